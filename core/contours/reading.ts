@@ -1,0 +1,47 @@
+import type { Vec3 } from '../geometry.ts';
+import type { LayerName, SegmentKindName } from './codes.ts';
+
+/** 1 to 255, unique within a reading; 0 is background. */
+export type SegmentNumber = number & { readonly segmentNumber?: never };
+
+/** One numbered structure of a reading. `kind` null: a foreign segment that nobody has named yet. */
+export interface Segment {
+  readonly number: SegmentNumber;
+  readonly layer: LayerName;
+  readonly kind: SegmentKindName | null;
+  readonly label: string;
+  readonly colour: string;
+  readonly visible: boolean;
+  readonly locked: boolean;
+}
+
+/** A labelmap on its series' own grid: Segment Numbers, one byte a voxel, index order i + j·nI + k·nI·nJ. */
+export interface Labelmap {
+  readonly layer: LayerName;
+  readonly voxels: Uint8Array;
+}
+
+/** How a partition was made, so that it can be made again when the extent changes. */
+export interface PlaneRecipe {
+  readonly kind: 'plane';
+  /** Three points in patient space, mm LPS, not on a line. */
+  readonly points: readonly [Vec3, Vec3, Vec3];
+  /** A point on the side that stays: voxels on its side (or on the plane) are FLR. */
+  readonly flrSide: Vec3;
+}
+
+/** One reader's contours of one series: segments and recipe; the voxels lie beside it, one Labelmap a layer. */
+export interface Reading {
+  readonly id: string;
+  readonly seriesId: string;
+  readonly reader: string;
+  readonly status: 'draft' | 'ofRecord';
+  readonly revision: number;
+  readonly segments: readonly Segment[];
+  readonly partitionRecipe: PlaneRecipe | null;
+}
+
+/** Fixed numbers of the segments that every reading starts with; tumours and raw segments follow from 4. */
+export const LIVER = 1 as SegmentNumber;
+export const FLR = 2 as SegmentNumber;
+export const DEPORTALISED_LOBE = 3 as SegmentNumber;

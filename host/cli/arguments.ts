@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { ok, type Result, refuse } from '#core/result';
+import type { CliArguments, CliCommand } from './command.ts';
+
+const COMMON = {
+  json: { type: 'boolean' },
+  debug: { type: 'boolean' },
+  help: { type: 'boolean' },
+  force: { type: 'boolean' },
+  accept: { type: 'string', multiple: true },
+} as const;
+
+/**
+ * The arguments of one command. A negative value follows its option with a space or an equals sign alike
+ * (`--seed -10,0,0`), which node:util alone takes for another option.
+ */
+export function parseArguments(
+  command: CliCommand,
+  argv: readonly string[],
+): Result<CliArguments, 'arguments.invalid'> {
+  const options = { ...COMMON, ...command.options } as Record<
+    string,
+    { type: 'string' | 'boolean'; multiple?: boolean }
+  >;
+  const joined: string[] = [];
+  for (let n = 0; n < argv.length; n++) {
+    const arg = argv[n]!;
+    const next = argv[n + 1];
+    const takesValue = arg.startsWith('--') && options[arg.slice(2)]?.type === 'string';
+    if (takesValue && next !== undefined && /^-[\d.]/.test(next)) {
+      joined.push(`${arg}=${next}`);
+      n++;
+    } else joined.push(arg);
+  }
+  try {
+    const multiple = Object.fromEntries(
+      Object.entries(options).map(([name, { type }]) => [name, { type, multiple: type === 'string' }]),
+    );
+    const parsed = parseArgs({ args: joined, options: multiple, allowPositionals: true, strict: true });
+    const values = (name: string): readonly string[] => {
+      const value = parsed.values[name];
+      if (Array.isArray(value)) return value.map(String);
+      return value === undefined || value === false ? [] : [''];
+    };
+    return ok({
+      positionals: parsed.positionals,
+      values,
+      value: (name) => values(name).at(-1),
+      has: (name) => values(name).length > 0,
+      accept: values('accept'),
+      force: values('force').length > 0,
+      tell: (line) => void process.stderr.write(`${line}\n`),
+    });
+  } catch (error) {
+    return refuse('arguments.invalid', { message: `${(error as Error).message} Usage: npx remnant ${command.usage}` });
+  }
+}
