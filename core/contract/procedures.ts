@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { change, query } from './procedure.ts';
+import {
+  Body,
+  BodySources,
+  CaseId,
+  CaseShape,
+  EventType,
+  GeometryShape,
+  Identity,
+  LiverCondition,
+  Measured,
+  Pathway,
+  ReadingShape,
+  SeriesSummary,
+  Settings,
+  WorklistRow,
+} from './shapes.ts';
+
+const nothing = z.object({});
+const seriesId = z.string().min(1).max(200);
+
+/** Everything the host can do. The window knows the host only through this table. */
+export const procedures = {
+  'app.info': query({
+    input: nothing,
+    output: z.object({ version: z.string(), shell: z.enum(['electron', 'browser']), dataFolder: z.string() }),
+  }),
+  'settings.get': query({ input: nothing, output: Settings }),
+  'settings.set': change({ input: Settings.partial(), output: Settings }),
+
+  'worklist.list': query({ input: nothing, output: z.array(WorklistRow) }),
+  'case.open': query({ input: z.object({ caseId: CaseId }), output: CaseShape, errors: ['case.notFound'] }),
+  /** Who the patient is; the one procedure that gives a name. Hidden (stand-ins) in demonstration mode. */
+  'case.identity': query({ input: z.object({ caseId: CaseId }), output: Identity, errors: ['case.notFound'] }),
+  'case.edit': change({
+    input: z.object({
+      caseId: CaseId,
+      body: Body.partial().optional(),
+      pathway: Pathway.nullable().optional(),
+      liver: LiverCondition.nullable().optional(),
+      events: z.array(z.object({ type: EventType, date: z.string() })).optional(),
+    }),
+    output: CaseShape,
+    errors: ['case.notFound', 'case.invalid', 'case.readOnly'],
+  }),
+  /** Deletes the case and its instances, and says how much went. */
+  'case.delete': change({
+    input: z.object({ caseId: CaseId }),
+    output: z.object({ instances: z.number(), bytes: z.number() }),
+    errors: ['case.notFound', 'case.readOnly'],
+  }),
+
+  /** Headers of folders, files or zips on this computer, or of an upload (browser); progress counts files. */
+  'import.scan': query({
+    input: z.object({ paths: z.array(z.string()).optional(), uploadId: z.string().optional() }),
+    output: z.object({
+      scanId: z.string(),
+      series: z.array(SeriesSummary),
+      ignored: z.array(z.object({ path: z.string(), code: z.string() })),
+      /** What the headers say; identity apart, for the person who must recognise the patient before taking it. */
+      patients: z.array(
+        z.object({
+          studyInstanceUID: z.string(),
+          identity: Identity,
+          body: Body,
+          bodySources: BodySources,
+          caseId: CaseId.nullable(),
+        }),
+      ),
+    }),
+    errors: ['path.notFound', 'upload.notFound'],
+  }),
+  /** Copies instances byte for byte into the case (a new one, where caseId is null), checked by hash; progress in bytes. */
+  'import.take': change({
+    input: z.object({
+      scanId: z.string(),
+      seriesIds: z.array(seriesId).min(1),
+      caseId: CaseId.nullable(),
+    }),
+    output: z.object({ caseId: CaseId, seriesIds: z.array(seriesId), copied: z.number(), bytes: z.number() }),
+    errors: [
+      'scan.notFound',
+      'series.notFound',
+      'case.notFound',
+      'case.otherPatient',
+      'disk.full',
+      'case.readOnly',
+      'file.changed',
+    ],
+  }),
+
+  /** Accepts an acceptable finding by name, with a reason; travels with every number that comes of the series. */
+  'series.accept': change({
+    input: z.object({ caseId: CaseId, seriesId, code: z.string(), reason: z.string().min(1) }),
+    output: CaseShape,
+    errors: ['case.notFound', 'series.notFound', 'finding.notAcceptable', 'case.readOnly'],
+  }),
+  'series.confirmPhase': change({
+    input: z.object({ caseId: CaseId, seriesId, phase: z.string() }),
+    output: CaseShape,
+    errors: ['case.notFound', 'series.notFound', 'case.readOnly'],
+  }),
+  /** Geometry of a measurable series. Its HU slices stream from /bytes/volume/{caseId}/{seriesId}. */
+  'series.geometry': query({
+    input: z.object({ caseId: CaseId, seriesId }),
+    output: z.object({ geometry: GeometryShape, padding: z.number().nullable() }),
+    errors: ['case.notFound', 'series.notFound', 'series.refused'],
+  }),
+
+  'reading.open': query({
+    input: z.object({ caseId: CaseId, seriesId }),
+    output: ReadingShape,
+    errors: ['case.notFound', 'series.notFound'],
+  }),
+  /** Saves a reading whose layers were sent before (PUT /bytes/layer); refuses a stale revision. */
+  'reading.save': change({
+    input: z.object({ caseId: CaseId, reading: ReadingShape, measured: Measured.nullable() }),
+    output: ReadingShape,
+    errors: ['case.notFound', 'series.notFound', 'reading.stale', 'layer.notFound', 'case.readOnly', 'disk.full'],
+  }),
+
+  /** Registry record of a case as JSON or CSV; a PDF report: kept under a ticket, fetched from /bytes/export/{ticket}. */
+  'registry.export': query({
+    input: z.object({ caseId: CaseId, format: z.enum(['json', 'csv']) }),
+    output: z.object({ ticket: z.string(), fileName: z.string() }),
+    errors: ['case.notFound', 'record.nothingMeasured', 'stlv.formulaNotChosen'],
+  }),
+  'report.export': query({
+    input: z.object({ caseId: CaseId }),
+    output: z.object({ ticket: z.string(), fileName: z.string() }),
+    errors: ['case.notFound', 'record.nothingMeasured', 'stlv.formulaNotChosen'],
+  }),
+} as const;
+
+export type Procedures = typeof procedures;
+export type ProcedureName = keyof Procedures;
+export type Input<N extends ProcedureName> = z.input<Procedures[N]['input']>;
+export type Output<N extends ProcedureName> = z.output<Procedures[N]['output']>;
+export type ErrorCode<N extends ProcedureName> =
+  | Procedures[N]['errors'][number]
+  | 'host.internal'
+  | 'host.unreachable'
+  | 'host.aborted'
+  | 'input.invalid';

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+
+/** Shapes that cross between host and window. Identity is a shape of its own: no other one holds a name. */
+const text = z.string();
+const uid = z.string().min(1).max(200);
+export const CaseId = z.string().regex(/^[0-9a-z-]{8,64}$/);
+const vec3 = z.tuple([z.number(), z.number(), z.number()]);
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+export const FindingShape = z.object({
+  code: text,
+  severity: z.enum(['refuse', 'warn', 'note']),
+  message: text,
+  details: z.record(z.string(), z.unknown()),
+});
+
+export const GeometryShape = z.object({
+  columns: z.number().int(),
+  rows: z.number().int(),
+  rowDirection: vec3,
+  columnDirection: vec3,
+  pixelSpacingMm: z.tuple([z.number(), z.number()]),
+  slicePositions: z.array(vec3),
+});
+
+/** Why a series stands where it stands in the ranking: a code and a sentence. */
+export const ReasonShape = z.object({ code: text, message: text, good: z.boolean() });
+
+/** A series as the scan of a folder, or a case, shows it. */
+export const SeriesSummary = z.object({
+  id: uid,
+  seriesInstanceUID: uid,
+  studyInstanceUID: uid,
+  modality: text,
+  description: text.nullable(),
+  acquiredDate: isoDate.nullable(),
+  acquiredFrom: text.nullable(),
+  instances: z.number().int(),
+  columns: z.number().int(),
+  rows: z.number().int(),
+  slices: z.number().int(),
+  /** Heights of the slices along the normal, mm, ascending: for the picture of the gap. */
+  sliceHeightsMm: z.array(z.number()),
+  pixelSpacingMm: z.tuple([z.number(), z.number()]).nullable(),
+  sliceSpacingMm: z.object({ min: z.number(), max: z.number(), regular: z.boolean() }).nullable(),
+  gantryTiltDeg: z.number(),
+  convolutionKernel: text.nullable(),
+  transferSyntaxUID: text,
+  measurable: z.boolean(),
+  findings: z.array(FindingShape),
+  /** portal venous, arterial …: always a guess until a person confirms it. */
+  phaseGuess: text.nullable(),
+  rank: z.number().int(),
+  proposed: z.boolean(),
+  reasons: z.array(ReasonShape),
+});
+
+/** What the header says of the patient's body; a person may correct it. */
+export const Body = z.object({
+  sex: z.enum(['M', 'F']).nullable(),
+  ageYears: z.number().nullable(),
+  heightCm: z.number().nullable(),
+  weightKg: z.number().nullable(),
+});
+/** Where each value of a Body came from. `example`: made up for the demonstration, said wherever it is shown. */
+export const BodySource = z.enum(['header', 'entered', 'example']).nullable();
+export const BodySources = z.object({
+  sex: BodySource,
+  ageYears: BodySource,
+  heightCm: BodySource,
+  weightKg: BodySource,
+});
+
+export const Identity = z.object({ name: text, id: text, birthDate: isoDate.nullable(), hidden: z.boolean() });
+
+export const EventType = z.enum([
+  'stage1',
+  'stage2',
+  'rescueRfa',
+  'rescuePei',
+  'pve',
+  'pvl',
+  'firstHepatectomy',
+  'secondHepatectomy',
+  'tare',
+  'haic',
+  'other',
+]);
+export const Pathway = z.enum(['ALPPS', 'RALPPS', 'TSH_PVE', 'TARE', 'HAIC']);
+export const LiverCondition = z.enum(['normal', 'chemotherapy', 'steatosis', 'fibrosis', 'cirrhosis']);
+
+/** A finding that a person accepted by name, with the reason given. */
+export const Acceptance = z.object({ code: text, reason: text, by: text, at: text });
+
+export const SegmentShape = z.object({
+  number: z.number().int().min(1).max(255),
+  layer: z.enum(['extent', 'findings', 'partition']),
+  kind: z.enum(['liver', 'flr', 'deportalisedLobe', 'tumour']).nullable(),
+  label: text,
+  colour: z.string().regex(/^#[0-9A-Fa-f]{6}$/),
+  visible: z.boolean(),
+  locked: z.boolean(),
+});
+export const PlaneRecipeShape = z.object({
+  kind: z.literal('plane'),
+  points: z.tuple([vec3, vec3, vec3]),
+  flrSide: vec3,
+});
+
+/** A layer's voxels are fetched and sent as bytes (docs: architecture, *Bytes*); here only their SHA-256. */
+export const ReadingShape = z.object({
+  id: text,
+  seriesId: uid,
+  reader: text,
+  status: z.enum(['draft', 'ofRecord']),
+  revision: z.number().int(),
+  segments: z.array(SegmentShape),
+  partitionRecipe: PlaneRecipeShape.nullable(),
+  layers: z.array(z.object({ layer: z.enum(['extent', 'findings', 'partition']), hash: text })),
+  savedAt: text.nullable(),
+});
+
+/** Volumes of a saved reading, as they were computed from its voxels, with what they rest on. */
+export const Measured = z.object({
+  readingId: text,
+  revision: z.number().int(),
+  measuredTlvMl: z.number(),
+  functionalTlvMl: z.number(),
+  tumourMl: z.number(),
+  flrMl: z.number().nullable(),
+  functionalFlrMl: z.number().nullable(),
+  liverTouchesEdge: z.boolean(),
+  flrTouchesEdge: z.boolean(),
+  softwareVersion: text,
+  by: text,
+  at: text,
+});
+
+export const TimePoint = z.object({
+  id: text,
+  date: isoDate.nullable(),
+  dateSource: text.nullable(),
+  dayFromIndex: z.number().int().nullable(),
+  series: z.array(
+    SeriesSummary.extend({
+      acceptances: z.array(Acceptance),
+      phaseConfirmed: z.boolean(),
+      reading: ReadingShape.nullable(),
+      measured: Measured.nullable(),
+    }),
+  ),
+});
+
+export const CaseShape = z.object({
+  id: CaseId,
+  demonstration: z.boolean(),
+  body: Body,
+  bodySources: BodySources,
+  pathway: Pathway.nullable(),
+  liver: LiverCondition.nullable(),
+  events: z.array(z.object({ type: EventType, date: isoDate })),
+  timePoints: z.array(TimePoint),
+});
+
+/** A row of the worklist. `status` is a word of the window's own list; `scanDue` an ISO date or null. */
+export const WorklistRow = z.object({
+  id: CaseId,
+  demonstration: z.boolean(),
+  body: Body,
+  pathway: Pathway.nullable(),
+  lastScanDate: isoDate.nullable(),
+  dayFromIndex: z.number().int().nullable(),
+  flrMl: z.number().nullable(),
+  /** Inputs of the last sFLR; the window computes it with core, so that no second place does. */
+  lastMeasured: Measured.nullable(),
+  status: z.enum(['noScan', 'refused', 'toContour', 'toCut', 'toAssess', 'assessed']),
+  refusedCode: text.nullable(),
+  scanDue: isoDate.nullable(),
+});
+
+export const BsaFormula = z.enum(['duBois', 'mosteller', 'haycock', 'gehanGeorge']);
+export const StlvFormula = z.enum([
+  'urata',
+  'vauthey',
+  'heinemann',
+  'yu',
+  'koreanDuBois',
+  'koreanMosteller',
+  'feng',
+  'tu',
+]);
+
+/** The site's settings. Formulas are null until somebody chose them: sFLR is refused until then. */
+export const Settings = z.object({
+  bsaFormula: BsaFormula.nullable(),
+  stlvFormula: StlvFormula.nullable(),
+  reader: text,
+  siteCode: text,
+  demonstrationMode: z.boolean(),
+  interfaceScale: z.number().min(1).max(2),
+});
