@@ -1,0 +1,31 @@
+/** What the desktop shell offers the window beside the contract; in a browser there is none of it. */
+export interface ShellBridge {
+  readonly shell: 'electron';
+  /** The native dialog; paths chosen, none when it was cancelled. */
+  openDialog(kind: 'folder' | 'files'): Promise<readonly string[]>;
+  /** Where dropped files lie on this computer, in their order; empty text for what has no path. */
+  pathsOf(files: readonly unknown[]): readonly string[];
+  /** Hands the window's commands to the menu, which runs the same ones. */
+  setMenu(commands: readonly MenuCommand[]): void;
+  onCommand(listener: (id: string) => void): void;
+  /** Asks for the host's MessagePort; it arrives as a window message `remnant:port`. */
+  connect(): void;
+}
+
+/** A command as the menu shows it. `place` names the submenu; a command that cannot run now is shown disabled. */
+export interface MenuCommand {
+  readonly id: string;
+  readonly title: string;
+  readonly place: string;
+  readonly shortcut: string | null;
+  readonly available: boolean;
+}
+
+/** The window's message that carries the port, and the channels between preload and main. */
+export const PORT_MESSAGE = 'remnant:port';
+export const CHANNELS = {
+  connect: 'remnant:connect',
+  openDialog: 'remnant:openDialog',
+  setMenu: 'remnant:setMenu',
+  command: 'remnant:command',
+} as const;
