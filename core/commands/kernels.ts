@@ -16,6 +16,11 @@ export interface VoxelKernels {
   componentAt(bits: VoxelBits, offset: number, connectivity: 6 | 26, signal?: Abort): Promise<VoxelBits>;
   /** The component with most voxels; the first in index order where two are equal. */
   largestComponent(bits: VoxelBits, connectivity: 6 | 26, signal?: Abort): Promise<VoxelBits>;
+  /**
+   * The set smoothed within each slice: a voxel is in when more than half of the voxels of the slice in the ellipse around
+   * it are in; the ellipse holds the voxels (di, dj) with (di / radiusColumns)² + (dj / radiusRows)² ≤ 1.
+   */
+  smoothInSlice(bits: VoxelBits, radiusColumns: number, radiusRows: number, signal?: Abort): Promise<VoxelBits>;
   /** Voxels of a layer that hold the Segment Number. */
   bitsOf(layer: LayerName, segment: number): Promise<VoxelBits>;
 }
