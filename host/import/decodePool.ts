@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Result } from '#core/result';
+import type { DecodeAnswer, DecodeJob } from './decodeJob.ts';
+import type { StoredFrame } from './decodePixels.ts';
+import { type PixelCode, refusePixels } from './pixelsCode.ts';
+
+/** A frame that takes a decoder longer than this will never end: some hang on damaged streams. */
+const WATCHDOG_MS = 5000;
+
+interface Waiting {
+  readonly job: DecodeJob;
+  readonly settle: (answer: DecodeAnswer) => void;
+}
+
+/**
+ * Worker threads that decode frames, one each at a time: as many as there are cores but one, at least one, started when
+ * first needed. A decoder that threw or hung is ended and replaced, and its frame refused as `file.corrupt`.
+ */
+export class DecodePool {
+  readonly size: number;
+  readonly #idle: Worker[] = [];
+  readonly #all = new Set<Worker>();
+  readonly #queue: Waiting[] = [];
+  #closed = false;
+
+  constructor(
+    size = Math.max(1, availableParallelism() - 1),
+    private readonly watchdogMs = WATCHDOG_MS,
+  ) {
+    this.size = size;
+  }
+
+  /** Fills `hu` with one frame. The frame's bytes are handed over: the caller must not use their buffer afterwards. */
+  async decode(frame: StoredFrame, hu: Int16Array): Promise<Result<void, PixelCode>> {
+    if (this.#closed) throw new Error('The decode pool is closed');
+    const shared = hu.buffer instanceof SharedArrayBuffer;
+    const answer = await new Promise<DecodeAnswer>((settle) => {
+      this.#queue.push({ job: { frame, hu: shared ? hu : null }, settle });
+      this.#next();
+    });
+    if (answer.result.ok && answer.hu) hu.set(answer.hu);
+    return answer.result;
+  }
+
+  /** Ends every thread; frames still waiting are never answered, so nobody may be waiting. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#all].map((worker) => worker.terminate()));
+  }
+
+  #next() {
+    if (this.#queue.length === 0) return;
+    const worker = this.#idle.pop() ?? (this.#all.size < this.size ? this.#start() : null);
+    if (worker) this.#run(worker, this.#queue.shift()!);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(decodeWorkerFile());
+    // The process may end while workers wait for work.
+    worker.unref();
+    this.#all.add(worker);
+    return worker;
+  }
+
+  #run(worker: Worker, { job, settle }: Waiting) {
+    const finish = (answer: DecodeAnswer, keep: boolean) => {
+      clearTimeout(watchdog);
+      worker.removeAllListeners();
+      if (keep) this.#idle.push(worker);
+      else {
+        this.#all.delete(worker);
+        // An error event after this one has nobody to tell.
+        worker.on('error', () => {});
+        void worker.terminate();
+      }
+      settle(answer);
+      this.#next();
+    };
+    const refused = (message: string) =>
+      finish({ result: refusePixels('file.corrupt', message), hu: null, spent: true }, false);
+    const watchdog = setTimeout(
+      () => refused(`Its compressed pixels are damaged: not decoded within ${this.watchdogMs / 1000} s.`),
+      this.watchdogMs,
+    );
+    worker.on('message', (answer: DecodeAnswer) => finish(answer, !answer.spent));
+    worker.on('error', () => refused('Its compressed pixels are damaged: the decoder broke down over them.'));
+    worker.on('exit', () => refused('Its compressed pixels are damaged: the decoder ended over them.'));
+    worker.postMessage(job, [job.frame.bytes.buffer as ArrayBuffer]);
+  }
+}
+
+/** The built worker, beside the built command line or, when run from source, under build/ of the project. */
+function decodeWorkerFile(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    for (const place of ['decodeWorker.mjs', 'build/host/decodeWorker.mjs'])
+      if (existsSync(join(folder, place))) return join(folder, place);
+    if (folder === dirname(folder)) throw new Error('build/host/decodeWorker.mjs is missing: run `npm run build`');
+  }
+}
