@@ -1,5 +1,11 @@
 import type { LayerName } from '../contours/codes.ts';
+import { volumeOfSlices } from '../contours/planeVolumes.ts';
 import type { PlaneRecipe, Segment } from '../contours/reading.ts';
+import type { VolumeGeometry } from '../geometry.ts';
+import type { Result } from '../result.ts';
+import { ok, refuse } from '../result.ts';
+import type { Millilitre } from '../units.ts';
+import type { CommandWorkspace } from './command.ts';
 
 /**
  * Runs of voxels of one layer, each with its old and new Segment Number: triples [offset, length, old << 8 | new] laid
@@ -10,6 +16,13 @@ export interface VoxelRuns {
   readonly runs: Uint32Array;
 }
 
+/** What a command has to say besides: voxels it left alone because they belong to something locked, for one. */
+export interface ChangeNote {
+  readonly code: 'segment.lockedLeftOut' | 'findings.outsideExtent' | 'labels.outsideExtent';
+  readonly voxels: number;
+  readonly volumeMl: Millilitre;
+}
+
 /** A change as data: what it does to voxels and to records, from which revision. Its inverse swaps old and new. */
 export interface Change {
   readonly fromRevision: number;
@@ -18,4 +31,63 @@ export interface Change {
   readonly voxels: readonly VoxelRuns[];
   readonly segments: { readonly old: readonly Segment[]; readonly new: readonly Segment[] } | null;
   readonly partitionRecipe: { readonly old: PlaneRecipe | null; readonly new: PlaneRecipe | null } | null;
+  readonly notes?: readonly ChangeNote[];
+}
+
+/** Whether a change would change anything. */
+export const isEmptyChange = (change: Change): boolean =>
+  change.voxels.every(({ runs }) => runs.length === 0) && change.segments === null && change.partitionRecipe === null;
+
+/** The change that takes this one back; `fromRevision` is the revision that it is applied to. */
+export const inverseOf = (change: Change, fromRevision: number): Change => ({
+  ...change,
+  fromRevision,
+  voxels: change.voxels.map(({ layer, runs }) => ({
+    layer,
+    runs: runs.map((value, at) => (at % 3 === 2 ? ((value & 0xff) << 8) | (value >>> 8) : value)),
+  })),
+  segments: change.segments && { old: change.segments.new, new: change.segments.old },
+  partitionRecipe: change.partitionRecipe && { old: change.partitionRecipe.new, new: change.partitionRecipe.old },
+});
+
+/**
+ * The workspace after the change. Voxels are written where they lie; the records are a new snapshot, one revision on.
+ * Refuses a change made from another revision (`change.stale`), and then writes nothing.
+ */
+export function applyChange<W extends CommandWorkspace>(workspace: W, change: Change): Result<W, 'change.stale'> {
+  if (change.fromRevision !== workspace.revision)
+    return refuse('change.stale', { madeFrom: change.fromRevision, revision: workspace.revision });
+  for (const { layer, runs } of change.voxels) {
+    const voxels = workspace.layers[layer];
+    for (let r = 0; r < runs.length; r += 3) voxels.fill(runs[r + 2]! & 0xff, runs[r]!, runs[r]! + runs[r + 1]!);
+  }
+  return ok({
+    ...workspace,
+    segments: change.segments?.new ?? workspace.segments,
+    partitionRecipe: change.partitionRecipe ? change.partitionRecipe.new : workspace.partitionRecipe,
+    revision: workspace.revision + 1,
+  });
+}
+
+/** Slices in which a change touches voxels, ascending: what must be counted and painted again. */
+export function dirtySlices(change: Change, { columns, rows }: Pick<VolumeGeometry, 'columns' | 'rows'>): number[] {
+  const dirty = new Set<number>();
+  for (const { runs } of change.voxels)
+    for (let r = 0; r < runs.length; r += 3) dirty.add(Math.floor(runs[r]! / (columns * rows)));
+  return [...dirty].sort((a, b) => a - b);
+}
+
+/** How much a change adds to a layer (labelled voxels gained less lost), in ml; what undo says. */
+export function gainOf(change: Change, layer: LayerName, geometry: VolumeGeometry): Millilitre {
+  const perSlice = new Float64Array(geometry.slices);
+  const sliceVoxels = geometry.columns * geometry.rows;
+  for (const { layer: touched, runs } of change.voxels) {
+    if (touched !== layer) continue;
+    for (let r = 0; r < runs.length; r += 3) {
+      const was = runs[r + 2]! >>> 8 ? 1 : 0;
+      const is = runs[r + 2]! & 0xff ? 1 : 0;
+      perSlice[Math.floor(runs[r]! / sliceVoxels)]! += (is - was) * runs[r + 1]!;
+    }
+  }
+  return volumeOfSlices(perSlice, geometry);
 }

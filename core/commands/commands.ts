@@ -1,0 +1,61 @@
+import type { Abort } from '../abort.ts';
+import type { Result } from '../result.ts';
+import { refuse } from '../result.ts';
+import type { Change } from './change.ts';
+import type { Command, CommandRefusal, CommandWorkspace } from './command.ts';
+import {
+  fillHolesOfExtent,
+  growExtent,
+  keepConnectedExtent,
+  paintExtent,
+  removeConnectedExtent,
+  smoothExtent,
+} from './extentCommands.ts';
+import { addTumour, paintFinding, takeInFindings } from './findingCommands.ts';
+import type { VoxelKernels } from './kernels.ts';
+import { nameLabels } from './nameLabels.ts';
+import { cutByPlane } from './partitionCommands.ts';
+import { renameSegment, setColour, setLocked, setVisible } from './segmentCommands.ts';
+
+/** Everything a user can do to a reading; the window, the command line and the journal run these same ones. */
+export const COMMANDS: readonly Command[] = [
+  growExtent,
+  paintExtent,
+  fillHolesOfExtent,
+  keepConnectedExtent,
+  removeConnectedExtent,
+  smoothExtent,
+  addTumour,
+  paintFinding,
+  takeInFindings,
+  cutByPlane,
+  nameLabels,
+  setLocked,
+  setVisible,
+  renameSegment,
+  setColour,
+];
+
+/** A command as it is written down: in a journal, in a recorded list. */
+export interface CommandCall {
+  readonly command: string;
+  readonly params: unknown;
+}
+
+/** Runs a written command on a workspace: the change it would make. Refuses an unknown id and parameters that do not fit. */
+export async function runCommand(
+  { command: id, params }: CommandCall,
+  workspace: CommandWorkspace,
+  kernels: VoxelKernels,
+  signal?: Abort,
+): Promise<Result<Change, CommandRefusal>> {
+  const command = COMMANDS.find((each) => each.id === id);
+  if (!command) return refuse('command.invalid', { command: id, reason: 'no command has this id' });
+  const parsed = command.parameters.safeParse(params);
+  if (!parsed.success)
+    return refuse('command.invalid', {
+      command: id,
+      reason: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+    });
+  return command.run(workspace, parsed.data, kernels, signal);
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { planesOf, strokeVoxels } from '../contours/brush.ts';
+import { holesNoLargerThan } from '../contours/holes.ts';
+import { LIVER } from '../contours/reading.ts';
+import { runsOfBits, runsWithout } from '../contours/voxelRuns.ts';
+import { refuse } from '../result.ts';
+import { changeExtent, sliceVoxelsOf } from './changeExtent.ts';
+import type { CommandWorkspace } from './command.ts';
+import { command, connectivity, point } from './command.ts';
+import { growRequest, voxelOffsetAt } from './growRequest.ts';
+import type { VoxelBits, VoxelKernels } from './kernels.ts';
+
+/** A round brush on one plane; `k` is the slice (axial), the row j (coronal) or the column i (sagittal). */
+export const strokeParameters = z.object({
+  mode: z.enum(['add', 'erase']),
+  radiusMm: z.number().positive().max(200),
+  points: z.array(point).min(1),
+  k: z.number().int().min(0),
+  plane: z.enum(['axial', 'coronal', 'sagittal']).default('axial'),
+});
+
+export const strokeRuns = (
+  { geometry }: CommandWorkspace,
+  { plane, k, radiusMm, points }: z.output<typeof strokeParameters>,
+) =>
+  k < planesOf(geometry, plane)
+    ? { ok: true as const, value: strokeVoxels(geometry, { plane, index: k, radiusMm, points }) }
+    : refuse('slice.outside', { plane, k });
+
+/** Takes into the liver what is connected to the seeds within a range of HU. */
+export const growExtent = command(
+  'extent.grow',
+  'Grow liver',
+  z.object({
+    seeds: z.array(point).min(1),
+    lowerHu: z.number(),
+    upperHu: z.number(),
+    connectivity: connectivity.default(6),
+  }),
+  async (workspace, parameters, kernels, signal) => {
+    const request = growRequest(workspace.geometry, workspace.hu, parameters);
+    if (!request.ok) return request;
+    const grown = await kernels.grow(request.value, signal);
+    return changeExtent(workspace, 'Grow liver', { add: runsOfBits(grown) });
+  },
+);
+
+/** Adds a brush stroke to the liver, or takes it away. */
+export const paintExtent = command('extent.paint', 'Paint liver', strokeParameters, async (workspace, parameters) => {
+  const stroke = strokeRuns(workspace, parameters);
+  if (!stroke.ok) return stroke;
+  return parameters.mode === 'add'
+    ? changeExtent(workspace, 'Paint liver', { add: stroke.value })
+    : changeExtent(workspace, 'Erase liver', { remove: stroke.value });
+});
+
+const liverBits = async (kernels: VoxelKernels): Promise<VoxelBits> => kernels.bitsOf('extent', LIVER);
+
+/** Takes in what the liver encloses: in each slice, or in the whole volume; holes above the largest area stay open. */
+export const fillHolesOfExtent = command(
+  'extent.fillHoles',
+  'Fill holes of liver',
+  z.object({ mode: z.enum(['inSlice', 'volume']), maxAreaMm2: z.number().positive().optional() }),
+  async (workspace, { mode, maxAreaMm2 }, kernels, signal) => {
+    const liver = await liverBits(kernels);
+    const filled = await kernels.fillHoles(liver, mode, signal);
+    const holes = runsWithout(runsOfBits(filled), runsOfBits(liver), sliceVoxelsOf(workspace));
+    const taken = maxAreaMm2 === undefined ? holes : holesNoLargerThan(holes, workspace.geometry, maxAreaMm2);
+    return changeExtent(workspace, 'Fill holes of liver', { add: taken });
+  },
+);
+
+async function partAt(
+  workspace: CommandWorkspace,
+  { seed, connectivity: neighbours }: { seed: readonly [number, number, number]; connectivity: 6 | 26 },
+  kernels: VoxelKernels,
+  signal: Parameters<VoxelKernels['grow']>[1],
+) {
+  const offset = voxelOffsetAt(workspace.geometry, seed);
+  if (offset === null) return refuse('seed.outside', { seed });
+  if (workspace.layers.extent[offset] !== LIVER) return refuse('seed.notInExtent', { seed });
+  const liver = await liverBits(kernels);
+  const part = runsOfBits(await kernels.componentAt(liver, offset, neighbours, signal));
+  return { ok: true as const, value: { part, liver: runsOfBits(liver) } };
+}
+
+const seedOfPart = z.object({ seed: point, connectivity: connectivity.default(6) });
+
+/** Keeps the connected part of the liver that holds the seed, and drops all others. */
+export const keepConnectedExtent = command(
+  'extent.keepConnected',
+  'Keep this part of liver',
+  seedOfPart,
+  async (workspace, parameters, kernels, signal) => {
+    const found = await partAt(workspace, parameters, kernels, signal);
+    if (!found.ok) return found;
+    const remove = runsWithout(found.value.liver, found.value.part, sliceVoxelsOf(workspace));
+    return changeExtent(workspace, 'Keep this part of liver', { remove });
+  },
+);
+
+/** Drops the connected part of the liver that holds the seed. */
+export const removeConnectedExtent = command(
+  'extent.removeConnected',
+  'Remove this part of liver',
+  seedOfPart,
+  async (workspace, parameters, kernels, signal) => {
+    const found = await partAt(workspace, parameters, kernels, signal);
+    if (!found.ok) return found;
+    return changeExtent(workspace, 'Remove this part of liver', { remove: found.value.part });
+  },
+);
+
+/** Smooths the liver's outline within each slice by majority: what is added and what is taken away are one change. */
+export const smoothExtent = command(
+  'extent.smooth',
+  'Smooth liver',
+  z.object({ radiusMm: z.number().positive().max(20) }),
+  async (workspace, { radiusMm }, kernels, signal) => {
+    const [rowSpacing, columnSpacing] = workspace.geometry.pixelSpacingMm;
+    const liver = await liverBits(kernels);
+    const smooth = await kernels.smoothInSlice(liver, radiusMm / columnSpacing, radiusMm / rowSpacing, signal);
+    const [before, after] = [runsOfBits(liver), runsOfBits(smooth)];
+    const sliceVoxels = sliceVoxelsOf(workspace);
+    return changeExtent(workspace, 'Smooth liver', {
+      add: runsWithout(after, before, sliceVoxels),
+      remove: runsWithout(before, after, sliceVoxels),
+    });
+  },
+);

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { SEGMENT_KINDS } from '../contours/codes.ts';
+import { volumeOfRuns } from '../contours/planeVolumes.ts';
+import type { SegmentNumber } from '../contours/reading.ts';
+import { LIVER } from '../contours/reading.ts';
+import { RunCollector, runsOfSegments, voxelsIn } from '../contours/voxelRuns.ts';
+import { ok, refuse } from '../result.ts';
+import type { Change, ChangeNote } from './change.ts';
+import { changeExtent, forEachStretch, isLocked, lockedRefusal, sliceVoxelsOf } from './changeExtent.ts';
+import type { CommandWorkspace } from './command.ts';
+import { command, segmentNumber } from './command.ts';
+import { strokeParameters, strokeRuns } from './extentCommands.ts';
+import { Relabelling } from './relabelling.ts';
+
+/** Numbers below this are fixed: liver, FLR and lobe. */
+const FIRST_FREE_NUMBER = 4;
+
+export const segmentOf = ({ segments }: CommandWorkspace, number: number) =>
+  segments.find((segment) => segment.number === number);
+
+/** A new tumour: the smallest free number, the next name. It measures 0 ml until something is painted. */
+export const addTumour = command(
+  'findings.addTumour',
+  'Add tumour',
+  z.object({ label: z.string().trim().min(1).max(64).optional() }),
+  async (workspace, { label }) => {
+    const taken = new Set(workspace.segments.map(({ number }) => number));
+    let number = FIRST_FREE_NUMBER;
+    while (taken.has(number as SegmentNumber)) number++;
+    if (number > 255) return refuse('segment.noNumberLeft');
+    const tumours = workspace.segments.filter(({ kind }) => kind === 'tumour').length;
+    const tumour = {
+      number: number as SegmentNumber,
+      layer: SEGMENT_KINDS.tumour.layer,
+      kind: 'tumour',
+      label: label ?? `${SEGMENT_KINDS.tumour.label} ${tumours + 1}`,
+      colour: SEGMENT_KINDS.tumour.colour,
+      visible: true,
+      locked: false,
+    } as const;
+    return ok<Change>({
+      fromRevision: workspace.revision,
+      title: `Add ${tumour.label.toLowerCase()}`,
+      voxels: [],
+      segments: { old: workspace.segments, new: [...workspace.segments, tumour] },
+      partitionRecipe: null,
+    });
+  },
+);
+
+/**
+ * A brush stroke of one finding. Voxels of another finding are taken over, unless that one is locked; voxels outside the
+ * liver are painted too and said in `notes` (`findings.takeIn` takes them into the liver).
+ */
+export const paintFinding = command(
+  'findings.paint',
+  'Paint tumour',
+  strokeParameters.extend({ segment: segmentNumber }),
+  async (workspace, parameters) => {
+    const segment = segmentOf(workspace, parameters.segment);
+    if (!segment) return refuse('segment.notFound', { segment: parameters.segment });
+    if (segment.layer !== 'findings')
+      return refuse('segment.wrongLayer', { segment: segment.number, layer: 'findings' });
+    const locked = lockedRefusal(workspace, [segment.number]);
+    if (locked) return locked;
+    const stroke = strokeRuns(workspace, parameters);
+    if (!stroke.ok) return stroke;
+
+    const { layers, geometry } = workspace;
+    const sliceVoxels = sliceVoxelsOf(workspace);
+    const findings = new Relabelling('findings', layers.findings, sliceVoxels);
+    const leftOut = new RunCollector(sliceVoxels);
+    const outside = new RunCollector(sliceVoxels);
+    for (let r = 0; r < stroke.value.length; r += 2) {
+      const from = stroke.value[r]!;
+      forEachStretch(layers.findings, from, from + stroke.value[r + 1]!, (start, end, old) => {
+        if (parameters.mode === 'erase') {
+          if (old === segment.number) findings.set(start, end, 0);
+          return;
+        }
+        if (old !== segment.number && isLocked(workspace, old)) {
+          leftOut.add(start, end - start);
+          return;
+        }
+        findings.set(start, end, segment.number);
+        forEachStretch(layers.extent, start, end, (a, b, extent) => extent === 0 && outside.add(a, b - a));
+      });
+    }
+    const changed = findings.runs();
+    if (changed.runs.length === 0) return refuse('change.nothing');
+    const note = (code: ChangeNote['code'], runs: Uint32Array): ChangeNote[] =>
+      runs.length > 0 ? [{ code, voxels: voxelsIn(runs), volumeMl: volumeOfRuns(runs, geometry) }] : [];
+    return ok<Change>({
+      fromRevision: workspace.revision,
+      title: `${parameters.mode === 'add' ? 'Paint' : 'Erase'} ${segment.label.toLowerCase()}`,
+      voxels: [changed],
+      segments: null,
+      partitionRecipe: null,
+      notes: [...note('segment.lockedLeftOut', leftOut.runs()), ...note('findings.outsideExtent', outside.runs())],
+    });
+  },
+);
+
+/** Takes into the liver the voxels of findings that lie outside it: of one finding, or of all. */
+export const takeInFindings = command(
+  'findings.takeIn',
+  'Take findings into liver',
+  z.object({ segment: segmentNumber.optional() }),
+  async (workspace, { segment }) => {
+    if (segment !== undefined && segmentOf(workspace, segment)?.layer !== 'findings')
+      return refuse('segment.notFound', { segment });
+    const { extent, findings } = workspace.layers;
+    const sliceVoxels = sliceVoxelsOf(workspace);
+    const wanted = runsOfSegments(findings, sliceVoxels, (n) => n !== 0 && (segment === undefined || n === segment));
+    const outside = new RunCollector(sliceVoxels);
+    for (let r = 0; r < wanted.length; r += 2)
+      forEachStretch(extent, wanted[r]!, wanted[r]! + wanted[r + 1]!, (a, b, label) => {
+        if (label !== LIVER) outside.add(a, b - a);
+      });
+    return changeExtent(workspace, 'Take findings into liver', { add: outside.runs() });
+  },
+);

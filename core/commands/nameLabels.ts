@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { SegmentKindName } from '../contours/codes.ts';
+import { SEGMENT_KINDS } from '../contours/codes.ts';
+import { volumeOfRuns } from '../contours/planeVolumes.ts';
+import type { Segment } from '../contours/reading.ts';
+import { DEPORTALISED_LOBE, FLR, LIVER } from '../contours/reading.ts';
+import { RunCollector, runsOfSegments, voxelsIn } from '../contours/voxelRuns.ts';
+import { ok, refuse } from '../result.ts';
+import type { Change } from './change.ts';
+import { changeExtent, forEachStretch, lockedRefusal, sliceVoxelsOf } from './changeExtent.ts';
+import type { CommandWorkspace } from './command.ts';
+import { command, segmentNumber } from './command.ts';
+import { Relabelling } from './relabelling.ts';
+
+/**
+ * Says what a foreign segment is. Until then it is raw: it lies among the findings and counts as nothing.
+ * - liver: its voxels join the extent, and the raw segment is gone;
+ * - FLR or deportalised lobe: the liver is cut so that its voxels are that side and all other liver the other; a recipe
+ *   there was is dropped; voxels outside the liver are said in `notes` and stay out;
+ * - tumour: it becomes that finding, voxels unchanged.
+ * Refuses a segment that has a name already (`segment.named`).
+ */
+export const nameLabels = command(
+  'labels.name',
+  'Name segment',
+  z.object({ segment: segmentNumber, kind: z.enum(['liver', 'flr', 'deportalisedLobe', 'tumour']) }),
+  async (workspace, { segment: number, kind }) => {
+    const segment = workspace.segments.find((each) => each.number === number);
+    if (!segment) return refuse('segment.notFound', { segment: number });
+    if (segment.kind !== null) return refuse('segment.named', { segment: number, kind: segment.kind });
+    const locked = lockedRefusal(workspace, [number]);
+    if (locked) return locked;
+    const title = `Name ${segment.label.toLowerCase()}: ${SEGMENT_KINDS[kind].label}`;
+    if (kind === 'tumour') return ok(becomeTumour(workspace, segment, title));
+
+    const sliceVoxels = sliceVoxelsOf(workspace);
+    const voxels = runsOfSegments(workspace.layers.findings, sliceVoxels, (n) => n === number);
+    const findings = new Relabelling('findings', workspace.layers.findings, sliceVoxels);
+    for (let r = 0; r < voxels.length; r += 2) findings.set(voxels[r]!, voxels[r]! + voxels[r + 1]!, 0);
+    const segments = { old: workspace.segments, new: workspace.segments.filter((each) => each !== segment) };
+    if (kind === 'liver') return changeExtent(workspace, title, { add: voxels }, { findings, segments });
+    return cutByLabels(workspace, title, { number, kind, voxels, findings, segments });
+  },
+);
+
+function becomeTumour(workspace: CommandWorkspace, segment: Segment, title: string): Change {
+  const named: Segment = { ...segment, kind: 'tumour', colour: SEGMENT_KINDS.tumour.colour };
+  return {
+    fromRevision: workspace.revision,
+    title,
+    voxels: [],
+    segments: { old: workspace.segments, new: workspace.segments.map((each) => (each === segment ? named : each)) },
+    partitionRecipe: null,
+  };
+}
+
+function cutByLabels(
+  workspace: CommandWorkspace,
+  title: string,
+  parts: {
+    number: number;
+    kind: Exclude<SegmentKindName, 'liver' | 'tumour'>;
+    voxels: Uint32Array;
+    findings: Relabelling;
+    segments: Change['segments'];
+  },
+) {
+  const locked = lockedRefusal(workspace, [FLR, DEPORTALISED_LOBE]);
+  if (locked) return locked;
+  const { layers, geometry } = workspace;
+  const sliceVoxels = sliceVoxelsOf(workspace);
+  const liver = runsOfSegments(layers.extent, sliceVoxels, (n) => n === LIVER);
+  if (liver.length === 0) return refuse('extent.empty');
+  const [named, other] = parts.kind === 'flr' ? [FLR, DEPORTALISED_LOBE] : [DEPORTALISED_LOBE, FLR];
+  const partition = new Relabelling('partition', layers.partition, sliceVoxels);
+  for (let r = 0; r < liver.length; r += 2)
+    forEachStretch(layers.findings, liver[r]!, liver[r]! + liver[r + 1]!, (a, b, raw) =>
+      partition.set(a, b, raw === parts.number ? named : other),
+    );
+  const outside = new RunCollector(sliceVoxels);
+  for (let r = 0; r < parts.voxels.length; r += 2)
+    forEachStretch(layers.extent, parts.voxels[r]!, parts.voxels[r]! + parts.voxels[r + 1]!, (a, b, extent) => {
+      if (extent !== LIVER) outside.add(a, b - a);
+    });
+  const left = outside.runs();
+  return ok<Change>({
+    fromRevision: workspace.revision,
+    title,
+    voxels: [partition.runs(), parts.findings.runs()].filter(({ runs }) => runs.length > 0),
+    segments: parts.segments,
+    partitionRecipe: workspace.partitionRecipe ? { old: workspace.partitionRecipe, new: null } : null,
+    notes:
+      left.length > 0
+        ? [{ code: 'labels.outsideExtent', voxels: voxelsIn(left), volumeMl: volumeOfRuns(left, geometry) }]
+        : [],
+  });
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Segment } from '../contours/reading.ts';
+import type { Result } from '../result.ts';
+import { ok, refuse } from '../result.ts';
+import type { Change } from './change.ts';
+import type { CommandRefusal, CommandWorkspace } from './command.ts';
+import { command, segmentNumber } from './command.ts';
+
+/** Changes the record of one segment; what is so already changes nothing, and is refused so. */
+function edit(
+  workspace: CommandWorkspace,
+  number: number,
+  title: (segment: Segment) => string,
+  values: Partial<Segment>,
+): Result<Change, CommandRefusal> {
+  const segment = workspace.segments.find((each) => each.number === number);
+  if (!segment) return refuse('segment.notFound', { segment: number });
+  const edited = { ...segment, ...values };
+  if (Object.entries(values).every(([key, value]) => segment[key as keyof Segment] === value))
+    return refuse('change.nothing');
+  return ok({
+    fromRevision: workspace.revision,
+    title: title(segment),
+    voxels: [],
+    segments: { old: workspace.segments, new: workspace.segments.map((each) => (each === segment ? edited : each)) },
+    partitionRecipe: null,
+  });
+}
+
+const name = ({ label }: Segment) => label.toLowerCase();
+
+export const setLocked = command(
+  'segment.setLocked',
+  'Lock segment',
+  z.object({ segment: segmentNumber, locked: z.boolean() }),
+  async (workspace, { segment, locked }) =>
+    edit(workspace, segment, (each) => `${locked ? 'Lock' : 'Unlock'} ${name(each)}`, { locked }),
+);
+
+export const setVisible = command(
+  'segment.setVisible',
+  'Show segment',
+  z.object({ segment: segmentNumber, visible: z.boolean() }),
+  async (workspace, { segment, visible }) =>
+    edit(workspace, segment, (each) => `${visible ? 'Show' : 'Hide'} ${name(each)}`, { visible }),
+);
+
+export const renameSegment = command(
+  'segment.rename',
+  'Rename segment',
+  z.object({ segment: segmentNumber, label: z.string().trim().min(1).max(64) }),
+  async (workspace, { segment, label }) => edit(workspace, segment, (each) => `Rename ${name(each)}`, { label }),
+);
+
+export const setColour = command(
+  'segment.setColour',
+  'Colour segment',
+  z.object({ segment: segmentNumber, colour: z.string().regex(/^#[0-9A-Fa-f]{6}$/) }),
+  async (workspace, { segment, colour }) => edit(workspace, segment, (each) => `Colour ${name(each)}`, { colour }),
+);
