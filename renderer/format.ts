@@ -1,0 +1,105 @@
+/**
+ * Rounding at the glass: how numbers are printed. Thousands by comma, a true minus, a space before the unit, half away
+ * from zero, never "−0". core keeps every digit; nothing here goes back into a calculation.
+ */
+const MINUS = '−';
+/** Keeps a number and its unit on one line. */
+const NARROW = ' ';
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function printed(value: number, decimals: number, signed: boolean): string {
+  if (!Number.isFinite(value)) throw new Error('A number that is none must be refused before it is printed.');
+  const key = `${decimals}${signed}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat('en-US', {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      signDisplay: signed ? 'exceptZero' : 'negative',
+    });
+    formats.set(key, format);
+  }
+  return format.format(value).replace('-', MINUS);
+}
+
+export const decimal = (value: number, decimals: number): string => printed(value, decimals, false);
+/** With its sign, for differences: "+142.6", "−3.0", "0.0". */
+export const signed = (value: number, decimals: number): string => printed(value, decimals, true);
+export const whole = (value: number): string => printed(value, 0, false);
+
+/** Millilitres while editing, one decimal: "1,370.4". */
+export const ml = (value: number): string => decimal(value, 1);
+/** Percentages and rates, one decimal: "37.4". */
+export const percent = (value: number): string => decimal(value, 1);
+export const mm = (value: number, decimals = 1): string => decimal(value, decimals);
+
+export const withUnit = (number: string, unit: string): string => `${number}${NARROW}${unit}`;
+
+/** Millilitres that are still missing, rounded up, so that nobody stops early: 33.7 → "34". */
+export const shortfall = (missingMl: number): string => whole(Math.ceil(missingMl - 1e-9));
+
+/** "35.4 to 39.4"; with a true minus, so that the two never run together. */
+export const interval = ([low, high]: readonly [number, number], decimals = 1): string =>
+  `${decimal(low, decimals)} to ${decimal(high, decimals)}`;
+
+/**
+ * Parts printed so that they add up to their total as printed: each is rounded down and the last places go to the
+ * largest remainders. Order is kept.
+ */
+export function partsAsPrinted(parts: readonly number[], decimals: number): readonly string[] {
+  const unit = 10 ** decimals;
+  const scaled = parts.map((p) => p * unit);
+  const total = Math.round(scaled.reduce((a, b) => a + b, 0));
+  const floors = scaled.map((s) => Math.floor(s + 1e-9));
+  let left = total - floors.reduce((a, b) => a + b, 0);
+  const order = scaled.map((s, n) => ({ n, rest: s - floors[n]! })).sort((a, b) => b.rest - a.rest || a.n - b.n);
+  for (const { n } of order) {
+    if (left <= 0) break;
+    floors[n]!++;
+    left--;
+  }
+  return floors.map((f) => decimal(f / unit, decimals));
+}
+
+/** "1 slice", "2 slices", "1,200 files". */
+export const count = (n: number, one: string, many = `${one}s`): string => `${whole(n)} ${n === 1 ? one : many}`;
+
+/** Bytes in MB with one decimal below 100, whole above: "6.7 MB", "424 MB". */
+export const megabytes = (bytes: number): string => {
+  const mb = bytes / 1e6;
+  return withUnit(decimal(mb, mb < 100 ? 1 : 0), 'MB');
+};
+
+const DAY_MS = 86_400_000;
+/** Whole days from one ISO date to another. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+
+/** When the next scan is due, seen from today: "today", "in 2 d", "3 d late". */
+export function due(scanDue: string | null, today: string): string {
+  if (scanDue === null) return 'none due';
+  const days = daysBetween(today, scanDue);
+  if (days === 0) return 'today';
+  return days > 0 ? withUnit(`in ${whole(days)}`, 'd') : `${withUnit(whole(-days), 'd')} late`;
+}
+
+/** A day from the index event: "22", "−3". */
+export const day = (dayFromIndex: number): string => whole(dayFromIndex);
+
+/** The clock of an ISO time, in this computer's time zone: "14:02:11". */
+export const clock = (iso: string): string => {
+  const at = new Date(iso);
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map((n) => String(n).padStart(2, '0')).join(':');
+};
+
+/** Today as an ISO date, in this computer's time zone. */
+export const isoDay = (at: Date): string =>
+  [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((n) => String(n).padStart(2, '0')).join('-');
+
+/** A patient's name as DICOM writes it, made readable: only the first group, carets kept as the field prints them. */
+export const patientName = (name: string): string => {
+  const [alphabetic, ideographic] = name.split('=');
+  const shown = [alphabetic, ideographic].map((n) => n?.replace(/\^+$/, '').trim()).filter(Boolean);
+  return shown.join(' ') || 'No name in the header';
+};

@@ -1,0 +1,117 @@
+import type { HostClient } from '#core/contract/client';
+import { refusalWords } from '../../words.ts';
+import { type App, type AppState, createAppStore, type Place, type Toast } from './app.ts';
+
+/** How the places a person came from are kept, so that Alt ← and the browser's own back go there, and a reload stays. */
+export interface Trail {
+  readonly current: Place | null;
+  push(place: Place): void;
+  back(): void;
+  onReturn(listen: (place: Place) => void): void;
+}
+
+/** The window's state and everything a screen may ask of it. The clock comes in, so that a test can set it. */
+export function createApp(host: HostClient, trail: Trail, now: () => string): App {
+  const store = createAppStore(trail.current ?? { name: 'worklist' });
+  const { getState: get, setState: set } = store;
+
+  function show(toast: Toast): void {
+    const { toast: shown, waiting } = get();
+    // One at a time: an error gives way only to being closed; a notice gives way to anything.
+    if (shown?.kind === 'error') set({ waiting: [...waiting, toast] });
+    else set({ toast });
+  }
+
+  const app: App = {
+    host,
+    store,
+    go(place) {
+      trail.push(place);
+      set({ place, overlay: null });
+    },
+    back() {
+      trail.back();
+    },
+    notify(toast) {
+      const stamped = { ...toast, at: now() };
+      set({ log: [stamped, ...get().log].slice(0, 200) });
+      show(stamped);
+    },
+    refused({ code, details }, actions) {
+      if (code === 'host.aborted') return;
+      const words = refusalWords(code, details);
+      app.notify({ kind: 'error', title: words.title, body: words.wayOut, code, details, actions });
+    },
+    closeToast() {
+      const [next, ...waiting] = get().waiting;
+      set({ toast: next ?? null, waiting });
+    },
+    task: (task) => set({ task }),
+    saved: (savedAt) => set({ savedAt }),
+    hints: (hints, remark = '') => set({ hints, remark }),
+    overlay: (overlay) => set({ overlay }),
+    async refresh() {
+      const [settings, rows] = await Promise.all([host.call('settings.get', {}), host.call('worklist.list', {})]);
+      if (!settings.ok) return app.refused(settings, [{ title: 'Try again', run: () => void app.refresh() }]);
+      if (!rows.ok) return app.refused(rows, [{ title: 'Try again', run: () => void app.refresh() }]);
+      set({ settings: settings.value, rows: rows.value });
+      const open = get().openCase;
+      if (open && rows.value.some((r) => r.id === open.id)) await app.openCase(open.id);
+      if (!get().info) {
+        const info = await host.call('app.info', {});
+        if (info.ok) set({ info: info.value });
+      }
+    },
+    async openCase(caseId) {
+      const answer = await host.call('case.open', { caseId });
+      if (!answer.ok) {
+        app.refused(answer);
+        return null;
+      }
+      set({ openCase: answer.value });
+      return answer.value;
+    },
+    setCase: (record) => set({ openCase: record }),
+    async identify(caseId) {
+      const known = get().identities[caseId];
+      if (known) return known;
+      const answer = await host.call('case.identity', { caseId });
+      if (!answer.ok) return null;
+      set((s) => ({ identities: { ...s.identities, [caseId]: answer.value } }));
+      return answer.value;
+    },
+    async setSettings(part) {
+      const answer = await host.call('settings.set', part);
+      if (!answer.ok) {
+        app.refused(answer);
+        return false;
+      }
+      // Names are asked for again: demonstration mode decides whether they may be shown.
+      const forget = part.demonstrationMode === undefined ? {} : { identities: {} };
+      set({ settings: answer.value, ...forget });
+      return true;
+    },
+    choose: (chosenCaseId) => set({ chosenCaseId }),
+    register(commands) {
+      set((s: AppState) => ({ commands: [...s.commands, ...commands] }));
+      return () => set((s: AppState) => ({ commands: s.commands.filter((c) => !commands.includes(c)) }));
+    },
+  };
+  trail.onReturn((place) => set({ place, overlay: null }));
+  return app;
+}
+
+/** The trail in the browser's own history: its state holds the place, its address never does. */
+export function browserTrail(history: History, target: Window): Trail {
+  const placeOf = (state: unknown): Place | null =>
+    typeof state === 'object' && state !== null && 'remnantPlace' in state
+      ? (state as { remnantPlace: Place }).remnantPlace
+      : null;
+  return {
+    current: placeOf(history.state),
+    push: (place) => history.pushState({ remnantPlace: place }, ''),
+    back: () => history.back(),
+    onReturn: (listen) =>
+      target.addEventListener('popstate', (event) => listen(placeOf(event.state) ?? { name: 'worklist' })),
+  };
+}

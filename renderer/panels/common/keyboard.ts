@@ -1,0 +1,56 @@
+import { useEffect } from 'react';
+import { type Command, isTypedShortcut, matchesShortcut } from '../../commands.ts';
+import type { App } from './app.ts';
+
+const TEXT_INPUTS = ['text', 'search', 'number', 'date', 'password', 'email', 'url', ''];
+
+/** Whether what has the focus takes letters. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  return target instanceof HTMLInputElement && TEXT_INPUTS.includes(target.type);
+}
+
+/** The command that this stroke runs here: those of the place before those of anywhere; unavailable ones say why. */
+export function commandFor(commands: readonly Command[], event: KeyboardEvent, place: string): Command | null {
+  const typing = isTyping(event.target);
+  const matching = commands.filter(
+    (c) =>
+      c.shortcut !== undefined &&
+      (c.place === place || c.place === 'anywhere') &&
+      matchesShortcut(event, c.shortcut) &&
+      !(typing && isTypedShortcut(c.shortcut)),
+  );
+  const ofButton = event.key === 'Enter' && event.target instanceof HTMLElement && event.target.closest('button, a, summary');
+  if (ofButton) return null;
+  return matching.find((c) => c.place === place) ?? matching[0] ?? null;
+}
+
+/** Runs commands by their shortcuts, anywhere in the window. A screen that handled the stroke itself prevented its default. */
+export function useShortcuts(app: App): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const { commands, place, overlay } = app.store.getState();
+      if (overlay !== null) return;
+      const command = commandFor(commands, event, place.name);
+      if (!command) return;
+      event.preventDefault();
+      const reason = command.unavailableReason?.() ?? null;
+      if (reason !== null) app.notify({ kind: 'notice', title: `${command.title}: not now`, body: reason });
+      else void command.run();
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, [app]);
+}
+
+/** F6 and Shift F6: from one named region of the window to the next. */
+export function moveRegion(step: 1 | -1): void {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((r) => r.offsetParent !== null);
+  const at = regions.findIndex((r) => r.contains(document.activeElement));
+  const next = regions[(at + step + regions.length) % regions.length];
+  if (!next) return;
+  const inside = next.querySelector<HTMLElement>('[tabindex="0"], button, input, select, a[href]');
+  (inside ?? next).focus();
+}
