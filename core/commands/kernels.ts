@@ -42,6 +42,11 @@ export interface VoxelBits {
   /** 32-bit words per row: 4·ceil(columns / 128). Bit b of word w of a row is column 32·w + b. */
   readonly wordsPerRow: number;
   readonly words: Uint32Array;
+  /**
+   * Byte offset in the volume's shared memory, where the words lie there. Such a set lives until the command that asked
+   * for it has ended; who keeps it longer copies its words.
+   */
+  readonly pointer?: number;
 }
 
 export const emptyBits = ({

@@ -1,0 +1,411 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { startingSegments } from '../contours/newReading.ts';
+import { planePartition } from '../contours/planePartition.ts';
+import { flrSideVolume, volumeOfRuns } from '../contours/planeVolumes.ts';
+import type { Segment } from '../contours/reading.ts';
+import { DEPORTALISED_LOBE, FLR, LIVER } from '../contours/reading.ts';
+import { runsOfSegments } from '../contours/voxelRuns.ts';
+import type { Vec3 } from '../geometry.ts';
+import { patientFromVoxel, volumeGeometry } from '../geometry.ts';
+import { applyChange, dirtySlices, inverseOf } from './change.ts';
+import type { CommandWorkspace } from './command.ts';
+import type { CommandCall } from './commands.ts';
+import { COMMANDS, runCommand } from './commands.ts';
+import { EMPTY_HISTORY, nextUndo, perform, redo, undo } from './history.ts';
+import { plainKernels } from './kernels.twin.ts';
+import { replay } from './replay.ts';
+
+/** A small irregular, sheared grid with a bright blob that has a hole and a bridge: enough to leak, to split and to fill. */
+function phantom(): CommandWorkspace {
+  const geometry = volumeGeometry({
+    columns: 21,
+    rows: 17,
+    rowDirection: [1, 0, 0],
+    columnDirection: [0, 1, 0],
+    pixelSpacingMm: [1.5, 1],
+    slicePositions: [-20, -17, -15, -11, -8].map((z, k): Vec3 => [k * 0.4, 10, z]),
+  });
+  const voxels = geometry.columns * geometry.rows * geometry.slices;
+  const hu = Int16Array.from({ length: voxels }, (_, v) => {
+    const i = v % 21;
+    const j = Math.floor(v / 21) % 17;
+    const left = (i - 6) ** 2 + (j - 8) ** 2;
+    const right = (i - 15) ** 2 + (j - 8) ** 2;
+    return left <= 2 ? 20 : left <= 25 || right <= 12 || (j === 8 && i > 6 && i < 15) ? 100 + (v % 7) : -50;
+  });
+  const layer = () => new Uint8Array(voxels);
+  return {
+    revision: 0,
+    geometry,
+    hu,
+    layers: { extent: layer(), findings: layer(), partition: layer() },
+    segments: startingSegments(),
+    partitionRecipe: null,
+  };
+}
+
+const kernelsOf = (workspace: CommandWorkspace) => plainKernels(workspace.geometry, workspace.hu, workspace.layers);
+const at = (workspace: CommandWorkspace, i: number, j: number, k: number): Vec3 =>
+  patientFromVoxel(workspace.geometry, [i, j, k]);
+const copyOf = (workspace: CommandWorkspace) => ({
+  layers: Object.fromEntries(Object.entries(workspace.layers).map(([name, voxels]) => [name, voxels.slice()])),
+  segments: workspace.segments,
+  partitionRecipe: workspace.partitionRecipe,
+});
+
+/** The partition labels exactly the voxels of the extent, or, while the liver is not cut, none. */
+function expectLaw({ layers }: CommandWorkspace) {
+  const cut = layers.partition.some((part) => part !== 0);
+  const broken = layers.extent.findIndex((label, v) => (cut && label === LIVER) !== (layers.partition[v] !== 0));
+  expect(broken).toBe(-1);
+}
+
+async function done(workspace: CommandWorkspace, command: string, params: unknown): Promise<CommandWorkspace> {
+  const change = await runCommand({ command, params }, workspace, kernelsOf(workspace));
+  if (!change.ok) throw new Error(`${command} refused: ${change.code} ${JSON.stringify(change.details)}`);
+  const applied = applyChange(workspace, change.value);
+  if (!applied.ok) throw new Error(applied.code);
+  expectLaw(applied.value);
+  return applied.value;
+}
+
+const voxels = (layer: Uint8Array, segment: number) => layer.reduce((n, label) => n + (label === segment ? 1 : 0), 0);
+const grow = (workspace: CommandWorkspace) =>
+  done(workspace, 'extent.grow', { seeds: [at(workspace, 3, 8, 2)], lowerHu: 60.5, upperHu: 150 });
+const cutAt = (workspace: CommandWorkspace, i: number) => ({
+  points: [at(workspace, i, 0, 0), at(workspace, i, 16, 0), [i + 2, 10, 5]],
+  flrSide: at(workspace, 20, 8, 2),
+});
+
+const places = fc.tuple(
+  fc.integer({ min: 0, max: 20 }),
+  fc.integer({ min: 0, max: 16 }),
+  fc.integer({ min: 0, max: 4 }),
+);
+const shape = phantom();
+const points = places.map(([i, j, k]) => at(shape, i, j, k));
+const strokes = fc.record({
+  mode: fc.constantFrom('add', 'erase'),
+  radiusMm: fc.double({ min: 0.3, max: 6, noNaN: true }),
+  points: fc.array(points, { minLength: 1, maxLength: 4 }),
+  k: fc.integer({ min: 0, max: 4 }),
+  plane: fc.constantFrom('axial', 'coronal', 'sagittal'),
+});
+const call = (command: string, params: fc.Arbitrary<unknown>) =>
+  params.map((p): CommandCall => ({ command, params: p }));
+const calls = fc.oneof(
+  call(
+    'extent.grow',
+    points.map((seed) => ({ seeds: [seed], lowerHu: 50, upperHu: 150, connectivity: 26 })),
+  ),
+  call('extent.paint', strokes),
+  call('extent.paint', strokes),
+  call(
+    'extent.fillHoles',
+    fc.constantFrom({ mode: 'inSlice' }, { mode: 'volume' }, { mode: 'inSlice', maxAreaMm2: 9 }),
+  ),
+  call(
+    'extent.keepConnected',
+    points.map((seed) => ({ seed, connectivity: 6 })),
+  ),
+  call(
+    'extent.removeConnected',
+    points.map((seed) => ({ seed, connectivity: 26 })),
+  ),
+  call('extent.smooth', fc.constant({ radiusMm: 2 })),
+  call('findings.addTumour', fc.constant({})),
+  call(
+    'findings.paint',
+    strokes.map((stroke) => ({ ...stroke, segment: 4 })),
+  ),
+  call('findings.takeIn', fc.constant({})),
+  call('partition.cutByPlane', fc.record({ points: fc.tuple(points, points, points), flrSide: points })),
+  call('segment.setLocked', fc.record({ segment: fc.constantFrom(1, 2, 3, 4), locked: fc.boolean() })),
+  call('segment.rename', fc.constant({ segment: 1, label: 'Leber' })),
+);
+
+test('whatever is done: the partition holds to the extent, and undo restores every voxel and record, redo does it again', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(calls, { minLength: 1, maxLength: 14 }), async (list) => {
+      let state = { workspace: phantom(), history: EMPTY_HISTORY };
+      const seen = [copyOf(state.workspace)];
+      for (const each of list) {
+        const change = await runCommand(each, state.workspace, kernelsOf(state.workspace));
+        if (!change.ok) continue;
+        const performed = perform(state.workspace, state.history, change.value);
+        if (!performed.ok) throw new Error(performed.code);
+        state = performed.value;
+        expectLaw(state.workspace);
+        seen.push(copyOf(state.workspace));
+      }
+      const steps = state.history.done.length;
+      for (let n = steps; n > 0; n--) {
+        const undone = undo(state.workspace, state.history);
+        if (!undone.ok) throw new Error(undone.code);
+        state = undone.value;
+        expect(copyOf(state.workspace)).toEqual(seen[n - 1]);
+      }
+      expect(undo(state.workspace, state.history).ok).toBe(false);
+      for (let n = 1; n <= steps; n++) {
+        const redone = redo(state.workspace, state.history);
+        if (!redone.ok) throw new Error(redone.code);
+        state = redone.value;
+      }
+      expect(copyOf(state.workspace)).toEqual(seen[steps]);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('changes applied one after the other to a fresh reading give the same reading, and the same commands replayed too', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(calls, { maxLength: 10 }), async (list) => {
+      let workspace = phantom();
+      let again = phantom();
+      const accepted: CommandCall[] = [];
+      for (const each of list) {
+        const change = await runCommand(each, workspace, kernelsOf(workspace));
+        if (!change.ok) continue;
+        accepted.push(each);
+        for (const [target, keep] of [
+          [workspace, (w: CommandWorkspace) => (workspace = w)],
+          [again, (w: CommandWorkspace) => (again = w)],
+        ] as const) {
+          const applied = applyChange(target, change.value);
+          if (!applied.ok) throw new Error(applied.code);
+          keep(applied.value);
+        }
+      }
+      expect(copyOf(again)).toEqual(copyOf(workspace));
+      const fresh = phantom();
+      const replayed = await replay(accepted, fresh, kernelsOf(fresh));
+      if (!replayed.ok) throw new Error(replayed.code);
+      expect(copyOf(replayed.value.workspace)).toEqual(copyOf(workspace));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('a change made from an earlier revision is refused as stale and writes nothing', async () => {
+  const workspace = phantom();
+  const change = await runCommand(
+    { command: 'extent.paint', params: { mode: 'add', radiusMm: 3, points: [at(workspace, 8, 8, 1)], k: 1 } },
+    workspace,
+    kernelsOf(workspace),
+  );
+  if (!change.ok) throw new Error(change.code);
+  const later = applyChange({ ...workspace, revision: 1 }, change.value);
+  expect(later).toMatchObject({ ok: false, code: 'change.stale' });
+  expect(voxels(workspace.layers.extent, LIVER)).toBe(0);
+  expect(inverseOf(inverseOf(change.value, 1), 0)).toEqual(change.value);
+  expect(dirtySlices(change.value, workspace.geometry)).toEqual([1]);
+});
+
+test('grow takes what lies in the range and is connected; undo says what and how much', async () => {
+  const workspace = phantom();
+  const call = { seeds: [at(workspace, 3, 8, 2)], lowerHu: 60.5, upperHu: 150 };
+  const change = await runCommand({ command: 'extent.grow', params: call }, workspace, kernelsOf(workspace));
+  if (!change.ok) throw new Error(change.code);
+  const performed = perform(workspace, EMPTY_HISTORY, change.value);
+  if (!performed.ok) throw new Error(performed.code);
+  const expected = workspace.hu.reduce((n, hu) => n + (hu >= 61 && hu <= 150 ? 1 : 0), 0);
+  expect(voxels(workspace.layers.extent, LIVER)).toBe(expected);
+  const runs = runsOfSegments(workspace.layers.extent, 21 * 17, (n) => n === LIVER);
+  expect(nextUndo(performed.value.history)).toMatchObject({
+    change: { title: 'Grow liver' },
+    gainedMl: volumeOfRuns(runs, workspace.geometry),
+  });
+  expect(
+    await runCommand({ command: 'extent.grow', params: call }, performed.value.workspace, kernelsOf(workspace)),
+  ).toMatchObject({
+    code: 'change.nothing',
+  });
+});
+
+test('a seed outside the volume or the range, and an empty range, are refused by name', async () => {
+  const workspace = phantom();
+  const run = (params: unknown) => runCommand({ command: 'extent.grow', params }, workspace, kernelsOf(workspace));
+  expect(await run({ seeds: [[500, 0, 0]], lowerHu: 0, upperHu: 9 })).toMatchObject({ code: 'seed.outside' });
+  expect(await run({ seeds: [at(workspace, 0, 0, 0)], lowerHu: 60, upperHu: 150 })).toMatchObject({
+    code: 'seed.notInRange',
+  });
+  expect(await run({ seeds: [at(workspace, 0, 0, 0)], lowerHu: 60.2, upperHu: 60.8 })).toMatchObject({
+    code: 'range.empty',
+  });
+  expect(await run({ seeds: [] })).toMatchObject({ code: 'command.invalid' });
+  expect(await runCommand({ command: 'extent.fly', params: {} }, workspace, kernelsOf(workspace))).toMatchObject({
+    code: 'command.invalid',
+  });
+});
+
+test('the ml of a cut while it is dragged are those of the cut when it is accepted', async () => {
+  await fc.assert(
+    fc.asyncProperty(points, points, points, points, async (a, b, c, flrSide) => {
+      const workspace = await grow(phantom());
+      const recipe = { kind: 'plane', points: [a, b, c], flrSide } as const;
+      const plane = planePartition(workspace.geometry, recipe);
+      const extent = runsOfSegments(workspace.layers.extent, 21 * 17, (n) => n === LIVER);
+      const cut = await runCommand(
+        { command: 'partition.cutByPlane', params: recipe },
+        workspace,
+        kernelsOf(workspace),
+      );
+      if (!cut.ok) return;
+      if (!plane.ok) throw new Error('accepted what the drag refused');
+      const live = flrSideVolume(plane.value, extent, workspace.geometry);
+      const applied = applyChange(workspace, cut.value);
+      if (!applied.ok) throw new Error(applied.code);
+      expectLaw(applied.value);
+      const flr = runsOfSegments(workspace.layers.partition, 21 * 17, (n) => n === FLR);
+      expect(live).toBe(volumeOfRuns(flr, workspace.geometry));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('what enters a cut liver is labelled by the recipe; what leaves it leaves its side', async () => {
+  let workspace = await grow(phantom());
+  workspace = await done(workspace, 'partition.cutByPlane', cutAt(workspace, 10));
+  const { partition } = workspace.layers;
+  const before = [voxels(partition, FLR), voxels(partition, DEPORTALISED_LOBE)] as const;
+  workspace = await done(workspace, 'extent.paint', {
+    mode: 'add',
+    radiusMm: 2,
+    points: [at(workspace, 18, 2, 3)],
+    k: 3,
+  });
+  expect(voxels(partition, FLR)).toBeGreaterThan(before[0]);
+  expect(voxels(partition, DEPORTALISED_LOBE)).toBe(before[1]);
+  await done(workspace, 'extent.paint', { mode: 'erase', radiusMm: 2, points: [at(workspace, 4, 8, 3)], k: 3 });
+  expect(voxels(partition, DEPORTALISED_LOBE)).toBeLessThan(before[1]);
+});
+
+test('a plane that leaves the whole liver on one side, three points on a line, an empty liver: refused', async () => {
+  const empty = phantom();
+  const run = (workspace: CommandWorkspace, params: unknown) =>
+    runCommand({ command: 'partition.cutByPlane', params }, workspace, kernelsOf(workspace));
+  expect(await run(empty, cutAt(empty, 10))).toMatchObject({ code: 'extent.empty' });
+  const workspace = await grow(phantom());
+  expect(
+    await run(workspace, {
+      points: [
+        [0, 0, 0],
+        [1, 1, 1],
+        [2, 2, 2],
+      ],
+      flrSide: [9, 0, 0],
+    }),
+  ).toMatchObject({ code: 'plane.degenerate' });
+  expect(
+    await run(workspace, {
+      points: [
+        [90, 0, 0],
+        [90, 9, 0],
+        [90, 0, 9],
+      ],
+      flrSide: [0, 0, 0],
+    }),
+  ).toMatchObject({ code: 'plane.oneSide' });
+  expect(
+    await run(workspace, {
+      points: [
+        [9, 0, 0],
+        [9, 9, 0],
+        [9, 0, 9],
+      ],
+      flrSide: [9, 5, 5],
+    }),
+  ).toMatchObject({ code: 'plane.sideUnclear' });
+});
+
+test('a locked liver refuses; a locked side of the cut keeps its voxels and the rest goes through, and says so', async () => {
+  let workspace = await grow(phantom());
+  const erase = (k: number) => ({ mode: 'erase', radiusMm: 30, points: [at(workspace, 10, 8, k)], k });
+  const locked = await done(workspace, 'segment.setLocked', { segment: LIVER, locked: true });
+  expect(await runCommand({ command: 'extent.paint', params: erase(1) }, locked, kernelsOf(locked))).toMatchObject({
+    code: 'segment.locked',
+    details: { label: 'Liver' },
+  });
+  workspace = await done(locked, 'segment.setLocked', { segment: LIVER, locked: false });
+  workspace = await done(workspace, 'partition.cutByPlane', cutAt(workspace, 10));
+  workspace = await done(workspace, 'segment.setLocked', { segment: FLR, locked: true });
+  const flr = voxels(workspace.layers.partition, FLR);
+  const change = await runCommand({ command: 'extent.paint', params: erase(2) }, workspace, kernelsOf(workspace));
+  if (!change.ok) throw new Error(change.code);
+  expect(change.value.notes).toMatchObject([{ code: 'segment.lockedLeftOut' }]);
+  const applied = applyChange(workspace, change.value);
+  if (!applied.ok) throw new Error(applied.code);
+  expectLaw(applied.value);
+  expect(voxels(workspace.layers.partition, FLR)).toBe(flr);
+  expect(
+    await runCommand(
+      { command: 'partition.cutByPlane', params: cutAt(workspace, 8) },
+      applied.value,
+      kernelsOf(workspace),
+    ),
+  ).toMatchObject({
+    code: 'segment.locked',
+  });
+});
+
+test('a tumour painted beyond the liver says by how much, and can be taken in', async () => {
+  let workspace = await grow(phantom());
+  workspace = await done(workspace, 'findings.addTumour', {});
+  expect(workspace.segments.at(-1)).toMatchObject({ number: 4, label: 'Tumour 1', kind: 'tumour' });
+  const stroke = { segment: 4, mode: 'add', radiusMm: 3, points: [at(workspace, 1, 8, 2)], k: 2 };
+  const change = await runCommand({ command: 'findings.paint', params: stroke }, workspace, kernelsOf(workspace));
+  if (!change.ok) throw new Error(change.code);
+  const [note] = change.value.notes ?? [];
+  expect(note).toMatchObject({ code: 'findings.outsideExtent' });
+  const liver = voxels(workspace.layers.extent, LIVER);
+  workspace = await done(workspace, 'findings.paint', stroke);
+  await done(workspace, 'findings.takeIn', { segment: 4 });
+  expect(voxels(workspace.layers.extent, LIVER)).toBe(liver + note!.voxels);
+});
+
+test('a foreign segment counts as nothing until somebody names it', async () => {
+  const raw: Segment = {
+    number: 9,
+    layer: 'findings',
+    kind: null,
+    label: 'Label 9',
+    colour: '#FFFFFF',
+    visible: true,
+    locked: false,
+  };
+  const foreign = () => {
+    const workspace = phantom();
+    for (let v = 21 * 17; v < 21 * 17 + 90; v++) workspace.layers.findings[v] = 9;
+    return { ...workspace, segments: [...workspace.segments, raw] };
+  };
+  const liver = await done(foreign(), 'labels.name', { segment: 9, kind: 'liver' });
+  expect(voxels(liver.layers.extent, LIVER)).toBe(90);
+  expect(voxels(liver.layers.findings, 9)).toBe(0);
+  expect(liver.segments).toHaveLength(3);
+
+  const tumour = await done(foreign(), 'labels.name', { segment: 9, kind: 'tumour' });
+  expect(tumour.segments.at(-1)).toMatchObject({ number: 9, kind: 'tumour' });
+  expect(
+    await runCommand({ command: 'labels.name', params: { segment: 9, kind: 'flr' } }, tumour, kernelsOf(tumour)),
+  ).toMatchObject({
+    code: 'segment.named',
+  });
+
+  const grown = await done(foreign(), 'extent.paint', {
+    mode: 'add',
+    radiusMm: 3,
+    points: [at(shape, 10, 2, 1)],
+    k: 1,
+  });
+  const flr = await done(grown, 'labels.name', { segment: 9, kind: 'flr' });
+  expect(voxels(flr.layers.partition, FLR) + voxels(flr.layers.partition, DEPORTALISED_LOBE)).toBe(
+    voxels(flr.layers.extent, LIVER),
+  );
+  expect(voxels(flr.layers.partition, FLR)).toBeGreaterThan(0);
+});
+
+test('every command has an id and a title of its own', () => {
+  expect(new Set(COMMANDS.map(({ id }) => id)).size).toBe(COMMANDS.length);
+  expect(COMMANDS.every(({ title }) => title.length > 0)).toBe(true);
+});

@@ -1,0 +1,100 @@
+import type { LayerName } from '../contours/codes.ts';
+import type { VolumeGeometry } from '../geometry.ts';
+import type { GrowRequest, VoxelBits, VoxelKernels } from './kernels.ts';
+import { addVoxel, emptyBits, hasVoxel } from './kernels.ts';
+
+type Voxel = readonly [i: number, j: number, k: number];
+const FACES: Voxel[] = [
+  [1, 0, 0],
+  [-1, 0, 0],
+  [0, 1, 0],
+  [0, -1, 0],
+  [0, 0, 1],
+  [0, 0, -1],
+];
+const ALL: Voxel[] = [-1, 0, 1].flatMap((k) => [-1, 0, 1].flatMap((j) => [-1, 0, 1].map((i) => [i, j, k] as const)));
+const neighbours = (connectivity: 6 | 26) => (connectivity === 6 ? FACES : ALL);
+
+/** The voxel kernels written plainly and slowly, one voxel after the other: what a fast one must equal. */
+export function plainKernels(
+  grid: VolumeGeometry,
+  hu: Int16Array,
+  layers: Readonly<Record<LayerName, Uint8Array>>,
+): VoxelKernels {
+  const { columns, rows, slices } = grid;
+  const inside = ([i, j, k]: Voxel) => i >= 0 && j >= 0 && k >= 0 && i < columns && j < rows && k < slices;
+  const at = (offset: number): Voxel => [
+    offset % columns,
+    Math.floor(offset / columns) % rows,
+    Math.floor(offset / columns / rows),
+  ];
+  const every = (visit: (voxel: Voxel, offset: number) => void) => {
+    for (let v = 0; v < columns * rows * slices; v++) visit(at(v), v);
+  };
+  const flood = (starts: readonly Voxel[], steps: readonly Voxel[], allowed: (voxel: Voxel) => boolean): VoxelBits => {
+    const reached = emptyBits(grid);
+    const waiting = starts.filter((voxel) => inside(voxel) && allowed(voxel));
+    for (const voxel of waiting) addVoxel(reached, ...voxel);
+    for (let next = waiting.pop(); next; next = waiting.pop())
+      for (const [di, dj, dk] of steps) {
+        const voxel: Voxel = [next[0] + di, next[1] + dj, next[2] + dk];
+        if (!inside(voxel) || hasVoxel(reached, ...voxel) || !allowed(voxel)) continue;
+        addVoxel(reached, ...voxel);
+        waiting.push(voxel);
+      }
+    return reached;
+  };
+  const where = (holds: (voxel: Voxel, offset: number) => boolean): VoxelBits => {
+    const bits = emptyBits(grid);
+    every((voxel, offset) => holds(voxel, offset) && addVoxel(bits, ...voxel));
+    return bits;
+  };
+  const huAt = ([i, j, k]: Voxel) => hu[i + j * columns + k * columns * rows]!;
+  const componentAt = (bits: VoxelBits, offset: number, connectivity: 6 | 26) =>
+    flood([at(offset)], neighbours(connectivity), (voxel) => hasVoxel(bits, ...voxel));
+  const size = (bits: VoxelBits) => {
+    let voxels = 0;
+    every((voxel) => (voxels += hasVoxel(bits, ...voxel) ? 1 : 0));
+    return voxels;
+  };
+
+  return {
+    grow: async ({ seeds, lowerHu, upperHu, connectivity }: GrowRequest) =>
+      flood(seeds.map(at), neighbours(connectivity), (voxel) => huAt(voxel) >= lowerHu && huAt(voxel) <= upperHu),
+    fillHoles: async (bits, mode) => {
+      const border: Voxel[] = [];
+      every(([i, j, k]) => {
+        const edge = i === 0 || j === 0 || i === columns - 1 || j === rows - 1;
+        if (edge || (mode === 'volume' && (k === 0 || k === slices - 1))) border.push([i, j, k]);
+      });
+      const steps = mode === 'inSlice' ? FACES.slice(0, 4) : FACES;
+      const outside = flood(border, steps, (voxel) => !hasVoxel(bits, ...voxel));
+      return where((voxel) => !hasVoxel(outside, ...voxel));
+    },
+    componentAt: async (bits, offset, connectivity) => componentAt(bits, offset, connectivity),
+    largestComponent: async (bits, connectivity) => {
+      let largest = emptyBits(grid);
+      const seen = emptyBits(grid);
+      every((voxel, offset) => {
+        if (!hasVoxel(bits, ...voxel) || hasVoxel(seen, ...voxel)) return;
+        const part = componentAt(bits, offset, connectivity);
+        every((each) => hasVoxel(part, ...each) && addVoxel(seen, ...each));
+        if (size(part) > size(largest)) largest = part;
+      });
+      return largest;
+    },
+    smoothInSlice: async (bits, radiusColumns, radiusRows) =>
+      where(([i, j, k]) => {
+        let [on, all] = [0, 0];
+        for (let dj = -Math.floor(radiusRows); dj <= radiusRows; dj++)
+          for (let di = -Math.floor(radiusColumns); di <= radiusColumns; di++) {
+            const voxel: Voxel = [i + di, j + dj, k];
+            if ((di / radiusColumns) ** 2 + (dj / radiusRows) ** 2 > 1 || !inside(voxel)) continue;
+            all++;
+            on += hasVoxel(bits, ...voxel) ? 1 : 0;
+          }
+        return 2 * on > all;
+      }),
+    bitsOf: async (layer, segment) => where((_, offset) => layers[layer][offset] === segment),
+  };
+}
