@@ -1,12 +1,74 @@
-import { refuse } from '#core/result';
+import { readFile } from 'node:fs/promises';
+import { type AssessedScan, assessCase, type CaseAssessment } from '#core/liver/assessCase';
+import { invalid } from '#core/liver/caseInput';
+import { printed } from '#core/liver/rounding';
+import { ok, refuse } from '#core/result';
 import type { CliCommand } from './command.ts';
 
+/** `assess FILE.json`: the FLR/KGR engine on one case. */
 export const assessCommand: CliCommand = {
   name: 'assess',
   summary: 'FLR, sFLR and growth of one case',
   usage: 'assess FILE.json [--json]',
   options: {},
-  async run() {
-    return refuse('case.invalid', { message: 'not built yet' });
+  async run({ positionals }) {
+    const [path, ...more] = positionals;
+    if (path === undefined || more.length > 0)
+      return refuse('arguments.invalid', { message: 'assess takes one file: npx remnant assess FILE.json' });
+    const bytes = await readFile(path).catch(() => null);
+    if (bytes === null) return refuse('path.notFound', { message: `There is no readable file ${path}.`, path });
+    let given: unknown;
+    try {
+      given = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+    } catch {
+      return invalid('case', 'is no JSON document');
+    }
+    const assessment = assessCase(given);
+    return assessment.ok ? ok({ json: assessment.value, text: asTable(assessment.value) }) : assessment;
   },
 };
+
+const HEADS = [
+  'date',
+  'day',
+  'FLR ml',
+  'sFLR %',
+  'increase %',
+  'hypertrophy',
+  'ml/day',
+  'points/week (95 %)',
+  'evaluation',
+];
+
+/** The assessment for a person: rounded here and nowhere before. */
+function asTable({ stlvMl, bsaM2, target, scans, warnings }: CaseAssessment): string {
+  const rows = [HEADS, ...scans.map(row)];
+  const widths = HEADS.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
+  const aim =
+    target.sflrPercent === null ? '' : `Target: sFLR ${target.strict ? 'above' : 'from'} ${target.sflrPercent} %. `;
+  return [
+    `sTLV ${printed(stlvMl)} ml${bsaM2 === null ? '' : `, BSA ${printed(bsaM2, 2)} m²`}. ${aim}${target.reason}`,
+    '',
+    ...rows.map((cells) => cells.map((cell, column) => cell.padStart(widths[column]!)).join('  ')),
+    '',
+    'increase: % of baseline FLR; hypertrophy and points: of sTLV.',
+    ...warnings.map(({ code, message, scan }) => `! ${scan === null ? '' : `scan ${scan + 1}: `}${message} (${code})`),
+  ].join('\n');
+}
+
+function row(scan: AssessedScan): string[] {
+  const range = scan.interval95.kgrPointsPerWeek;
+  return [
+    scan.date ?? 'no date',
+    shown(scan.dayFromIndex),
+    shown(scan.flrMl),
+    shown(scan.sflrPercentRounded),
+    shown(scan.flrIncreasePercent),
+    shown(scan.degreeOfHypertrophy, 1),
+    shown(scan.kgrMlPerDay, 1),
+    range === null ? '–' : `${shown(scan.kgrPointsPerWeek, 1)} (${printed(range[0], 1)} to ${printed(range[1], 1)})`,
+    shown(scan.evaluation),
+  ];
+}
+
+const shown = (value: number | null, decimals = 0): string => (value === null ? '–' : printed(value, decimals));

@@ -1,0 +1,291 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { assessCase, type CaseAssessment } from './assessCase.ts';
+import { BSA_FORMULA_NAMES } from './bsa.ts';
+import { STLV_FORMULA_NAMES } from './stlv.ts';
+
+const good = {
+  pathway: 'RALPPS',
+  heightCm: 172,
+  weightKg: 70,
+  bsaFormula: 'duBois',
+  stlvFormula: 'urata',
+  liver: 'cirrhosis',
+  events: [{ type: 'stage1', date: '2015-03-01' }],
+  scans: [
+    { date: '2015-02-20', flrMl: 241 },
+    { date: '2015-03-08', flrMl: 366 },
+  ],
+};
+const assessed = (given: object): CaseAssessment => {
+  const assessment = assessCase(given);
+  if (!assessment.ok) throw new Error(JSON.stringify(assessment.details));
+  return assessment.value;
+};
+const codes = (given: object) => assessed(given).warnings.map(({ code }) => code);
+
+test('the example of the command line', () => {
+  const { bsaM2, stlvMl, scans, target, recommendation } = assessed(good);
+  expect(bsaM2).toBeCloseTo(1.825, 3);
+  expect(stlvMl).toBeCloseTo(1291.3, 1);
+  expect(target).toMatchObject({ sflrPercent: 40, strict: false });
+  expect(recommendation).toBeNull();
+  expect(codes(good)).toEqual(['engine.notYet']);
+  expect(scans[0]).toMatchObject({
+    dayFromIndex: -9,
+    flrIncreasePercent: 0,
+    degreeOfHypertrophy: 0,
+    kgrMlPerDay: null,
+    kgrPointsPerWeek: null,
+    evaluation: null,
+  });
+  // V11: the first interval counts from stage 1, seven days, though the scans are sixteen apart.
+  expect(scans[1]).toMatchObject({ dayFromIndex: 7, evaluation: 1, interval: { days: 7, countedFrom: 'stage1' } });
+  expect(scans[1]!.kgrMlPerDay).toBeCloseTo(125 / 7, 12);
+});
+
+test('±2.0 points/week at 2.75 % for FLR 400 ml, sTLV 1500 ml, 7 days; ±0.5, ±1.5, ±3.5 at 0.7, 2 and 4.7 %', () => {
+  const halfWidth = (readingCv?: number) => {
+    const [, second] = assessed({
+      stlvMl: 1500,
+      scans: [
+        { date: '2015-03-01', flrMl: 400, readingCv },
+        { date: '2015-03-08', flrMl: 400, readingCv },
+      ],
+    }).scans;
+    const [low, high] = second!.interval95.kgrPointsPerWeek!;
+    return (high - low) / 2;
+  };
+  expect(halfWidth()).toBeCloseTo((1.96 * Math.SQRT2 * 0.0275 * 400 * 100) / 1500, 12);
+  expect([halfWidth(0.007), halfWidth(0.02), halfWidth(), halfWidth(0.047)].map((half) => half.toFixed(1))).toEqual([
+    '0.5',
+    '1.5',
+    '2.0',
+    '3.5',
+  ]);
+});
+
+describe('case.invalid names the field', () => {
+  const scan = (fields: object) => ({ ...good, scans: [{ date: '2015-02-20', flrMl: 241, ...fields }] });
+  test.each<[string, unknown]>([
+    ['pathway', { ...good, pathway: 'ALPS' }],
+    ['stlvFormula', { ...good, stlvFormula: 'Urata' }],
+    ['bsaFormula', { ...good, bsaFormula: 'boyd' }],
+    ['liver', { ...good, liver: 'cirrhotic' }],
+    ['childPugh', { ...good, childPugh: 'D' }],
+    ['apsPresent', { ...good, apsPresent: 'no' }],
+    ['heightCm', { ...good, heightCm: '172' }],
+    ['heightCm', { ...good, heightCm: 29 }],
+    ['heightCm', { ...good, heightCm: 1.72 }],
+    ['weightKg', { ...good, weightKg: 401 }],
+    ['weightKg', { ...good, weightKg: 0 }],
+    ['icgR15Pct', { ...good, icgR15Pct: 101 }],
+    ['icgR15Pct', { ...good, icgR15Pct: -1 }],
+    ['stlvMl', { ...good, stlvMl: 99 }],
+    ['stlvMl', { ...good, stlvMl: 10_001 }],
+    ['events[0].type', { ...good, events: [{ type: 'surgery', date: '2015-03-01' }] }],
+    ['events[0].date', { ...good, events: [{ type: 'stage1', date: '2015-02-30' }] }],
+    ['scans[0].date', scan({ date: '01.03.2015' })],
+    ['scans[0].date', scan({ date: '' })],
+    ['scans[0].date', scan({ date: 20150301 })],
+    ['scans[0].flrMl', scan({ flrMl: -1 })],
+    ['scans[0].flrMl', scan({ flrMl: 10_001 })],
+    ['scans[0].flrMl', scan({ flrMl: Number.NaN })],
+    ['scans[0].flrMl', scan({ flrMl: Number.POSITIVE_INFINITY })],
+    ['scans[0].flrMl', scan({ flrMl: null })],
+    ['scans[0].readingCv', scan({ readingCv: -0.1 })],
+    ['scans', { ...good, scans: [] }],
+    ['scans', { ...good, scans: undefined }],
+    ['stlvMl', { scans: good.scans }],
+    ['heightCm', { ...good, heightCm: null }],
+    ['weightKg', { ...good, weightKg: null }],
+    ['stlvFormula', { ...good, stlvFormula: null }],
+    ['bsaFormula', { ...good, bsaFormula: null }],
+    ['stlvFormula', { ...good, stlvFormula: 'vauthey', heightCm: 60, weightKg: 6 }],
+    ['case', [good]],
+    ['case', null],
+    ['case', 'a case'],
+  ])('%s', (field, given) => {
+    expect(assessCase(given)).toMatchObject({ ok: false, code: 'case.invalid', details: { field } });
+  });
+});
+
+test('only scans and sTLV, or scans and what the formula needs, are needed', () => {
+  expect(assessed({ stlvMl: 1200, scans: [{ flrMl: 0 }] }).scans[0]!.sflrPercent).toBe(0);
+  expect(assessed({ stlvFormula: 'tu', weightKg: 70, scans: [{ flrMl: 300 }] }).stlvMl).toBeCloseTo(1276.05, 9);
+  expect(assessed({ stlvFormula: 'yu', weightKg: 70, heightCm: 172, scans: [{ flrMl: 300 }] }).bsaM2).toBeNull();
+});
+
+test('a formula published with its own BSA takes it, and says so where another was chosen', () => {
+  const own = assessed({ ...good, stlvFormula: 'koreanMosteller' });
+  expect(own.bsaM2).toBeCloseTo(Math.sqrt((172 * 70) / 3600), 12);
+  expect(own.stlvMl).toBeCloseTo(893.485 * own.bsaM2! - 439.169, 9);
+  expect(own.warnings).toContainEqual(expect.objectContaining({ code: 'stlv.otherBsaFormula' }));
+});
+
+test('an FLR cut off by the edge has no sFLR, increase or rate, and feeds none, unless accepted by name', () => {
+  const scans = (second: object) => [
+    { date: '2015-02-20', flrMl: 240 },
+    { date: '2015-03-08', flrMl: 360, touchesEdge: true, ...second },
+    { date: '2015-03-15', flrMl: 450 },
+  ];
+  const refused = assessed({ ...good, scans: scans({}) });
+  expect(refused.scans[1]).toMatchObject({
+    flrMl: 360,
+    sflrPercent: null,
+    sflrPercentRounded: null,
+    flrIncreasePercent: null,
+    degreeOfHypertrophy: null,
+    kgrMlPerDay: null,
+    kgrPointsPerWeek: null,
+    interval95: { sflrPercent: null, kgrMlPerDay: null, kgrPointsPerWeek: null },
+    evaluation: 1,
+  });
+  expect(refused.scans[2]!.kgrMlPerDay).toBeCloseTo(210 / 14, 12);
+  expect(codes({ ...good, scans: scans({}) })).toEqual(['engine.notYet', 'series.notCovered', 'kgr.scanSkipped']);
+  const accepted = assessed({ ...good, scans: scans({ acceptTouchesEdge: true }) });
+  expect(accepted.scans[1]!.kgrMlPerDay).toBeCloseTo(120 / 7, 12);
+  expect(accepted.scans[2]!.kgrMlPerDay).toBeCloseTo(90 / 7, 12);
+  expect(accepted.warnings).toContainEqual(expect.objectContaining({ code: 'series.notCovered', scan: 1 }));
+});
+
+test.each([
+  ['normal', null, 25, false],
+  ['chemotherapy', 4, 30, false],
+  ['steatosis', 9.99, 30, false],
+  ['fibrosis', null, 40, false],
+  ['cirrhosis', 9.9, 40, false],
+  ['cirrhosis', 10, 50, true],
+  ['cirrhosis', 49.9, 50, true],
+  [null, 4, null, false],
+  [null, 12, null, false],
+])('liver %s and ICG-R15 %s %%: target %s %%, strict %s', (liver, icgR15Pct, sflrPercent, strict) => {
+  expect(assessed({ ...good, liver, icgR15Pct }).target).toMatchObject({ sflrPercent, strict });
+  expect(codes({ ...good, liver, icgR15Pct }).includes('target.liverNotGiven')).toBe(liver === null);
+});
+
+test('without a stage-1 date the first rate counts from the scan before, and says so', () => {
+  const { scans, warnings } = assessed({ ...good, events: [] });
+  expect(scans[1]).toMatchObject({ dayFromIndex: null, evaluation: null, interval: { days: 16, countedFrom: 'scan' } });
+  expect(warnings.map(({ code }) => code)).toEqual(
+    expect.arrayContaining(['event.indexMissing', 'event.stage1Missing']),
+  );
+});
+
+test('a baseline without a date keeps its place; the first rate counts from stage 1', () => {
+  const { scans } = assessed({ ...good, scans: [{ flrMl: 241 }, { date: '2015-03-08', flrMl: 366 }] });
+  expect(scans[1]).toMatchObject({ interval: { fromDate: null, days: 7, countedFrom: 'stage1' } });
+  expect(scans[1]!.kgrMlPerDay).toBeCloseTo(125 / 7, 12);
+});
+
+test('day 0 is the pathway’s own index event', () => {
+  const events = [
+    { type: 'tare', date: '2015-01-01' },
+    { type: 'stage1', date: '2015-03-01' },
+  ];
+  const day = (pathway: string | null) => assessed({ ...good, pathway, events }).scans[1]!.dayFromIndex;
+  expect([day('TARE'), day('RALPPS'), day('HAIC'), day(null)]).toEqual([66, 7, null, 66]);
+});
+
+test('a misspelt field does not vanish in silence', () => {
+  expect(assessed({ ...good, icgR15: 12 }).warnings).toContainEqual(
+    expect.objectContaining({ code: 'case.unknownField', message: expect.stringContaining('icgR15') }),
+  );
+});
+
+describe('laws', () => {
+  const day = fc
+    .integer({ min: -30, max: 200 })
+    .map((n) => new Date(Date.UTC(2015, 2, 1 + n)).toISOString().slice(0, 10));
+  const flrMl = fc.double({ min: 0, max: 10_000, noNaN: true });
+  const scansOnDays = fc.uniqueArray(fc.record({ date: day, flrMl }), {
+    minLength: 1,
+    maxLength: 8,
+    selector: ({ date }) => date,
+  });
+
+  test('the order of scans in the file does not matter', () => {
+    fc.assert(
+      fc.property(
+        scansOnDays.chain((scans) =>
+          fc.tuple(fc.constant(scans), fc.shuffledSubarray(scans, { minLength: scans.length })),
+        ),
+        ([scans, shuffled]) => {
+          expect(assessed({ ...good, scans: shuffled })).toEqual(assessed({ ...good, scans }));
+        },
+      ),
+    );
+  });
+
+  test('sFLR and points scale with FLR, and inversely with sTLV; ml/day does not know sTLV', () => {
+    const scaled = fc.record({ a: fc.integer({ min: 1, max: 2000 }), b: fc.integer({ min: 1, max: 2000 }) });
+    fc.assert(
+      fc.property(scaled, fc.constantFrom(2, 4), ({ a, b }, factor) => {
+        const of = (k: number, stlvMl: number) =>
+          assessed({
+            ...good,
+            stlvMl,
+            scans: [
+              { date: '2015-02-20', flrMl: a * k },
+              { date: '2015-03-08', flrMl: b * k },
+            ],
+          }).scans[1]!;
+        const [one, larger, standard] = [of(1, 1000), of(factor, 1000), of(1, 1000 * factor)];
+        expect(larger.sflrPercent).toBeCloseTo(factor * one.sflrPercent!, 6);
+        expect(larger.kgrPointsPerWeek).toBeCloseTo(factor * one.kgrPointsPerWeek!, 6);
+        expect(standard.kgrPointsPerWeek).toBeCloseTo(one.kgrPointsPerWeek! / factor, 6);
+        expect(standard.kgrMlPerDay).toBe(one.kgrMlPerDay);
+        expect(larger.flrIncreasePercent).toBeCloseTo(one.flrIncreasePercent!, 6);
+      }),
+    );
+  });
+
+  test('growth there and back is the same with its sign turned, and no rate is NaN or infinite', () => {
+    fc.assert(
+      fc.property(flrMl, flrMl, (a, b) => {
+        const rate = (from: number, to: number) =>
+          assessed({
+            ...good,
+            scans: [
+              { date: '2015-03-08', flrMl: from },
+              { date: '2015-03-15', flrMl: to },
+            ],
+          }).scans[1]!;
+        const [there, back] = [rate(a, b), rate(b, a)];
+        expect(there.kgrMlPerDay! + back.kgrMlPerDay!).toBe(0);
+        expect(there.kgrPointsPerWeek! + back.kgrPointsPerWeek!).toBe(0);
+        const { kgrPointsPerWeek: range } = there.interval95;
+        expect(range![0]).toBeLessThanOrEqual(there.kgrPointsPerWeek!);
+        expect(range![1]).toBeGreaterThanOrEqual(there.kgrPointsPerWeek!);
+      }),
+    );
+  });
+
+  test('whatever comes in, no number that comes out is NaN or infinite', () => {
+    const anything = fc.record(
+      {
+        heightCm: fc.double({ min: 30, max: 250, noNaN: true }),
+        weightKg: fc.double({ min: 1, max: 400, noNaN: true }),
+        bsaFormula: fc.constantFrom(...BSA_FORMULA_NAMES),
+        stlvFormula: fc.constantFrom(...STLV_FORMULA_NAMES),
+        scans: fc.array(
+          fc.record({ date: fc.option(day), flrMl, touchesEdge: fc.boolean(), acceptTouchesEdge: fc.boolean() }),
+          { minLength: 1, maxLength: 5 },
+        ),
+        events: fc.array(fc.record({ type: fc.constantFrom('stage1', 'stage2', 'rescuePei', 'other'), date: day })),
+      },
+      { requiredKeys: ['scans'] },
+    );
+    fc.assert(
+      fc.property(anything, (given) => {
+        const assessment = assessCase(given);
+        JSON.stringify(assessment, (_, value) => {
+          if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true);
+          return value;
+        });
+        if (!assessment.ok) expect(assessment.code).toBe('case.invalid');
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import { ok, type Result, refuse } from '../result.ts';
+import type { Millilitre, Percent, SquareMetre } from '../units.ts';
+import { flrPercent, sflrPercent } from './indices.ts';
+import { DEFAULT_READING_CV, type Interval95, sflrInterval95 } from './interval95.ts';
+import { type BodyMeasures, type FormulaBasis, type FormulaChoice, type StlvRefusal, standardisedTlv } from './stlv.ts';
+
+/** Volumes of one saved reading, as they were counted from its layers. */
+export interface ReadingVolumes {
+  readonly measuredTlvMl: number;
+  readonly functionalTlvMl: number;
+  readonly tumourMl: number;
+  /** Null where no FLR has been drawn. */
+  readonly flrMl: number | null;
+  readonly functionalFlrMl: number | null;
+  readonly liverTouchesEdge: boolean;
+  readonly flrTouchesEdge: boolean;
+}
+
+/** What an sFLR rests on, as it is printed beside it. */
+export interface RemnantBasis extends FormulaBasis {
+  /** Findings that were taken off liver and FLR (a stored rule). */
+  readonly excludedFindings: readonly string[];
+  /** Acceptances by name that let the number be given. */
+  readonly accepted: readonly string[];
+  readonly readingCv: number;
+}
+
+export interface RemnantAssessment {
+  /** Functional FLR: the drawn FLR less the excluded findings. */
+  readonly flrMl: Millilitre;
+  /** Share of functional TLV; null where the liver, but not the FLR, is cut off and this was not accepted. */
+  readonly flrPercent: Percent | null;
+  readonly sflrPercent: Percent;
+  readonly sflrInterval95: Interval95<Percent>;
+  readonly stlvMl: Millilitre;
+  readonly bsaM2: SquareMetre | null;
+  readonly basis: RemnantBasis;
+}
+
+export type RemnantRefusal = StlvRefusal | 'flr.notDrawn' | 'liver.empty' | 'series.notCovered';
+
+/**
+ * FLR, its share of the functional liver and sFLR of one reading, with the formulas they rest on. Refuses, by name and
+ * never as zero, where no FLR is drawn, the FLR is cut off by the edge of the series and nobody accepted it, no
+ * formula is chosen, or height or weight is missing. A cut liver refuses only its own share.
+ */
+export function assessRemnant(
+  volumes: ReadingVolumes,
+  body: BodyMeasures,
+  formulas: FormulaChoice,
+  {
+    accepted = [],
+    excludedFindings = [],
+    readingCv = DEFAULT_READING_CV,
+  }: { accepted?: readonly string[]; excludedFindings?: readonly string[]; readingCv?: number } = {},
+): Result<RemnantAssessment, RemnantRefusal> {
+  if (volumes.functionalFlrMl === null) return refuse('flr.notDrawn');
+  const covered = accepted.includes('series.notCovered');
+  if (volumes.flrTouchesEdge && !covered)
+    return refuse('series.notCovered', { atLeastMl: volumes.functionalFlrMl, segment: 'flr' });
+  const flrMl = volumes.functionalFlrMl as Millilitre;
+  const share = flrPercent(flrMl, volumes.functionalTlvMl as Millilitre);
+  if (!share.ok) return share;
+  const standard = standardisedTlv(body, formulas);
+  if (!standard.ok) return standard;
+  const { stlvMl, bsaM2, basis } = standard.value;
+  return ok({
+    flrMl,
+    flrPercent: volumes.liverTouchesEdge && !covered ? null : share.value,
+    sflrPercent: sflrPercent(flrMl, stlvMl),
+    sflrInterval95: sflrInterval95({ flrMl, readingCv }, stlvMl),
+    stlvMl,
+    bsaM2,
+    basis: { ...basis, excludedFindings, accepted, readingCv },
+  });
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { ok, type Refused, type Result, refuse } from '../result.ts';
+import { BSA_FORMULA_NAMES } from './bsa.ts';
+import { daysBetween, type IsoDate, isoDateOf } from './days.ts';
+import { STLV_FORMULA_NAMES, STLV_LIMITS_ML } from './stlv.ts';
+import { LIVER_CONDITIONS } from './target.ts';
+
+export const PATHWAYS = ['ALPPS', 'RALPPS', 'TSH_PVE', 'TARE', 'HAIC'] as const;
+export type Pathway = (typeof PATHWAYS)[number];
+
+export const EVENT_TYPES = [
+  'stage1',
+  'stage2',
+  'rescueRfa',
+  'rescuePei',
+  'pve',
+  'pvl',
+  'firstHepatectomy',
+  'secondHepatectomy',
+  'tare',
+  'haic',
+  'other',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** A field that may be left out or null: null from here on. */
+const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
+const number = (min: number, max: number) => z.number().min(min).max(max);
+const flag = optional(z.boolean());
+const words = optional(z.string().max(200));
+
+const date = z.string().transform((text, context): IsoDate => {
+  const found = isoDateOf(text);
+  if (found !== null) return found;
+  context.addIssue({ code: 'custom', message: 'is no ISO 8601 date (YYYY-MM-DD)' });
+  return z.NEVER;
+});
+
+const scan = z.object({
+  date: optional(date),
+  flrMl: number(0, 10_000),
+  liverMl: optional(number(0, 20_000)),
+  tumourMl: optional(number(0, 20_000)),
+  readingCv: optional(number(0, 1)),
+  touchesEdge: flag,
+  acceptTouchesEdge: flag,
+  phase: words,
+  sliceMm: optional(number(0.01, 100)),
+  reader: words,
+  plan: words,
+});
+
+const caseInput = z.object({
+  pathway: optional(z.enum(PATHWAYS)),
+  sex: optional(z.enum(['M', 'F'])),
+  ageYears: optional(number(0, 150)),
+  heightCm: optional(number(30, 250)),
+  weightKg: optional(number(1, 400)),
+  bsaFormula: optional(z.enum(BSA_FORMULA_NAMES)),
+  stlvFormula: optional(z.enum(STLV_FORMULA_NAMES)),
+  stlvMl: optional(number(STLV_LIMITS_ML.min, STLV_LIMITS_ML.max)),
+  liver: optional(z.enum(LIVER_CONDITIONS)),
+  childPugh: optional(z.enum(['A', 'B', 'C'])),
+  icgR15Pct: optional(number(0, 100)),
+  apsPresent: flag,
+  metastasis: flag,
+  infection: flag,
+  chronicKidneyDisease: flag,
+  events: optional(z.array(z.object({ type: z.enum(EVENT_TYPES), date: optional(date) }))),
+  scans: z.array(scan).min(1),
+});
+
+/** One case as the engine takes it: checked, every field that was left out is null. */
+export type CaseInput = z.output<typeof caseInput>;
+export type ScanInput = CaseInput['scans'][number];
+
+export interface CheckedCase {
+  readonly input: CaseInput;
+  /** Fields that the engine does not know, as paths: a misspelt one must not vanish in silence. */
+  readonly unknownFields: readonly string[];
+}
+
+/** A case that passed every check, or `case.invalid` naming its first wrong field; `details.fields` names them all. */
+export function checkedCase(given: unknown): Result<CheckedCase, 'case.invalid'> {
+  const parsed = caseInput.safeParse(given);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map((issue) => ({ field: fieldName(issue.path), problem: problemOf(issue) }));
+    return invalid(fields[0]?.field ?? 'case', fields[0]?.problem ?? 'is no case', { fields });
+  }
+  const input = parsed.data;
+  const stage1 = dateOf(input, 'stage1');
+  const stage2 = input.events?.findIndex(
+    (event) => event.type === 'stage2' && event.date && stage1 && daysBetween(stage1, event.date) < 0,
+  );
+  if (stage2 !== undefined && stage2 >= 0) return invalid(`events[${stage2}].date`, 'lies before stage 1');
+  return ok({ input, unknownFields: unknownFields(given) });
+}
+
+export const invalid = (
+  field: string,
+  problem: string,
+  details: Readonly<Record<string, unknown>> = {},
+): Refused<'case.invalid'> => refuse('case.invalid', { message: `${field} ${problem}.`, field, problem, ...details });
+
+/** The earliest known date of an event of this type; null where there is none. */
+export function dateOf({ events }: Pick<CaseInput, 'events'>, type: EventType): IsoDate | null {
+  const dates = (events ?? []).flatMap((event) => (event.type === type && event.date ? [event.date] : []));
+  return dates.sort()[0] ?? null;
+}
+
+const fieldName = (path: readonly PropertyKey[]): string =>
+  path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '') || 'case';
+
+function problemOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small' && issue.origin === 'array') return 'holds none: at least one is needed';
+  if (issue.code === 'too_small') return `is below ${issue.minimum}`;
+  if (issue.code === 'too_big') return `is above ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`;
+  if (issue.code === 'invalid_value') return `is none of ${issue.values.join(', ')}`;
+  if (issue.code === 'invalid_type') {
+    if (issue.input === undefined && issue.message.includes('undefined')) return 'is missing';
+    return `is no ${issue.expected === 'number' ? 'finite number' : issue.expected}`;
+  }
+  return issue.message;
+}
+
+const KNOWN = new Set(Object.keys(caseInput.shape));
+const KNOWN_OF_SCAN = new Set(Object.keys(scan.shape));
+
+function unknownFields(given: unknown): string[] {
+  const { scans = [], ...rest } = given as { scans?: readonly object[] };
+  return [
+    ...Object.keys(rest).filter((key) => !KNOWN.has(key)),
+    ...scans.flatMap((one, n) =>
+      Object.keys(one)
+        .filter((key) => !KNOWN_OF_SCAN.has(key))
+        .map((key) => `scans[${n}].${key}`),
+    ),
+  ];
+}

@@ -1,0 +1,33 @@
+import type { Days } from '../units.ts';
+
+/** A calendar date, `YYYY-MM-DD`. Core has no clock: dates come in. */
+export type IsoDate = string & { readonly isoDate?: never };
+
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** The calendar date of an ISO 8601 date or date-time, as written (no time zone is applied); null where it is none. */
+export function isoDateOf(text: string): IsoDate | null {
+  const match = ISO.exec(text);
+  if (!match) return null;
+  const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const back = new Date(Date.UTC(year, month - 1, day));
+  const exists = back.getUTCFullYear() === year && back.getUTCMonth() === month - 1 && back.getUTCDate() === day;
+  return exists && year >= 1900 && hour < 24 && minute < 60 && second < 61 ? text.slice(0, 10) : null;
+}
+
+/** Whole days from one date to another; negative when the other lies before. */
+export const daysBetween = (from: IsoDate, to: IsoDate): Days =>
+  ((Date.UTC(...parts(to)) - Date.UTC(...parts(from))) / 86_400_000) as Days;
+
+const parts = (date: IsoDate): [number, number, number] => [
+  Number(date.slice(0, 4)),
+  Number(date.slice(5, 7)) - 1,
+  Number(date.slice(8, 10)),
+];

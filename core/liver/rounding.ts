@@ -1,0 +1,24 @@
+/** Without the last bits' noise: twelve significant digits, more than any volume is worth. */
+export const withoutNoise = (value: number): number => Number(value.toPrecision(12));
+
+/**
+ * Rounded half away from zero, never −0. Noise goes first, so that a quotient that is 39.5 on paper does not
+ * fall to 39 by its last bit. For the glass and for whole-percent rules only: core keeps every digit.
+ */
+export function halfAwayFromZero(value: number, decimals = 0): number {
+  const size = withoutNoise(Math.abs(value));
+  const rounded = Number(`${Math.round(Number(`${plain(size)}e${decimals}`))}e-${decimals}`);
+  return value < 0 && rounded !== 0 ? -rounded : rounded;
+}
+
+/** Without an exponent of its own: 1e-7 and 1e+21 would not take another one. */
+const plain = (size: number): string =>
+  size < 1e-6 ? '0' : size.toString().includes('e') ? size.toFixed(0) : `${size}`;
+
+/** As a person reads it: fixed decimals, rounded half away from zero, thousands by comma, a true minus, no "−0". */
+export function printed(value: number, decimals = 0): string {
+  const rounded = halfAwayFromZero(value, decimals);
+  const [whole, fraction] = Math.abs(rounded).toFixed(decimals).split('.') as [string, string?];
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${rounded < 0 ? '−' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
+}

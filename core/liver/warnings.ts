@@ -1,0 +1,138 @@
+import type { Percent, SquareMetre } from '../units.ts';
+import type { CaseInput } from './caseInput.ts';
+import type { IsoDate } from './days.ts';
+import { printed } from './rounding.ts';
+import type { PlacedScan } from './scanOrder.ts';
+import { bsaFormulaOf, STLV_FORMULAS } from './stlv.ts';
+import { type Target, targetMet } from './target.ts';
+
+/** What travels with a number: `scan` is its place in the assessed scans, null where it is about the whole case. */
+export interface Warning {
+  readonly code: WarningCode;
+  readonly message: string;
+  readonly scan: number | null;
+}
+
+export type WarningCode =
+  | 'engine.notYet'
+  | 'case.unknownField'
+  | 'target.liverNotGiven'
+  | 'event.indexMissing'
+  | 'event.stage1Missing'
+  | 'event.noDate'
+  | 'interstage.notComputable'
+  | 'bsa.notComputable'
+  | 'bsa.improbable'
+  | 'stlv.improbable'
+  | 'stlv.otherBsaFormula'
+  | 'baseline.missing'
+  | 'baseline.zero'
+  | 'scan.noDate'
+  | 'series.notCovered'
+  | 'kgr.noEarlierScan'
+  | 'kgr.sameDay'
+  | 'kgr.scanSkipped'
+  | 'sflr.metOnlyAfterRounding'
+  | 'sflr.above100'
+  | 'flr.exceedsLiver'
+  | 'tumour.exceedsLiver';
+
+export const warning = (code: WarningCode, message: string, scan: number | null = null): Warning => ({
+  code,
+  message,
+  scan,
+});
+
+/** Body surface outside this is improbable, not impossible (edge case 8). */
+export const BSA_PROBABLE_M2 = { min: 1.2, max: 2.2 } as const;
+const improbable = (bsaM2: number) => bsaM2 < BSA_PROBABLE_M2.min || bsaM2 > BSA_PROBABLE_M2.max;
+
+/** Warnings about the whole case: what is missing, what is improbable. */
+export function caseWarnings(
+  input: CaseInput,
+  unknownFields: readonly string[],
+  { stlvMl, bsaM2, indexDate }: { stlvMl: number; bsaM2: SquareMetre | null; indexDate: IsoDate | null },
+): Warning[] {
+  const found: Warning[] = unknownFields.map((field) =>
+    warning('case.unknownField', `${field} is no field of a case; it was not looked at.`),
+  );
+  if (bsaM2 === null)
+    found.push(
+      warning('bsa.notComputable', 'Body surface area is not given: it needs height, weight and the chosen formula.'),
+    );
+  else if (improbable(bsaM2))
+    found.push(warning('bsa.improbable', `Body surface area ${printed(bsaM2, 2)} m² is improbable.`));
+  // An sTLV that was given tells which body it would belong to; by the paper's formula, only to judge it.
+  const implied = (stlvMl - 2.4) / 706.2;
+  if (input.stlvMl !== null && improbable(implied))
+    found.push(
+      warning(
+        'stlv.improbable',
+        `sTLV ${printed(stlvMl)} ml would belong to a body surface of ${printed(implied, 2)} m² (Urata).`,
+      ),
+    );
+  const own = input.stlvFormula !== null && input.stlvMl === null ? bsaFormulaOf(input) : null;
+  if (own !== null && input.bsaFormula !== null && own !== input.bsaFormula)
+    found.push(
+      warning(
+        'stlv.otherBsaFormula',
+        `${STLV_FORMULAS[input.stlvFormula!].label} takes the BSA of ${own}, not of ${input.bsaFormula}: its own was used.`,
+      ),
+    );
+  if (input.liver === null)
+    found.push(warning('target.liverNotGiven', 'The condition of the liver is not given: there is no target.'));
+  if (indexDate === null)
+    found.push(warning('event.indexMissing', 'The index event has no date: days are not counted from it.'));
+  if (!input.events?.some((event) => event.type === 'stage1' && event.date !== null))
+    found.push(
+      warning(
+        'event.stage1Missing',
+        'No stage-1 date: evaluations are not numbered, and the first rate counts from the scan before.',
+      ),
+    );
+  for (const event of input.events ?? [])
+    if (event.date === null) found.push(warning('event.noDate', `An event (${event.type}) has no date.`));
+  return found;
+}
+
+/** Warnings about one scan: why a value of it is null, and what is improbable or met only by rounding. */
+export function scanWarnings(
+  { scan, usable, interval }: PlacedScan,
+  n: number,
+  { sflr, target, isBaseline, hasBaseline }: ScanFacts,
+): Warning[] {
+  const found: Warning[] = [];
+  const warn = (code: WarningCode, message: string) => found.push(warning(code, message, n));
+  if (scan.touchesEdge === true)
+    warn(
+      'series.notCovered',
+      usable
+        ? 'The FLR touches the edge of the series; this was accepted by name.'
+        : 'The FLR touches the edge of the series: it is at least this large, and gives no sFLR and no rate.',
+    );
+  if (scan.date === null) warn('scan.noDate', 'The scan has no date: it has no day and no rates.');
+  else if (usable && !isBaseline && interval === null)
+    warn('kgr.noEarlierScan', 'No earlier scan with a date and a whole FLR: no growth rate.');
+  if (interval !== null && interval.days < 1) warn('kgr.sameDay', 'Two scans on one day: no growth rate between them.');
+  if (interval !== null && interval.skipped > 0)
+    warn(
+      'kgr.scanSkipped',
+      'A scan before this one could not feed the growth rate; it runs from the last one that could.',
+    );
+  if (usable && !hasBaseline) warn('baseline.missing', 'No baseline scan before stage 1: no increase since baseline.');
+  if (sflr !== null && targetMet(sflr, target)?.onlyAfterRounding === true)
+    warn('sflr.metOnlyAfterRounding', `The target is met only after rounding: ${printed(sflr, 2)} %.`);
+  if (sflr !== null && sflr > 100) warn('sflr.above100', `sFLR ${printed(sflr, 1)} % is above 100 %.`);
+  if (scan.liverMl !== null && scan.flrMl > scan.liverMl)
+    warn('flr.exceedsLiver', 'The FLR is larger than the whole liver.');
+  if (scan.liverMl !== null && scan.tumourMl !== null && scan.tumourMl > scan.liverMl)
+    warn('tumour.exceedsLiver', 'The tumour is larger than the whole liver.');
+  return found;
+}
+
+export interface ScanFacts {
+  readonly sflr: Percent | null;
+  readonly target: Target;
+  readonly isBaseline: boolean;
+  readonly hasBaseline: boolean;
+}

@@ -1,0 +1,48 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseArguments } from './arguments.ts';
+import { assessCommand } from './assess.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'remnant-assess-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function run(content: string | null) {
+  const path = join(folder, 'case.json');
+  if (content !== null) await writeFile(path, content);
+  const args = parseArguments(assessCommand, content === null ? [join(folder, 'none.json')] : [path]);
+  if (!args.ok) throw new Error(args.code);
+  return assessCommand.run(args.value);
+}
+
+const given = {
+  pathway: 'RALPPS',
+  liver: 'cirrhosis',
+  stlvMl: 1246,
+  events: [{ type: 'stage1', date: '2015-03-01' }],
+  scans: [
+    { date: '2015-02-20', flrMl: 241 },
+    { date: '2015-03-08', flrMl: 366 },
+    { date: '2015-03-14', flrMl: 350 },
+  ],
+};
+
+test('JSON holds every digit, the table is rounded', async () => {
+  const output = await run(JSON.stringify(given));
+  if (!output.ok) throw new Error(output.code);
+  expect(output.value.json).toMatchObject({ stlvMl: 1246, scans: [{}, { kgrMlPerDay: 125 / 7 }, {}] });
+  expect(output.value.text).toContain('sTLV 1,246 ml');
+  expect(output.value.text).toMatch(/2015-03-08\s+7\s+366\s+29\s+52\s+10\.0\s+17\.9\s+10\.0 \(8\.1 to 11\.9\)\s+1/);
+  expect(output.value.text).toMatch(/−2\.7\s+−1\.5/);
+  expect(output.value.text).toContain('(engine.notYet)');
+});
+
+test('what is no file, no JSON or no case is refused by name', async () => {
+  expect(await run(null)).toMatchObject({ ok: false, code: 'path.notFound' });
+  expect(await run('{"scans": [')).toMatchObject({ ok: false, code: 'case.invalid', details: { field: 'case' } });
+  expect(await run('{"stlvMl": 1e999, "scans": [{"flrMl": 300}]}')).toMatchObject({ details: { field: 'stlvMl' } });
+});
