@@ -57,5 +57,9 @@ export async function runCommand(
       command: id,
       reason: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
     });
-  return command.run(workspace, parsed.data, kernels, signal);
+  try {
+    return await command.run(workspace, parsed.data, kernels, signal);
+  } finally {
+    kernels.release?.();
+  }
 }

@@ -3,9 +3,11 @@ import { planesOf, strokeVoxels } from '../contours/brush.ts';
 import { holesNoLargerThan } from '../contours/holes.ts';
 import { LIVER } from '../contours/reading.ts';
 import { runsOfBits, runsWithout } from '../contours/voxelRuns.ts';
+import type { Result } from '../result.ts';
 import { refuse } from '../result.ts';
+import type { Change } from './change.ts';
 import { changeExtent, sliceVoxelsOf } from './changeExtent.ts';
-import type { CommandWorkspace } from './command.ts';
+import type { CommandRefusal, CommandWorkspace } from './command.ts';
 import { command, connectivity, point } from './command.ts';
 import { growRequest, voxelOffsetAt } from './growRequest.ts';
 import type { VoxelBits, VoxelKernels } from './kernels.ts';
@@ -45,14 +47,22 @@ export const growExtent = command(
   },
 );
 
-/** Adds a brush stroke to the liver, or takes it away. */
-export const paintExtent = command('extent.paint', 'Paint liver', strokeParameters, async (workspace, parameters) => {
+/** The change that a brush stroke makes to the liver: the command's own, and, point by point, the painting hand's. */
+export function strokeExtent(
+  workspace: CommandWorkspace,
+  parameters: z.output<typeof strokeParameters>,
+): Result<Change, CommandRefusal> {
   const stroke = strokeRuns(workspace, parameters);
   if (!stroke.ok) return stroke;
   return parameters.mode === 'add'
     ? changeExtent(workspace, 'Paint liver', { add: stroke.value })
     : changeExtent(workspace, 'Erase liver', { remove: stroke.value });
-});
+}
+
+/** Adds a brush stroke to the liver, or takes it away. */
+export const paintExtent = command('extent.paint', 'Paint liver', strokeParameters, async (workspace, parameters) =>
+  strokeExtent(workspace, parameters),
+);
 
 const liverBits = async (kernels: VoxelKernels): Promise<VoxelBits> => kernels.bitsOf('extent', LIVER);
 

@@ -4,10 +4,11 @@ import { volumeOfRuns } from '../contours/planeVolumes.ts';
 import type { SegmentNumber } from '../contours/reading.ts';
 import { LIVER } from '../contours/reading.ts';
 import { RunCollector, runsOfSegments, voxelsIn } from '../contours/voxelRuns.ts';
+import type { Result } from '../result.ts';
 import { ok, refuse } from '../result.ts';
 import type { Change, ChangeNote } from './change.ts';
 import { changeExtent, forEachStretch, isLocked, lockedRefusal, sliceVoxelsOf } from './changeExtent.ts';
-import type { CommandWorkspace } from './command.ts';
+import type { CommandRefusal, CommandWorkspace } from './command.ts';
 import { command, segmentNumber } from './command.ts';
 import { strokeParameters, strokeRuns } from './extentCommands.ts';
 import { Relabelling } from './relabelling.ts';
@@ -48,57 +49,61 @@ export const addTumour = command(
   },
 );
 
-/**
- * A brush stroke of one finding. Voxels of another finding are taken over, unless that one is locked; voxels outside the
- * liver are painted too and said in `notes` (`findings.takeIn` takes them into the liver).
- */
-export const paintFinding = command(
-  'findings.paint',
-  'Paint tumour',
-  strokeParameters.extend({ segment: segmentNumber }),
-  async (workspace, parameters) => {
-    const segment = segmentOf(workspace, parameters.segment);
-    if (!segment) return refuse('segment.notFound', { segment: parameters.segment });
-    if (segment.layer !== 'findings')
-      return refuse('segment.wrongLayer', { segment: segment.number, layer: 'findings' });
-    const locked = lockedRefusal(workspace, [segment.number]);
-    if (locked) return locked;
-    const stroke = strokeRuns(workspace, parameters);
-    if (!stroke.ok) return stroke;
+const findingStroke = strokeParameters.extend({ segment: segmentNumber });
 
-    const { layers, geometry } = workspace;
-    const sliceVoxels = sliceVoxelsOf(workspace);
-    const findings = new Relabelling('findings', layers.findings, sliceVoxels);
-    const leftOut = new RunCollector(sliceVoxels);
-    const outside = new RunCollector(sliceVoxels);
-    for (let r = 0; r < stroke.value.length; r += 2) {
-      const from = stroke.value[r]!;
-      forEachStretch(layers.findings, from, from + stroke.value[r + 1]!, (start, end, old) => {
-        if (parameters.mode === 'erase') {
-          if (old === segment.number) findings.set(start, end, 0);
-          return;
-        }
-        if (old !== segment.number && isLocked(workspace, old)) {
-          leftOut.add(start, end - start);
-          return;
-        }
-        findings.set(start, end, segment.number);
-        forEachStretch(layers.extent, start, end, (a, b, extent) => extent === 0 && outside.add(a, b - a));
-      });
-    }
-    const changed = findings.runs();
-    if (changed.runs.length === 0) return refuse('change.nothing');
-    const note = (code: ChangeNote['code'], runs: Uint32Array): ChangeNote[] =>
-      runs.length > 0 ? [{ code, voxels: voxelsIn(runs), volumeMl: volumeOfRuns(runs, geometry) }] : [];
-    return ok<Change>({
-      fromRevision: workspace.revision,
-      title: `${parameters.mode === 'add' ? 'Paint' : 'Erase'} ${segment.label.toLowerCase()}`,
-      voxels: [changed],
-      segments: null,
-      partitionRecipe: null,
-      notes: [...note('segment.lockedLeftOut', leftOut.runs()), ...note('findings.outsideExtent', outside.runs())],
+/**
+ * The change that a brush stroke makes to one finding. Voxels of another finding are taken over, unless that one is
+ * locked; voxels outside the liver are painted too and said in `notes` (`findings.takeIn` takes them into the liver).
+ */
+export function strokeFinding(
+  workspace: CommandWorkspace,
+  parameters: z.output<typeof findingStroke>,
+): Result<Change, CommandRefusal> {
+  const segment = segmentOf(workspace, parameters.segment);
+  if (!segment) return refuse('segment.notFound', { segment: parameters.segment });
+  if (segment.layer !== 'findings') return refuse('segment.wrongLayer', { segment: segment.number, layer: 'findings' });
+  const locked = lockedRefusal(workspace, [segment.number]);
+  if (locked) return locked;
+  const stroke = strokeRuns(workspace, parameters);
+  if (!stroke.ok) return stroke;
+
+  const { layers, geometry } = workspace;
+  const sliceVoxels = sliceVoxelsOf(workspace);
+  const findings = new Relabelling('findings', layers.findings, sliceVoxels);
+  const leftOut = new RunCollector(sliceVoxels);
+  const outside = new RunCollector(sliceVoxels);
+  for (let r = 0; r < stroke.value.length; r += 2) {
+    const from = stroke.value[r]!;
+    forEachStretch(layers.findings, from, from + stroke.value[r + 1]!, (start, end, old) => {
+      if (parameters.mode === 'erase') {
+        if (old === segment.number) findings.set(start, end, 0);
+        return;
+      }
+      if (old !== segment.number && isLocked(workspace, old)) {
+        leftOut.add(start, end - start);
+        return;
+      }
+      findings.set(start, end, segment.number);
+      forEachStretch(layers.extent, start, end, (a, b, extent) => extent === 0 && outside.add(a, b - a));
     });
-  },
+  }
+  const changed = findings.runs();
+  if (changed.runs.length === 0) return refuse('change.nothing');
+  const note = (code: ChangeNote['code'], runs: Uint32Array): ChangeNote[] =>
+    runs.length > 0 ? [{ code, voxels: voxelsIn(runs), volumeMl: volumeOfRuns(runs, geometry) }] : [];
+  return ok<Change>({
+    fromRevision: workspace.revision,
+    title: `${parameters.mode === 'add' ? 'Paint' : 'Erase'} ${segment.label.toLowerCase()}`,
+    voxels: [changed],
+    segments: null,
+    partitionRecipe: null,
+    notes: [...note('segment.lockedLeftOut', leftOut.runs()), ...note('findings.outsideExtent', outside.runs())],
+  });
+}
+
+/** Adds a brush stroke to a finding, or takes it away. */
+export const paintFinding = command('findings.paint', 'Paint tumour', findingStroke, async (workspace, parameters) =>
+  strokeFinding(workspace, parameters),
 );
 
 /** Takes into the liver the voxels of findings that lie outside it: of one finding, or of all. */

@@ -23,6 +23,8 @@ export interface VoxelKernels {
   smoothInSlice(bits: VoxelBits, radiusColumns: number, radiusRows: number, signal?: Abort): Promise<VoxelBits>;
   /** Voxels of a layer that hold the Segment Number. */
   bitsOf(layer: LayerName, segment: number): Promise<VoxelBits>;
+  /** Gives back what these kernels gave, where it lies in shared memory; runCommand calls it when a command has ended. */
+  release?(): void;
 }
 
 export interface GrowRequest {
