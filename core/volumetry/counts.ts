@@ -1,11 +1,18 @@
 import type { SegmentNumber } from '../contours/reading.ts';
 
-/** Voxels of one slice that hold these three Segment Numbers at once. Combinations that do not occur are left out. */
+/**
+ * Voxels of one slice that hold these three Segment Numbers at once, and the columns and rows they span, inclusive.
+ * Combinations that do not occur are left out.
+ */
 export interface JointCount {
   readonly extent: SegmentNumber;
   readonly findings: SegmentNumber;
   readonly partition: SegmentNumber;
   readonly voxels: number;
+  readonly iMin: number;
+  readonly iMax: number;
+  readonly jMin: number;
+  readonly jMax: number;
 }
 
 /** Joint counts of every slice, index k. Totals are never stored: they are sums over this. */

@@ -1,0 +1,142 @@
+import { columnsMask, strideOf } from './rows';
+import { report, stopped } from './task';
+
+/** 16 labels as bits: those equal to the segment. */
+// @ts-ignore: decorator
+@inline
+function equal16(labels: usize, segment: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(labels), segment)));
+}
+
+/**
+ * Voxels of a layer that hold the Segment Number, as bits. labels: u8[columns·rows·slices], read up to 63 voxels past
+ * its end. 1 done, 0 stopped.
+ */
+export function bitsOf(labels: usize, segment: i32, bits: usize, columns: i32, rows: i32, slices: i32, task: usize): i32 {
+  const words = strideOf(columns) >> 3;
+  const wanted = i8x16.splat(<i8>segment);
+  for (let k = 0; k < slices; k++) {
+    if (stopped(task)) return 0;
+    for (let j = 0; j < rows; j++) {
+      let from = labels;
+      for (let w = 0; w < words; w++) {
+        const mask = columnsMask(columns, w);
+        let word: u64 = 0;
+        if (mask != 0) {
+          word =
+            equal16(from, wanted) |
+            (equal16(from + 16, wanted) << 16) |
+            (equal16(from + 32, wanted) << 32) |
+            (equal16(from + 48, wanted) << 48);
+          from += 64;
+        }
+        store<u64>(bits, word & mask);
+        bits += 8;
+      }
+      labels += columns;
+    }
+    report(task, k + 1, slices);
+  }
+  return 1;
+}
+
+/** 16 bits as bytes: 0xff where set. */
+// @ts-ignore: decorator
+@inline
+function bytesOf16(word: u64): v128 {
+  const spread = i8x16.swizzle(
+    i16x8.splat(<i16>word),
+    i8x16(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1),
+  );
+  const bit = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128);
+  return i8x16.eq(v128.and(spread, bit), bit);
+}
+
+/**
+ * Writes one slice of a set into a slice of bytes: `value` where the bit is set, 0 elsewhere; whether a byte changed.
+ * labels: u8[columns·rows].
+ */
+export function writeSlice(bits: usize, labels: usize, value: i32, columns: i32, rows: i32): bool {
+  const stride = strideOf(columns);
+  const filling = i8x16.splat(<i8>value);
+  let changed = i64x2.splat(0);
+  for (let j = 0; j < rows; j++) {
+    const row = labels + <usize>j * <usize>columns;
+    const from = bits + <usize>j * <usize>stride;
+    let i = 0;
+    for (; i + 16 <= columns; i += 16) {
+      const is = v128.and(bytesOf16(<u64>load<u16>(from + <usize>(i >> 3))), filling);
+      changed = v128.or(changed, v128.xor(is, v128.load(row + i)));
+      v128.store(row + i, is);
+    }
+    for (; i < columns; i++) {
+      const set = (load<u8>(from + <usize>(i >> 3)) >> <u8>(i & 7)) & 1;
+      const is: u8 = set ? <u8>value : 0;
+      if (load<u8>(row + i) != is) changed = i8x16.splat(1);
+      store<u8>(row + i, is);
+    }
+  }
+  return v128.any_true(changed);
+}
+
+// What relabelSlice has put out so far: the run that is still growing.
+let runs: usize, runCount: i32;
+let runFrom: u32, runEnd: u32, runChange: u32;
+
+// @ts-ignore: decorator
+@inline
+function changed(offset: u32, length: u32, change: u32): void {
+  if (offset == runEnd && change == runChange && runCount > 0) {
+    runEnd = offset + length;
+    store<u32>(runs + <usize>(runCount - 1) * 12, runEnd - runFrom, 4);
+    return;
+  }
+  const at = runs + <usize>runCount * 12;
+  store<u32>(at, offset);
+  store<u32>(at, length, 4);
+  store<u32>(at, change, 8);
+  runCount++;
+  runFrom = offset;
+  runEnd = offset + length;
+  runChange = change;
+}
+
+/**
+ * What recoding one slice would change, as runs [offset, length, old << 8 | new]; writes nothing. A voxel whose bit is
+ * set goes from its Segment Number n to inside[n], any other to outside[n]. labels: u8[columns·rows] of the slice;
+ * first: offset of its first voxel in the volume; out: u32[3·columns·rows]. The number of runs.
+ */
+export function relabelSlice(
+  bits: usize, labels: usize, columns: i32, rows: i32, inside: usize, outside: usize, outsideStays: bool, first: u32,
+  out: usize,
+): i32 {
+  const stride = strideOf(columns);
+  runs = out;
+  runCount = 0;
+  runEnd = 0;
+  for (let j = 0; j < rows; j++) {
+    const from = bits + <usize>j * <usize>stride;
+    for (let i = 0; i < columns; i += 16) {
+      const n = min(16, columns - i);
+      const every: u32 = (1 << n) - 1;
+      const word = <u32>load<u16>(from + <usize>(i >> 3)) & every;
+      if (word == 0 && outsideStays) continue;
+      const at = <u32>j * <u32>columns + <u32>i;
+      if (word == 0 || word == every) {
+        const old = load<u8>(labels + at);
+        const same = <u32>i8x16.bitmask(i8x16.eq(v128.load(labels + at), i8x16.splat(<i8>old)));
+        if ((same & every) == every) {
+          const now = load<u8>((word == 0 ? outside : inside) + <usize>old);
+          if (now != old) changed(first + at, n, (<u32>old << 8) | <u32>now);
+          continue;
+        }
+      }
+      for (let b = 0; b < n; b++) {
+        const old = load<u8>(labels + at + b);
+        const now = load<u8>(((word >> b) & 1 ? inside : outside) + <usize>old);
+        if (now != old) changed(first + at + b, 1, (<u32>old << 8) | <u32>now);
+      }
+    }
+  }
+  return runCount;
+}

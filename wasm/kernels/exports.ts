@@ -1,0 +1,109 @@
+/** What build/kernels.wasm exports (wasm/assembly). Pointers are byte offsets in the volume's memory; 1 done, 0 stopped. */
+export interface KernelExports {
+  countBits(bits: number, bytes: number): number;
+  sweepState(columns: number, rows: number, slices: number): number;
+  grow(
+    hu: number,
+    lowerHu: number,
+    upperHu: number,
+    allowed: number,
+    reached: number,
+    state: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    seeds: number,
+    seedCount: number,
+    neighbours: number,
+    task: number,
+  ): number;
+  componentAt(
+    set: number,
+    reached: number,
+    state: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    seeds: number,
+    seedCount: number,
+    neighbours: number,
+    task: number,
+  ): number;
+  fillHoles(
+    bits: number,
+    free: number,
+    filled: number,
+    state: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    inSlice: boolean,
+    task: number,
+  ): number;
+  keepSmallHoles(
+    bits: number,
+    filled: number,
+    holes: number,
+    part: number,
+    state: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    maxArea: number,
+    task: number,
+  ): number;
+  largestComponent(
+    bits: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    neighbours: number,
+    runs: number,
+    starts: number,
+    labels: number,
+    task: number,
+  ): number;
+  smoothScratch(columns: number, rows: number, widest: number): number;
+  smoothInSlice(
+    bits: number,
+    smooth: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    halfWidths: number,
+    reach: number,
+    scratch: number,
+    task: number,
+  ): number;
+  bitsOf(
+    labels: number,
+    segment: number,
+    bits: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    task: number,
+  ): number;
+  writeSlice(bits: number, labels: number, value: number, columns: number, rows: number): number;
+  relabelSlice(
+    bits: number,
+    labels: number,
+    columns: number,
+    rows: number,
+    inside: number,
+    outside: number,
+    outsideStays: boolean,
+    first: number,
+    out: number,
+  ): number;
+  jointCounts(
+    extent: number,
+    findings: number,
+    partition: number,
+    columns: number,
+    rows: number,
+    table: number,
+    tableSize: number,
+    entries: number,
+  ): number;
+}

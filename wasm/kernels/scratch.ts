@@ -1,0 +1,34 @@
+/** Room that kernels need for the time of one call: taken upwards, given back as a whole when the call ends. */
+export class Scratch {
+  private readonly buffer: ArrayBufferLike;
+  private readonly end: number;
+  private at: number;
+
+  constructor(buffer: ArrayBufferLike, at: number, bytes: number) {
+    this.buffer = buffer;
+    this.at = at;
+    this.end = at + bytes;
+  }
+
+  /** Runs `use` with `bytes` of this thread's room; what lies there is undefined. Calls may nest. */
+  take<T>(bytes: number, use: (pointer: number) => T): T {
+    const pointer = this.at;
+    const next = pointer + Math.ceil(bytes / 16) * 16;
+    if (next > this.end) throw new Error(`scratch: ${bytes} bytes wanted, ${this.end - pointer} left`);
+    this.at = next;
+    try {
+      return use(pointer);
+    } finally {
+      this.at = pointer;
+    }
+  }
+
+  /** The room as 32-bit words. */
+  words(pointer: number, length: number): Uint32Array {
+    return new Uint32Array(this.buffer, pointer, length);
+  }
+
+  bytes(pointer: number, length: number): Uint8Array {
+    return new Uint8Array(this.buffer, pointer, length);
+  }
+}
