@@ -47,6 +47,8 @@ export async function decodePixels(frame: StoredFrame, hu: Int16Array): Promise<
   if (hu.length !== columns * rows) throw new Error(`A slice of ${columns} × ${rows} does not fit ${hu.length} places`);
 
   if (coding.kind === 'native') {
+    if (bytes.length < (hu.length * bitsAllocated) / 8)
+      return refusePixels('file.truncated', 'Its pixels end before the last of them.');
     const lowBit = Math.min(Math.max(0, pixels.highBit + 1 - bitsStored), bitsAllocated - bitsStored);
     return rescaled(frame, samplesOf(bytes, bitsAllocated, coding.bigEndian), lowBit, hu);
   }
@@ -119,8 +121,9 @@ function samplesOf(bytes: Uint8Array, bits: number, bigEndian: boolean): Samples
   const width = bits / 8;
   const ordered = !bigEndian && bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
   if (bigEndian) Buffer.from(ordered.buffer as ArrayBuffer)[width === 2 ? 'swap16' : 'swap32']();
-  const Kind = width === 2 ? Uint16Array : Uint32Array;
-  return new Kind(ordered.buffer, ordered.byteOffset, ordered.length / width);
+  const { buffer, byteOffset } = ordered;
+  const count = ordered.length / width;
+  return width === 2 ? new Uint16Array(buffer, byteOffset, count) : new Uint32Array(buffer, byteOffset, count);
 }
 
 /** A lossy stream with more bits than are stored may overshoot: clamped, since masking would turn white into black. */

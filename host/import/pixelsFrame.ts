@@ -21,7 +21,6 @@ export function frameBytes(
   frame: number,
   frames: number,
 ): Result<Uint8Array, PixelCode> {
-  if (pixels.pixelDataOffset === null) return refusePixels('file.notImage', 'It holds no pixel data.');
   if (pixels.pixelDataLength === null) return encapsulatedFrame(file, pixels.pixelDataOffset, frame, frames);
   const length = Math.ceil((pixels.rows * pixels.columns * pixels.samplesPerPixel * pixels.bitsAllocated) / 8);
   const start = frame * length;

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { VolumeGeometry } from '#core/geometry';
+import { ok, type Result, refuse } from '#core/result';
+import { outputExists, type WriteCode, writeWhole } from '../writeWhole.ts';
+import { CORNER_TOLERANCE_MM, type LabelmapCode, labelmapOnGrid, type ReadLabelmap } from './labelmapFileFit.ts';
+import { writeNifti } from './nifti.ts';
+import { writeNrrd } from './nrrd.ts';
+import { readStoredVolume } from './volumeFile.ts';
+import { deviationFromAffineMm, gridOf } from './volumeFileGrid.ts';
+import type { VolumeFileCode } from './volumeFileStored.ts';
+
+export type ReadLabelmapCode = VolumeFileCode | 'path.notFound' | 'arguments.invalid' | LabelmapCode;
+
+/**
+ * The labelmap of a NIfTI or NRRD file, put on the grid of the series whatever the order and direction of its axes.
+ * Refuses one that lies elsewhere or has other sizes, with the figures, and one whose values are no Segment Numbers.
+ */
+export async function readLabelmap(
+  path: string,
+  geometry: VolumeGeometry,
+): Promise<Result<ReadLabelmap, ReadLabelmapCode>> {
+  if (!labelmapFormat(path)) return unknownFormat(path);
+  const stored = await readStoredVolume(path);
+  if (!stored.ok) return stored;
+  const onGrid = labelmapOnGrid(stored.value, geometry);
+  return onGrid.ok
+    ? onGrid
+    : refuse(onGrid.code, { ...onGrid.details, message: `${basename(path)}: ${onGrid.details.message}` });
+}
+
+export type LabelmapFormat = 'nii' | 'nii.gz' | 'nrrd';
+
+/** The format of a labelmap goes by its name; null where the name says none that is written or read. */
+export const labelmapFormat = (path: string): LabelmapFormat | null =>
+  (/\.(nii\.gz|nii|nrrd)$/i.exec(path)?.[1]?.toLowerCase() as LabelmapFormat | undefined) ?? null;
+
+const unknownFormat = (path: string) =>
+  refuse('arguments.invalid', {
+    message: `${basename(path)} is no labelmap by its name: .nii.gz, .nii and .nrrd are known.`,
+  });
+
+export type WriteLabelmapCode = WriteCode | 'output.cannotHold' | 'arguments.invalid';
+
+export interface LabelmapOutput {
+  readonly geometry: VolumeGeometry;
+  readonly voxels: Uint8Array;
+  /** Whether the series' own file has its slices the other way round: the labelmap then has them so too. */
+  readonly reversedSlices?: boolean;
+  readonly names?: ReadonlyMap<number, string>;
+}
+
+/**
+ * Whether a labelmap of this geometry can be written there; asked before any work is done. A NIfTI of an irregular series,
+ * or of one sheared by more than 0.5°, is refused as `output.cannotHold` unless accepted by name.
+ */
+export function checkLabelmapOutput(
+  path: string,
+  geometry: VolumeGeometry | null,
+  { force, accept }: { readonly force: boolean; readonly accept: readonly string[] },
+): Result<void, WriteLabelmapCode> {
+  const format = labelmapFormat(path);
+  if (!format) return unknownFormat(path);
+  if (!force && existsSync(path)) return outputExists(path);
+  if (format !== 'nrrd' && geometry && !heldByAffine(geometry) && !accept.includes('output.cannotHold'))
+    return refuse('output.cannotHold', {
+      message: 'A NIfTI cannot hold where the slices of this irregular or sheared series lie; .nrrd can.',
+      gantryTiltDeg: geometry.gantryTiltDeg,
+      deviationMm: deviationFromAffineMm(geometry),
+    });
+  return ok(undefined);
+}
+
+/** Whether one affine at right angles describes every slice, as NIfTI needs it. */
+export const heldByAffine = (geometry: VolumeGeometry): boolean =>
+  geometry.gantryTiltDeg <= 0.5 && deviationFromAffineMm(geometry) <= CORNER_TOLERANCE_MM;
+
+/** Writes a labelmap whole or not at all; the format goes by the name. */
+export async function writeLabelmap(
+  path: string,
+  { geometry, voxels, reversedSlices = false, names = new Map() }: LabelmapOutput,
+  options: { readonly force: boolean; readonly accept: readonly string[] },
+): Promise<Result<void, WriteLabelmapCode>> {
+  const writable = checkLabelmapOutput(path, geometry, options);
+  if (!writable.ok) return writable;
+  const grid = gridOf(geometry, reversedSlices);
+  const stored = reversedSlices ? slicesReversed(voxels, geometry) : voxels;
+  const format = labelmapFormat(path);
+  const bytes = format === 'nrrd' ? writeNrrd(grid, stored, names) : writeNifti(grid, stored);
+  return writeWhole(path, format === 'nii.gz' ? await promisify(gzip)(bytes) : bytes, options);
+}
+
+function slicesReversed(voxels: Uint8Array, { columns, rows, slices }: VolumeGeometry): Uint8Array {
+  const reversed = new Uint8Array(voxels.length);
+  const pixels = columns * rows;
+  for (let k = 0; k < slices; k++)
+    reversed.set(voxels.subarray(k * pixels, (k + 1) * pixels), (slices - 1 - k) * pixels);
+  return reversed;
+}

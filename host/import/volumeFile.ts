@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { Series } from '#core/dicom/series';
+import { type Finding, finding, inTableOrder } from '#core/findings';
+import { dot, subtract, type VolumeGeometry } from '#core/geometry';
+import { ok, type Result, refuse } from '#core/result';
+import { HIGHEST_HU, LOWEST_HU } from './decodePixels.ts';
+import { readNifti } from './nifti.ts';
+import { readNrrd } from './nrrd.ts';
+import { deviationFromAffineMm, geometryOf, type StoredGeometry } from './volumeFileGrid.ts';
+import type { StoredVolume, VolumeFileCode } from './volumeFileStored.ts';
+
+/** A CT in a NIfTI or NRRD file. */
+export interface VolumeFile {
+  readonly series: Series;
+  /** Slice k of the series is the file's slice n − 1 − k: a labelmap of it is written in the file's own order again. */
+  readonly reversedSlices: boolean;
+  /** Puts the HU of every slice, ascending along the normal, where they are wanted; i + j·nI + k·nI·nJ. */
+  fill(hu: Int16Array): void;
+}
+
+export const isVolumeFileName = (path: string): boolean => /\.(nii|nii\.gz|nrrd)$/i.test(path);
+
+/** What a NIfTI (`.nii`, `.nii.gz`) or NRRD file holds, as stored. */
+export async function readStoredVolume(path: string): Promise<Result<StoredVolume, VolumeFileCode | 'path.notFound'>> {
+  const bytes = await bytesOf(path);
+  return bytes ? storedVolume(path, bytes) : notFound(path);
+}
+
+/**
+ * The CT in a NIfTI or NRRD file as a series of its own, whose UID is derived from the file's bytes. Values are HU,
+ * rounded to the nearest whole one; NaN, which no range may hold, becomes the lowest int16.
+ */
+export async function readVolume(path: string): Promise<Result<VolumeFile, VolumeFileCode | 'path.notFound'>> {
+  const bytes = await bytesOf(path);
+  if (!bytes) return notFound(path);
+  const stored = storedVolume(path, bytes);
+  if (!stored.ok) return stored;
+  const located = stored.value.grid && geometryOf(stored.value.grid);
+  const reversedSlices = located?.reversedSlices ?? false;
+  return ok({
+    series: seriesOf(path, stored.value, located, derivedUid(bytes)),
+    reversedSlices,
+    fill: (hu) => fillHu(stored.value, reversedSlices, hu),
+  });
+}
+
+/** What the header of a NIfTI or NRRD file says, as a series. */
+export async function readVolumeHeader(path: string): Promise<Result<Series, VolumeFileCode | 'path.notFound'>> {
+  const read = await readVolume(path);
+  return read.ok ? ok(read.value.series) : read;
+}
+
+async function bytesOf(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    throw error;
+  }
+}
+
+const notFound = (path: string) => refuse('path.notFound', { message: `There is no file ${path}.` });
+
+function storedVolume(path: string, bytes: Buffer): Result<StoredVolume, VolumeFileCode> {
+  const read = /\.nrrd$/i.test(path) ? readNrrd(bytes) : gunzipped(bytes);
+  // The name of the file stands in the message, as everywhere else.
+  return read.ok ? read : refuse(read.code, { message: `${basename(path)}: ${read.details.message}` });
+}
+
+function gunzipped(bytes: Buffer): Result<StoredVolume, VolumeFileCode> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return readNifti(bytes);
+  try {
+    return readNifti(gunzipSync(bytes));
+  } catch {
+    return refuse('file.truncated', { message: 'Its compressed voxels are damaged or cut short.' });
+  }
+}
+
+/** A UID from the first 128 bits of the SHA-256 of the file (PS3.5 annex B.2), so that it names these very voxels. */
+const derivedUid = (bytes: Buffer): string =>
+  `2.25.${BigInt(`0x${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}`)}`;
+
+function seriesOf(path: string, { sizes }: StoredVolume, located: StoredGeometry | null, uid: string): Series {
+  const findings = located
+    ? geometryFindings(located)
+    : [finding('series.noGeometry', 'The file does not say where its voxels lie.')];
+  const geometry = located && located.geometry.slices > 1 ? located.geometry : null;
+  const steps = geometry ? stepsMm(geometry) : [];
+  return {
+    id: uid,
+    seriesInstanceUID: uid,
+    studyInstanceUID: uid,
+    frameOfReferenceUID: null,
+    // A NIfTI or NRRD does not say; whoever gives it to a liver volumetry says that it is one.
+    modality: 'CT',
+    description: basename(path),
+    acquired: null,
+    patient: { name: null, id: null, birthDate: null, sex: null, ageYears: null, heightCm: null, weightKg: null },
+    instances: 1,
+    columns: sizes[0],
+    rows: sizes[1],
+    pixelSpacingMm: located?.geometry.pixelSpacingMm ?? null,
+    transferSyntaxUID: '',
+    imageType: [],
+    convolutionKernel: null,
+    contrastBolusAgent: null,
+    sliceThicknessMm: null,
+    sources: Array.from({ length: sizes[2] }, (_, k) => ({
+      path: basename(path),
+      sopInstanceUID: uid,
+      sopClassUID: '',
+      frame: located?.reversedSlices ? sizes[2] - 1 - k : k,
+      rescaleSlope: 1,
+      rescaleIntercept: 0,
+    })),
+    geometry,
+    sliceSpacingMm: geometry && {
+      min: Math.min(...steps),
+      max: Math.max(...steps),
+      regular: deviationFromAffineMm(geometry) <= 0.05,
+    },
+    findings: inTableOrder(findings),
+    measurable: findings.every(({ severity }) => severity !== 'refuse'),
+  };
+}
+
+const stepsMm = ({ slicePositions, normal }: VolumeGeometry): number[] =>
+  slicePositions.slice(1).map((p, k) => dot(subtract(p, slicePositions[k]!), normal));
+
+function geometryFindings(located: StoredGeometry): Finding[] {
+  return located.geometry.slices < 2 ? [finding('series.singleSlice', 'The file holds one slice.')] : [];
+}
+
+function fillHu({ voxels, sizes, slope, intercept }: StoredVolume, reversed: boolean, hu: Int16Array): void {
+  const pixels = sizes[0] * sizes[1];
+  for (let k = 0; k < sizes[2]; k++) {
+    const from = (reversed ? sizes[2] - 1 - k : k) * pixels;
+    for (let n = 0; n < pixels; n++) {
+      const value = Math.round(Number(voxels[from + n]) * slope + intercept);
+      hu[k * pixels + n] = Number.isNaN(value) ? LOWEST_HU : Math.max(LOWEST_HU, Math.min(value, HIGHEST_HU));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import type { FileGrid } from './volumeFileGrid.ts';
+import type { Voxels } from './volumeFileVoxels.ts';
+
+/** Why a NIfTI or NRRD file gives no volume. */
+export type VolumeFileCode = 'file.truncated' | 'file.corrupt' | 'file.notImage';
+
+/** What a NIfTI or NRRD file holds, as stored. A voxel's value is stored × slope + intercept. */
+export interface StoredVolume {
+  readonly sizes: readonly [number, number, number];
+  /** Null where the file does not say where it lies. */
+  readonly grid: FileGrid | null;
+  readonly voxels: Voxels;
+  readonly slope: number;
+  readonly intercept: number;
+  /** Names of label values, where the file has them (3D Slicer's keys). */
+  readonly segmentNames: ReadonlyMap<number, string>;
+}
