@@ -15,6 +15,12 @@ export interface HostClient {
   call<N extends ProcedureName>(
     name: N,
     input: Input<N>,
-    options?: { signal?: Abort; onProgress?: Progress },
+    options?: { signal?: CallAbort; onProgress?: Progress },
   ): Promise<Result<Output<N>, ErrorCode<N>>>;
+}
+
+/** An Abort that also says when: what a transport needs to tell the other side. Every AbortSignal is one. */
+export interface CallAbort extends Abort {
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }

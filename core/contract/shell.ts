@@ -8,8 +8,6 @@ export interface ShellBridge {
   /** Hands the window's commands to the menu, which runs the same ones. */
   setMenu(commands: readonly MenuCommand[]): void;
   onCommand(listener: (id: string) => void): void;
-  /** Asks for the host's MessagePort; it arrives as a window message `remnant:port`. */
-  connect(): void;
 }
 
 /** A command as the menu shows it. `place` names the submenu; a command that cannot run now is shown disabled. */
@@ -21,8 +19,7 @@ export interface MenuCommand {
   readonly available: boolean;
 }
 
-/** The window's message that carries the port, and the channels between preload and main. */
-export const PORT_MESSAGE = 'remnant:port';
+/** The channels between preload and main. The host's MessagePort comes as a window message (wire.ts). */
 export const CHANNELS = {
   connect: 'remnant:connect',
   openDialog: 'remnant:openDialog',

@@ -1,0 +1,39 @@
+/** Who a patient is, as one header or one case says it; empty or null where it says nothing. */
+export interface PatientNamed {
+  readonly name: string;
+  readonly id: string;
+  readonly birthDate: string | null;
+}
+
+/**
+ * Whether two namings are of one patient: `same`, `other`, or `unknown` where nothing that both of them say can tell.
+ *
+ * The Patient ID counts first. Equal IDs still need a second witness that does not contradict, since two hospitals may
+ * give one number to two people: equal birth dates settle it (a name may be spelled anew or change by marriage), else
+ * the names must not differ. Different IDs are different patients, whatever else agrees. Where one of the two has no
+ * ID, name and birth date must both be there and agree; one of them alone tells nothing.
+ */
+export function samePatient(a: PatientNamed, b: PatientNamed): 'same' | 'other' | 'unknown' {
+  const id = compared(normalisedId(a.id), normalisedId(b.id));
+  const name = compared(normalisedName(a.name), normalisedName(b.name));
+  const birthDate = compared(a.birthDate ?? '', b.birthDate ?? '');
+  if (id === 'differs' || birthDate === 'differs') return 'other';
+  if (id === 'agrees') return birthDate !== 'agrees' && name === 'differs' ? 'other' : 'same';
+  if (name === 'differs') return 'other';
+  return name === 'agrees' && birthDate === 'agrees' ? 'same' : 'unknown';
+}
+
+type Comparison = 'agrees' | 'differs' | 'unknown';
+const compared = (a: string, b: string): Comparison =>
+  a === '' || b === '' ? 'unknown' : a === b ? 'agrees' : 'differs';
+
+const normalisedId = (id: string) => id.trim().toUpperCase();
+
+/** The letters of a Person Name (PS3.5 6.2.1): case, spacing, trailing delimiters and component marks do not count. */
+const normalisedName = (name: string) =>
+  name
+    .normalize('NFC')
+    .toUpperCase()
+    .split(/[\s^=,]+/)
+    .filter((part) => part !== '')
+    .join(' ');

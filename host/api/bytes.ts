@@ -1,0 +1,122 @@
+import { Readable } from 'node:stream';
+import { ok, type Result, refuse } from '#core/result';
+import type { CaseLibrary } from '../cases/caseLibrary.ts';
+import { roomFor } from '../cases/wholeFile.ts';
+import { kindOf, type Log } from './router.ts';
+import type { Tickets } from './tickets.ts';
+import type { Uploads } from './uploads.ts';
+
+/** What may be sent at once. A layer is one byte a voxel; an upload may be a zip of a whole study. */
+const LAYER_LIMIT_BYTES = 2 ** 30;
+const UPLOAD_LIMIT_BYTES = 2 ** 34;
+
+/** The pictures and voxels of series; their routes are answered by whoever decodes. */
+export interface SeriesBytes {
+  /** u32le k and int16le HU of every slice, as they become ready. */
+  volume(caseId: string, seriesId: string, signal: AbortSignal): Promise<Result<Readable>>;
+  /** PNG of a series of a case or of a scan. */
+  thumbnail(of: { caseId: string } | { scanId: string }, seriesId: string): Promise<Result<Uint8Array>>;
+}
+
+/**
+ * Everything that travels as bytes (core/contract/client.ts lists the routes), from a web Request to a web Response, so
+ * that Electron's own protocol and loopback HTTP answer alike. A refusal is `{code, details}` as JSON.
+ */
+export function bytesAnswerer(
+  { layers, folder }: CaseLibrary,
+  { uploads, tickets, series, log }: { uploads: Uploads; tickets: Tickets; series?: SeriesBytes; log: Log },
+): (request: Request) => Promise<Response> {
+  const answer = async (request: Request): Promise<Response> => {
+    const url = new URL(request.url);
+    const [, , kind, ...rest] = url.pathname.split('/').map(decodeURIComponent);
+    switch (`${request.method} ${kind}/${rest.length}`) {
+      case 'GET layer/1': {
+        if (!(await layers.has(rest[0]!))) return refused('layer.notFound');
+        return sent(Readable.toWeb(layers.read(rest[0]!)) as ReadableStream, 'application/octet-stream');
+      }
+      case 'PUT layer/0': {
+        const body = await bodyOf(request, LAYER_LIMIT_BYTES, folder.root);
+        return body.ok ? Response.json({ hash: await layers.keep(body.value) }) : refused(body.code, body.details);
+      }
+      case 'PUT upload/1': {
+        const body = await bodyOf(request, UPLOAD_LIMIT_BYTES, folder.root);
+        if (!body.ok) return refused(body.code, body.details);
+        const kept = await uploads.keep(rest[0]!, url.searchParams.get('name') ?? '', body.value);
+        return kept.ok ? new Response(null, { status: 204 }) : refused(kept.code);
+      }
+      case 'GET export/1': {
+        const file = tickets.find(rest[0]!);
+        if (!file) return refused('ticket.notFound');
+        const response = sent(file.bytes, file.contentType);
+        response.headers.set('content-disposition', `attachment; filename="${file.fileName}"`);
+        return response;
+      }
+      case 'GET volume/2': {
+        const slices = await series!.volume(rest[0]!, rest[1]!, request.signal);
+        if (!slices.ok) return refused(slices.code, slices.details);
+        return sent(Readable.toWeb(slices.value) as ReadableStream, 'application/octet-stream');
+      }
+      case 'GET thumbnail/2':
+      case 'GET thumbnail/3': {
+        const ofCase = rest.length === 3 && rest[0] === 'case';
+        if (rest.length === 3 && !ofCase) return refused('bytes.unknown');
+        const picture = await series!.thumbnail(ofCase ? { caseId: rest[1]! } : { scanId: rest[0]! }, rest.at(-1)!);
+        return picture.ok ? sent(picture.value, 'image/png') : refused(picture.code);
+      }
+      default:
+        return refused('bytes.unknown');
+    }
+  };
+  return async (request) => {
+    try {
+      return await answer(request);
+    } catch (fault) {
+      if (request.signal.aborted) return refused('host.aborted');
+      if (fault instanceof TooLong) return refused('body.tooLarge');
+      if ((fault as { code?: unknown }).code === 'ENOSPC') return refused('disk.full');
+      if (fault instanceof URIError) return refused('bytes.unknown');
+      log(`${request.method} /bytes: ${kindOf(fault)}`);
+      return refused('host.internal');
+    }
+  };
+}
+
+const STATUS: Readonly<Record<string, number>> = {
+  'body.tooLarge': 413,
+  'body.missing': 400,
+  'upload.invalid': 400,
+  'disk.full': 507,
+  'series.refused': 409,
+  'host.internal': 500,
+};
+
+const refused = (code: string, details: Readonly<Record<string, unknown>> = {}) =>
+  Response.json({ code, details }, { status: STATUS[code] ?? 404 });
+
+const sent = (body: ReadableStream | Uint8Array, contentType: string) =>
+  new Response(body as ReadableStream, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } });
+
+class TooLong extends Error {}
+
+/** The body as a stream that ends in a fault once it is longer than allowed; refused at once where it says so itself. */
+async function bodyOf(
+  request: Request,
+  limitBytes: number,
+  folder: string,
+): Promise<Result<Readable, 'body.tooLarge' | 'body.missing' | 'disk.full'>> {
+  const announced = Number(request.headers.get('content-length') ?? 0);
+  if (announced > limitBytes) return refuse('body.tooLarge', { limitBytes });
+  if (!request.body) return refuse('body.missing');
+  const room = await roomFor(folder, announced);
+  if (!room.ok) return room;
+  const source = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]);
+  async function* limited() {
+    let length = 0;
+    for await (const chunk of source as AsyncIterable<Uint8Array>) {
+      length += chunk.length;
+      if (length > limitBytes) throw new TooLong();
+      yield chunk;
+    }
+  }
+  return ok(Readable.from(limited(), { objectMode: false }));
+}

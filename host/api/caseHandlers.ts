@@ -1,0 +1,137 @@
+import { caseStatus, leadingSeries } from '#core/cases/status';
+import { dayFromIndex, indexDate, scanDue } from '#core/cases/timeline';
+import { FINDINGS, type FindingCode } from '#core/findings';
+import { isoDateOf } from '#core/liver/days';
+import { ok, type Refused, refuse } from '#core/result';
+import type { CaseLibrary } from '../cases/caseLibrary.ts';
+import type { Case } from '../cases/caseStore.ts';
+import { standIn } from '../cases/identityStore.ts';
+import type { Settings } from '../cases/settings.ts';
+import type { Handlers } from './router.ts';
+
+export interface HostFacts {
+  readonly version: string;
+  readonly shell: 'electron' | 'browser';
+  /** The host's clock; core has none. */
+  readonly now: () => Date;
+}
+
+type CaseProcedures =
+  | 'app.info'
+  | 'settings.get'
+  | 'settings.set'
+  | 'worklist.list'
+  | 'case.open'
+  | 'case.identity'
+  | 'case.edit'
+  | 'case.delete'
+  | 'series.accept'
+  | 'series.confirmPhase';
+
+/** Worklist, cases, what a person says about a series, and the site's settings. */
+export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handlers, CaseProcedures> {
+  const { cases, identities, settings } = library;
+  const opened = (caseId: string) => {
+    const found = cases.find(caseId);
+    return found ? ok(found) : refuse('case.notFound');
+  };
+  return {
+    'app.info': () => ok({ version: facts.version, shell: facts.shell, dataFolder: library.folder.root }),
+    'settings.get': () => ok(settings.get()),
+    'settings.set': (changes) => ok(settings.set(changes)),
+
+    'worklist.list': () => {
+      const today = facts.now().toISOString().slice(0, 10);
+      const site = settings.get();
+      return ok(cases.ids().map((caseId) => worklistRow(cases.find(caseId)!, site, today)));
+    },
+    'case.open': ({ caseId }) => opened(caseId),
+    'case.identity': ({ caseId }) => {
+      if (!cases.has(caseId)) return refuse('case.notFound');
+      if (settings.get().demonstrationMode) return ok(standIn(caseId));
+      const identity = identities.find(caseId) ?? { name: '', id: '', birthDate: null };
+      return ok({ ...identity, hidden: false });
+    },
+    'case.edit': ({ caseId, body, pathway, liver, events }) => {
+      const found = cases.find(caseId);
+      if (!found) return refuse('case.notFound');
+      const entered = Object.fromEntries(
+        Object.entries(body ?? {}).filter(([, value]) => value !== undefined),
+      ) as Partial<Case['body']>;
+      const invalid = invalidField(entered, events ?? []);
+      if (invalid) return invalid;
+      const edited = { ...found.body, ...entered };
+      const sources = { ...found.bodySources };
+      for (const field of Object.keys(entered) as (keyof Case['body'])[])
+        if (edited[field] !== found.body[field]) sources[field] = edited[field] === null ? null : 'entered';
+      cases.edit(caseId, {
+        body: edited,
+        bodySources: sources,
+        ...(pathway !== undefined && { pathway }),
+        ...(liver !== undefined && { liver }),
+        ...(events && { events: [...events].sort((a, b) => a.date.localeCompare(b.date)) }),
+      });
+      return opened(caseId);
+    },
+    'case.delete': async ({ caseId }) =>
+      cases.has(caseId) ? ok(await library.deleteCase(caseId)) : refuse('case.notFound'),
+
+    'series.accept': ({ caseId, seriesId, code, reason }) => {
+      const series = seriesOf(cases.find(caseId), seriesId);
+      if (!series.ok) return series;
+      const known = code in FINDINGS && FINDINGS[code as FindingCode].acceptable;
+      // What is only found by measuring stands in no header, so it can be accepted of any series.
+      const found = code === 'series.notCovered' || series.value.findings.some((finding) => finding.code === code);
+      if (!known || !found) return refuse('finding.notAcceptable', { finding: known ? code : null });
+      cases.accept(caseId, seriesId, { code, reason, by: settings.get().reader, at: facts.now().toISOString() });
+      return opened(caseId);
+    },
+    'series.confirmPhase': ({ caseId, seriesId, phase }) => {
+      const series = seriesOf(cases.find(caseId), seriesId);
+      if (!series.ok) return series;
+      cases.confirmPhase(caseId, seriesId, phase);
+      return opened(caseId);
+    },
+  };
+}
+
+/** One series of a case, or the refusal that says which of the two is not there. */
+export function seriesOf(patientCase: Case | null, seriesId: string) {
+  if (!patientCase) return refuse('case.notFound');
+  const series = patientCase.timePoints.flatMap((timePoint) => timePoint.series).find(({ id }) => id === seriesId);
+  return series ? ok(series) : refuse('series.notFound');
+}
+
+function worklistRow(patientCase: Case, site: Settings, today: string) {
+  const last = patientCase.timePoints.at(-1);
+  const measured = [...patientCase.timePoints]
+    .reverse()
+    .map(({ series }) => leadingSeries(series)?.measured ?? null)
+    .find((one) => one !== null);
+  return {
+    id: patientCase.id,
+    demonstration: patientCase.demonstration,
+    body: patientCase.body,
+    pathway: patientCase.pathway,
+    lastScanDate: last?.date ?? null,
+    dayFromIndex: dayFromIndex(today, indexDate(patientCase.events, patientCase.pathway)),
+    flrMl: measured?.flrMl ?? null,
+    lastMeasured: measured ?? null,
+    ...caseStatus(patientCase, site),
+    scanDue: scanDue(patientCase),
+  };
+}
+
+/** Limits of the command line's `assess` (docs: command line): what lies outside is a slip of the hand. */
+function invalidField(
+  body: Partial<Case['body']>,
+  events: readonly { date: string }[],
+): Refused<'case.invalid'> | null {
+  const outside = (value: number | null | undefined, low: number, high: number) =>
+    value !== null && value !== undefined && !(value >= low && value <= high);
+  if (outside(body.heightCm, 30, 250)) return refuse('case.invalid', { field: 'heightCm', from: 30, to: 250 });
+  if (outside(body.weightKg, 1, 400)) return refuse('case.invalid', { field: 'weightKg', from: 1, to: 400 });
+  if (outside(body.ageYears, 0, 130)) return refuse('case.invalid', { field: 'ageYears', from: 0, to: 130 });
+  const wrong = events.findIndex(({ date }) => date.length !== 10 || isoDateOf(date) === null);
+  return wrong < 0 ? null : refuse('case.invalid', { field: `events.${wrong}.date` });
+}

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where a user's cases live unless another folder is named: what each system calls the place for application data. */
+export function defaultDataFolder(
+  platform: NodeJS.Platform = process.platform,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  if (platform === 'win32')
+    return join(environment.APPDATA ?? join(environment.USERPROFILE ?? homedir(), 'AppData', 'Roaming'), 'Remnant');
+  const home = environment.HOME ?? homedir();
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Remnant');
+  // The XDG rule: a relative value is to be ignored.
+  const xdg = environment.XDG_DATA_HOME;
+  return join(xdg?.startsWith('/') ? xdg : join(home, '.local', 'share'), 'remnant');
+}
+
+/** The places inside a data folder. Patients' images lie in them, so only their owner may look in. */
+export interface DataFolder {
+  readonly root: string;
+  readonly database: string;
+  readonly identity: string;
+  /** One folder a case, with its instances. */
+  readonly cases: string;
+  /** Layers of all readings, by hash. */
+  readonly layers: string;
+  /** Decoded slices; may be deleted at any time. */
+  readonly cache: string;
+  /** Uploads and half-written files of this run; emptied at start and end. */
+  readonly incoming: string;
+}
+
+/** The places of a data folder, made where they are missing. Throws where the disk does not let us. */
+export function dataFolder(root: string): DataFolder {
+  const places: DataFolder = {
+    root,
+    database: join(root, 'remnant.sqlite'),
+    identity: join(root, 'identity.sqlite'),
+    cases: join(root, 'cases'),
+    layers: join(root, 'layers'),
+    cache: join(root, 'cache'),
+    incoming: join(root, 'incoming'),
+  };
+  for (const folder of [root, places.cases, places.layers, places.cache, places.incoming])
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return places;
+}

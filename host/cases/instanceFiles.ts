@@ -1,0 +1,75 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { access, mkdir, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { DataFolder } from './dataFolder.ts';
+import { removeIfThere, settle } from './wholeFile.ts';
+
+/** Instances of cases as files, byte for byte as they came, each named by its SHA-256 inside its case's folder. */
+export class InstanceFiles {
+  readonly #folder: DataFolder;
+
+  constructor(folder: DataFolder) {
+    this.#folder = folder;
+  }
+
+  /** Copies the bytes of the stream into the case; a file that is there already is not written a second time. */
+  async keep(caseId: string, bytes: Readable, signal: AbortSignal): Promise<{ hash: string; bytes: number }> {
+    const temporary = join(this.#folder.incoming, randomUUID());
+    const sha256 = createHash('sha256');
+    let length = 0;
+    try {
+      await pipeline(
+        bytes,
+        async function* (chunks: AsyncIterable<Buffer>) {
+          for await (const chunk of chunks) {
+            sha256.update(chunk);
+            length += chunk.length;
+            yield chunk;
+          }
+        },
+        createWriteStream(temporary, { mode: 0o600 }),
+        { signal },
+      );
+      const hash = sha256.digest('hex');
+      const place = this.path(caseId, hash);
+      if (!(await isThere(place))) {
+        await mkdir(dirname(place), { recursive: true, mode: 0o700 });
+        await settle(temporary, place);
+      }
+      return { hash, bytes: length };
+    } finally {
+      await removeIfThere(temporary);
+    }
+  }
+
+  /** Where an instance of a case lies. */
+  path(caseId: string, hash: string): string {
+    return join(this.#folder.cases, caseId, 'instances', `${hash}.dcm`);
+  }
+
+  /** Removes all files of a case. */
+  removeCase(caseId: string): Promise<void> {
+    return removeIfThere(join(this.#folder.cases, caseId));
+  }
+
+  /** Removes what no case refers to: folders of cases that are gone, and instances of an import that was cut short. */
+  async sweep(hashesOf: (caseId: string) => ReadonlySet<string>): Promise<void> {
+    for (const caseId of await readdir(this.#folder.cases)) await this.sweepCase(caseId, hashesOf(caseId));
+  }
+
+  async sweepCase(caseId: string, referred: ReadonlySet<string>): Promise<void> {
+    if (referred.size === 0) return this.removeCase(caseId);
+    const folder = join(this.#folder.cases, caseId, 'instances');
+    for (const file of await readdir(folder))
+      if (!referred.has(file.replace(/\.dcm$/, ''))) await removeIfThere(join(folder, file));
+  }
+}
+
+const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

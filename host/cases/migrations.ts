@@ -1,0 +1,92 @@
+/**
+ * The steps that bring the case database to its present form; step n leads to user_version n. A step that was released
+ * is never edited: what changes gets a step of its own.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+  CREATE TABLE patient_case (
+    id TEXT PRIMARY KEY,
+    created_at TEXT NOT NULL,
+    demonstration INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    body_sources TEXT NOT NULL,
+    pathway TEXT,
+    liver TEXT,
+    events TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE time_point (
+    id TEXT PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES patient_case ON DELETE CASCADE,
+    study_instance_uid TEXT NOT NULL,
+    date TEXT,
+    date_source TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX one_time_point_a_day ON time_point (case_id, date) WHERE date IS NOT NULL;
+
+  CREATE TABLE series (
+    case_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    time_point_id TEXT NOT NULL REFERENCES time_point ON DELETE CASCADE,
+    summary TEXT NOT NULL,
+    volume TEXT NOT NULL,
+    phase_confirmed INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (case_id, id)
+  ) STRICT;
+
+  CREATE TABLE instance (
+    case_id TEXT NOT NULL,
+    series_id TEXT NOT NULL,
+    sop_instance_uid TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (case_id, series_id, sop_instance_uid),
+    FOREIGN KEY (case_id, series_id) REFERENCES series ON DELETE CASCADE
+  ) STRICT;
+
+  CREATE TABLE acceptance (
+    case_id TEXT NOT NULL,
+    series_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    accepted_by TEXT NOT NULL,
+    accepted_at TEXT NOT NULL,
+    PRIMARY KEY (case_id, series_id, code),
+    FOREIGN KEY (case_id, series_id) REFERENCES series ON DELETE CASCADE
+  ) STRICT;
+
+  CREATE TABLE reading (
+    id TEXT PRIMARY KEY,
+    case_id TEXT NOT NULL,
+    series_id TEXT NOT NULL,
+    time_point_id TEXT NOT NULL REFERENCES time_point ON DELETE CASCADE,
+    reader TEXT NOT NULL,
+    status TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    segments TEXT NOT NULL,
+    partition_recipe TEXT,
+    saved_at TEXT NOT NULL,
+    FOREIGN KEY (case_id, series_id) REFERENCES series ON DELETE CASCADE
+  ) STRICT;
+  CREATE UNIQUE INDEX one_reading_of_record ON reading (time_point_id) WHERE status = 'ofRecord';
+
+  CREATE TABLE reading_layer (
+    reading_id TEXT NOT NULL REFERENCES reading ON DELETE CASCADE,
+    layer TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (reading_id, layer)
+  ) STRICT;
+  CREATE INDEX layer_by_hash ON reading_layer (hash);
+
+  -- Measurements are added, never changed: each is of one revision, with all that it rests on.
+  CREATE TABLE measurement (
+    reading_id TEXT NOT NULL REFERENCES reading ON DELETE CASCADE,
+    revision INTEGER NOT NULL,
+    volumes TEXT NOT NULL,
+    provenance TEXT NOT NULL,
+    PRIMARY KEY (reading_id, revision)
+  ) STRICT;
+  `,
+];

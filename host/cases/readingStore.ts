@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { SEGMENT_KINDS, type SegmentKindName } from '#core/contours/codes';
+import { DEPORTALISED_LOBE, FLR, LIVER } from '#core/contours/reading';
+import { Measured as MeasuredShape, PlaneRecipeShape, ReadingShape, SegmentShape } from '#core/contract/shapes';
+import { ok, type Result, refuse } from '#core/result';
+import { type Database, json } from './database.ts';
+
+export type Reading = z.output<typeof ReadingShape>;
+export type Measured = z.output<typeof MeasuredShape>;
+
+const ReadingRow = z.object({
+  id: z.string(),
+  case_id: z.string(),
+  series_id: z.string(),
+  reader: z.string(),
+  status: ReadingShape.shape.status,
+  revision: z.number(),
+  segments: json(z.array(SegmentShape)),
+  partition_recipe: json(PlaneRecipeShape).nullable(),
+  saved_at: z.string(),
+});
+const LayerRow = z.object({ layer: ReadingShape.shape.layers.element.shape.layer, hash: z.string() });
+const MeasuredRow = z.object({ volumes: json(MeasuredShape) });
+const HashRow = z.object({ hash: z.string() });
+const CaseRow = z.object({ case_id: z.string() });
+const TimePointRow = z.object({ time_point_id: z.string() });
+
+/** All that a measurement rests on, kept with it for good. */
+export interface Provenance {
+  readonly seriesInstanceUID: string;
+  readonly seriesId: string;
+  readonly layers: Reading['layers'];
+  readonly partitionRecipe: Reading['partitionRecipe'];
+  readonly findings: readonly { readonly code: string; readonly severity: string }[];
+  readonly acceptances: readonly {
+    readonly code: string;
+    readonly reason: string;
+    readonly by: string;
+    readonly at: string;
+  }[];
+  readonly bsaFormula: string | null;
+  readonly stlvFormula: string | null;
+}
+
+/** Readings, the hashes of their layers, and what was measured on them. */
+export class ReadingStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The reading that a series shows (that of record before drafts, the newest first), and its volumes if it has any. */
+  ofSeries(caseId: string, seriesId: string): { reading: Reading | null; measured: Measured | null } {
+    const row = this.#database.row(
+      ReadingRow,
+      `SELECT * FROM reading WHERE case_id = ? AND series_id = ?
+       ORDER BY status = 'ofRecord' DESC, saved_at DESC LIMIT 1`,
+      caseId,
+      seriesId,
+    );
+    if (!row) return { reading: null, measured: null };
+    const measured = this.#database.row(
+      MeasuredRow,
+      'SELECT volumes FROM measurement WHERE reading_id = ? AND revision = ?',
+      row.id,
+      row.revision,
+    );
+    return { reading: this.#shown(row), measured: measured?.volumes ?? null };
+  }
+
+  /**
+   * Keeps a reading as its next revision; with status `ofRecord` it takes that place from whichever reading of the time
+   * point had it. `reading.stale`: somebody saved it since the revision that this one was made from.
+   * @returns the reading as kept, and layer hashes that it no longer refers to
+   */
+  save(
+    caseId: string,
+    reading: Reading,
+    savedAt: string,
+    measured: { volumes: Measured; provenance: Provenance } | null,
+  ): Result<{ reading: Reading; released: string[] }, 'reading.stale'> {
+    return this.#database.transaction(() => {
+      const owner = this.#database.row(CaseRow, 'SELECT case_id FROM reading WHERE id = ?', reading.id);
+      const known = this.#database.row(
+        ReadingRow,
+        'SELECT * FROM reading WHERE id = ? AND case_id = ? AND series_id = ?',
+        reading.id,
+        caseId,
+        reading.seriesId,
+      );
+      // An id that belongs to another series is as stale as one whose revision has passed.
+      if ((owner !== null && known === null) || reading.revision !== (known?.revision ?? 0))
+        return refuse('reading.stale', { revision: known?.revision ?? 0 });
+      const { time_point_id: timePointId } = this.#database.row(
+        TimePointRow,
+        'SELECT time_point_id FROM series WHERE case_id = ? AND id = ?',
+        caseId,
+        reading.seriesId,
+      )!;
+      const revision = reading.revision + 1;
+      if (reading.status === 'ofRecord')
+        this.#database.run(
+          "UPDATE reading SET status = 'draft' WHERE time_point_id = ? AND status = 'ofRecord' AND id <> ?",
+          timePointId,
+          reading.id,
+        );
+      this.#database.run(
+        `INSERT INTO reading (id, case_id, series_id, time_point_id, reader, status, revision, segments, partition_recipe, saved_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET reader = excluded.reader, status = excluded.status, revision = excluded.revision,
+           segments = excluded.segments, partition_recipe = excluded.partition_recipe, saved_at = excluded.saved_at`,
+        reading.id,
+        caseId,
+        reading.seriesId,
+        timePointId,
+        reading.reader,
+        reading.status,
+        revision,
+        JSON.stringify(reading.segments),
+        reading.partitionRecipe && JSON.stringify(reading.partitionRecipe),
+        savedAt,
+      );
+      const before = this.#layersOf(reading.id).map(({ hash }) => hash);
+      this.#database.run('DELETE FROM reading_layer WHERE reading_id = ?', reading.id);
+      for (const { layer, hash } of reading.layers)
+        this.#database.run(
+          'INSERT INTO reading_layer (reading_id, layer, hash) VALUES (?, ?, ?)',
+          reading.id,
+          layer,
+          hash,
+        );
+      if (measured)
+        this.#database.run(
+          'INSERT INTO measurement (reading_id, revision, volumes, provenance) VALUES (?, ?, ?, ?)',
+          reading.id,
+          revision,
+          JSON.stringify({ ...measured.volumes, readingId: reading.id, revision }),
+          JSON.stringify(measured.provenance),
+        );
+      return ok({ reading: { ...reading, revision, savedAt }, released: before });
+    });
+  }
+
+  /** SHA-256 of every layer that some reading refers to. */
+  layerHashes(): ReadonlySet<string> {
+    return new Set(this.#database.rows(HashRow, 'SELECT DISTINCT hash FROM reading_layer').map(({ hash }) => hash));
+  }
+
+  /** Layers of a case's readings. */
+  layersOfCase(caseId: string): string[] {
+    return this.#database
+      .rows(
+        HashRow,
+        `SELECT DISTINCT hash FROM reading_layer JOIN reading ON reading.id = reading_id WHERE case_id = ?`,
+        caseId,
+      )
+      .map(({ hash }) => hash);
+  }
+
+  refersTo(hash: string): boolean {
+    return this.#database.row(HashRow, 'SELECT hash FROM reading_layer WHERE hash = ? LIMIT 1', hash) !== null;
+  }
+
+  #layersOf(readingId: string): Reading['layers'] {
+    return this.#database.rows(
+      LayerRow,
+      'SELECT layer, hash FROM reading_layer WHERE reading_id = ? ORDER BY layer',
+      readingId,
+    );
+  }
+
+  #shown(row: z.output<typeof ReadingRow>): Reading {
+    return {
+      id: row.id,
+      seriesId: row.series_id,
+      reader: row.reader,
+      status: row.status,
+      revision: row.revision,
+      segments: row.segments,
+      partitionRecipe: row.partition_recipe,
+      layers: this.#layersOf(row.id),
+      savedAt: row.saved_at,
+    };
+  }
+}
+
+/**
+ * The reading that a series starts with: liver, FLR and deportalised lobe, nothing drawn. Its id follows from case and
+ * series, so that two windows which begin at once meet in one reading: the second to save is told that it is stale.
+ */
+export function firstReading(caseId: string, seriesId: string, reader: string): Reading {
+  const segment = (number: number, kind: SegmentKindName) => {
+    const { layer, label, colour } = SEGMENT_KINDS[kind];
+    return { number, layer, kind, label, colour, visible: true, locked: false };
+  };
+  return {
+    id: `r-${createHash('sha256').update(`${caseId}\n${seriesId}`).digest('hex').slice(0, 24)}`,
+    seriesId,
+    reader,
+    status: 'draft',
+    revision: 0,
+    segments: [segment(LIVER, 'liver'), segment(FLR, 'flr'), segment(DEPORTALISED_LOBE, 'deportalisedLobe')],
+    partitionRecipe: null,
+    layers: [],
+    savedAt: null,
+  };
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { Settings as SettingsShape } from '#core/contract/shapes';
+import { type Database, json } from './database.ts';
+
+export type Settings = z.output<typeof SettingsShape>;
+
+/** A site that has chosen nothing yet: no formula, so that sFLR is refused until somebody names one. */
+const UNSET: Settings = {
+  bsaFormula: null,
+  stlvFormula: null,
+  reader: '',
+  siteCode: '',
+  demonstrationMode: false,
+  interfaceScale: 1,
+};
+
+const SettingRow = z.object({ name: z.string(), value: json(z.unknown()) });
+
+/** The site's settings, each kept under its own name. */
+export class SettingsStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  get(): Settings {
+    const kept = this.#database.rows(SettingRow, 'SELECT name, value FROM setting');
+    return SettingsShape.parse({ ...UNSET, ...Object.fromEntries(kept.map(({ name, value }) => [name, value])) });
+  }
+
+  /** Keeps what is named and leaves the rest. */
+  set(changes: Partial<{ [Name in keyof Settings]: Settings[Name] | undefined }>): Settings {
+    this.#database.transaction(() => {
+      for (const [name, value] of Object.entries(changes))
+        if (value !== undefined)
+          this.#database.run(
+            'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+            name,
+            JSON.stringify(value),
+          );
+    });
+    return this.get();
+  }
+}

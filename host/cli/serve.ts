@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ok, refuse } from '#core/result';
+import { startHost } from '../startHost.ts';
+import { serveHttp } from '../transport/http.ts';
+import type { CliCommand } from './command.ts';
+
+export const serveCommand: CliCommand = {
+  name: 'serve',
+  summary: 'the workstation on this computer; prints one URL',
+  usage: 'serve [--port N] [--data DIR] [--no-open]',
+  options: {
+    port: { type: 'string', help: 'a fixed port; else a free one' },
+    data: { type: 'string', help: 'the folder that holds the cases' },
+    'no-open': { type: 'boolean', help: 'do not open the browser' },
+  },
+  async run(args) {
+    const port = Number(args.value('port') ?? 0);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      return refuse('arguments.invalid', { message: 'A port is a whole number from 0 to 65535.' });
+    const renderer = rendererFolder();
+    if (!renderer)
+      return refuse('window.notBuilt', { message: 'The window is not built yet: run `npm run build` first.' });
+    const data = args.value('data');
+    const host = await startHost(data === undefined ? {} : { dataFolder: data });
+    if (!host.ok) return host;
+    try {
+      const server = await serveHttp(host.value, { port, rendererFolder: renderer });
+      const stopped = stopSignal();
+      process.stdout.write(`${server.url}\n`);
+      if (!args.has('no-open')) openBrowser(server.url);
+      await stopped;
+      await server.close();
+      return ok({ json: { stopped: true }, text: 'Stopped.' });
+    } catch (fault) {
+      if ((fault as { code?: unknown }).code !== 'EADDRINUSE') throw fault;
+      return refuse('port.inUse', { message: `Port ${port} is taken. Name another one, or none for a free one.` });
+    } finally {
+      await host.value.close();
+    }
+  },
+};
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process as usual. */
+const stopSignal = () =>
+  new Promise<void>((resolve) => {
+    const stop = () => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+
+/** build/renderer of the project, whether this runs from source or from build/; null where it is not built. */
+export function rendererFolder(): string | null {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const place = join(folder, 'build', 'renderer');
+    if (existsSync(join(place, 'index.html'))) return place;
+    if (folder === dirname(folder)) return null;
+  }
+}
+
+/** Opens the default browser where there is one. Where there is none, the printed URL is all that is needed. */
+function openBrowser(url: string): void {
+  const [command, args] =
+    process.platform === 'win32'
+      ? ['rundll32', ['url.dll,FileProtocolHandler', url]]
+      : process.platform === 'darwin'
+        ? ['open', [url]]
+        : ['xdg-open', [url]];
+  const display = process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY;
+  if (process.platform === 'linux' && !display) return;
+  const child = spawn(command as string, args as string[], { stdio: 'ignore', detached: true });
+  child.on('error', () => {});
+  child.unref();
+}

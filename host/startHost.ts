@@ -1,0 +1,85 @@
+import type { Result } from '#core/result';
+import { ok, refuse } from '#core/result';
+import { bytesAnswerer } from './api/bytes.ts';
+import { caseHandlers } from './api/caseHandlers.ts';
+import { readingHandlers } from './api/readingHandlers.ts';
+import { type Call, type Log, router } from './api/router.ts';
+import { Tickets } from './api/tickets.ts';
+import { Uploads } from './api/uploads.ts';
+import { openCaseLibrary } from './cases/caseLibrary.ts';
+import { defaultDataFolder } from './cases/dataFolder.ts';
+import { SOFTWARE_VERSION } from './version.ts';
+
+/** The host: everything a window can ask, whichever way it is connected. */
+export interface Host {
+  readonly dataFolder: string;
+  /** Answers one procedure of the contract. */
+  readonly call: Call;
+  /** Answers one request under /bytes/. */
+  readonly bytes: (request: Request) => Promise<Response>;
+  readonly log: Log;
+  /** Aborts what is under way, ends the worker threads, removes what was temporary and gives the data folder free. */
+  close(): Promise<void>;
+}
+
+export interface HostOptions {
+  /** Where cases live; the system's own place for application data where none is named. */
+  readonly dataFolder?: string;
+  readonly shell?: 'electron' | 'browser';
+  readonly log?: Log;
+  readonly now?: () => Date;
+}
+
+/**
+ * Opens the data folder and starts the host on it. A folder that another Remnant holds is refused as `data.inUse`: there
+ * is one writer, so a second process never sees half of what the first is doing.
+ */
+export async function startHost({
+  dataFolder = defaultDataFolder(),
+  shell = 'browser',
+  log = (line) => void process.stderr.write(`${line}\n`),
+  now = () => new Date(),
+}: HostOptions = {}): Promise<Result<Host, 'data.inUse' | 'data.newer' | 'data.notWritable'>> {
+  const opened = await openCaseLibrary(dataFolder).catch((fault: unknown) => {
+    const { code } = fault as { code?: unknown };
+    if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR' || code === 'EEXIST')
+      return refuse('data.notWritable', {
+        message: `The data folder ${dataFolder} cannot be written. Name another one with --data DIR.`,
+      });
+    throw fault;
+  });
+  if (!opened.ok)
+    return opened.code === 'data.notWritable' ? opened : refuse(opened.code, said(opened.code, dataFolder));
+  const library = opened.value;
+  const facts = { version: SOFTWARE_VERSION, shell, now };
+  const closing = new AbortController();
+  const uploads = new Uploads(library.folder.incoming);
+  const tickets = new Tickets();
+  const answer = router(
+    { ...caseHandlers(library, facts), ...readingHandlers(library, facts) },
+    { log, dataFolder: library.folder.root },
+  );
+  const running = new Set<Promise<unknown>>();
+  return ok({
+    dataFolder: library.folder.root,
+    log,
+    call: (name, input, { signal, onProgress }) => {
+      const call = answer(name, input, { signal: AbortSignal.any([signal, closing.signal]), onProgress });
+      running.add(call);
+      return call.finally(() => running.delete(call));
+    },
+    bytes: bytesAnswerer(library, { uploads, tickets, log }),
+    async close() {
+      closing.abort();
+      await Promise.allSettled(running);
+      await library.close();
+    },
+  });
+}
+
+const said = (code: 'data.inUse' | 'data.newer', dataFolder: string) => ({
+  message:
+    code === 'data.inUse'
+      ? `Another Remnant has the data folder ${dataFolder} open. Use its window, or close it first, or name another folder with --data DIR.`
+      : `A newer Remnant has written the data folder ${dataFolder}. Install that version or newer, or name another folder with --data DIR.`,
+});

@@ -1,0 +1,67 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+/** Turned away, or sent on with a cookie: what to answer. */
+interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+interface Gate {
+  (request: IncomingMessage): { readonly url: URL } | Answered;
+  readonly origin: string;
+  readonly launchUrl: string;
+}
+
+/**
+ * Who may come in. The launch token stands in the URL once; opening it gives the browser a cookie that scripts cannot
+ * read and other sites cannot send, and a clean address bar. `Host` must be our own, so that a foreign name that
+ * resolves to 127.0.0.1 (DNS rebinding) gets nothing; `Origin` must be our own wherever something could be changed.
+ */
+export function gate(port: number, token: string = randomBytes(32).toString('base64url')): Gate {
+  const authority = `127.0.0.1:${port}`;
+  const origin = `http://${authority}`;
+  // Cookies do not tell ports apart: the port in the name keeps two hosts from taking each other's.
+  const cookieName = `remnant-${port}`;
+  const session = randomBytes(32).toString('base64url');
+  const cookie = `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`;
+
+  const admit = (request: IncomingMessage): { url: URL } | Answered => {
+    const { host, origin: from, cookie: cookies, 'sec-fetch-site': site } = request.headers;
+    if (host !== authority) return turned(403, 'This address is not served here.');
+    const reading = request.method === 'GET' || request.method === 'HEAD';
+    if (from === undefined ? !reading : from !== origin) return turned(403, 'Not from here.');
+    if (site !== undefined && site !== 'same-origin' && site !== 'none') return turned(403, 'Not from here.');
+    if (!request.url?.startsWith('/') || !URL.canParse(request.url, origin)) return turned(400, 'No such address.');
+    const url = new URL(request.url, origin);
+    if (url.origin !== origin) return turned(400, 'No such address.');
+    if (request.method === 'GET' && url.pathname === '/' && url.searchParams.has('token'))
+      return equal(url.searchParams.get('token') ?? '', token)
+        ? { status: 303, headers: { location: '/', 'set-cookie': cookie }, text: '' }
+        : turned(401, 'This link is of an earlier start. Open the one that Remnant printed last.');
+    if (!equal(cookieValue(cookies, cookieName), session))
+      return turned(401, 'Open the link that Remnant printed when it started.');
+    return { url };
+  };
+  return Object.assign(admit, { origin, launchUrl: `${origin}/?token=${encodeURIComponent(token)}` });
+}
+
+const turned = (status: number, text: string): Answered => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8', connection: 'close' },
+  text,
+});
+
+const cookieValue = (cookies: string | undefined, name: string) =>
+  (cookies ?? '')
+    .split(/;\s*/)
+    .find((one) => one.startsWith(`${name}=`))
+    ?.slice(name.length + 1) ?? '';
+
+/** Compares in a time that does not depend on where the two differ. */
+function equal(given: string, wanted: string): boolean {
+  const a = Buffer.from(given);
+  const b = Buffer.from(wanted);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

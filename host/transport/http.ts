@@ -1,0 +1,167 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { procedures } from '#core/contract/procedures';
+import type { Said } from '#core/contract/wire';
+import { type Refused, refuse } from '#core/result';
+import { kindOf } from '../api/router.ts';
+import type { Host } from '../startHost.ts';
+import { gate } from './gate.ts';
+import { staticFiles } from './staticFiles.ts';
+
+/** No call is longer than this; what is large travels under /bytes/. */
+const CALL_LIMIT_BYTES = 4 * 1024 * 1024;
+
+/** Every response carries these; the policy is the strict one under which the viewports were tried. */
+const SECURITY_HEADERS = {
+  'content-security-policy':
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self' blob: data:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+} as const;
+
+export interface HttpOptions {
+  /** 0 or left out: a free one. */
+  readonly port?: number;
+  /** The built window; only files that are there at the start are ever served. */
+  readonly rendererFolder: string;
+  /** The launch token; a random one where none is given. */
+  readonly token?: string;
+}
+
+export interface HttpServer {
+  /** Where the window opens, with the launch token; the only place the token is ever told. */
+  readonly url: string;
+  readonly origin: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Serves the host and its window on 127.0.0.1, to whoever holds the launch token and to nobody else. */
+export async function serveHttp(host: Host, options: HttpOptions): Promise<HttpServer> {
+  const files = await staticFiles(options.rendererFolder);
+  const server = createServer({ requestTimeout: 0, maxHeaderSize: 16 * 1024 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port: options.port ?? 0, host: '127.0.0.1', exclusive: true }, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const admit = gate(port, options.token);
+
+  server.on('request', (request, response) => {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    answer(request, response).catch((fault: unknown) => {
+      if (!response.destroyed && !isDisconnect(fault)) host.log(`http: ${kindOf(fault)}`);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const admitted = admit(request);
+    if ('status' in admitted) {
+      response.writeHead(admitted.status, admitted.headers);
+      response.end(admitted.text);
+      return;
+    }
+    const { pathname } = admitted.url;
+    if (pathname.startsWith('/call/')) return answerCall(host, pathname.slice('/call/'.length), request, response);
+    if (pathname.startsWith('/bytes/')) return answerBytes(host, admitted.url, request, response);
+    const file = files.get(pathname === '/' ? '/index.html' : pathname);
+    if (!file) return plain(response, 404, 'There is nothing here.');
+    if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET.');
+    await file.send(response, request.method === 'HEAD');
+  }
+
+  return {
+    url: admit.launchUrl,
+    origin: admit.origin,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const plain = (response: ServerResponse, status: number, text: string) => {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(text);
+};
+
+async function answerCall(host: Host, name: string, request: IncomingMessage, response: ServerResponse) {
+  const say = (said: Said) => response.write(`${JSON.stringify(said)}\n`);
+  const refused = (status: number, refusal: Refused) => {
+    response.writeHead(status, { 'content-type': 'application/x-ndjson', connection: 'close' });
+    say({ answer: refusal });
+    response.end();
+  };
+  if (request.method !== 'POST') return plain(response, 405, 'Only POST.');
+  if (!/^application\/json(;|$)/.test(request.headers['content-type'] ?? ''))
+    return refused(415, refuse('input.invalid'));
+  if (!Object.hasOwn(procedures, name)) return refused(404, refuse('procedure.unknown'));
+  const body = await shortBody(request);
+  if (body === null) return refused(413, refuse('input.invalid', { limitBytes: CALL_LIMIT_BYTES }));
+  let input: unknown;
+  try {
+    input = JSON.parse(body);
+  } catch {
+    return refused(400, refuse('input.invalid'));
+  }
+  const abort = new AbortController();
+  response.on('close', () => {
+    if (!response.writableFinished) abort.abort();
+  });
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  const onProgress = (done: number, total: number) => void say({ progress: [done, total] });
+  const answered = await host.call(name, input, { signal: abort.signal, onProgress });
+  if (response.destroyed) return;
+  say({ answer: answered });
+  response.end();
+}
+
+async function shortBody(request: IncomingMessage): Promise<string | null> {
+  if (Number(request.headers['content-length'] ?? 0) > CALL_LIMIT_BYTES) return null;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > CALL_LIMIT_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function answerBytes(host: Host, url: URL, request: IncomingMessage, response: ServerResponse) {
+  const abort = new AbortController();
+  response.on('close', () => abort.abort());
+  const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
+  const headers = new Headers();
+  for (const name of ['content-length', 'content-type'])
+    if (request.headers[name]) headers.set(name, String(request.headers[name]));
+  const answered = await host.bytes(
+    new Request(url, {
+      method: request.method ?? 'GET',
+      headers,
+      signal: abort.signal,
+      ...(hasBody && { body: Readable.toWeb(request), duplex: 'half' }),
+    } as ConstructorParameters<typeof Request>[1]),
+  );
+  // Bytes that nobody will read any more (too long, refused) must not be waited for.
+  if (!answered.ok) response.setHeader('connection', 'close');
+  response.writeHead(answered.status, Object.fromEntries(answered.headers));
+  if (!answered.body) return void response.end();
+  await pipeline(Readable.fromWeb(answered.body as Parameters<typeof Readable.fromWeb>[0]), response);
+}
+
+const isDisconnect = (fault: unknown) =>
+  ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'ABORT_ERR', 'EPIPE'].includes(
+    String((fault as { code?: unknown }).code),
+  );
