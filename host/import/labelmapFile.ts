@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { sliceSpacing } from '#core/dicom/spacing';
 import type { VolumeGeometry } from '#core/geometry';
 import { ok, type Result, refuse } from '#core/result';
 import { outputExists, type WriteCode, writeWhole } from '../writeWhole.ts';
@@ -75,7 +76,9 @@ export function checkLabelmapOutput(
 
 /** Whether one affine at right angles describes every slice, as NIfTI needs it. */
 export const heldByAffine = (geometry: VolumeGeometry): boolean =>
-  geometry.gantryTiltDeg <= 0.5 && deviationFromAffineMm(geometry) <= CORNER_TOLERANCE_MM;
+  sliceSpacing(geometry).regular &&
+  geometry.gantryTiltDeg <= 0.5 &&
+  deviationFromAffineMm(geometry) <= CORNER_TOLERANCE_MM;
 
 /** Writes a labelmap whole or not at all; the format goes by the name. */
 export async function writeLabelmap(

@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Series } from '#core/dicom/series';
+import { geometryFindings, sliceSpacing } from '#core/dicom/spacing';
 import { type Finding, finding, inTableOrder } from '#core/findings';
-import { dot, subtract, type VolumeGeometry } from '#core/geometry';
 import { ok, type Result, refuse } from '#core/result';
 import { HIGHEST_HU, LOWEST_HU } from './decodePixels.ts';
 import { readNifti } from './nifti.ts';
 import { readNrrd } from './nrrd.ts';
-import { deviationFromAffineMm, geometryOf, type StoredGeometry } from './volumeFileGrid.ts';
+import { geometryOf, type StoredGeometry } from './volumeFileGrid.ts';
 import type { StoredVolume, VolumeFileCode } from './volumeFileStored.ts';
 
 /** A CT in a NIfTI or NRRD file. */
@@ -84,11 +84,8 @@ const derivedUid = (bytes: Buffer): string =>
   `2.25.${BigInt(`0x${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}`)}`;
 
 function seriesOf(path: string, { sizes }: StoredVolume, located: StoredGeometry | null, uid: string): Series {
-  const findings = located
-    ? geometryFindings(located)
-    : [finding('series.noGeometry', 'The file does not say where its voxels lie.')];
+  const findings = findingsOf(located);
   const geometry = located && located.geometry.slices > 1 ? located.geometry : null;
-  const steps = geometry ? stepsMm(geometry) : [];
   return {
     id: uid,
     seriesInstanceUID: uid,
@@ -117,21 +114,16 @@ function seriesOf(path: string, { sizes }: StoredVolume, located: StoredGeometry
       rescaleIntercept: 0,
     })),
     geometry,
-    sliceSpacingMm: geometry && {
-      min: Math.min(...steps),
-      max: Math.max(...steps),
-      regular: deviationFromAffineMm(geometry) <= 0.05,
-    },
+    sliceSpacingMm: geometry && sliceSpacing(geometry),
     findings: inTableOrder(findings),
     measurable: findings.every(({ severity }) => severity !== 'refuse'),
   };
 }
 
-const stepsMm = ({ slicePositions, normal }: VolumeGeometry): number[] =>
-  slicePositions.slice(1).map((p, k) => dot(subtract(p, slicePositions[k]!), normal));
-
-function geometryFindings(located: StoredGeometry): Finding[] {
-  return located.geometry.slices < 2 ? [finding('series.singleSlice', 'The file holds one slice.')] : [];
+function findingsOf(located: StoredGeometry | null): readonly Finding[] {
+  if (!located) return [finding('series.noGeometry', 'The file does not say where its voxels lie.')];
+  if (located.geometry.slices < 2) return [finding('series.singleSlice', 'The file holds one slice.')];
+  return geometryFindings(located.geometry, null);
 }
 
 function fillHu({ voxels, sizes, slope, intercept }: StoredVolume, reversed: boolean, hu: Int16Array): void {

@@ -1,0 +1,193 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { voxelFromPatient, voxelOffset } from '#core/geometry';
+import { readVolume, readVolumeHeader } from './volumeFile.ts';
+
+const DATA = 'test/data/volume_files';
+type Golden = Record<string, { lps: [number, number, number]; value: number }[]>;
+const golden: Golden = JSON.parse(readFileSync(`${DATA}/golden.json`, 'utf8'));
+const folder = mkdtempSync(join(tmpdir(), 'remnant-volume-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function opened(path: string) {
+  const read = await readVolume(path);
+  if (!read.ok) throw new Error(`${read.code}: ${read.details.message}`);
+  const { series, fill } = read.value;
+  const geometry = series.geometry!;
+  const hu = new Int16Array(geometry.columns * geometry.rows * geometry.slices);
+  fill(hu);
+  return { ...read.value, geometry, hu };
+}
+
+const written = (name: string, bytes: Uint8Array) => {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+};
+
+describe('a voxel lies where nibabel says, and has its value', () => {
+  const nrrd = { 'oblique_itk.nrrd': golden['oblique.nii']!, 'las_itk.nrrd': golden['las.nii']! };
+  test.each(Object.entries({ ...golden, ...nrrd }))('%s', async (name, voxels) => {
+    const { geometry, hu } = await opened(`${DATA}/${name}`);
+    for (const { lps, value } of voxels) {
+      const place = voxelFromPatient(geometry, lps);
+      const nearest = place.map(Math.round) as [number, number, number];
+      for (const [a, index] of place.entries()) expect(index).toBeCloseTo(nearest[a]!, 3);
+      expect(hu[voxelOffset(geometry, nearest)]).toBe(Math.round(value));
+    }
+  });
+});
+
+test('slices ascend along row × column, also where the file is left-handed', async () => {
+  for (const name of ['ras.nii', 'las.nii', 'qform_left_handed.nii.gz']) {
+    const { geometry, reversedSlices, series } = await opened(`${DATA}/${name}`);
+    expect(reversedSlices).toBe(name !== 'ras.nii');
+    expect(geometry.sliceExtentsMm.every((extent) => Math.abs(extent - 2.5) < 1e-5)).toBe(true);
+    expect(geometry.gantryTiltDeg).toBeLessThan(1e-3);
+    expect(series).toMatchObject({ measurable: true, findings: [], columns: 5, rows: 4 });
+  }
+});
+
+test('the series UID comes of the bytes: a copy under another name has the same, another file another', async () => {
+  const uid = async (path: string) => {
+    const read = await readVolumeHeader(path);
+    return read.ok && read.value.seriesInstanceUID;
+  };
+  const copy = written('copy.nii', readFileSync(`${DATA}/ras.nii`));
+  expect(await uid(copy)).toBe(await uid(`${DATA}/ras.nii`));
+  expect(await uid(copy)).toMatch(/^2\.25\.\d{20,39}$/);
+  expect(await uid(`${DATA}/las.nii`)).not.toBe(await uid(copy));
+});
+
+describe('what a NIfTI cannot say, or does not hold', () => {
+  const ras = () => new Uint8Array(readFileSync(`${DATA}/ras.nii`));
+  const changed = (change: (view: DataView) => void) => {
+    const bytes = ras();
+    change(new DataView(bytes.buffer));
+    return bytes;
+  };
+  const codeOf = async (bytes: Uint8Array) => {
+    const read = await readVolume(written('a.nii', bytes));
+    return read.ok ? read.value.series.findings.map(({ code }) => code) : read.code;
+  };
+
+  test('without qform and sform nobody knows where it lies', async () => {
+    const bytes = changed((view) => {
+      view.setInt16(252, 0, true);
+      view.setInt16(254, 0, true);
+    });
+    expect(await codeOf(bytes)).toEqual(['series.noGeometry']);
+  });
+
+  test('an sform whose rows and columns are not at right angles has no volume geometry', async () => {
+    expect(await codeOf(changed((view) => view.setFloat32(284, 0.2, true)))).toEqual(['series.noGeometry']);
+  });
+
+  test('one slice is no volume', async () => {
+    expect(await codeOf(changed((view) => view.setInt16(46, 1, true)))).toEqual(['series.singleSlice']);
+  });
+
+  test('a series over time is not one volume', async () => {
+    const bytes = changed((view) => {
+      view.setInt16(40, 4, true);
+      view.setInt16(46, 1, true);
+      view.setInt16(48, 3, true);
+    });
+    expect(await codeOf(bytes)).toBe('file.notImage');
+  });
+
+  test('colours are not CT', async () => {
+    expect(await codeOf(changed((view) => view.setInt16(70, 128, true)))).toBe('file.notImage');
+  });
+
+  test('metres are turned into millimetres', async () => {
+    const path = written(
+      'metres.nii',
+      changed((view) => view.setUint8(123, 1)),
+    );
+    expect((await opened(path)).geometry.pixelSpacingMm[0]).toBeCloseTo(900, 3);
+  });
+
+  test('cut, empty or of another kind', async () => {
+    expect(await codeOf(ras().subarray(0, 400))).toBe('file.truncated');
+    expect(await codeOf(ras().subarray(0, 10))).toBe('file.truncated');
+    expect(await codeOf(new Uint8Array(0))).toBe('file.truncated');
+    expect(await codeOf(new Uint8Array(400).fill(7))).toBe('file.corrupt');
+    expect(await codeOf(gzipSync(ras()).subarray(0, 100))).toBe('file.truncated');
+    expect(await codeOf(changed((view) => view.setUint8(345, 105)))).toBe('file.corrupt');
+    expect((await readVolume(join(folder, 'none.nii'))).ok).toBe(false);
+  });
+
+  test('NaN lies in no range; what int16 cannot hold is clamped', async () => {
+    const bytes = new Uint8Array(readFileSync(`${DATA}/float32.nii`));
+    const view = new DataView(bytes.buffer);
+    [Number.NaN, 1e6, Number.NEGATIVE_INFINITY, 99.5].forEach((v, n) => void view.setFloat32(352 + 4 * n, v, true));
+    const { hu, geometry, reversedSlices } = await opened(written('nan.nii', bytes));
+    const first = reversedSlices ? (geometry.slices - 1) * 20 : 0;
+    expect([...hu.subarray(first, first + 4)]).toEqual([-32768, 32767, -32768, 100]);
+  });
+});
+
+describe('NRRD', () => {
+  const header = (more: Record<string, string> = {}) =>
+    Object.entries({
+      type: 'short',
+      dimension: '3',
+      space: 'left-posterior-superior',
+      sizes: '2 2 2',
+      'space directions': '(1,0,0) (0,1,0) (0,0,2)',
+      endian: 'little',
+      encoding: 'raw',
+      'space origin': '(10,20,30)',
+      ...more,
+    })
+      .map(([name, value]) => `${name}: ${value}`)
+      .join('\n');
+  const voxels = new Int16Array([0, 1, 2, 3, 4, 5, 6, -7]);
+  const raw = Buffer.from(voxels.buffer);
+  const nrrd = (text: string, data: Uint8Array = raw) =>
+    Buffer.concat([Buffer.from(`NRRD0004\n# made by hand\n${text}\n\n`), data]);
+  let n = 0;
+  const read = (bytes: Uint8Array) => opened(written(`${n++}.nrrd`, bytes));
+  const codeOf = async (bytes: Uint8Array) => {
+    const result = await readVolume(written(`${n++}.nrrd`, bytes));
+    return result.ok ? result.value.series.findings.map(({ code }) => code) : result.code;
+  };
+
+  test('raw and gzip, little and big endian', async () => {
+    const swapped = Buffer.from(raw).swap16();
+    expect((await read(nrrd(header()))).hu).toEqual(voxels);
+    expect((await read(nrrd(header({ encoding: 'gzip' }), gzipSync(raw)))).hu).toEqual(voxels);
+    expect((await read(nrrd(header({ endian: 'big' }), swapped))).hu).toEqual(voxels);
+    expect((await read(Buffer.from(nrrd(header()).toString('latin1').replaceAll('\n', '\r\n'), 'latin1'))).hu).toEqual(
+      voxels,
+    );
+  });
+
+  test.each([
+    ['RAS', [-10, -20, 30]],
+    ['left-anterior-superior', [10, -20, 30]],
+    ['right-posterior-inferior', [-10, 20, -30]],
+  ])('%s is turned into LPS', async (space, origin) => {
+    const { geometry, reversedSlices } = await read(nrrd(header({ space })));
+    expect(geometry.slicePositions[reversedSlices ? 1 : 0]).toEqual(origin);
+  });
+
+  test('a list axis of one entry is no axis of the volume', async () => {
+    const text = header({ dimension: '4', sizes: '1 2 2 2', 'space directions': 'none (1,0,0) (0,1,0) (0,0,2)' });
+    expect((await read(nrrd(text))).hu).toEqual(voxels);
+  });
+
+  test('refused by name: no space, four dimensions, detached, another encoding, cut, no header', async () => {
+    expect(await codeOf(nrrd(header({ space: 'scanner-xyz' })))).toEqual(['series.noGeometry']);
+    expect(await codeOf(nrrd(header({ dimension: '4', sizes: '2 2 2 1' })))).toBe('file.notImage');
+    expect(await codeOf(nrrd(header({ 'data file': 'other.raw' })))).toBe('file.corrupt');
+    expect(await codeOf(nrrd(header({ encoding: 'bzip2' })))).toBe('file.corrupt');
+    expect(await codeOf(nrrd(header(), raw.subarray(1)))).toBe('file.truncated');
+    expect(await codeOf(nrrd(header({ encoding: 'gzip' }), gzipSync(raw).subarray(0, 12)))).toBe('file.truncated');
+    expect(await codeOf(Buffer.from('no nrrd'))).toBe('file.corrupt');
+  });
+});
