@@ -1,11 +1,11 @@
 import type { Vec3 } from '../geometry.ts';
 
 /**
- * One DICOM instance (or one frame of a multi-frame instance is described by `frames`), as its header says, with every
- * value checked to be of its type; null where the header does not hold it. Keywords are those of PS3.6.
+ * One DICOM instance as its header says, with every value checked to be of its type; null where the header does not
+ * hold it. Keywords are those of PS3.6.
  */
 export interface Instance {
-  /** Where it lies, relative to what was given; with `#entry` for a file in a zip. For messages and for reading pixels. */
+  /** Where it lies, as given and found below what was given; `archive.zip#entry` for a file in a zip. */
   readonly path: string;
   readonly sopInstanceUID: string;
   readonly sopClassUID: string;
@@ -14,15 +14,10 @@ export interface Instance {
   readonly frameOfReferenceUID: string | null;
   readonly modality: string;
   readonly transferSyntaxUID: string;
-  readonly imageType: readonly string[];
   readonly seriesDescription: string | null;
   readonly seriesNumber: number | null;
   readonly instanceNumber: number | null;
-  readonly acquisitionNumber: number | null;
-  readonly temporalPosition: string | null;
-  readonly convolutionKernel: string | null;
   readonly contrastBolusAgent: string | null;
-  readonly sliceThicknessMm: number | null;
   readonly kvp: number | null;
   readonly manufacturer: string | null;
   /** Acquisition, then Content, Series, Study Date; which one was kept, and ISO 8601 values. */
@@ -30,9 +25,14 @@ export interface Instance {
   readonly patient: HeaderPatient;
   readonly pixels: PixelDescription;
   /** One entry for a single-frame instance; one per frame for Enhanced multi-frame. */
-  readonly frames: readonly FrameGeometry[];
-  /** SHA-256 of the pixel bytes as stored, filled in when asked for (repeated or conflicting instances); else null. */
-  readonly pixelHash: string | null;
+  readonly frames: readonly Frame[];
+  /** Conversion Type: present where something that was no DICOM image was turned into one. */
+  readonly conversionType: string | null;
+  /**
+   * SHA-256 of each frame's pixel bytes as stored, in the order of `frames`; filled in where `needPixelHashes` asks for
+   * it, else null.
+   */
+  readonly frameHashes: readonly string[] | null;
 }
 
 export interface Acquired {
@@ -62,16 +62,27 @@ export interface PixelDescription {
   readonly highBit: number;
   readonly signed: boolean;
   readonly pixelPaddingValue: number | null;
-  /** Byte offset of the value of Pixel Data (7FE0,0010) in the (inflated) file, its length; null length = encapsulated. */
-  readonly pixelDataOffset: number | null;
+  /** Byte offset of the value of the pixel data element in the (inflated) file. */
+  readonly pixelDataOffset: number;
+  /** Its length in bytes; null = encapsulated, in fragments from the offset on. */
   readonly pixelDataLength: number | null;
 }
 
-export interface FrameGeometry {
+/** One frame: where it lies, how its stored values become HU, and what may tell it from another at the same place. */
+export interface Frame extends StackAttributes {
   readonly imagePositionPatient: Vec3 | null;
   readonly rowDirection: Vec3 | null;
   readonly columnDirection: Vec3 | null;
   readonly pixelSpacingMm: readonly [row: number, column: number] | null;
+  readonly sliceThicknessMm: number | null;
   readonly rescaleSlope: number;
   readonly rescaleIntercept: number;
+}
+
+/** The attributes by which frames at one position belong to different stacks (`series.split`); never a time. */
+export interface StackAttributes {
+  readonly imageType: readonly string[];
+  readonly acquisitionNumber: number | null;
+  readonly temporalPosition: string | null;
+  readonly convolutionKernel: string | null;
 }

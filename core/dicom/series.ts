@@ -27,12 +27,13 @@ export interface Series {
   readonly instances: number;
   readonly columns: number;
   readonly rows: number;
+  readonly pixelSpacingMm: readonly [row: number, column: number] | null;
   readonly transferSyntaxUID: string;
   readonly imageType: readonly string[];
   readonly convolutionKernel: string | null;
   readonly contrastBolusAgent: string | null;
   readonly sliceThicknessMm: number | null;
-  /** Ascending along the normal; one per position. */
+  /** One per position, ascending along the normal; all slices or frames where they have no position. */
   readonly sources: readonly SliceSource[];
   /** Null where no geometry can be built (screen captures, no position, fewer than two positions). */
   readonly geometry: VolumeGeometry | null;

@@ -1,10 +1,11 @@
 import { parseArguments } from './arguments.ts';
 import { assessCommand } from './assess.ts';
 import type { CliCommand } from './command.ts';
+import { seriesCommand } from './series.ts';
 import { serveCommand } from './serve.ts';
 
 /** Every command of the command line, in the order in which --help lists them. */
-const COMMANDS: readonly CliCommand[] = [assessCommand, serveCommand];
+const COMMANDS: readonly CliCommand[] = [seriesCommand, assessCommand, serveCommand];
 
 const HELP = () => `Remnant: liver remnant volumetry. For research; not a certified medical device.
 

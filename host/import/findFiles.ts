@@ -1,0 +1,93 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ok, type Result, refuse } from '#core/result';
+import { pathInside } from './importFiles.ts';
+import type { FileCode } from './readInstance.ts';
+import { openArchive } from './zip.ts';
+
+/** A file that is no instance, by name, with its code and why. */
+export interface Unread {
+  readonly path: string;
+  readonly code: FileCode;
+  readonly message: string;
+}
+
+/** What lies under the paths given: files to look into, and what could not even be opened. */
+export interface Found {
+  readonly paths: readonly string[];
+  readonly ignored: readonly Unread[];
+}
+
+/**
+ * Every file under the given paths, folders searched to the bottom, zips looked into, each file once however many
+ * links lead to it. Refuses a given path that does not exist; everything else is only named.
+ */
+export async function findFiles(
+  given: readonly string[],
+  signal?: AbortSignal,
+): Promise<Result<Found, 'path.notFound'>> {
+  const paths: string[] = [];
+  const ignored: Unread[] = [];
+  const visited = new Set<string>();
+
+  const unread = (path: string, error: unknown) =>
+    void ignored.push({ path, code: 'file.corrupt', message: whyNot(error) });
+
+  async function visitFolder(path: string): Promise<void> {
+    signal?.throwIfAborted();
+    const real = await realpath(path);
+    if (visited.has(real)) return;
+    visited.add(real);
+    const entries = await readdir(path, { withFileTypes: true });
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      const inner = join(path, entry.name);
+      try {
+        if (entry.isDirectory()) await visitFolder(inner);
+        else if (entry.isFile()) await visitFile(inner, join(real, entry.name));
+        else await visit(inner);
+      } catch (error) {
+        if (signal?.aborted) throw error;
+        unread(inner, error);
+      }
+    }
+  }
+
+  async function visitFile(path: string, real: string): Promise<void> {
+    if (visited.has(real)) return;
+    visited.add(real);
+    if (!/\.zip$/i.test(path)) return void paths.push(path);
+    const archive = await openArchive(path);
+    archive.close();
+    for (const name of archive.names) paths.push(pathInside(path, name));
+  }
+
+  /** Whatever is there, links followed; a pipe or a device is never opened, it might not end. */
+  async function visit(path: string): Promise<void> {
+    const kind = await stat(path);
+    if (kind.isDirectory()) await visitFolder(path);
+    else if (kind.isFile()) await visitFile(path, await realpath(path));
+    else ignored.push({ path, code: 'file.notDicom', message: 'It is no file.' });
+  }
+
+  for (const path of given) {
+    try {
+      await visit(join(path));
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      if (isMissing(error)) return refuse('path.notFound', { path, message: `There is no file or folder "${path}".` });
+      unread(path, error);
+    }
+  }
+  return ok({ paths, ignored });
+}
+
+const isMissing = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+/** Why a file could not be opened, as a sentence without its path. */
+export function whyNot(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'EACCES' || code === 'EPERM') return 'It may not be read (permission denied).';
+  if (code === 'ENOENT' || code === 'ELOOP') return 'It is a link that leads nowhere.';
+  return code ? `It cannot be read (${code}).` : `It cannot be read: ${(error as Error).message}`;
+}

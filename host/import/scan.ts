@@ -1,0 +1,83 @@
+import type { Progress } from '#core/abort';
+import type { Instance } from '#core/dicom/instance';
+import { ok, type Result } from '#core/result';
+import { findFiles, type Unread, whyNot } from './findFiles.ts';
+import { type ImportFiles, importFiles } from './importFiles.ts';
+import { type FileCode, readInstance } from './readInstance.ts';
+
+export interface Scan {
+  /** In the order of their paths as found. */
+  readonly instances: readonly Instance[];
+  /** Every file that is not among the instances. */
+  readonly ignored: readonly Unread[];
+}
+
+export interface ScanOptions {
+  readonly onProgress?: Progress;
+  readonly signal?: AbortSignal;
+}
+
+/** Enough that a slow network drive is kept busy; more would not help a local one. */
+const AT_ONCE = 16;
+
+/**
+ * The headers of all DICOM instances under the given files and folders, and by name every file that is none. Reads
+ * 32 KB of a file, on up to the pixel data where the header is longer, never the pixels. An abort rejects.
+ * Refuses only a given path that does not exist.
+ */
+export async function scan(
+  paths: readonly string[],
+  { onProgress, signal }: ScanOptions = {},
+): Promise<Result<Scan, 'path.notFound'>> {
+  const found = await findFiles(paths, signal);
+  if (!found.ok) return found;
+  const total = found.value.paths.length;
+  const read = new Array<Result<Instance, FileCode>>(total);
+  const files = importFiles();
+  let next = 0;
+  let done = 0;
+  const work = async () => {
+    while (next < total) {
+      signal?.throwIfAborted();
+      const n = next++;
+      read[n] = await readFrom(files, found.value.paths[n]!);
+      onProgress?.(++done, total);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, total) }, work));
+  } finally {
+    await files.close();
+  }
+  const instances: Instance[] = [];
+  const ignored: Unread[] = [...found.value.ignored];
+  for (const [n, result] of read.entries())
+    if (result.ok) instances.push(result.value);
+    else
+      ignored.push({
+        path: found.value.paths[n]!,
+        code: result.code,
+        message: String(result.details.message ?? MESSAGES[result.code]),
+      });
+  return ok({ instances, ignored });
+}
+
+const MESSAGES: Readonly<Record<FileCode, string>> = {
+  'file.notDicom': 'It is no DICOM file.',
+  'file.notImage': 'It is DICOM, but no image.',
+  'file.truncated': 'It ends too early.',
+  'file.corrupt': 'It contradicts itself.',
+};
+
+async function readFrom(files: ImportFiles, path: string): Promise<Result<Instance, FileCode>> {
+  try {
+    const source = await files.open(path);
+    try {
+      return await readInstance(source, path);
+    } finally {
+      await source.close();
+    }
+  } catch (error) {
+    return { ok: false, code: 'file.corrupt', details: { message: whyNot(error) } };
+  }
+}

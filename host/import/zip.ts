@@ -1,0 +1,119 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
+import type { ByteSource } from './source.ts';
+
+/** A zip whose files can be read in place; nothing is ever unpacked to disk. */
+export interface Archive {
+  /** Names of the files inside, in the archive's order, folders left out. */
+  readonly names: readonly string[];
+  /** Rejects for a name that is not inside, and for an entry that cannot be unpacked within bounds. */
+  open(name: string): Promise<ByteSource>;
+  close(): void;
+}
+
+/** Images shrink to a few percent; an entry that is large and promises more than this is a bomb. */
+const MOST_GROWTH = 200;
+const SMALL_BYTES = 64 << 20;
+const MOST_ENTRIES = 200_000;
+
+/** Opens a zip; rejects where it is none, is damaged, or holds names that point outside or entries without end. */
+export async function openArchive(path: string): Promise<Archive> {
+  const file = await open(path, 'r');
+  let zip: ZipFile | null = null;
+  try {
+    const { size } = await file.stat();
+    const opened = await fromRandomAccessReaderPromise(new FileReader(path, file), size, {
+      lazyEntries: true,
+      autoClose: false,
+    });
+    zip = opened;
+    const entries = new Map<string, Entry>();
+    for await (const entry of opened.eachEntry()) {
+      if (entries.size >= MOST_ENTRIES) throw new Error('It holds more files than any study.');
+      if (!entry.fileName.endsWith('/')) entries.set(entry.fileName, entry);
+    }
+    return {
+      names: [...entries.keys()],
+      open: async (name) => entrySource(opened, entries.get(name)),
+      close: () => opened.close(),
+    };
+  } catch (error) {
+    if (zip) zip.close();
+    else await file.close();
+    throw error;
+  }
+}
+
+/**
+ * The archive's bytes for yauzl. Entries are streamed through handles of their own: its own reader crashes the process
+ * when an archive is closed while a stream that was broken off still waits for its turn.
+ */
+class FileReader extends RandomAccessReader {
+  readonly #path: string;
+  readonly #file: FileHandle;
+
+  constructor(path: string, file: FileHandle) {
+    super();
+    this.#path = path;
+    this.#file = file;
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return createReadStream(this.#path, { start, end: end - 1 });
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null) => void,
+  ) {
+    this.#file
+      .read(buffer, offset, length, position)
+      .then(
+        ({ bytesRead }) => callback(bytesRead === length ? null : new Error('The archive ends too early.')),
+        callback,
+      );
+  }
+
+  override close(callback: (error: Error | null) => void) {
+    this.#file.close().then(() => callback(null), callback);
+  }
+}
+
+function entrySource(zip: ZipFile, entry: Entry | undefined): ByteSource {
+  if (!entry) throw new Error('The archive holds no such file.');
+  if (entry.uncompressedSize > SMALL_BYTES && entry.uncompressedSize > entry.compressedSize * MOST_GROWTH)
+    throw new Error(`It would unpack to ${Math.round(entry.uncompressedSize / entry.compressedSize)} times its size.`);
+  let stream: Readable | null = null;
+  let chunks: AsyncIterator<Buffer> | null = null;
+  let unpacked: Buffer = Buffer.alloc(0);
+  /** Unpacks on until `end` bytes are there: of a slice, the header is mostly all that is asked for. */
+  const upTo = async (end: number) => {
+    stream ??= await zip.openReadStreamPromise(entry);
+    chunks ??= stream[Symbol.asyncIterator]();
+    const parts: Buffer[] = [unpacked];
+    let length = unpacked.length;
+    while (length < end) {
+      const { value, done } = await chunks.next();
+      if (done) break;
+      parts.push(value);
+      length += value.length;
+    }
+    if (parts.length > 1) unpacked = Buffer.concat(parts);
+  };
+  return {
+    size: entry.uncompressedSize,
+    async read(offset, length) {
+      const end = Math.min(offset + length, entry.uncompressedSize);
+      if (end > unpacked.length) await upTo(end);
+      return unpacked.subarray(offset, end);
+    },
+    async close() {
+      stream?.destroy();
+    },
+  };
+}
