@@ -1,6 +1,7 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { MenuCommand, ShellBridge } from '#core/contract/shell';
-import { CHANNELS, PORT_MESSAGE } from '#core/contract/shell';
+import { CHANNELS } from '#core/contract/shell';
+import { PORT_GIVEN, PORT_WANTED } from '#core/contract/wire';
 
 // The whole bridge between the sandboxed window and the shell: five functions, no channel name from outside.
 const bridge: ShellBridge = {
@@ -13,10 +14,12 @@ const bridge: ShellBridge = {
       if (typeof id === 'string') listener(id);
     });
   },
-  connect: () => ipcRenderer.send(CHANNELS.connect),
 };
 
 contextBridge.exposeInMainWorld('remnant', bridge);
 
-// A port cannot cross contextBridge; a window message on our own origin can carry it.
-ipcRenderer.on(PORT_MESSAGE, (event) => window.postMessage(PORT_MESSAGE, window.location.origin, event.ports));
+// A port cannot cross contextBridge; window messages on our own origin ask for it and carry it.
+window.addEventListener('message', ({ source, data }) => {
+  if (source === window && data === PORT_WANTED) ipcRenderer.send(CHANNELS.connect);
+});
+ipcRenderer.on(CHANNELS.connect, (event) => window.postMessage(PORT_GIVEN, window.location.origin, event.ports));

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ok, refuse } from '#core/result';
+import { rendererFolder } from '../rendererFolder.ts';
 import { startHost } from '../startHost.ts';
 import { serveHttp } from '../transport/http.ts';
 import type { CliCommand } from './command.ts';
@@ -54,15 +52,6 @@ const stopSignal = () =>
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
   });
-
-/** build/renderer of the project, whether this runs from source or from build/; null where it is not built. */
-export function rendererFolder(): string | null {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const place = join(folder, 'build', 'renderer');
-    if (existsSync(join(place, 'index.html'))) return place;
-    if (folder === dirname(folder)) return null;
-  }
-}
 
 /** Opens the default browser where there is one. Where there is none, the printed URL is all that is needed. */
 function openBrowser(url: string): void {

@@ -8,23 +8,11 @@ import { type Refused, refuse } from '#core/result';
 import { kindOf } from '../api/router.ts';
 import type { Host } from '../startHost.ts';
 import { gate } from './gate.ts';
+import { SECURITY_HEADERS } from './securityHeaders.ts';
 import { staticFiles } from './staticFiles.ts';
 
 /** No call is longer than this; what is large travels under /bytes/. */
 const CALL_LIMIT_BYTES = 4 * 1024 * 1024;
-
-/** Every response carries these; the policy is the strict one under which the viewports were tried. */
-const SECURITY_HEADERS = {
-  'content-security-policy':
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self' blob: data:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-  'cross-origin-resource-policy': 'same-origin',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-} as const;
 
 export interface HttpOptions {
   /** 0 or left out: a free one. */

@@ -20,6 +20,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 export interface StaticFile {
+  readonly path: string;
+  readonly contentType: string;
   send(response: ServerResponse, headOnly: boolean): Promise<void>;
 }
 
@@ -36,6 +38,8 @@ export async function staticFiles(folder: string): Promise<ReadonlyMap<string, S
     const path = join(entry.parentPath, entry.name);
     const address = `/${path.slice(folder.length).replaceAll('\\', '/').replace(/^\/+/, '')}`;
     files.set(address, {
+      path,
+      contentType,
       async send(response, headOnly) {
         response.writeHead(200, { 'content-type': contentType });
         if (headOnly) response.end();
