@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Result } from '#core/result';
+import { builtFile } from '../builtFile.ts';
 import type { DecodeAnswer, DecodeJob } from './decodeJob.ts';
 import type { StoredFrame } from './decodePixels.ts';
 import { type PixelCode, refusePixels } from './pixelsCode.ts';
@@ -59,7 +57,7 @@ export class DecodePool {
   }
 
   #start(): Worker {
-    const worker = new Worker(decodeWorkerFile());
+    const worker = new Worker(builtFile('host/decodeWorker.mjs'));
     // The process may end while workers wait for work.
     worker.unref();
     this.#all.add(worker);
@@ -90,14 +88,5 @@ export class DecodePool {
     worker.on('error', () => refused('Its compressed pixels are damaged: the decoder broke down over them.'));
     worker.on('exit', () => refused('Its compressed pixels are damaged: the decoder ended over them.'));
     worker.postMessage(job, [job.frame.bytes.buffer as ArrayBuffer]);
-  }
-}
-
-/** The built worker, beside the built command line or, when run from source, under build/ of the project. */
-function decodeWorkerFile(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    for (const place of ['decodeWorker.mjs', 'build/host/decodeWorker.mjs'])
-      if (existsSync(join(folder, place))) return join(folder, place);
-    if (folder === dirname(folder)) throw new Error('build/host/decodeWorker.mjs is missing: run `npm run build`');
   }
 }

@@ -1,0 +1,63 @@
+import { inTableOrder } from '#core/findings';
+import { voxelVolumeMm3 } from '#core/geometry';
+import { ok, refuse } from '#core/result';
+import { readLabelmap } from '../import/labelmapFile.ts';
+import type { CliCommand } from './command.ts';
+import { acceptedOf, openVolume } from './openVolume.ts';
+import { type MeasuredSegment, measuredSegments, notCovered } from './segments.ts';
+
+/** Volumes of the segments of labelmaps on their series: every slice with its own extent, nothing averaged. */
+export const measureCommand: CliCommand = {
+  name: 'measure',
+  summary: 'volumes of the segments of labelmaps on a series',
+  usage: 'measure PATH... [--series UID] --labels FILE [--labels ...] [--json]',
+  options: {
+    series: { type: 'string', help: 'id of the series, where several can be measured' },
+    labels: { type: 'string', multiple: true, help: 'labelmap: .nii.gz, .nii or .nrrd; several may overlap' },
+  },
+  async run(args) {
+    const labels = args.values('labels');
+    if (args.positionals.length === 0 || labels.length === 0)
+      return refuse('arguments.invalid', { message: `Usage: npx remnant ${measureCommand.usage}` });
+    const opened = await openVolume(args.positionals, { series: args.value('series'), accept: args.accept });
+    if (!opened.ok) return opened;
+    const { series, volume, ignored } = opened.value;
+    const geometry = series.geometry!;
+    for (const { path, code, message } of ignored) args.tell(`${path}: ${message} (${code})`);
+
+    const segments: MeasuredSegment[] = [];
+    for (const path of labels) {
+      const labelmap = await readLabelmap(path, geometry);
+      if (!labelmap.ok) return labelmap;
+      segments.push(...measuredSegments(volume, geometry, labelmap.value.voxels, labelmap.value.names));
+    }
+    const findings = inTableOrder([...opened.value.findings, ...notCovered(segments)]);
+    const accepted = acceptedOf(findings, args.accept);
+    const { columns, rows, slices, pixelSpacingMm } = geometry;
+    return ok({
+      json: {
+        seriesInstanceUID: series.seriesInstanceUID,
+        geometry: {
+          columns,
+          rows,
+          slices,
+          pixelSpacingMm,
+          sliceSpacingMm: series.sliceSpacingMm,
+          voxelMm3: voxelVolumeMm3(geometry),
+        },
+        findings: findings.map(({ code, severity, message }) => ({ code, severity, message })),
+        accepted,
+        segments,
+      },
+      text: [
+        ...segments.map(
+          ({ number, label, voxels, volumeMl, touchesEdge }) =>
+            `${String(number).padStart(3)}  ${label.padEnd(24)}${(touchesEdge ? '≥ ' : '').padStart(4)}${volumeMl.toFixed(1).padStart(9)} ml  ${voxels} voxels`,
+        ),
+        ...(segments.length === 0 ? ['The labelmaps hold no segment.'] : []),
+        ...findings.map(({ severity, message, code }) => `${severity}: ${message} (${code})`),
+        ...(accepted.length > 0 ? [`Accepted: ${accepted.join(', ')}`] : []),
+      ].join('\n'),
+    });
+  },
+};
