@@ -1,0 +1,181 @@
+import { cache, Enums, init, RenderingEngine, type Types, volumeLoader } from '@cornerstonejs/core';
+import type { ViewPlane } from '#core/contours/brush';
+import type { VolumeGeometry } from '#core/geometry';
+import { addScaled } from '#core/geometry';
+import { displayGrid, resampleAround } from './displayGrid.ts';
+import { VIEW_PLANES } from './planeFrame.ts';
+import type { ViewState, Views } from './viewState.ts';
+
+/** Far enough that no camera stands inside a patient, mm. */
+const CAMERA_DISTANCE_MM = 2000;
+
+/**
+ * The CT under the three views, drawn by Cornerstone from the series' own memory: no copy is made, but of an irregular
+ * series, whose evenly spaced copy is for display only. Where and how it looks is Views' alone; it never moves a camera.
+ */
+export class CtDisplay {
+  private readonly views: Views;
+  private readonly geometry: VolumeGeometry;
+  private readonly hu: Int16Array;
+  private readonly grid: ReturnType<typeof displayGrid>;
+  private readonly shown: Int16Array;
+  private readonly volumeId: string;
+  private readonly engine: RenderingEngine;
+  private readonly stopListening: () => void;
+  private readonly waiting = new Set<ViewPlane>();
+  private volume: Types.IImageVolume | null = null;
+  private frame = 0;
+  private closed = false;
+
+  constructor(views: Views, geometry: VolumeGeometry, hu: Int16Array, name: string) {
+    init({
+      rendering: {
+        // One context for three views: each further one would hold a texture of its own.
+        renderingEngineMode: Enums.RenderingEngineModeEnum.ContextPool,
+        webGlContextCount: 1,
+      },
+      debug: { statsOverlay: false },
+    });
+    this.views = views;
+    this.geometry = geometry;
+    this.hu = hu;
+    this.grid = displayGrid(geometry);
+    const [columns, rows, slices] = this.grid.dimensions;
+    this.shown = this.grid.resampled ? new Int16Array(columns * rows * slices) : hu;
+    this.volumeId = `remnant:${name}`;
+    // A limit that counts the views of our memory too, though they take nothing.
+    cache.setMaxCacheSize(8 * 1024 ** 3);
+    this.engine = new RenderingEngine(`remnant:${name}`);
+    this.stopListening = views.store.subscribe((now, before) => this.follow(now, before));
+  }
+
+  /** Whether what is seen between the slices is an evenly spaced copy, or slanted. */
+  get remarks(): { readonly resampled: boolean; readonly tilted: boolean } {
+    return this.grid;
+  }
+
+  /** Puts the CT into three elements, which must have a size. */
+  async open(elements: Readonly<Record<ViewPlane, HTMLDivElement>>): Promise<void> {
+    const [columns, rows] = this.grid.dimensions;
+    this.volume = volumeLoader.createLocalVolume(this.volumeId, {
+      metadata: {
+        BitsAllocated: 16,
+        BitsStored: 16,
+        SamplesPerPixel: 1,
+        HighBit: 15,
+        PhotometricInterpretation: 'MONOCHROME2',
+        PixelRepresentation: 1,
+        Modality: 'CT',
+        ImageOrientationPatient: [...this.grid.direction.slice(0, 6)],
+        PixelSpacing: [...this.geometry.pixelSpacingMm],
+        FrameOfReferenceUID: this.volumeId,
+        Columns: columns,
+        Rows: rows,
+        voiLut: [{ windowWidth: 400, windowCenter: 40 }],
+        VOILUTFunction: 'LINEAR',
+      },
+      dimensions: [...this.grid.dimensions] as Types.Point3,
+      spacing: [...this.grid.spacing] as Types.Point3,
+      origin: [...this.grid.origin] as Types.Point3,
+      direction: [...this.grid.direction] as unknown as Types.Mat3,
+      scalarData: this.shown,
+    } as Parameters<typeof volumeLoader.createLocalVolume>[1]);
+    this.engine.setViewports(
+      VIEW_PLANES.map((plane) => ({
+        viewportId: plane,
+        type: Enums.ViewportType.ORTHOGRAPHIC,
+        element: elements[plane],
+        defaultOptions: { background: [0, 0, 0] as Types.Point3, orientation: Enums.OrientationAxis.AXIAL },
+      })),
+    );
+    await Promise.all(
+      VIEW_PLANES.map((plane) => this.viewport(plane).setVolumes([{ volumeId: this.volumeId }], false, true)),
+    );
+    if (this.closed) return;
+    this.resized();
+  }
+
+  private viewport(plane: ViewPlane): Types.IVolumeViewport {
+    return this.engine.getViewport(plane) as Types.IVolumeViewport;
+  }
+
+  /** Slices of the series have arrived in memory. */
+  arrived(slices: readonly number[]): void {
+    const frames = this.grid.resampled
+      ? slices.flatMap((k) => resampleAround(this.geometry, this.grid, this.hu, this.shown, k))
+      : slices;
+    const texture = this.volume?.vtkOpenGLTexture as { setUpdatedFrame(frame: number): void } | undefined;
+    for (const frame of frames) texture?.setUpdatedFrame(frame);
+    this.repaint(VIEW_PLANES);
+  }
+
+  /** The elements have new sizes. */
+  resized(): void {
+    if (!this.volume) return;
+    this.engine.resize(true, true);
+    this.repaint(VIEW_PLANES);
+  }
+
+  private follow(now: ViewState, before: ViewState): void {
+    if (now.window !== before.window) this.repaint(VIEW_PLANES);
+    else
+      this.repaint(
+        VIEW_PLANES.filter(
+          (plane) =>
+            now.cameras[plane] !== before.cameras[plane] ||
+            now.focus[this.views.frames[plane].fixed] !== before.focus[this.views.frames[plane].fixed],
+        ),
+      );
+  }
+
+  /** Paints views again with the next frame, each at most once. */
+  private repaint(planes: readonly ViewPlane[]): void {
+    for (const plane of planes) this.waiting.add(plane);
+    if (this.waiting.size === 0 || this.frame !== 0) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.paint();
+    });
+  }
+
+  private paint(): void {
+    if (!this.volume || this.closed) return;
+    const { sizes, window, alone } = this.views.now;
+    const planes = [...this.waiting].filter((plane) => sizes[plane][1] > 0 && (alone === null || alone === plane));
+    this.waiting.clear();
+    for (const plane of planes) {
+      const viewport = this.viewport(plane);
+      this.place(plane, viewport);
+      viewport.setProperties(
+        { voiRange: { lower: window.level - window.width / 2, upper: window.level + window.width / 2 } },
+        this.volumeId,
+        true,
+      );
+    }
+    if (planes.length > 0) this.engine.renderViewports(planes);
+  }
+
+  private place(plane: ViewPlane, viewport: Types.IVolumeViewport): void {
+    const { cameras, sizes } = this.views.now;
+    const { centre, mmPerPixel } = cameras[plane];
+    const frame = this.views.frames[plane];
+    const focalPoint = frame.patientPoint(centre, this.views.indexOf(plane));
+    viewport.setCamera({
+      focalPoint: [...focalPoint] as Types.Point3,
+      position: [...addScaled(focalPoint, frame.normal, CAMERA_DISTANCE_MM)] as Types.Point3,
+      viewPlaneNormal: [...frame.normal] as Types.Point3,
+      viewUp: [...frame.up] as Types.Point3,
+      parallelProjection: true,
+      parallelScale: (sizes[plane][1] * mmPerPixel) / 2,
+    });
+  }
+
+  close(): void {
+    this.closed = true;
+    this.stopListening();
+    cancelAnimationFrame(this.frame);
+    this.engine.destroy();
+    for (const imageId of this.volume?.imageIds ?? []) cache.removeImageLoadObject(imageId, { force: true });
+    if (this.volume) cache.removeVolumeLoadObject(this.volumeId);
+  }
+}

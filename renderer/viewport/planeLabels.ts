@@ -1,0 +1,62 @@
+import type { PlanePartition } from '#core/contours/planePartition';
+import { DEPORTALISED_LOBE, FLR } from '#core/contours/reading';
+import type { VolumeGeometry } from '#core/geometry';
+import type { PlaneFrame } from './planeFrame.ts';
+
+/** The labels of one plane of a layer: one byte a voxel, `width` along the plane's across axis, `height` along its down axis. */
+export interface PlaneLabels {
+  readonly labels: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+const sizesOf = ({ columns, rows, slices }: VolumeGeometry) => [columns, rows, slices] as const;
+const stridesOf = ({ columns, rows }: VolumeGeometry) => [1, columns, columns * rows] as const;
+
+/** Copies one plane out of a layer. */
+export function planeLabels(
+  geometry: VolumeGeometry,
+  { across, down, fixed }: PlaneFrame,
+  index: number,
+  layer: Uint8Array,
+): PlaneLabels {
+  const sizes = sizesOf(geometry);
+  const strides = stridesOf(geometry);
+  const [width, height] = [sizes[across], sizes[down]];
+  const labels = new Uint8Array(width * height);
+  for (let b = 0; b < height; b++) {
+    const row = index * strides[fixed] + b * strides[down];
+    if (strides[across] === 1) labels.set(layer.subarray(row, row + width), b * width);
+    else for (let a = 0; a < width; a++) labels[b * width + a] = layer[row + a * strides[across]]!;
+  }
+  return { labels, width, height };
+}
+
+/** One plane as a cut would label it: the extent's voxels by their side of the plane. Nothing is written. */
+export function cutLabels(
+  geometry: VolumeGeometry,
+  frame: PlaneFrame,
+  index: number,
+  extent: Uint8Array,
+  cut: PlanePartition,
+): PlaneLabels {
+  const plane = planeLabels(geometry, frame, index, extent);
+  const { labels, width, height } = plane;
+  const place = [0, 0, 0];
+  place[frame.fixed] = index;
+  for (let b = 0; b < height; b++)
+    for (let a = 0; a < width; a++) {
+      if (labels[b * width + a] === 0) continue;
+      place[frame.across] = a;
+      place[frame.down] = b;
+      const [from, to] = cut.flrColumns(place[1]!, place[2]!);
+      labels[b * width + a] = place[0]! >= from && place[0]! < to ? FLR : DEPORTALISED_LOBE;
+    }
+  return plane;
+}
+
+/** The pixels of a plane that hold one label, as traceOutlines wants them; null where there is none. */
+export function pixelsWith({ labels }: PlaneLabels, label: number): Uint8Array | null {
+  if (!labels.includes(label)) return null;
+  return labels.map((each) => (each === label ? 1 : 0));
+}

@@ -1,0 +1,107 @@
+import type { ViewPlane } from '#core/contours/brush';
+import type { PlanePartition } from '#core/contours/planePartition';
+import type { Segment } from '#core/contours/reading';
+import { DEPORTALISED_LOBE, FLR, LIVER } from '#core/contours/reading';
+import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
+import { PREVIEW_ADDED, PREVIEW_REMOVED } from '../workspace/preview.ts';
+import { traceOutlines } from './outlines.ts';
+import type { PlaneFrame } from './planeFrame.ts';
+import type { PlaneLabels } from './planeLabels.ts';
+import { cutLabels, pixelsWith, planeLabels } from './planeLabels.ts';
+import type { OutlineStyle } from './segmentStyle.ts';
+import { outlineStyle, proposedStyle } from './segmentStyle.ts';
+import type { Views } from './viewState.ts';
+
+/** Closed outlines on a view, u and v in mm, alternating; filled by the even-odd rule. */
+export interface Shape {
+  readonly outlines: readonly Float32Array[];
+  readonly style: OutlineStyle;
+}
+
+/** What of the reading is to be seen. */
+export interface Shown {
+  readonly segments: readonly Segment[];
+  readonly voxelRevision: number;
+  /** The cut as a hand moves it, in place of the accepted one; null: the partition as it is. */
+  readonly cutDraft: PlanePartition | null;
+  /** Held keys: only outlines, nothing at all, or one segment alone. */
+  readonly held: 'outlines' | 'nothing' | { readonly only: number } | null;
+}
+
+/**
+ * The segments of the plane that a view shows, as shapes, back to front. Traced from the layers where they lie, kept until
+ * plane, voxels or what is shown change.
+ */
+export class PlaneShapes {
+  private readonly views: Views;
+  private readonly memory: VolumeMemory;
+  private readonly kept = new Map<ViewPlane, { index: number; shown: Shown; shapes: readonly Shape[] }>();
+
+  constructor(views: Views, memory: VolumeMemory) {
+    this.views = views;
+    this.memory = memory;
+  }
+
+  of(plane: ViewPlane, shown: Shown): readonly Shape[] {
+    const index = this.views.indexOf(plane);
+    const kept = this.kept.get(plane);
+    if (kept && kept.index === index && sameShown(kept.shown, shown)) return kept.shapes;
+    const shapes = this.trace(this.views.frames[plane], index, shown);
+    this.kept.set(plane, { index, shown, shapes });
+    return shapes;
+  }
+
+  private trace(frame: PlaneFrame, index: number, { segments, cutDraft, held }: Shown): Shape[] {
+    const { geometry } = this.views;
+    const { layers } = this.memory;
+    const shapes: Shape[] = [];
+    const visible = segments.filter(({ visible, number }) =>
+      held === null || held === 'outlines' ? visible : held === 'nothing' ? false : number === held.only,
+    );
+    const outlinesOnly = held === 'outlines';
+    const add = (plane: PlaneLabels, label: number, style: OutlineStyle) => {
+      const pixels = pixelsWith(plane, label);
+      if (!pixels) return;
+      const outlines = traceOutlines(pixels, plane.width, plane.height).map((outline) => onView(frame, index, outline));
+      shapes.push({ outlines, style: outlinesOnly ? { ...style, fill: 0 } : style });
+    };
+
+    const partition = cutDraft
+      ? cutLabels(geometry, frame, index, layers.extent, cutDraft)
+      : planeLabels(geometry, frame, index, layers.partition);
+    const sides = visible.filter(({ number }) => number === FLR || number === DEPORTALISED_LOBE);
+    const sidesFilled = sides.some(({ number }) => partition.labels.includes(number));
+    const liver = visible.find(({ number }) => number === LIVER);
+    // Where the sides of a cut are filled, a third fill beneath them would only grey the CT.
+    if (liver && !sidesFilled) add(planeLabels(geometry, frame, index, layers.extent), LIVER, outlineStyle(liver));
+    for (const side of sides) add(partition, side.number, outlineStyle(side));
+    const findings = planeLabels(geometry, frame, index, layers.findings);
+    for (const segment of visible) if (segment.layer === 'findings') add(findings, segment.number, outlineStyle(segment));
+    const preview = planeLabels(geometry, frame, index, layers.preview);
+    add(preview, PREVIEW_ADDED, proposedStyle(true));
+    add(preview, PREVIEW_REMOVED, proposedStyle(false));
+    return shapes;
+  }
+}
+
+const sameShown = (a: Shown, b: Shown): boolean =>
+  a.voxelRevision === b.voxelRevision &&
+  a.segments === b.segments &&
+  a.cutDraft === b.cutDraft &&
+  (a.held === b.held ||
+    (typeof a.held === 'object' && typeof b.held === 'object' && a.held !== null && a.held.only === b.held?.only));
+
+/** From pixels of a plane to places on the view. */
+function onView(frame: PlaneFrame, index: number, outline: Float32Array): Float32Array {
+  const places = new Float32Array(outline.length);
+  const place: [number, number, number] = [0, 0, 0];
+  place[frame.fixed] = index;
+  for (let n = 0; n < outline.length; n += 2) {
+    place[frame.across] = outline[n]!;
+    place[frame.down] = outline[n + 1]!;
+    const [u, v] = frame.placeOf(place);
+    places[n] = u;
+    places[n + 1] = v;
+  }
+  return places;
+}

@@ -1,0 +1,160 @@
+import type { ViewPlane } from '#core/contours/brush';
+import type { PlanePoint } from './planeFrame.ts';
+import type { Shape } from './shapes.ts';
+import type { OutlineStyle } from './segmentStyle.ts';
+import type { Views } from './viewState.ts';
+
+const ACCENT = '#6BB8F5';
+const HATCH_PX = 7;
+
+/**
+ * Draws over the CT of one view: segments, crosshair, and what a tool shows. A canvas of our own over Cornerstone's, since its
+ * labelmaps know neither dashes nor hatches, cost a texture each and a redraw of the CT at every stroke; here a stroke costs
+ * one plane's outlines.
+ */
+export class ViewPainter {
+  private readonly canvas: HTMLCanvasElement;
+  private readonly views: Views;
+  private readonly plane: ViewPlane;
+  private readonly context: CanvasRenderingContext2D;
+  private ratio = 1;
+
+  constructor(canvas: HTMLCanvasElement, views: Views, plane: ViewPlane) {
+    this.canvas = canvas;
+    this.views = views;
+    this.plane = plane;
+    this.context = canvas.getContext('2d')!;
+  }
+
+  /** Wipes the canvas, sized to the view. */
+  begin(): void {
+    const [width, height] = this.views.now.sizes[this.plane];
+    this.ratio = window.devicePixelRatio;
+    const [w, h] = [Math.round(width * this.ratio), Math.round(height * this.ratio)];
+    if (this.canvas.width !== w || this.canvas.height !== h) {
+      this.canvas.width = w;
+      this.canvas.height = h;
+    }
+    this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    this.context.clearRect(0, 0, width, height);
+  }
+
+  shape({ outlines, style }: Shape): void {
+    const path = new Path2D();
+    const { centre, mmPerPixel } = this.views.now.cameras[this.plane];
+    const [width, height] = this.views.now.sizes[this.plane];
+    for (const outline of outlines) {
+      for (let n = 0; n < outline.length; n += 2) {
+        const x = width / 2 + (outline[n]! - centre[0]) / mmPerPixel;
+        const y = height / 2 + (outline[n + 1]! - centre[1]) / mmPerPixel;
+        if (n === 0) path.moveTo(x, y);
+        else path.lineTo(x, y);
+      }
+      path.closePath();
+    }
+    if (style.fill > 0) {
+      this.context.globalAlpha = style.fill;
+      this.context.fillStyle = style.colour;
+      this.context.fill(path, 'evenodd');
+      this.context.globalAlpha = 1;
+    }
+    if (style.hatch) this.hatch(path, style.hatch);
+    this.stroke(path, style);
+  }
+
+  private hatch(path: Path2D, kind: 'rising' | 'falling'): void {
+    const { context } = this;
+    const [width, height] = this.views.now.sizes[this.plane];
+    context.save();
+    context.clip(path, 'evenodd');
+    context.beginPath();
+    for (let x = -height; x < width + height; x += HATCH_PX) {
+      context.moveTo(x, kind === 'rising' ? height : 0);
+      context.lineTo(x + height, kind === 'rising' ? 0 : height);
+    }
+    context.globalAlpha = 0.6;
+    context.strokeStyle = '#FFFFFF';
+    context.lineWidth = 1;
+    context.setLineDash([]);
+    context.stroke();
+    context.restore();
+  }
+
+  private stroke(path: Path2D, { colour, width, dash, round }: Omit<OutlineStyle, 'fill' | 'hatch'>): void {
+    const { context } = this;
+    context.lineCap = round ? 'round' : 'butt';
+    context.lineJoin = 'round';
+    context.setLineDash([...dash]);
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.stroke(path);
+    context.setLineDash([]);
+    context.lineCap = 'butt';
+  }
+
+  /** Lines of the other two views' planes. */
+  crosshair(): void {
+    const { context } = this;
+    const frame = this.views.frames[this.plane];
+    const [x, y] = this.views.pixelOf(this.plane, frame.placeOf(this.views.now.focus));
+    const [width, height] = this.views.now.sizes[this.plane];
+    const crisp = (value: number) => Math.round(value) + 0.5;
+    context.beginPath();
+    context.moveTo(crisp(x), 0);
+    context.lineTo(crisp(x), height);
+    context.moveTo(0, crisp(y));
+    context.lineTo(width, crisp(y));
+    context.globalAlpha = 0.75;
+    context.lineWidth = 1;
+    context.strokeStyle = ACCENT;
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+
+  /** A ring of so many mm around a place, with a dark halo: the brush. */
+  ring(point: PlanePoint, radiusMm: number, dashed: boolean): void {
+    const [x, y] = this.views.pixelOf(this.plane, point);
+    const path = new Path2D();
+    path.arc(x, y, Math.max(1, radiusMm / this.views.now.cameras[this.plane].mmPerPixel), 0, 2 * Math.PI);
+    this.haloed(path, dashed ? [4, 3] : []);
+  }
+
+  /** The mark of a seed: a small ring with four ticks. */
+  seed(point: PlanePoint): void {
+    const [x, y] = this.views.pixelOf(this.plane, point);
+    const path = new Path2D();
+    path.arc(x, y, 6, 0, 2 * Math.PI);
+    for (const [dx, dy] of [
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, -1],
+    ] as const) {
+      path.moveTo(x + 6 * dx, y + 6 * dy);
+      path.lineTo(x + 10 * dx, y + 10 * dy);
+    }
+    this.haloed(path, []);
+  }
+
+  /** The small region that a drag has gone over. */
+  region(from: PlanePoint, to: PlanePoint): void {
+    const [x1, y1] = this.views.pixelOf(this.plane, from);
+    const [x2, y2] = this.views.pixelOf(this.plane, to);
+    const path = new Path2D();
+    path.ellipse((x1 + x2) / 2, (y1 + y2) / 2, Math.abs(x2 - x1) / 2, Math.abs(y2 - y1) / 2, 0, 0, 2 * Math.PI);
+    this.haloed(path, [4, 3]);
+  }
+
+  /** A solid white line with a dark halo: the plane of a cut. */
+  line(from: PlanePoint, to: PlanePoint): void {
+    const path = new Path2D();
+    path.moveTo(...this.views.pixelOf(this.plane, from));
+    path.lineTo(...this.views.pixelOf(this.plane, to));
+    this.haloed(path, []);
+  }
+
+  private haloed(path: Path2D, dash: readonly number[]): void {
+    this.stroke(path, { colour: '#000000B0', width: 4, dash: [], round: false });
+    this.stroke(path, { colour: '#FFFFFF', width: 1.5, dash, round: false });
+  }
+}

@@ -1,0 +1,177 @@
+import { createStore, type StoreApi } from 'zustand';
+import type { ViewPlane } from '#core/contours/brush';
+import type { VolumeGeometry, VoxelIndex } from '#core/geometry';
+import type { PlaneFrame, PlanePoint } from './planeFrame.ts';
+import { planeBounds, planeFrame, VIEW_PLANES } from './planeFrame.ts';
+
+/** How a view looks at its plane: the place at its middle, and how many mm a CSS pixel is. */
+export interface Camera {
+  readonly centre: PlanePoint;
+  readonly mmPerPixel: number;
+}
+
+export interface ViewState {
+  /** Voxel where the three views meet: whole indices; each view shows the plane through it. */
+  readonly focus: VoxelIndex;
+  readonly cameras: Readonly<Record<ViewPlane, Camera>>;
+  /** Sizes of the views, CSS pixels. */
+  readonly sizes: Readonly<Record<ViewPlane, readonly [width: number, height: number]>>;
+  /** Window width and level, HU. */
+  readonly window: { readonly width: number; readonly level: number };
+  /** Where the pointer is: on which view, and where there. */
+  readonly pointer: { readonly plane: ViewPlane; readonly point: PlanePoint } | null;
+  /** The view that keys go to. */
+  readonly active: ViewPlane;
+  /** One view on the whole space, or null for all three. */
+  readonly alone: ViewPlane | null;
+}
+
+/** Presets of keys 1 to 6. */
+export const WINDOW_PRESETS = [
+  { name: 'Soft tissue', width: 400, level: 40 },
+  { name: 'Liver', width: 150, level: 90 },
+  { name: 'Portal', width: 300, level: 110 },
+  { name: 'Lung', width: 1500, level: -600 },
+  { name: 'Bone', width: 1800, level: 400 },
+  { name: 'Whole', width: 4000, level: 500 },
+] as const;
+
+const CLOSEST_MM = 0.02;
+const FARTHEST_MM = 8;
+const MARGIN = 1.04;
+
+/** What the views show and how; no undo, no saving. Lives as long as the screen. */
+export class Views {
+  readonly geometry: VolumeGeometry;
+  readonly frames: Readonly<Record<ViewPlane, PlaneFrame>>;
+  readonly store: StoreApi<ViewState>;
+  /** Views that still stand as they were fitted follow a change of size. */
+  private readonly fitted = new Set<ViewPlane>(VIEW_PLANES);
+
+  constructor(geometry: VolumeGeometry) {
+    this.geometry = geometry;
+    this.frames = {
+      axial: planeFrame(geometry, 'axial'),
+      coronal: planeFrame(geometry, 'coronal'),
+      sagittal: planeFrame(geometry, 'sagittal'),
+    };
+    const camera: Camera = { centre: [0, 0], mmPerPixel: 1 };
+    this.store = createStore<ViewState>(() => ({
+      focus: [geometry.columns >> 1, geometry.rows >> 1, geometry.slices >> 1],
+      cameras: { axial: camera, coronal: camera, sagittal: camera },
+      sizes: { axial: [0, 0], coronal: [0, 0], sagittal: [0, 0] },
+      window: { width: WINDOW_PRESETS[0].width, level: WINDOW_PRESETS[0].level },
+      pointer: null,
+      active: 'axial',
+      alone: null,
+    }));
+  }
+
+  get now(): ViewState {
+    return this.store.getState();
+  }
+
+  /** Which plane of the view is shown. */
+  indexOf(plane: ViewPlane): number {
+    return this.now.focus[this.frames[plane].fixed];
+  }
+
+  /** Shows plane number `index` of a view, the nearest there is. */
+  showPlane(plane: ViewPlane, index: number): void {
+    const { fixed, count } = this.frames[plane];
+    this.look(withIndex(this.now.focus, fixed, Math.max(0, Math.min(count - 1, Math.round(index)))));
+  }
+
+  /** Steps towards the head (axial), the back (coronal) or the left (sagittal) by so many planes. */
+  step(plane: ViewPlane, by: number): void {
+    this.showPlane(plane, this.indexOf(plane) + by);
+  }
+
+  /** Moves the crosshair, and with it all views, to the voxel nearest to a place on a view. */
+  lookAt(plane: ViewPlane, point: PlanePoint): void {
+    const place = this.frames[plane].voxelPlace(point, this.indexOf(plane));
+    const { columns, rows, slices } = this.geometry;
+    const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, Math.round(value)));
+    this.look([clamp(place[0], columns), clamp(place[1], rows), clamp(place[2], slices)]);
+  }
+
+  private look(focus: VoxelIndex): void {
+    if (focus.some((index, axis) => index !== this.now.focus[axis])) this.store.setState({ focus });
+  }
+
+  activate(plane: ViewPlane): void {
+    if (this.now.active !== plane) this.store.setState({ active: plane });
+  }
+
+  point(pointer: ViewState['pointer']): void {
+    this.store.setState({ pointer });
+  }
+
+  alone(plane: ViewPlane | null): void {
+    this.store.setState({ alone: plane });
+  }
+
+  setWindow(width: number, level: number): void {
+    this.store.setState({ window: { width: Math.max(1, Math.round(width)), level: Math.round(level) } });
+  }
+
+  resize(plane: ViewPlane, width: number, height: number): void {
+    const [oldWidth, oldHeight] = this.now.sizes[plane];
+    if (oldWidth === width && oldHeight === height) return;
+    this.store.setState(({ sizes }) => ({ sizes: { ...sizes, [plane]: [width, height] } }));
+    if (this.fitted.has(plane)) this.fit(plane);
+  }
+
+  /** Shows the whole plane. */
+  fit(plane: ViewPlane): void {
+    const [width, height] = this.now.sizes[plane];
+    if (width === 0 || height === 0) return;
+    const { left, right, top, bottom } = planeBounds(this.geometry, this.frames[plane], this.indexOf(plane));
+    this.fitted.add(plane);
+    this.setCamera(plane, {
+      centre: [(left + right) / 2, (top + bottom) / 2],
+      mmPerPixel: MARGIN * Math.max((right - left) / width, (bottom - top) / height),
+    });
+  }
+
+  /** Moves the picture by so many CSS pixels. */
+  pan(plane: ViewPlane, dx: number, dy: number): void {
+    const { centre, mmPerPixel } = this.now.cameras[plane];
+    this.fitted.delete(plane);
+    this.setCamera(plane, { centre: [centre[0] - dx * mmPerPixel, centre[1] - dy * mmPerPixel], mmPerPixel });
+  }
+
+  /** Enlarges by the factor; the place under (x, y), CSS pixels, stays where it is. */
+  zoom(plane: ViewPlane, factor: number, x: number, y: number): void {
+    const { mmPerPixel } = this.now.cameras[plane];
+    const next = Math.max(CLOSEST_MM, Math.min(FARTHEST_MM, mmPerPixel / factor));
+    const [u, v] = this.planePointAt(plane, x, y);
+    const [width, height] = this.now.sizes[plane];
+    this.fitted.delete(plane);
+    this.setCamera(plane, { centre: [u - (x - width / 2) * next, v - (y - height / 2) * next], mmPerPixel: next });
+  }
+
+  private setCamera(plane: ViewPlane, camera: Camera): void {
+    this.store.setState(({ cameras }) => ({ cameras: { ...cameras, [plane]: camera } }));
+  }
+
+  /** The place on the plane that is seen at (x, y), CSS pixels from the view's corner. */
+  planePointAt(plane: ViewPlane, x: number, y: number): PlanePoint {
+    const { centre, mmPerPixel } = this.now.cameras[plane];
+    const [width, height] = this.now.sizes[plane];
+    return [centre[0] + (x - width / 2) * mmPerPixel, centre[1] + (y - height / 2) * mmPerPixel];
+  }
+
+  /** Where a place of the plane is seen, CSS pixels. */
+  pixelOf(plane: ViewPlane, [u, v]: PlanePoint): readonly [x: number, y: number] {
+    const { centre, mmPerPixel } = this.now.cameras[plane];
+    const [width, height] = this.now.sizes[plane];
+    return [width / 2 + (u - centre[0]) / mmPerPixel, height / 2 + (v - centre[1]) / mmPerPixel];
+  }
+}
+
+function withIndex(focus: VoxelIndex, axis: 0 | 1 | 2, index: number): VoxelIndex {
+  const moved = [...focus] as [number, number, number];
+  moved[axis] = index;
+  return moved;
+}

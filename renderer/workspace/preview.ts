@@ -1,0 +1,17 @@
+import type { Change } from '#core/commands/change';
+import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
+
+/** What a voxel of the preview layer holds: it would be added, or taken away. */
+export const PREVIEW_ADDED = 1;
+export const PREVIEW_REMOVED = 2;
+
+/** Takes one proposed change out of the preview layer and draws another in. */
+export function paintPreview({ layers }: VolumeMemory, before: Change | null, now: Change | null): void {
+  write(layers.preview, before, () => 0);
+  write(layers.preview, now, (label) => (label === 0 ? PREVIEW_REMOVED : PREVIEW_ADDED));
+}
+
+function write(preview: Uint8Array, change: Change | null, value: (newLabel: number) => number): void {
+  const runs = change?.voxels.find(({ layer }) => layer === 'extent')?.runs ?? [];
+  for (let r = 0; r < runs.length; r += 3) preview.fill(value(runs[r + 2]! & 0xff), runs[r]!, runs[r]! + runs[r + 1]!);
+}

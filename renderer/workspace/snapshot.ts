@@ -1,0 +1,43 @@
+import type { Change } from '#core/commands/change';
+import type { CommandRefusal } from '#core/commands/command';
+import type { CommandCall } from '#core/commands/commands';
+import type { History } from '#core/commands/history';
+import type { PlaneRecipe, Reading, Segment, SegmentNumber } from '#core/contours/reading';
+import type { Refused } from '#core/result';
+import type { Millilitre } from '#core/units';
+import type { JointCounts } from '#core/volumetry/counts';
+
+/** What a command would do, before somebody accepts it. `change` is applied as it stands: the ml shown are the ml gained. */
+export interface Proposal {
+  readonly call: CommandCall;
+  /** Null while the first answer is awaited; a later one replaces it in place, so that sliders do not flicker. */
+  readonly change: Change | null;
+  readonly gainedMl: Millilitre | null;
+  readonly refusal: Refused<CommandRefusal> | null;
+  /** A newer answer is on its way. */
+  readonly pending: boolean;
+}
+
+/** The open reading, as panels see it: one immutable value, replaced whole. The voxels lie beside it. */
+export interface Snapshot {
+  /** Moves with every applied change, undo and redo. */
+  readonly revision: number;
+  /** Moves whenever voxels of a layer or of the preview did, so also while a brush paints. */
+  readonly voxelRevision: number;
+  readonly segments: readonly Segment[];
+  readonly partitionRecipe: PlaneRecipe | null;
+  readonly counts: JointCounts;
+  readonly history: History;
+  /** The segment that tools work on. */
+  readonly activeSegment: SegmentNumber;
+  readonly proposal: Proposal | null;
+  /** A command that runs (longer than a moment), by its title. */
+  readonly running: string | null;
+  /** HU slices that have arrived; slice k may be looked at once arrived[k] is 1. */
+  readonly arrivedSlices: number;
+  readonly reading: Pick<Reading, 'id' | 'reader' | 'status' | 'revision'>;
+  /** The revision that is durable, and since when. */
+  readonly savedRevision: number;
+  readonly savedAt: string | null;
+  readonly saving: boolean;
+}

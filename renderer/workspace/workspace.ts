@@ -1,0 +1,212 @@
+import { createStore, type StoreApi } from 'zustand';
+import type { Change } from '#core/commands/change';
+import { dirtySlices, gainOf } from '#core/commands/change';
+import type { CommandRefusal, CommandWorkspace } from '#core/commands/command';
+import type { CommandCall } from '#core/commands/commands';
+import type { History } from '#core/commands/history';
+import { perform, redo, undo } from '#core/commands/history';
+import type { SegmentNumber } from '#core/contours/reading';
+import type { VolumeGeometry } from '#core/geometry';
+import type { Refused, Result } from '#core/result';
+import { jointCounts } from '#wasm/kernels/jointCounts';
+import type { KernelTask } from '#wasm/kernels/task';
+import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
+import type { CommandRunner } from '../workers/commandRunner.ts';
+import { paintPreview } from './preview.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/**
+ * The open series and its reading: voxels in shared memory, everything else one snapshot. The one writer of both.
+ * Created when a series is opened, closed when it is left.
+ */
+export class Workspace {
+  readonly caseId: string;
+  readonly seriesId: string;
+  readonly geometry: VolumeGeometry;
+  readonly memory: VolumeMemory;
+  readonly store: StoreApi<Snapshot>;
+  private readonly runner: CommandRunner;
+  private proposing: KernelTask | null = null;
+  private running: KernelTask | null = null;
+
+  constructor(parts: {
+    caseId: string;
+    seriesId: string;
+    geometry: VolumeGeometry;
+    memory: VolumeMemory;
+    runner: CommandRunner;
+    first: Snapshot;
+  }) {
+    this.caseId = parts.caseId;
+    this.seriesId = parts.seriesId;
+    this.geometry = parts.geometry;
+    this.memory = parts.memory;
+    this.runner = parts.runner;
+    this.store = createStore<Snapshot>(() => parts.first);
+  }
+
+  get now(): Snapshot {
+    return this.store.getState();
+  }
+
+  /** The reading as commands see it. */
+  get commandWorkspace(): CommandWorkspace {
+    const { revision, segments, partitionRecipe } = this.now;
+    return {
+      revision,
+      segments,
+      partitionRecipe,
+      geometry: this.geometry,
+      hu: this.memory.hu,
+      layers: this.memory.layers,
+    };
+  }
+
+  /**
+   * Runs a command in the worker and applies its change. Null when it was stopped. A proposal that stands is dropped first,
+   * since it was made for a reading that is about to change.
+   */
+  async run(call: CommandCall, title: string): Promise<Result<Change, CommandRefusal | 'change.stale'> | null> {
+    this.dropProposal();
+    this.running?.stop();
+    const task = this.memory.newTask();
+    this.running = task;
+    this.store.setState({ running: title });
+    try {
+      const change = await this.runner.run({ call, records: this.records() }, task);
+      return change?.ok ? this.apply(change.value) : change;
+    } finally {
+      if (this.running === task) {
+        this.running = null;
+        this.store.setState({ running: null });
+      }
+    }
+  }
+
+  /** Stops what runs; everything stays as before. */
+  stop(): void {
+    this.running?.stop();
+  }
+
+  /** How far what runs has come: slices done of all. */
+  progress(): { done: number; total: number } | null {
+    return this.running?.progress() ?? null;
+  }
+
+  /**
+   * Shows what a command would do. A newer call stops the one before; the answer lands in the snapshot's proposal and in the
+   * preview layer.
+   */
+  async propose(call: CommandCall): Promise<void> {
+    this.proposing?.stop();
+    const task = this.memory.newTask();
+    this.proposing = task;
+    const before = this.now.proposal;
+    this.store.setState({
+      proposal: {
+        call,
+        change: before?.change ?? null,
+        gainedMl: before?.gainedMl ?? null,
+        refusal: null,
+        pending: true,
+      },
+    });
+    const answer = await this.runner.run({ call, records: this.records() }, task);
+    if (this.proposing !== task || answer === null) return;
+    this.proposing = null;
+    const change = answer.ok ? answer.value : null;
+    paintPreview(this.memory, this.now.proposal?.change ?? null, change);
+    this.store.setState((state) => ({
+      voxelRevision: state.voxelRevision + 1,
+      proposal: {
+        call,
+        change,
+        gainedMl: change && gainOf(change, 'extent', this.geometry),
+        refusal: answer.ok ? null : answer,
+        pending: false,
+      },
+    }));
+  }
+
+  /** Applies the very change that was shown. */
+  acceptProposal(): Result<Change, 'change.stale'> | null {
+    const change = this.now.proposal?.change;
+    if (!change || this.now.proposal?.pending) return null;
+    this.dropProposal();
+    return this.apply(change);
+  }
+
+  dropProposal(): void {
+    this.proposing?.stop();
+    this.proposing = null;
+    const { proposal } = this.now;
+    if (!proposal) return;
+    paintPreview(this.memory, proposal.change, null);
+    this.store.setState((state) => ({ proposal: null, voxelRevision: state.voxelRevision + 1 }));
+  }
+
+  /** Applies a change and remembers it; refused when it was made for an earlier revision. */
+  apply(change: Change): Result<Change, 'change.stale'> {
+    const performed = perform(this.commandWorkspace, this.now.history, change);
+    if (!performed.ok) return performed;
+    this.take(performed.value.workspace, performed.value.history, change);
+    return { ok: true, value: change };
+  }
+
+  undo(): Refused | null {
+    return this.step(undo(this.commandWorkspace, this.now.history));
+  }
+
+  redo(): Refused | null {
+    return this.step(redo(this.commandWorkspace, this.now.history));
+  }
+
+  private step(stepped: Result<{ workspace: CommandWorkspace; history: History; change: Change }>): Refused | null {
+    if (!stepped.ok) return stepped;
+    this.dropProposal();
+    this.take(stepped.value.workspace, stepped.value.history, stepped.value.change);
+    return null;
+  }
+
+  private take({ revision, segments, partitionRecipe }: CommandWorkspace, history: History, change: Change): void {
+    const { activeSegment } = this.now;
+    this.store.setState((state) => ({
+      revision,
+      segments,
+      partitionRecipe,
+      history,
+      voxelRevision: state.voxelRevision + 1,
+      counts: this.recount(change),
+      activeSegment: segments.some(({ number }) => number === activeSegment) ? activeSegment : segments[0]!.number,
+    }));
+  }
+
+  /** Voxels were written outside history (a brush that still paints): counted and shown, not yet remembered. */
+  voxelsChanged(change: Change): void {
+    this.store.setState((state) => ({ voxelRevision: state.voxelRevision + 1, counts: this.recount(change) }));
+  }
+
+  /** Joint counts with the slices counted again that a change touched: an edit costs what it touched. */
+  private recount(change: Change): Snapshot['counts'] {
+    const dirty = dirtySlices(change, this.geometry);
+    if (dirty.length === 0) return this.now.counts;
+    const counts = [...this.now.counts];
+    for (const k of dirty) counts[k] = jointCounts(this.memory, k, k + 1)[0]!;
+    return counts;
+  }
+
+  activate(segment: SegmentNumber): void {
+    this.store.setState({ activeSegment: segment });
+  }
+
+  private records() {
+    const { revision, segments, partitionRecipe } = this.now;
+    return { revision, segments, partitionRecipe };
+  }
+
+  close(): void {
+    this.proposing?.stop();
+    this.running?.stop();
+    this.runner.close();
+  }
+}
