@@ -14,7 +14,7 @@ import { bodySurfaceArea } from './bsa.ts';
 import { type CaseInput, type CheckedCase, checkedCase, dateOf, invalid, type ScanInput } from './caseInput.ts';
 import { daysBetween, type IsoDate } from './days.ts';
 import { growthBetween, type InterstageSummary, interstageSummary } from './growth.ts';
-import { degreeOfHypertrophy, flrIncreasePercent, SMALLEST_BASELINE_ML, sflrPercent } from './indices.ts';
+import { degreeOfHypertrophy, flrIncreaseMl, flrIncreasePercent, SMALLEST_WHOLE_ML, sflrPercent } from './indices.ts';
 import { DEFAULT_READING_CV, type Interval95, type ReadVolume, sflrInterval95 } from './interval95.ts';
 import { halfAwayFromZero } from './rounding.ts';
 import { baselineOf, indexDate, type PlacedScan, placedScans, type ScanInterval } from './scanOrder.ts';
@@ -30,6 +30,9 @@ export interface AssessedScan {
   readonly sflrPercent: Percent | null;
   /** Whole percents, half away from zero: what the target is compared with. */
   readonly sflrPercentRounded: Percent | null;
+  /** The scan whose FLR the gains are counted from. */
+  readonly isBaseline: boolean;
+  readonly flrIncreaseMl: Millilitre | null;
   /** Of baseline FLR. */
   readonly flrIncreasePercent: Percent | null;
   /** Points of sTLV. */
@@ -98,7 +101,7 @@ function assessed({ input, unknownFields }: CheckedCase, { stlvMl, bsaM2 }: Stan
   const warnings: Warning[] = [
     warning('engine.notYet', 'The rules of the pathway are not built yet: there is no recommendation.'),
     ...caseWarnings(input, unknownFields, { stlvMl, bsaM2, indexDate: index }),
-    ...(baseline !== null && baseline.flrMl < SMALLEST_BASELINE_ML
+    ...(baseline !== null && baseline.flrMl < SMALLEST_WHOLE_ML
       ? [warning('baseline.zero', 'The baseline FLR is 0 ml: no increase in percent of it.', scanAt(placed, baseline))]
       : []),
     ...placed.flatMap((one, n) =>
@@ -146,6 +149,8 @@ function assessedScan(
     flrMl: read.flrMl,
     sflrPercent: sflr,
     sflrPercentRounded: sflr === null ? null : (halfAwayFromZero(sflr) as Percent),
+    isBaseline: scan === baseline,
+    flrIncreaseMl: flr0 === null ? null : flrIncreaseMl(read.flrMl, flr0),
     flrIncreasePercent: increase?.ok ? increase.value : null,
     degreeOfHypertrophy: flr0 === null ? null : degreeOfHypertrophy(read.flrMl, flr0, stlvMl),
     kgrMlPerDay: growth?.ok ? growth.value.kgrMlPerDay : null,

@@ -4,20 +4,20 @@ import type { Days, Millilitre, MillilitrePerDay, Percent, PercentagePoint, Poin
 /** Standardised FLR: share of sTLV, never clamped at 100 (V2; up to 107 % in the TARE paper). */
 export const sflrPercent = (flr: Millilitre, stlv: Millilitre): Percent => ((100 * flr) / stlv) as Percent;
 
+/** Less than a cubic millimetre is no liver: a share of it would be past any number. */
+export const SMALLEST_WHOLE_ML = 0.001;
+
 /** FLR as a share of the functional liver; refuses a liver without volume. */
 export const flrPercent = (functionalFlr: Millilitre, functionalTlv: Millilitre): Result<Percent, 'liver.empty'> =>
-  functionalTlv > 0 ? ok(((100 * functionalFlr) / functionalTlv) as Percent) : refuse('liver.empty');
+  functionalTlv >= SMALLEST_WHOLE_ML ? ok(((100 * functionalFlr) / functionalTlv) as Percent) : refuse('liver.empty');
 
 /** Gain of FLR since baseline, ml (V4). */
 export const flrIncreaseMl = (flr: Millilitre, baselineFlr: Millilitre): Millilitre =>
   (flr - baselineFlr) as Millilitre;
 
-/** A baseline smaller than a cubic millimetre is none: a share of it would be past any number. */
-export const SMALLEST_BASELINE_ML = 0.001;
-
 /** Gain since baseline as a share of **baseline FLR** (V3, V9); refuses a baseline of 0 ml. */
 export const flrIncreasePercent = (flr: Millilitre, baselineFlr: Millilitre): Result<Percent, 'baseline.zero'> =>
-  baselineFlr >= SMALLEST_BASELINE_ML
+  baselineFlr >= SMALLEST_WHOLE_ML
     ? ok(((100 * (flr - baselineFlr)) / baselineFlr) as Percent)
     : refuse('baseline.zero');
 

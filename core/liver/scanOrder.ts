@@ -34,14 +34,22 @@ const INDEX_OF = {
 } as const;
 
 /** Day 0 of a case: the pathway's own index event, or without a pathway the first event that can be one. */
-export function indexDate(input: Pick<CaseInput, 'pathway' | 'events'>): IsoDate | null {
-  if (input.pathway !== null) return dateOf(input, INDEX_OF[input.pathway]);
-  const dates = INDEX_EVENTS.map((type) => dateOf(input, type)).filter((date) => date !== null);
-  return dates.sort()[0] ?? null;
+export function indexEvent(
+  input: Pick<CaseInput, 'pathway' | 'events'>,
+): { readonly type: (typeof INDEX_EVENTS)[number]; readonly date: IsoDate } | null {
+  const types = input.pathway === null ? INDEX_EVENTS : [INDEX_OF[input.pathway]];
+  const found = types.flatMap((type) => {
+    const date = dateOf(input, type);
+    return date === null ? [] : [{ type, date }];
+  });
+  return found.sort((a, b) => daysBetween(b.date, a.date))[0] ?? null;
 }
 
+export const indexDate = (input: Pick<CaseInput, 'pathway' | 'events'>): IsoDate | null =>
+  indexEvent(input)?.date ?? null;
+
 /** Scans by date, whatever their order in the file; one without a date keeps its place in the file. */
-export function byDate(scans: readonly ScanInput[]): ScanInput[] {
+export function byDate<Scan extends { readonly date: IsoDate | null }>(scans: readonly Scan[]): Scan[] {
   const dated = scans.filter((scan) => scan.date !== null).sort((a, b) => daysBetween(b.date!, a.date!));
   return scans.map((scan) => (scan.date === null ? scan : dated.shift()!));
 }

@@ -1,0 +1,52 @@
+import { COLUMNS } from './columns.ts';
+import { MEASURED_FIELD_NAMES, MEASURED_FIELDS, MISSING_REASONS, PHASES, SLOTS, SOURCES } from './fields.ts';
+
+/** The data dictionary as Markdown (docs/registry.md), made from the same tables as the records themselves. */
+export function dictionary(): string {
+  const measured = MEASURED_FIELD_NAMES.map((name) => {
+    const { meaning, unit, code, denominator, interval } = MEASURED_FIELDS[name];
+    return `| \`${name}\` | ${meaning} | ${unit} | \`${code}\` | ${denominator ?? '–'} | ${interval ? 'yes' : '–'} |`;
+  });
+  const columns = COLUMNS.filter(({ name }) => !MEASURED_FIELD_NAMES.includes(name.split('.')[0] as never)).map(
+    ({ name, meaning, code }) => `| \`${name}\` | ${meaning} | ${code === null ? '–' : `\`${code}\``} |`,
+  );
+  return `# The registry record
+
+One record per measured scan (\`recordType\` \`remnant.scan\`, version 1), as JSON or as CSV. This page is made from the
+code and tested against it (\`core/registry\`).
+
+**What never leaves.** No name, ID, birth date, accession number or calendar date; no DICOM UID, only a salted hash of
+it; no free text of a header or a reason. Days count from the index event; without one they are null. Age is in whole
+years, \`90+\` above 89.
+
+**Names** are FHIR's where it has one: \`subject\`, \`valueQuantity\` (\`value\`, \`unit\`, \`system\`, \`code\`, in UCUM), and
+\`effectiveDayOffset\` where FHIR would write \`effectiveDateTime\`.
+
+**Every measured value** carries \`valueQuantity\`, \`denominator\` (with every percentage and every point), \`interval95\`,
+\`dayOffset\` (null for height, weight and what follows from them), \`source\`, \`reader\` and \`softwareVersion\`. A value
+that is not there is null, with \`missingReason\` and, where a refusal made it so, \`missingCode\`. Numbers are unrounded.
+
+- \`source\`: ${words(SOURCES)}
+- \`missingReason\`: ${words(MISSING_REASONS)}
+- \`phase\`: ${words(PHASES)}
+- \`slot\`: ${words(SLOTS)}, then its number
+
+## Measured values
+
+| Field | Meaning | Unit | UCUM | Share of | 95 % interval |
+| --- | --- | --- | --- | --- | --- |
+${measured.join('\n')}
+
+## The CSV
+
+One row a scan, UTF-8, comma, quotes by RFC 4180, one line of heads. Each measured value has its own columns: \`name\`,
+\`name.unit\` (UCUM), \`name.denominator\` (percentages and points), \`name.low95\` and \`name.high95\` (where it has an
+interval), \`name.source\`, \`name.missing\` (\`reason\` or \`reason:code\`). Lists are joined by a semicolon. The others:
+
+| Column | Meaning | UCUM |
+| --- | --- | --- |
+${columns.join('\n')}
+`;
+}
+
+const words = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(', ');

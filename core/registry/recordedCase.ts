@@ -1,0 +1,67 @@
+import type { EventType, Pathway } from '../liver/caseInput.ts';
+import type { FormulaChoice } from '../liver/stlv.ts';
+import type { LiverCondition } from '../liver/target.ts';
+
+export type BodyField = 'sex' | 'ageYears' | 'heightCm' | 'weightKg';
+
+/**
+ * A case as its records are made from it. It holds dates and UIDs, which do not pass into a record; a name, an ID or a
+ * birth date it does not hold at all.
+ */
+export interface RecordedCase {
+  readonly caseId: string;
+  readonly siteCode: string | null;
+  readonly demonstration: boolean;
+  readonly body: {
+    readonly sex: 'M' | 'F' | null;
+    readonly ageYears: number | null;
+    readonly heightCm: number | null;
+    readonly weightKg: number | null;
+  };
+  readonly bodySources: Readonly<Record<BodyField, 'header' | 'entered' | 'example' | null>>;
+  readonly pathway: Pathway | null;
+  readonly liver: LiverCondition | null;
+  readonly events: readonly { readonly type: EventType; readonly date: string }[];
+  readonly formulas: FormulaChoice;
+  readonly scans: readonly RecordedScan[];
+}
+
+/** One measured scan: its series, the reading that was counted, and the volumes. */
+export interface RecordedScan {
+  readonly date: string | null;
+  readonly seriesInstanceUID: string;
+  readonly studyInstanceUID: string;
+  readonly modality: string;
+  readonly phase: string | null;
+  readonly phaseConfirmed: boolean;
+  readonly convolutionKernel: string | null;
+  readonly sliceThicknessMm: number | null;
+  readonly slices: number | null;
+  readonly findings: readonly { readonly code: string }[];
+  readonly acceptances: readonly { readonly code: string; readonly by: string; readonly at: string }[];
+  readonly reading: {
+    readonly reader: string;
+    readonly status: 'draft' | 'ofRecord';
+    readonly revision: number;
+    readonly layers: readonly { readonly layer: 'extent' | 'findings' | 'partition'; readonly hash: string }[];
+  };
+  readonly measured: {
+    readonly measuredTlvMl: number;
+    readonly functionalTlvMl: number;
+    readonly tumourMl: number;
+    readonly flrMl: number | null;
+    readonly functionalFlrMl: number | null;
+    readonly deportalisedMl?: number | null;
+    readonly liverTouchesEdge: boolean;
+    readonly flrTouchesEdge: boolean;
+    readonly softwareVersion: string;
+    readonly by: string;
+    /** ISO 8601 date-time. */
+    readonly at: string;
+  };
+  /** Findings that were taken off liver and FLR. */
+  readonly excludedFindings: readonly string[];
+}
+
+export const coverageAccepted = ({ acceptances }: Pick<RecordedScan, 'acceptances'>): boolean =>
+  acceptances.some(({ code }) => code === 'series.notCovered');

@@ -1,0 +1,140 @@
+import { FINDINGS, type FindingCode } from '../findings.ts';
+import { assessCase, type CaseAssessment } from '../liver/assessCase.ts';
+import type { Citation } from '../liver/bsa.ts';
+import { daysBetween, type IsoDate, isoDateOf } from '../liver/days.ts';
+import { DEFAULT_READING_CV } from '../liver/interval95.ts';
+import { byDate, indexEvent } from '../liver/scanOrder.ts';
+import { standardisedTlv } from '../liver/stlv.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import type { Centimetre, Kilogram } from '../units.ts';
+import { measurementsOf, type ScanInHand } from './measurements.ts';
+import { type RegistryRecord, RegistryRecordShape } from './record.ts';
+import { coverageAccepted, type RecordedCase, type RecordedScan } from './recordedCase.ts';
+import { stated, statedDay } from './stated.ts';
+import { kernelOf, phaseOf, slotsOf, subjectOf } from './subject.ts';
+
+/** Makes a salted digest of a DICOM UID, in hex. Handed in: core has no cryptography. */
+export type UidHash = (uid: string) => string;
+
+/**
+ * One validated record per measured scan of a case, by date. A value that was refused stays in its record as null with
+ * the refusal's code. Refuses a case in which nothing was measured.
+ */
+export function registryRecords(
+  recorded: RecordedCase,
+  hash: UidHash,
+): Result<readonly RegistryRecord[], 'record.nothingMeasured'> {
+  if (recorded.scans.length === 0) return refuse('record.nothingMeasured');
+  const scans = byDate(recorded.scans.map((scan) => ({ scan, date: dateOf(scan.date) })));
+  const { heightCm, weightKg } = recorded.body;
+  const body = { heightCm: heightCm as Centimetre | null, weightKg: weightKg as Kilogram | null };
+  const standard = standardisedTlv(body, recorded.formulas);
+  const assessment = assessmentOf(recorded, scans);
+  const assessedScans = [...(assessment?.scans ?? [])];
+  const events = recorded.events.map(({ type, date }) => ({ type, date: dateOf(date) }));
+  const index = indexEvent({ pathway: recorded.pathway, events });
+  const slots = slotsOf(
+    scans.map(({ date }) => date),
+    events,
+  );
+  const days: DayOffset = (date) => (index === null || date === null ? null : daysBetween(index.date, date));
+  return ok(
+    scans.map(({ scan, date }, n) => {
+      const assessed = scan.measured.functionalFlrMl === null ? null : (assessedScans.shift() ?? null);
+      const hand = { recorded, scan, dayOffset: days(date), standard, assessment, assessed };
+      return registryRecord(hand, index?.type ?? null, slots[n] ?? null, days, hash);
+    }),
+  );
+}
+
+type DayOffset = (date: IsoDate | null) => number | null;
+const dateOf = (text: string | null): IsoDate | null => (text === null ? null : isoDateOf(text));
+
+/** One scan's record, valid once built: what does not fit its shape is a mistake of ours and is thrown. */
+function registryRecord(
+  hand: ScanInHand,
+  indexType: RegistryRecord['indexEvent'],
+  slot: RegistryRecord['slot']['value'],
+  days: DayOffset,
+  hash: UidHash,
+): RegistryRecord {
+  const { recorded, scan, dayOffset } = hand;
+  const record: RegistryRecord = {
+    recordType: 'remnant.scan',
+    recordVersion: 1,
+    demonstration: recorded.demonstration,
+    subject: subjectOf(recorded),
+    indexEvent: indexType,
+    effectiveDayOffset: statedDay(dayOffset),
+    slot: stated(slot, 'computed'),
+    imaging: {
+      modality: scan.modality,
+      phase: stated(phaseOf(scan.phase), scan.phaseConfirmed ? 'entered' : 'computed'),
+      phaseConfirmed: scan.phaseConfirmed,
+      kernel: stated(kernelOf(scan.convolutionKernel), 'header'),
+      slices: scan.slices,
+    },
+    measurements: measurementsOf(hand),
+    provenance: provenanceOf(hand, days, hash),
+  };
+  return RegistryRecordShape.parse(record);
+}
+
+function provenanceOf(
+  { scan, standard, assessment, assessed }: ScanInHand,
+  days: DayOffset,
+  hash: UidHash,
+): RegistryRecord['provenance'] {
+  const { reading, measured } = scan;
+  const basis = standard.ok ? standard.value.basis : null;
+  const n = assessed === null ? -1 : (assessment?.scans.indexOf(assessed) ?? -1);
+  const warnings = n < 0 ? [] : assessment!.warnings.filter((one) => one.scan === null || one.scan === n);
+  return {
+    seriesHash: hash(scan.seriesInstanceUID),
+    studyHash: hash(scan.studyInstanceUID),
+    findings: scan.findings.map(({ code }) => code).filter(isFinding),
+    acceptances: scan.acceptances.flatMap(({ code, by, at }) =>
+      isFinding(code) ? [{ code, by, dayOffset: days(dateOf(at)) }] : [],
+    ),
+    layers: reading.layers.map((one) => ({ layer: one.layer, hash: one.hash })),
+    readingStatus: reading.status,
+    readingRevision: reading.revision,
+    excludedFindings: [...scan.excludedFindings],
+    stlvFormula: basis?.stlvFormula ?? null,
+    bsaFormula: basis?.bsaFormula ?? null,
+    formulas: [basis?.stlv, basis?.bsa].flatMap((one) => (one ? [cited(one)] : [])),
+    readingCv: DEFAULT_READING_CV,
+    growthCountedFrom: assessed?.interval?.countedFrom ?? null,
+    warnings: [...new Set(warnings.map(({ code }) => code))],
+    softwareVersion: measured.softwareVersion,
+    recordedBy: measured.by,
+    recordedDayOffset: statedDay(days(dateOf(measured.at))),
+  };
+}
+
+const cited = ({ label, expression, citation, doi }: Citation) => ({ name: label, expression, citation, doi });
+const isFinding = (code: string): code is FindingCode => Object.hasOwn(FINDINGS, code);
+
+/** The whole course through the engine; null where it has no sTLV, or no FLR that the engine takes. */
+function assessmentOf(
+  recorded: RecordedCase,
+  scans: readonly { scan: RecordedScan; date: IsoDate | null }[],
+): CaseAssessment | null {
+  const assessment = assessCase({
+    pathway: recorded.pathway,
+    liver: recorded.liver,
+    heightCm: recorded.body.heightCm,
+    weightKg: recorded.body.weightKg,
+    ...recorded.formulas,
+    events: recorded.events,
+    scans: scans
+      .filter(({ scan }) => scan.measured.functionalFlrMl !== null)
+      .map(({ scan, date }) => ({
+        date,
+        flrMl: scan.measured.functionalFlrMl,
+        touchesEdge: scan.measured.flrTouchesEdge,
+        acceptTouchesEdge: coverageAccepted(scan),
+      })),
+  });
+  return assessment.ok ? assessment.value : null;
+}
