@@ -1,4 +1,4 @@
-import type { Procedures, ProcedureName } from '#core/contract/procedures';
+import type { ProcedureName, Procedures } from '#core/contract/procedures';
 import type { Finding, FindingCode } from '#core/findings';
 import { count, decimal, megabytes, whole } from './format.ts';
 

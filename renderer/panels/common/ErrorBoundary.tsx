@@ -30,7 +30,9 @@ export class ErrorBoundary extends Component<Props, { readonly fault: Error | nu
           <h1 className="with-mark">
             <MarkIcon mark="refused" size={24} /> A fault of Remnant, not of your data
           </h1>
-          <p className="dim">This screen stopped. Everything that was saved is kept; nothing was changed by the fault.</p>
+          <p className="dim">
+            This screen stopped. Everything that was saved is kept; nothing was changed by the fault.
+          </p>
           <div className="row">
             <Button primary onPress={() => this.setState({ fault: null })}>
               Try again

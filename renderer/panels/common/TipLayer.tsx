@@ -55,7 +55,9 @@ export function TipLayer() {
   if (!shown) return null;
   const style = {
     left: `min(${shown.x}px, calc(100vw - 33rem))`,
-    ...(shown.y > window.innerHeight - 80 ? { bottom: `${window.innerHeight - shown.y + 40}px` } : { top: `${shown.y}px` }),
+    ...(shown.y > window.innerHeight - 80
+      ? { bottom: `${window.innerHeight - shown.y + 40}px` }
+      : { top: `${shown.y}px` }),
   };
   return (
     <div className="tip" role="tooltip" style={style}>

@@ -7,7 +7,8 @@ const TEXT_INPUTS = ['text', 'search', 'number', 'date', 'password', 'email', 'u
 /** Whether what has the focus takes letters. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
   return target instanceof HTMLInputElement && TEXT_INPUTS.includes(target.type);
 }
 
@@ -21,7 +22,8 @@ export function commandFor(commands: readonly Command[], event: KeyboardEvent, p
       matchesShortcut(event, c.shortcut) &&
       !(typing && isTypedShortcut(c.shortcut)),
   );
-  const ofButton = event.key === 'Enter' && event.target instanceof HTMLElement && event.target.closest('button, a, summary');
+  const ofButton =
+    event.key === 'Enter' && event.target instanceof HTMLElement && event.target.closest('button, a, summary');
   if (ofButton) return null;
   return matching.find((c) => c.place === place) ?? matching[0] ?? null;
 }

@@ -1,0 +1,144 @@
+import { type ComponentType, lazy, Suspense, useEffect, useMemo } from 'react';
+import { AssessmentScreen } from './panels/assessment/AssessmentScreen.tsx';
+import { AppContext, type App as AppServices, useAppState, useCommands } from './panels/common/app.ts';
+import { ErrorBoundary } from './panels/common/ErrorBoundary.tsx';
+import { moveRegion, useShortcuts } from './panels/common/keyboard.ts';
+import type { ContoursScreenProps } from './panels/common/screens.ts';
+import { TipLayer } from './panels/common/TipLayer.tsx';
+import { ToastLayer } from './panels/common/ToastLayer.tsx';
+import { DropAnywhere } from './panels/import/DropAnywhere.tsx';
+import { ImportScreen } from './panels/import/ImportScreen.tsx';
+import { useImportCommands } from './panels/import/importCommands.ts';
+import { KeysSheet } from './panels/palette/KeysSheet.tsx';
+import { Palette } from './panels/palette/Palette.tsx';
+import { StatusLine } from './panels/StatusLine.tsx';
+import { SeriesScreen } from './panels/series/SeriesScreen.tsx';
+import { interfaceScale } from './panels/settings/interfaceScale.ts';
+import { SettingsScreen } from './panels/settings/SettingsScreen.tsx';
+import { TopBar, usePlaceCommands } from './panels/TopBar.tsx';
+import { WorklistScreen } from './panels/worklist/WorklistScreen.tsx';
+
+// Viewports and kernels are most of the window's weight: the worklist does not wait for them.
+const contours = import.meta.glob<{ ContoursScreen: ComponentType<ContoursScreenProps> }>(
+  './panels/contours/ContoursScreen.tsx',
+);
+const ContoursScreen = lazy(() =>
+  contours['./panels/contours/ContoursScreen.tsx']!().then((m) => ({ default: m.ContoursScreen })),
+);
+
+export function App({ app }: { readonly app: AppServices }) {
+  return (
+    <AppContext value={app}>
+      <Window app={app} />
+    </AppContext>
+  );
+}
+
+function Window({ app }: { readonly app: AppServices }) {
+  const place = useAppState((s) => s.place);
+  const overlay = useAppState((s) => s.overlay);
+  useShortcuts(app);
+  useCommands(usePlaceCommands(app));
+  useCommands(useImportCommands(app));
+  useCommands(useWindowCommands(app));
+  useInterfaceScale();
+  useEffect(() => void app.refresh(), [app]);
+
+  const caseId = 'caseId' in place ? place.caseId : null;
+  useEffect(() => {
+    if (caseId !== null && app.store.getState().openCase?.id !== caseId) void app.openCase(caseId);
+  }, [app, caseId]);
+
+  return (
+    <div className="window">
+      <TopBar />
+      <main className="screen" data-region tabIndex={-1} aria-label="Screen">
+        <ErrorBoundary resetKey={JSON.stringify(place)} onLeave={() => app.go({ name: 'worklist' })}>
+          <Suspense fallback={null}>
+            <CurrentScreen />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      <StatusLine />
+      <ToastLayer />
+      {overlay === 'palette' && <Palette />}
+      {overlay === 'keys' && <KeysSheet />}
+      <TipLayer />
+      <DropAnywhere />
+    </div>
+  );
+}
+
+function CurrentScreen() {
+  const place = useAppState((s) => s.place);
+  switch (place.name) {
+    case 'worklist':
+      return <WorklistScreen />;
+    case 'import':
+      return <ImportScreen />;
+    case 'settings':
+      return <SettingsScreen />;
+    case 'series':
+      return <SeriesScreen key={place.caseId} caseId={place.caseId} seriesId={place.seriesId ?? null} />;
+    case 'assessment':
+      return <AssessmentScreen key={place.caseId} caseId={place.caseId} seriesId={place.seriesId ?? null} />;
+    case 'contours':
+    case 'cut':
+      return (
+        <ContoursScreen
+          key={`${place.caseId} ${place.seriesId}`}
+          caseId={place.caseId}
+          seriesId={place.seriesId}
+          place={place.name}
+        />
+      );
+  }
+}
+
+function useWindowCommands(app: AppServices) {
+  return useMemo(
+    () => [
+      {
+        id: 'window.commands',
+        title: 'Commands',
+        shortcut: 'Ctrl+K',
+        place: 'anywhere' as const,
+        run: () => app.overlay('palette'),
+      },
+      {
+        id: 'window.keys',
+        title: 'Sheet of keys',
+        shortcut: '?',
+        place: 'anywhere' as const,
+        run: () => app.overlay('keys'),
+      },
+      {
+        id: 'window.nextRegion',
+        title: 'Next region',
+        shortcut: 'F6',
+        place: 'anywhere' as const,
+        run: () => moveRegion(1),
+      },
+      {
+        id: 'window.lastRegion',
+        title: 'Last region',
+        shortcut: 'Shift+F6',
+        place: 'anywhere' as const,
+        run: () => moveRegion(-1),
+      },
+    ],
+    [app],
+  );
+}
+
+/** Sizes of everything but the images: the person's setting, or what the window's width asks for. */
+function useInterfaceScale() {
+  const chosen = useAppState((s) => s.settings?.interfaceScale ?? 1);
+  useEffect(() => {
+    const apply = () =>
+      document.documentElement.style.setProperty('--scale', String(interfaceScale(chosen, window.innerWidth)));
+    apply();
+    window.addEventListener('resize', apply);
+    return () => window.removeEventListener('resize', apply);
+  }, [chosen]);
+}

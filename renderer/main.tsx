@@ -1,0 +1,9 @@
+import './strict.ts';
+import './theme.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { connectToHost } from './hostClient.ts';
+import { browserTrail, createApp } from './panels/common/createApp.ts';
+
+const app = createApp(connectToHost(), browserTrail(window.history, window), () => new Date().toISOString());
+createRoot(document.getElementById('root')!).render(<App app={app} />);

@@ -1,0 +1,123 @@
+import './assessment.css';
+import { useMemo } from 'react';
+import { formulasOf } from '#core/cases/status';
+import type { Command } from '../../commands.ts';
+import { type CaseRecord, type Settings, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
+import { Button } from '../common/Button.tsx';
+import { workingSeries } from '../workingSeries.ts';
+import { Basis } from './Basis.tsx';
+import { exportRecord, exportReport } from './exports.ts';
+import { Figures } from './Figures.tsx';
+import { FormulaChoice } from './FormulaChoice.tsx';
+import { PatientForm } from './PatientForm.tsx';
+import { acceptedCodes, lastMeasured, measuredSeries, remnantOf } from './remnant.ts';
+import { ScanTable } from './ScanTable.tsx';
+
+interface Props {
+  readonly caseId: string;
+  readonly seriesId: string | null;
+}
+
+/** From millilitres to sFLR: the figures and what they rest on; at the right the patient and the site's formulas. */
+export function AssessmentScreen({ caseId, seriesId }: Props) {
+  const record = useAppState((s) => (s.openCase?.id === caseId ? s.openCase : null));
+  const settings = useAppState((s) => s.settings);
+  return record && settings && <Assessment record={record} settings={settings} seriesId={seriesId} />;
+}
+
+function Assessment({
+  record,
+  settings,
+  seriesId,
+}: {
+  readonly record: CaseRecord;
+  readonly settings: Settings;
+  readonly seriesId: string | null;
+}) {
+  const app = useApp();
+  const shown = useMemo(() => {
+    const point = record.timePoints.find((t) => t.series.some((s) => s.id === seriesId));
+    const series = point && measuredSeries(point);
+    return point && series ? { point, series } : lastMeasured(record);
+  }, [record, seriesId]);
+  const formulas = formulasOf(record, settings);
+  const remnant = shown && remnantOf(shown.series.measured, record.body, formulas, acceptedCodes(shown.series));
+  const nothing = shown ? null : 'a measured FLR';
+
+  const commands = useMemo((): readonly Command[] => {
+    const here = { place: 'assessment' as const, unavailableReason: () => (nothing ? 'no FLR is measured yet' : null) };
+    return [
+      { ...here, id: 'export.json', title: 'Export the record, JSON', run: () => exportRecord(app, record.id, 'json') },
+      { ...here, id: 'export.csv', title: 'Export the record, CSV', run: () => exportRecord(app, record.id, 'csv') },
+      {
+        ...here,
+        id: 'export.report',
+        title: 'Export the report, PDF',
+        shortcut: 'Ctrl+P',
+        run: () => exportReport(app, record.id),
+      },
+    ];
+  }, [app, record.id, nothing]);
+  useCommands(commands);
+  useHints(
+    [
+      ['Tab', 'next field'],
+      ['Enter', 'keeps a value'],
+      ['Esc', 'leaves it as it was'],
+    ],
+    'Criteria recorded, not advice to operate',
+  );
+
+  return (
+    <div className="assessment">
+      <section className="assessment-main" data-region aria-label="Assessment of the remnant">
+        {shown && remnant ? (
+          <>
+            <Figures measured={shown.series.measured} remnant={remnant} liver={record.liver} series={shown.series} />
+            <Basis record={record} settings={settings} point={shown.point} series={shown.series} remnant={remnant} />
+            <ScanTable record={record} settings={settings} shownId={shown.series.id} />
+          </>
+        ) : (
+          <NothingMeasured record={record} />
+        )}
+        <div className="exports">
+          <span className="dim">Export</span>
+          <Button small onPress={() => void exportRecord(app, record.id, 'json')} unavailable={nothing}>
+            Record, JSON
+          </Button>
+          <Button small onPress={() => void exportRecord(app, record.id, 'csv')} unavailable={nothing}>
+            Record, CSV
+          </Button>
+          <Button small onPress={() => void exportReport(app, record.id)} shortcut="Ctrl+P" unavailable={nothing}>
+            Report, PDF
+          </Button>
+        </div>
+      </section>
+      <aside className="assessment-side" data-region aria-label="Patient and formulas">
+        <PatientForm record={record} />
+        <FormulaChoice record={record} settings={settings} />
+      </aside>
+    </div>
+  );
+}
+
+function NothingMeasured({ record }: { readonly record: CaseRecord }) {
+  const app = useApp();
+  const seriesId = workingSeries(record);
+  return (
+    <div className="nothing-measured">
+      <h1>No FLR is measured yet</h1>
+      <p className="dim">Contour the liver and cut it; the figures then stand here, each with what it rests on.</p>
+      <div className="row">
+        <Button
+          primary
+          onPress={() => seriesId && app.go({ name: 'contours', caseId: record.id, seriesId })}
+          unavailable={seriesId ? null : 'a series that can be measured'}
+        >
+          Contour the liver
+        </Button>
+        <Button onPress={() => app.go({ name: 'series', caseId: record.id })}>See the series</Button>
+      </div>
+    </div>
+  );
+}

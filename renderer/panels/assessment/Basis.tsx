@@ -1,0 +1,221 @@
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import type { RemnantAssessment, RemnantRefusal } from '#core/liver/assessRemnant';
+import type { Result } from '#core/result';
+import { clock, count, day, decimal, percent, withUnit } from '../../format.ts';
+import { refusalWords } from '../../words.ts';
+import { ask, type CaseRecord, type Settings, useApp } from '../common/app.ts';
+import { Button } from '../common/Button.tsx';
+import { State } from '../common/Mark.tsx';
+import { acceptedOf, findingsOf, phaseWords, seriesTitle } from '../series/seriesState.ts';
+import type { CaseSeries, Measured, TimePoint } from './remnant.ts';
+
+interface Props {
+  readonly record: CaseRecord;
+  readonly settings: Settings;
+  readonly point: TimePoint;
+  readonly series: CaseSeries & { readonly measured: Measured };
+  readonly remnant: Result<RemnantAssessment, RemnantRefusal>;
+}
+
+/** What the number rests on: formulas, reading, series, and every finding that travels with it. */
+export function Basis({ record, settings, point, series, remnant }: Props) {
+  const basis = remnant.ok ? remnant.value.basis : null;
+  const findings = findingsOf(series).filter((f) => f.severity !== 'note');
+  const body = example(record);
+  const siteChose = settings.stlvFormula !== null;
+  return (
+    <section className="basis" aria-label="What the number rests on">
+      <h3>What it rests on</h3>
+      <dl className="facts">
+        {remnant.ok && basis && (
+          <>
+            <Fact name="sTLV">
+              {basis.stlv.label} <span className="dim">{basis.stlv.expression}</span>
+            </Fact>
+            {basis.bsa && remnant.value.bsaM2 !== null && (
+              <Fact name="BSA">
+                {basis.bsa.label}, {withUnit(decimal(remnant.value.bsaM2, 2), 'm²')}{' '}
+                <span className="dim">{basis.bsa.expression}</span>
+              </Fact>
+            )}
+            <Fact name="Reading error">
+              cv {withUnit(decimal(basis.readingCv * 100, 2), '%')}{' '}
+              <span className="dim">inter-observer, until the site measures its own</span>
+            </Fact>
+          </>
+        )}
+        <Fact name="Scan">
+          {point.date ?? 'no date'}
+          {point.dayFromIndex !== null && `, day ${day(point.dayFromIndex)}`}{' '}
+          <span className="dim">
+            {seriesTitle(series)}, {count(series.slices, 'slice')}
+            {phaseWords(series) && `, ${phaseWords(series)}`}
+          </span>
+        </Fact>
+        <Reading record={record} series={series} />
+      </dl>
+      <div className="basis-states">
+        {!siteChose && basis && (
+          <State mark="warning">
+            <span className="tone-warning">The paper’s pair, for the demonstration case only.</span>{' '}
+            <span className="dim">A patient’s case waits until the site has chosen its formulas.</span>
+          </State>
+        )}
+        {remnant.ok && body.length > 0 && (
+          <State mark="warning">
+            <span className="tone-warning">
+              {body.join(' and ')} {body.length > 1 ? 'are examples' : 'is an example'}, not of this patient.
+            </span>{' '}
+            <span className="dim">sFLR goes by them.</span>
+          </State>
+        )}
+        {remnant.ok && remnant.value.sflrPercent > 100 && (
+          <State mark="warning">
+            <span className="tone-warning">
+              sFLR {withUnit(percent(remnant.value.sflrPercent), '%')} is above 100 %.
+            </span>
+          </State>
+        )}
+        {findings.length === 0 && (
+          <State mark="met">
+            {series.slices} of {series.slices} slice positions checked, nothing found
+          </State>
+        )}
+        {findings.map((f) => (
+          <State
+            mark={f.severity === 'refuse' && !acceptedOf(series).includes(f.code) ? 'refused' : 'warning'}
+            key={f.code}
+          >
+            <span className="tone-warning">{f.message || refusalWords(f.code, f.details).title}</span>{' '}
+            <span className="dim">{acceptance(series, f.code)}</span> <span className="code">{f.code}</span>
+          </State>
+        ))}
+        <Edge series={series} record={record} />
+      </div>
+    </section>
+  );
+}
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+const acceptance = (series: CaseSeries, code: string): string => {
+  const found = series.acceptances.find((a) => a.code === code);
+  return found ? `Accepted by ${found.by || 'the reader'}: “${found.reason}”` : '';
+};
+
+const example = ({ bodySources }: CaseRecord): string[] =>
+  (['heightCm', 'weightKg'] as const)
+    .filter((f) => bodySources[f] === 'example')
+    .map((f) => (f === 'heightCm' ? 'Height' : 'Weight'))
+    .map((word, n) => (n === 0 ? word : word.toLowerCase()));
+
+/** Whose contours, which revision, and whether they are the ones of record. */
+function Reading({ record, series }: { readonly record: CaseRecord; readonly series: CaseSeries }) {
+  const app = useApp();
+  const [saving, setSaving] = useState(false);
+  const { reading, measured } = series;
+  if (!reading || !measured) return null;
+  async function ofRecord() {
+    if (!reading) return;
+    setSaving(true);
+    const saved = await ask(app, 'reading.save', {
+      caseId: record.id,
+      reading: { ...reading, status: 'ofRecord' },
+      measured,
+    });
+    setSaving(false);
+    if (!saved) return;
+    if (saved.savedAt) app.saved(saved.savedAt);
+    await app.openCase(record.id);
+    await app.refresh();
+  }
+  return (
+    <Fact name="Contours">
+      {reading.reader || 'reader not named'}, revision {reading.revision}{' '}
+      <span className="dim">
+        measured {clock(measured.at)}, Remnant {measured.softwareVersion}
+      </span>
+      <span className="of-record">
+        {reading.status === 'ofRecord' ? (
+          <State mark="met">Reading of record</State>
+        ) : (
+          <>
+            <State mark="unknown">Draft: it feeds no record yet</State>
+            <Button small onPress={() => void ofRecord()} busy={saving ? 'Saving…' : null}>
+              Make it the reading of record
+            </Button>
+          </>
+        )}
+      </span>
+    </Fact>
+  );
+}
+
+/** A liver or FLR that touches the edge is at least as large as printed, and feeds sFLR only when accepted by name. */
+function Edge({
+  series,
+  record,
+}: {
+  readonly series: CaseSeries & { measured: Measured };
+  readonly record: CaseRecord;
+}) {
+  const app = useApp();
+  const [reason, setReason] = useState<string | null>(null);
+  const { liverTouchesEdge, flrTouchesEdge } = series.measured;
+  if (!liverTouchesEdge && !flrTouchesEdge) return null;
+  const accepted = acceptance(series, 'series.notCovered');
+  const what = flrTouchesEdge ? 'The FLR' : 'The liver';
+  async function accept() {
+    if (!reason?.trim()) return;
+    const changed = await ask(app, 'series.accept', {
+      caseId: record.id,
+      seriesId: series.id,
+      code: 'series.notCovered',
+      reason: reason.trim(),
+    });
+    if (!changed) return;
+    app.setCase(changed);
+    setReason(null);
+    void app.refresh();
+  }
+  return (
+    <State mark="warning">
+      <span className="tone-warning">{what} touches the edge of the scan: its volume is at least what is printed.</span>{' '}
+      <span className="dim">{accepted || 'It feeds sFLR only when accepted by name.'}</span>{' '}
+      <span className="code">series.notCovered</span>
+      {!accepted && reason === null && (
+        <div className="row">
+          <Button small onPress={() => setReason('')}>
+            Accept with a reason…
+          </Button>
+        </div>
+      )}
+      {reason !== null && (
+        <div className="row">
+          <input
+            className="input"
+            aria-label="Reason"
+            placeholder="Reason"
+            // biome-ignore lint/a11y/noAutofocus: the field that the button opened
+            autoFocus
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') void accept();
+              if (event.key === 'Escape') setReason(null);
+            }}
+          />
+          <Button small onPress={() => void accept()} unavailable={reason.trim() === '' ? 'a reason' : null}>
+            Accept
+          </Button>
+        </div>
+      )}
+    </State>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Output } from '#core/contract/procedures';
+import type { Result } from '#core/result';
+import type { App } from '../common/app.ts';
+import { exportAddress } from '../common/bytes.ts';
+
+type Ticket = Output<'report.export'>;
+
+/** The registry record of a case as a file: JSON or CSV, with units and provenance, without a name or a date. */
+export const exportRecord = (app: App, caseId: string, format: 'json' | 'csv'): Promise<void> =>
+  download(app, () => app.host.call('registry.export', { caseId, format }), `Record, ${format.toUpperCase()}`);
+
+/** The one-page report with pictures of the contours, as PDF. */
+export const exportReport = (app: App, caseId: string): Promise<void> =>
+  download(app, () => app.host.call('report.export', { caseId }), 'Report, PDF');
+
+const SHOWN_AFTER_MS = 1000;
+
+async function download(app: App, write: () => Promise<Result<Ticket>>, what: string): Promise<void> {
+  const again = { title: 'Try again', run: () => void download(app, write, what) };
+  // From one second on the status line says what is going on; shorter work needs no line.
+  const slow = window.setTimeout(
+    () => app.task({ id: 'export', title: `Writing ${what}…`, done: 0, total: null }),
+    SHOWN_AFTER_MS,
+  );
+  const answer = await write();
+  window.clearTimeout(slow);
+  if (app.store.getState().task?.id === 'export') app.task(null);
+  if (!answer.ok) return app.refused(answer, [again]);
+  const { ticket, fileName } = answer.value;
+  const link = document.createElement('a');
+  link.href = exportAddress(ticket);
+  link.download = fileName;
+  link.click();
+  app.notify({ kind: 'notice', title: `${what} written`, body: `${fileName}, in the folder of your downloads.` });
+}

@@ -1,0 +1,87 @@
+import { formulasOf, leadingSeries } from '#core/cases/status';
+import { assessRemnant, type RemnantAssessment, type RemnantRefusal } from '#core/liver/assessRemnant';
+import type { LiverCondition } from '#core/liver/target';
+import { type Target, targetFor, targetMet } from '#core/liver/target';
+import type { Result } from '#core/result';
+import type { Centimetre, Kilogram } from '#core/units';
+import { percent, shortfall, withUnit } from '../../format.ts';
+import type { CaseRecord, Settings, WorklistRow } from '../common/app.ts';
+import type { Mark } from '../common/Mark.tsx';
+
+export type TimePoint = CaseRecord['timePoints'][number];
+export type CaseSeries = TimePoint['series'][number];
+export type Measured = NonNullable<CaseSeries['measured']>;
+type Body = CaseRecord['body'];
+type Formulas = Pick<Settings, 'bsaFormula' | 'stlvFormula'>;
+
+/** The one remnant that every screen shows: core's assessment of saved volumes, this body and the site's formulas. */
+export const remnantOf = (
+  measured: Measured,
+  { heightCm, weightKg }: Pick<Body, 'heightCm' | 'weightKg'>,
+  { bsaFormula, stlvFormula }: Formulas,
+  accepted: readonly string[],
+): Result<RemnantAssessment, RemnantRefusal> =>
+  assessRemnant(
+    measured,
+    { heightCm: heightCm as Centimetre | null, weightKg: weightKg as Kilogram | null },
+    { bsaFormula, stlvFormula },
+    { accepted },
+  );
+
+export const remnantOfRow = (row: WorklistRow, settings: Formulas, accepted: readonly string[]) =>
+  row.lastMeasured && remnantOf(row.lastMeasured, row.body, formulasOf(row, settings), accepted);
+
+export const acceptedCodes = (series: Pick<CaseSeries, 'acceptances'>): readonly string[] =>
+  series.acceptances.map((a) => a.code);
+
+/** The measured series that a time point speaks of; null where its leading series has no measurement. */
+export function measuredSeries(point: TimePoint): (CaseSeries & { readonly measured: Measured }) | null {
+  const leading = leadingSeries(point.series);
+  return leading && leading.measured !== null ? { ...leading, measured: leading.measured } : null;
+}
+
+/** The last time point that has a measurement, with the series that gave it. */
+export function lastMeasured(record: CaseRecord) {
+  for (const point of [...record.timePoints].reverse()) {
+    const series = measuredSeries(point);
+    if (series) return { point, series };
+  }
+  return null;
+}
+
+/** sFLR of every measured time point that has one, in order, for the curve. */
+export function sflrCurve(record: CaseRecord, settings: Formulas) {
+  return record.timePoints.flatMap((point) => {
+    const series = measuredSeries(point);
+    if (!series) return [];
+    const remnant = remnantOf(series.measured, record.body, formulasOf(record, settings), acceptedCodes(series));
+    return remnant.ok ? [{ point, sflrPercent: remnant.value.sflrPercent as number }] : [];
+  });
+}
+
+export interface Statement {
+  readonly mark: Mark;
+  readonly strong: string;
+  readonly rest: string;
+}
+
+/** What is said of the target: met, met only after rounding, so many ml short, or not known. Compared as core compares. */
+export function targetStatement(remnant: RemnantAssessment, target: Target): Statement {
+  const wanted = target.sflrPercent;
+  const met = targetMet(remnant.sflrPercent, target);
+  if (wanted === null || met === null)
+    return { mark: 'unknown', strong: 'No target', rest: 'until the condition of the liver is given' };
+  const line = `${target.strict ? 'above ' : ''}${withUnit(`${wanted}`, '%')}`;
+  if (met.onlyAfterRounding)
+    return {
+      mark: 'warning',
+      strong: `Met only after rounding: ${withUnit(percent(remnant.sflrPercent), '%')}`,
+      rest: `for the ${line} target`,
+    };
+  if (met.met) return { mark: 'met', strong: `Target of ${line} met`, rest: '' };
+  const missing = (remnant.stlvMl * wanted) / 100 - remnant.flrMl;
+  return { mark: 'notMet', strong: `${withUnit(shortfall(missing), 'ml')} short`, rest: `of the ${line} target` };
+}
+
+// ICG-R15 is not yet part of a case; once it is, it makes the target strict here as on the command line.
+export const targetOf = (liver: LiverCondition | null): Target => targetFor(liver, null);

@@ -1,0 +1,201 @@
+import { useEffect, useState } from 'react';
+import { count, day, decimal, megabytes, patientName, withUnit } from '../../format.ts';
+import { findingInShort, refusalWords } from '../../words.ts';
+import { exportReport } from '../assessment/exports.ts';
+import { lastMeasured, sflrCurve, targetOf, targetStatement } from '../assessment/remnant.ts';
+import { ask, type CaseRecord, useApp, useAppState } from '../common/app.ts';
+import { Button } from '../common/Button.tsx';
+import { caseThumbnail } from '../common/bytes.ts';
+import { State } from '../common/Mark.tsx';
+import { workingSeries } from '../workingSeries.ts';
+import { nextStep } from './nextStep.ts';
+import { SmallCurve } from './SmallCurve.tsx';
+import type { ListedCase } from './worklistRows.ts';
+
+/** The chosen case: who, how the liver looks, what is known of the remnant, and one next step. */
+export function ChosenCase({ listedCase }: { readonly listedCase: ListedCase }) {
+  const app = useApp();
+  const { row, identity } = listedCase;
+  const settings = useAppState((s) => s.settings);
+  const [record, setRecord] = useState<CaseRecord | null>(null);
+  useEffect(() => {
+    let gone = false;
+    void app.host.call('case.open', { caseId: row.id }).then((answer) => {
+      if (!gone && answer.ok) setRecord(answer.value);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [app, row]);
+
+  const step = nextStep(row);
+  const seriesId = record && workingSeries(record);
+  const curve = record && settings ? sflrCurve(record, settings) : [];
+  const name = identity ? patientName(identity.name) : '';
+  return (
+    <>
+      <div className="section">
+        <h2 className="ellipsis" data-tip-cut>
+          {name}
+        </h2>
+        <p className="secondary">{[identity?.id, bodyWords(row.body)].filter(Boolean).join(' · ')}</p>
+      </div>
+      {record && seriesId && <Thumbnail record={record} seriesId={seriesId} />}
+      {record && settings && curve.length >= 2 && (
+        <div className="section">
+          <SmallCurve
+            points={curve.map(({ point, sflrPercent }, n) => ({ day: point.dayFromIndex ?? n, sflrPercent }))}
+            target={targetOf(record.liver).sflrPercent}
+          />
+        </div>
+      )}
+      <div className="section statements">
+        <Statements listedCase={listedCase} record={record} />
+      </div>
+      <div className="section steps">
+        <Button primary onPress={() => void step.run(app)} shortcut="Enter">
+          {step.title}
+        </Button>
+        <div className="two">
+          <Button onPress={() => app.go({ name: 'series', caseId: row.id })}>Series</Button>
+          <Button
+            onPress={() => void exportReport(app, row.id)}
+            unavailable={row.lastMeasured ? null : 'a measured FLR'}
+          >
+            Report
+          </Button>
+        </div>
+      </div>
+      <DeleteCase caseId={row.id} name={name} scans={record?.timePoints.length ?? 0} />
+    </>
+  );
+}
+
+const bodyWords = ({ sex, ageYears, heightCm, weightKg }: CaseRecord['body']): string =>
+  [
+    [sex, ageYears === null ? null : withUnit(decimal(ageYears, 0), 'y')].filter(Boolean).join(' '),
+    heightCm === null ? null : withUnit(decimal(heightCm, 0), 'cm'),
+    weightKg === null ? null : withUnit(decimal(weightKg, 0), 'kg'),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+
+function Thumbnail({ record, seriesId }: { readonly record: CaseRecord; readonly seriesId: string }) {
+  const [lost, setLost] = useState(false);
+  const point = record.timePoints.find((t) => t.series.some((s) => s.id === seriesId));
+  const series = point?.series.find((s) => s.id === seriesId);
+  const middle = series ? Math.max(1, Math.round(series.slices / 2)) : null;
+  const when = point?.dayFromIndex == null ? (point?.date ?? 'Scan') : `Day ${day(point.dayFromIndex)}`;
+  if (lost) return null;
+  return (
+    <figure className="thumbnail">
+      <img src={caseThumbnail(record.id, seriesId)} alt={`${when}, axial slice`} onError={() => setLost(true)} />
+      <figcaption>
+        {when}
+        {series && middle !== null && `, ${series.slices} slices`}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** What stands between this case and its decision, each with its shape. */
+function Statements({ listedCase, record }: { readonly listedCase: ListedCase; readonly record: CaseRecord | null }) {
+  const { row, remnant } = listedCase;
+  if (row.status === 'refused' && row.refusedCode) {
+    const words = refusalWords(row.refusedCode, refusingDetails(record, row.refusedCode));
+    return (
+      <State mark="refused">
+        <strong className="tone-refused">{words.title}.</strong> <span className="dim">{words.wayOut}</span>
+      </State>
+    );
+  }
+  if (remnant === null)
+    return (
+      <State mark="unknown">
+        Not measured yet:{' '}
+        <span className="dim">{row.status === 'noScan' ? 'no scan' : 'liver and FLR are not contoured'}</span>
+      </State>
+    );
+  if (!remnant.ok) {
+    const words = refusalWords(remnant.code, remnant.details);
+    return (
+      <State mark="unknown">
+        {words.title}. <span className="dim">{words.wayOut}</span>
+      </State>
+    );
+  }
+  const statement = record && targetStatement(remnant.value, targetOf(record.liver));
+  const warned = record ? (lastMeasured(record)?.series.findings.filter((f) => f.severity !== 'note') ?? []) : [];
+  return (
+    <>
+      {statement && (
+        <State mark={statement.mark}>
+          <strong className={statement.mark === 'notMet' ? 'tone-refused' : undefined}>{statement.strong}</strong>{' '}
+          <span className="dim">{statement.rest}</span>
+        </State>
+      )}
+      {warned.map((finding) => (
+        <State mark="warning" key={finding.code}>
+          <span className="tone-warning">Scan: {findingInShort(finding as never) ?? finding.message}</span>
+        </State>
+      ))}
+    </>
+  );
+}
+
+const refusingDetails = (record: CaseRecord | null, code: string) =>
+  record?.timePoints.flatMap((t) => t.series.flatMap((s) => s.findings)).find((f) => f.code === code)?.details ?? {};
+
+/** Deleting cannot be undone, so it asks, by naming the case, and says what went. */
+function DeleteCase({
+  caseId,
+  name,
+  scans,
+}: {
+  readonly caseId: string;
+  readonly name: string;
+  readonly scans: number;
+}) {
+  const app = useApp();
+  const [asking, setAsking] = useState(false);
+  const [deleting, setDeleting] = useState(false);
+  const who = name || 'this case';
+  async function remove() {
+    setDeleting(true);
+    const gone = await ask(app, 'case.delete', { caseId });
+    setDeleting(false);
+    setAsking(false);
+    if (!gone) return;
+    app.choose(null);
+    await app.refresh();
+    app.notify({
+      kind: 'notice',
+      title: 'Case deleted',
+      body: `${count(gone.instances, 'file')}, ${megabytes(gone.bytes)}, with contours and numbers.`,
+    });
+  }
+  if (!asking)
+    return (
+      <div className="section delete">
+        <Button small quiet onPress={() => setAsking(true)}>
+          Delete the case…
+        </Button>
+      </div>
+    );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a question within the panel, not a set of fields
+    <div className="section delete" role="group" aria-label={`Delete ${who}`}>
+      <p>
+        Delete <strong>{who}</strong>, {count(scans, 'scan')}, with files and contours? This cannot be undone.
+      </p>
+      <div className="row">
+        <Button small autoFocus onPress={() => setAsking(false)}>
+          Keep
+        </Button>
+        <Button small onPress={() => void remove()} busy={deleting ? 'Deleting…' : null}>
+          Delete {who}
+        </Button>
+      </div>
+    </div>
+  );
+}
