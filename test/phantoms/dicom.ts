@@ -129,6 +129,8 @@ export interface EnhancedPhantom extends PhantomFile {
   readonly interceptOf?: (frame: number) => number;
   /** Orientation, spacing and rescale in every frame's own group rather than in the shared one. */
   readonly perFrame?: boolean;
+  /** Further functional groups of one frame, by the tag of their sequence. */
+  readonly groups?: (frame: number) => Elements;
 }
 
 /** One valid single-frame CT slice as the bytes of a DICOM file: 4 × 4 pixels of 0 at the origin unless told otherwise. */
@@ -169,6 +171,7 @@ export function enhancedCtFile(phantom: EnhancedPhantom): Uint8Array {
   const frames = positions.map((position, frame) => ({
     '00209113': sequence({ '00200032': { vr: 'DS', value: position } }),
     ...(inFrame ? perSlice(frame) : {}),
+    ...phantom.groups?.(frame),
   }));
   const area = columns * rows;
   return finished(
