@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ok, type Result, refuse } from '#core/result';
 import { pathInside } from './importFiles.ts';
 import type { FileCode } from './readInstance.ts';
+import { openFile } from './source.ts';
 import { openArchive } from './zip.ts';
 
 /** A file that is no instance, by name, with its code and why. */
@@ -57,6 +58,7 @@ export async function findFiles(
     if (visited.has(real)) return;
     visited.add(real);
     if (!/\.zip$/i.test(path)) return void paths.push(path);
+    if (!(await beginsAsZip(path))) return void ignored.push({ path, code: 'file.notDicom', message: 'It is no zip.' });
     const archive = await openArchive(path);
     archive.close();
     for (const name of archive.names) paths.push(pathInside(path, name));
@@ -80,6 +82,15 @@ export async function findFiles(
     }
   }
   return ok({ paths, ignored });
+}
+
+async function beginsAsZip(path: string): Promise<boolean> {
+  const source = await openFile(path);
+  try {
+    return (await source.read(0, 2)).toString('latin1') === 'PK';
+  } finally {
+    await source.close();
+  }
 }
 
 const isMissing = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');

@@ -1,0 +1,174 @@
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import yazl from 'yazl';
+import { dicomFile, dicomStack, phantomUid, truncatedTo } from '#test/phantoms/dicom';
+import { codesOf } from '#test/phantoms/dicomInstances';
+import { importFiles } from './importFiles.ts';
+import { readSeries } from './readSeries.ts';
+import { scan } from './scan.ts';
+
+let root = '';
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'remnant-scan-'));
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** A new folder with these files in it, by path. */
+function folder(name: string, files: Readonly<Record<string, Uint8Array | string>>): string {
+  const path = join(root, name);
+  mkdirSync(path, { recursive: true });
+  for (const [file, bytes] of Object.entries(files)) {
+    mkdirSync(join(path, file, '..'), { recursive: true });
+    writeFileSync(join(path, file), bytes);
+  }
+  return path;
+}
+
+async function zip(path: string, files: Readonly<Record<string, Uint8Array>>, compress = true): Promise<string> {
+  const archive = new yazl.ZipFile();
+  for (const [name, bytes] of Object.entries(files)) archive.addBuffer(Buffer.from(bytes), name, { compress });
+  archive.end();
+  await pipeline(archive.outputStream, createWriteStream(path));
+  return path;
+}
+
+const named = (files: readonly Uint8Array[]) => Object.fromEntries(files.map((bytes, n) => [`IM${n}`, bytes]));
+const found = async (paths: readonly string[]) => {
+  const result = await readSeries(paths);
+  if (!result.ok) throw new Error(result.code);
+  return result.value;
+};
+
+describe('a folder of everything', () => {
+  test('imports what is good and names the rest', async () => {
+    const photo = Buffer.concat([Buffer.from('ffd8ffe000104a46494600010100', 'hex'), Buffer.alloc(500, 7)]);
+    const path = folder('everything', {
+      ...named(dicomStack(300, { series: 'a', stepMm: 0.7 })),
+      'deep/er/IM': dicomFile({ series: 'b', position: [0, 0, 0] }),
+      'deep/er/IM2': dicomFile({ series: 'b', position: [0, 0, 1] }),
+      'c/1': dicomFile({ series: 'c', position: [0, 0, 0] }),
+      'c/2': dicomFile({ series: 'c', position: [0, 0, 1] }),
+      'c/3': truncatedTo(dicomFile({ series: 'c', position: [0, 0, 2] }), 500),
+      'c/4': dicomFile({ series: 'c', position: [0, 0, 3] }),
+      'letter.dcm': 'Dear colleague, here is the scan that you asked for.',
+      'photo.jpg': photo,
+      empty: '',
+      '.DS_Store': Buffer.from('\0\0\0\x01Bud1', 'latin1'),
+      'Thumbs.db': Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+    });
+    symlinkSync(path, join(path, 'deep/loop'));
+    symlinkSync(join(path, 'IM0'), join(path, 'again'));
+    symlinkSync(join(path, 'gone'), join(path, 'broken'));
+    const { series, ignored } = await found([path]);
+    expect(series.map((one) => [one.seriesInstanceUID, one.instances, codesOf(one)]).sort()).toEqual(
+      [
+        [phantomUid('a'), 300, ['series.overlap']],
+        [phantomUid('b'), 2, []],
+        [phantomUid('c'), 3, ['series.missingSlices']],
+      ].sort(),
+    );
+    expect(ignored.map((file) => [file.path.slice(path.length + 1), file.code]).sort()).toEqual([
+      ['.DS_Store', 'file.notDicom'],
+      ['Thumbs.db', 'file.notDicom'],
+      ['broken', 'file.corrupt'],
+      ['c/3', 'file.truncated'],
+      ['empty', 'file.notDicom'],
+      ['letter.dcm', 'file.notDicom'],
+      ['photo.jpg', 'file.notDicom'],
+    ]);
+  });
+
+  test('a folder and a file in it are not read twice', async () => {
+    const path = folder('twice', named(dicomStack(3)));
+    const { series } = await found([path, join(path, 'IM1'), join(path, '.')]);
+    expect(series[0]).toMatchObject({ instances: 3, findings: [] });
+  });
+
+  test('what is no file is named, never opened', async () => {
+    const { ignored } = await found(['/dev/null']);
+    expect(ignored).toMatchObject([{ path: '/dev/null', code: 'file.notDicom' }]);
+  });
+});
+
+test('a path that does not exist is refused by name', async () => {
+  const path = folder('there', named(dicomStack(2)));
+  expect(await scan([path, join(root, 'not there')])).toMatchObject({
+    ok: false,
+    code: 'path.notFound',
+    details: { path: join(root, 'not there') },
+  });
+});
+
+test('progress runs to the end, and an abort stops the scan', async () => {
+  const path = folder('progress', named(dicomStack(40)));
+  const seen: (readonly [number, number])[] = [];
+  await scan([path], { onProgress: (done, total) => seen.push([done, total]) });
+  expect(seen.map(([done]) => done)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
+  expect(seen.every(([, total]) => total === 40)).toBe(true);
+
+  const stop = new AbortController();
+  let read = 0;
+  const stopped = scan([path], {
+    signal: stop.signal,
+    onProgress: () => {
+      read++;
+      if (read === 5) stop.abort();
+    },
+  });
+  await expect(stopped).rejects.toThrow(/abort/i);
+  expect(read).toBeLessThan(30);
+});
+
+describe('a zip', () => {
+  test.each([true, false])('is looked into, and its files can be opened again (compressed: %s)', async (compress) => {
+    const path = await zip(
+      join(root, `study ${compress} #1.ZIP`),
+      { ...named(dicomStack(5, { stepMm: 2 })), 'notes/readme.txt': Buffer.from('notes') },
+      compress,
+    );
+    const { series, ignored, instances } = await found([path]);
+    expect(series[0]).toMatchObject({ instances: 5, sliceSpacingMm: { min: 2, max: 2 } });
+    expect(ignored).toMatchObject([{ path: `${path}#notes/readme.txt`, code: 'file.notDicom' }]);
+    const files = importFiles();
+    const source = await files.open([...instances.keys()][4]!);
+    expect(await source.read(0, source.size)).toEqual(Buffer.from(dicomStack(5, { stepMm: 2 })[4]!));
+    await source.close();
+    await files.close();
+  });
+
+  test('beside loose copies of its files counts each instance once', async () => {
+    const files = named(dicomStack(3));
+    const path = folder('mixed', files);
+    await zip(join(path, 'all.zip'), files);
+    const { series } = await found([path]);
+    expect(series.map((one) => [one.instances, codesOf(one)])).toEqual([[3, ['series.repeatedInstances']]]);
+  });
+
+  test('that is none, is cut short, or is a bomb is named', async () => {
+    const whole = await zip(join(root, 'whole.zip'), named(dicomStack(3)));
+    const bomb = await zip(join(root, 'bomb.zip'), { bomb: new Uint8Array(80 << 20) });
+    const path = folder('zips', { 'text.zip': 'no zip', 'cut.zip': readFileSync(whole).subarray(0, 600) });
+    const { ignored } = await found([path, bomb]);
+    expect(ignored.map((file) => [file.path, file.code])).toEqual(
+      expect.arrayContaining([
+        [join(path, 'text.zip'), 'file.notDicom'],
+        [join(path, 'cut.zip'), 'file.corrupt'],
+        [`${bomb}#bomb`, 'file.corrupt'],
+      ]),
+    );
+  });
+});
+
+test('a NIfTI or NRRD file is a series only when it was itself given', async () => {
+  const { pathname } = new URL('../../test/data/volume_files/', import.meta.url);
+  const given = await found([join(pathname, 'lps.nii')]);
+  expect(given.series).toHaveLength(1);
+  const inFolder = await found([pathname]);
+  expect(inFolder.series).toHaveLength(0);
+  expect(inFolder.ignored).toContainEqual(
+    expect.objectContaining({ path: join(pathname, 'lps.nii'), code: 'file.notDicom' }),
+  );
+});
