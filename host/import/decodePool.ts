@@ -67,7 +67,8 @@ export class DecodePool {
   #run(worker: Worker, { job, settle }: Waiting) {
     const finish = (answer: DecodeAnswer, keep: boolean) => {
       clearTimeout(watchdog);
-      worker.removeAllListeners();
+      // One by one: removeAllListeners would also take the worker's own, and it would never be heard again.
+      for (const [event, listener] of heard) worker.off(event, listener as () => void);
       if (keep) this.#idle.push(worker);
       else {
         this.#all.delete(worker);
@@ -84,9 +85,12 @@ export class DecodePool {
       () => refused(`Its compressed pixels are damaged: not decoded within ${this.watchdogMs / 1000} s.`),
       this.watchdogMs,
     );
-    worker.on('message', (answer: DecodeAnswer) => finish(answer, !answer.spent));
-    worker.on('error', () => refused('Its compressed pixels are damaged: the decoder broke down over them.'));
-    worker.on('exit', () => refused('Its compressed pixels are damaged: the decoder ended over them.'));
+    const heard: [event: string, listener: (value: never) => void][] = [
+      ['message', (answer: DecodeAnswer) => finish(answer, !answer.spent)],
+      ['error', () => refused('Its compressed pixels are damaged: the decoder broke down over them.')],
+      ['exit', () => refused('Its compressed pixels are damaged: the decoder ended over them.')],
+    ];
+    for (const [event, listener] of heard) worker.on(event, listener as () => void);
     worker.postMessage(job, [job.frame.bytes.buffer as ArrayBuffer]);
   }
 }
