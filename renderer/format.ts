@@ -4,7 +4,7 @@
  */
 const MINUS = '−';
 /** Keeps a number and its unit on one line. */
-const NARROW = ' ';
+const NO_BREAK = '\u00a0';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -34,7 +34,7 @@ export const ml = (value: number): string => decimal(value, 1);
 export const percent = (value: number): string => decimal(value, 1);
 export const mm = (value: number, decimals = 1): string => decimal(value, decimals);
 
-export const withUnit = (number: string, unit: string): string => `${number}${NARROW}${unit}`;
+export const withUnit = (number: string, unit: string): string => `${number}${NO_BREAK}${unit}`;
 
 /** Millilitres that are still missing, rounded up, so that nobody stops early: 33.7 → "34". */
 export const shortfall = (missingMl: number): string => whole(Math.ceil(missingMl - 1e-9));

@@ -42,6 +42,7 @@ function Assessment({
   }, [record, seriesId]);
   const formulas = formulasOf(record, settings);
   const remnant = shown && remnantOf(shown.series.measured, record.body, formulas, acceptedCodes(shown.series));
+  const chosen = settings.stlvFormula !== null;
   const nothing = shown ? null : 'a measured FLR';
 
   const commands = useMemo((): readonly Command[] => {
@@ -94,8 +95,17 @@ function Assessment({
         </div>
       </section>
       <aside className="assessment-side" data-region aria-label="Patient and formulas">
-        <PatientForm record={record} />
-        <FormulaChoice record={record} settings={settings} />
+        {chosen ? (
+          <>
+            <PatientForm record={record} />
+            <FormulaChoice record={record} settings={settings} />
+          </>
+        ) : (
+          <>
+            <FormulaChoice record={record} settings={settings} />
+            <PatientForm record={record} />
+          </>
+        )}
       </aside>
     </div>
   );

@@ -67,7 +67,7 @@ export function Basis({ record, settings, point, series, remnant }: Props) {
             <span className="tone-warning">
               {body.join(' and ')} {body.length > 1 ? 'are examples' : 'is an example'}, not of this patient.
             </span>{' '}
-            <span className="dim">sFLR goes by them.</span>
+            <span className="dim">sFLR goes by {body.length > 1 ? 'them' : 'it'}.</span>
           </State>
         )}
         {remnant.ok && remnant.value.sflrPercent > 100 && (

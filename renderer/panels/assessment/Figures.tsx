@@ -81,7 +81,7 @@ function SflrFigure({ remnant, liver }: Pick<Props, 'remnant' | 'liver'>) {
           <MarkIcon mark="refused" size={20} />
           {words.title}
         </h1>
-        <p className="secondary">{words.wayOut}</p>
+        <p className="secondary">{HERE[remnant.code] ?? words.wayOut}</p>
         <p className="code">
           {remnant.code} · <CopyDetails code={remnant.code} details={remnant.details} />
         </p>
@@ -109,6 +109,14 @@ function SflrFigure({ remnant, liver }: Pick<Props, 'remnant' | 'liver'>) {
     </div>
   );
 }
+
+/** Ways out that are on this very screen. */
+const HERE: Partial<Record<RemnantRefusal, string>> = {
+  'stlv.formulaNotChosen': 'Choose both at the right, once for this site.',
+  'patient.heightMissing': 'Enter it at the right.',
+  'patient.weightMissing': 'Enter it at the right.',
+  'series.notCovered': 'Use a scan that covers the liver, or accept it by name below.',
+};
 
 interface FigureProps {
   readonly label: string;

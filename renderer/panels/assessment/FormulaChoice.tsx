@@ -136,14 +136,14 @@ function Pick({ label, value, names, formulas, onPick }: PickProps) {
 
 function Cited({ formula, name }: { readonly formula: Citation; readonly name?: string }) {
   return (
-    <p className="cited secondary">
+    <p className={name ? 'secondary' : 'cited secondary'}>
       {name && (
-        <strong>
+        <strong className="expression">
           {name}: {formula.label}
           <br />
         </strong>
       )}
-      <span className="expression">{formula.expression}</span>
+      <span className={name ? undefined : 'expression'}>{formula.expression}</span>
       <br />
       {formula.citation}
       {formula.doi && (

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { indexDate } from '#core/cases/timeline';
 import type { Input } from '#core/contract/procedures';
 import { type EventType, PATHWAYS } from '#core/liver/caseInput';
+import { isoDateOf } from '#core/liver/days';
 import { LIVER_CONDITIONS } from '#core/liver/target';
 import { EVENT_WORDS, LIVER_WORDS, PATHWAY_WORDS, refusalWords } from '../../words.ts';
 import { type CaseRecord, useApp } from '../common/app.ts';
@@ -36,8 +37,9 @@ export function PatientForm({ record }: { readonly record: CaseRecord }) {
     return true;
   }
   const { body, bodySources } = record;
-  const index = INDEX_EVENTS[record.pathway ?? 'none'];
   const indexed = indexDate(record.events, record.pathway);
+  const usual = INDEX_EVENTS[record.pathway ?? 'none'];
+  const index = record.pathway ? usual : (record.events.find((e) => e.date === indexed)?.type ?? usual);
   return (
     <section className="section patient-form" aria-label="Patient">
       <h3>Patient</h3>
@@ -194,9 +196,16 @@ interface DateProps {
 
 function DateField({ label, value, problem, onKeep }: DateProps) {
   const id = useId();
-  const [text, setText] = useState(value ?? '');
+  const kept = value ?? '';
+  const [text, setText] = useState(kept);
+  const typed = text.trim();
+  const valid = typed === '' || isoDateOf(typed) !== null;
+  // While it is still being typed it is not yet wrong.
+  const [left, setLeft] = useState(false);
+  const wrong = problem ?? (valid || !left ? null : 'A date is written 2026-03-24');
   const keep = () => {
-    if (text !== (value ?? '')) void onKeep(text === '' ? null : text);
+    setLeft(true);
+    if (valid && typed !== kept) void onKeep(typed === '' ? null : typed);
   };
   return (
     <div className="field">
@@ -204,21 +213,28 @@ function DateField({ label, value, problem, onKeep }: DateProps) {
       <input
         id={id}
         className="input"
-        type="date"
+        placeholder="2026-03-24"
+        autoComplete="off"
+        maxLength={10}
         value={text}
-        min="1990-01-01"
-        max="2100-12-31"
-        aria-invalid={problem !== null || undefined}
-        onChange={(event) => setText(event.target.value)}
+        aria-invalid={wrong !== null || undefined}
+        onChange={(event) => {
+          setText(event.target.value);
+          setLeft(false);
+        }}
         onBlur={keep}
         onKeyDown={(event) => {
           if (event.key === 'Enter') keep();
+          if (event.key === 'Escape') {
+            event.preventDefault();
+            setText(kept);
+          }
         }}
       />
       <SourceMark source={null} empty={text === ''} />
-      {problem && (
+      {wrong && (
         <span className="wrong tone-refused" role="alert">
-          {problem}
+          {wrong}
         </span>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { formulasOf } from '#core/cases/status';
 import { day, ml, percent } from '../../format.ts';
-import { refusalWords } from '../../words.ts';
+import { refusalInShort } from '../../words.ts';
 import { type CaseRecord, type Settings, useApp } from '../common/app.ts';
 import { MarkIcon } from '../common/Mark.tsx';
 import { acceptedCodes, measuredSeries, remnantOf, targetOf, targetStatement } from './remnant.ts';
@@ -86,7 +86,7 @@ export function ScanTable({ record, settings, shownId }: Props) {
                     </span>
                   ) : (
                     <span className="faint">
-                      {remnant && !remnant.ok ? refusalWords(remnant.code).title : 'not measured'}
+                      {remnant && !remnant.ok ? refusalInShort(remnant.code) : 'not measured'}
                     </span>
                   )}
                 </td>

@@ -1,16 +1,21 @@
 import { count, mm, withUnit } from '../../format.ts';
-import { gapsOf, missingHeights } from './gaps.ts';
+import { type Gap, missingHeights } from './gaps.ts';
 
 const WIDTH = 600;
 const INSET = 8;
 
 /** Every slice a tick at its height; where slices are missing, dashes in their place and the words above. */
-export function GapPicture({ heightsMm }: { readonly heightsMm: readonly number[] }) {
+export function GapPicture({
+  heightsMm,
+  gaps,
+}: {
+  readonly heightsMm: readonly number[];
+  readonly gaps: readonly Gap[];
+}) {
   const first = heightsMm[0];
   const last = heightsMm.at(-1);
   if (first === undefined || last === undefined || last <= first) return null;
   const x = (height: number) => INSET + ((height - first) / (last - first)) * (WIDTH - 2 * INSET);
-  const { gaps } = gapsOf(heightsMm);
   const tick = heightsMm.length > 150 ? 1 : heightsMm.length > 80 ? 2 : 3;
   const words = gaps.map((g) => `${count(g.missing, 'slice')} missing, gap ${withUnit(mm(g.sizeMm), 'mm')}`);
   // Words of two gaps close together would overprint each other: the longest gap speaks, the list beneath names all.

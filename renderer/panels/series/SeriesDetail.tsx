@@ -6,7 +6,7 @@ import { Button } from '../common/Button.tsx';
 import { type Mark, MarkIcon, State } from '../common/Mark.tsx';
 import { CopyDetails } from '../common/ToastLayer.tsx';
 import { GapPicture } from './GapPicture.tsx';
-import { gapsOf, missingHeights } from './gaps.ts';
+import { type Gap, gapsOf, missingHeights } from './gaps.ts';
 import { acceptedOf, findingsOf, type ListedSeries, phaseWords, seriesTitle, stoppingFinding } from './seriesState.ts';
 
 interface Props {
@@ -40,7 +40,7 @@ export function SeriesDetail(props: Props) {
 function Refused(props: Props & { readonly finding: Finding }) {
   const { series, finding, alternative } = props;
   const words = refusalWords(finding.code, finding.details);
-  const { stepMm, gaps } = gapsOf(series.sliceHeightsMm);
+  const { stepMm, gaps } = gapsOf(finding, series.sliceHeightsMm);
   const acceptable = FINDINGS[finding.code].acceptable;
   const missing = finding.code === 'series.missingSlices';
   return (
@@ -50,7 +50,7 @@ function Refused(props: Props & { readonly finding: Finding }) {
         {words.title}
       </h1>
       <p className="dim">{finding.message || words.wayOut}</p>
-      {missing && <GapPicture heightsMm={series.sliceHeightsMm} />}
+      {missing && <GapPicture heightsMm={series.sliceHeightsMm} gaps={gaps} />}
       <h3>What you can do</h3>
       <ul className="ways-out">
         {alternative && (
@@ -69,16 +69,7 @@ function Refused(props: Props & { readonly finding: Finding }) {
         )}
         <Way
           title={missing ? 'Import the missing files' : 'Import other files of this scan'}
-          detail={
-            missing && gaps[0]
-              ? `after slice ${gaps[0].after}, z ${[...gaps.flatMap(missingHeights)]
-                  .slice(0, 3)
-                  .map((h) => mm(h))
-                  .join(
-                    ' and ',
-                  )}${gaps.flatMap(missingHeights).length > 3 ? ' …' : ''} mm, step ${withUnit(mm(stepMm, 3), 'mm')}`
-              : words.wayOut
-          }
+          detail={missing && gaps[0] ? missingWords(gaps, stepMm) : words.wayOut}
         >
           <Button onPress={props.onAddFiles} shortcut="Ctrl+O">
             Add files…
@@ -94,8 +85,18 @@ function Refused(props: Props & { readonly finding: Finding }) {
   );
 }
 
+/** "after slice 23, z −109.3 and −106.3 mm, step 3.000 mm": where the missing files would lie. */
+function missingWords(gaps: readonly Gap[], stepMm: number | null): string {
+  const heights = gaps.flatMap(missingHeights);
+  const places = heights.slice(0, 3).map((h) => mm(h));
+  const z = places.length > 1 ? `${places.slice(0, -1).join(', ')} and ${places.at(-1)}` : places[0];
+  const more = heights.length > 3 ? ` and ${heights.length - 3} more` : '';
+  const step = stepMm === null ? '' : `, step ${withUnit(mm(stepMm, 3), 'mm')}`;
+  return `after slice ${gaps[0]!.after}, z ${z} mm${more}${step}`;
+}
+
 const alternativeWords = (series: ListedSeries): string => {
-  const good = series.reasons.filter((r) => r.good).map((r) => r.message);
+  const good = series.reasons.filter((r) => r.good).map((r) => r.message.replace(/\.$/, ''));
   return good.length > 0 ? good.slice(0, 3).join(' · ') : `${count(series.slices, 'slice')}, every position checked`;
 };
 

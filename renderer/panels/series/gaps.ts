@@ -1,24 +1,37 @@
-/** A gap between two slices that are further apart than the others. */
+import { z } from 'zod';
+import type { Finding } from '#core/findings';
+
+/** A gap between two slices where others are missing. */
 export interface Gap {
   /** The slice before it, counted from 1. */
   readonly after: number;
   readonly fromMm: number;
   readonly toMm: number;
   readonly sizeMm: number;
-  /** Slices that would fill it at the median step. */
+  /** Slices that would fill it at the step of the series. */
   readonly missing: number;
 }
 
-/** Where slices are missing, by their heights along the normal (mm, ascending), for the picture and its words. */
-export function gapsOf(heightsMm: readonly number[]): { readonly stepMm: number; readonly gaps: readonly Gap[] } {
-  const steps = heightsMm.slice(1).map((h, k) => h - heightsMm[k]!);
-  const stepMm = [...steps].sort((a, b) => a - b)[Math.floor((steps.length - 1) / 2)] ?? 0;
-  const gaps = steps.flatMap((step, k) => {
-    const missing = Math.round(step / stepMm) - 1;
-    const gap = { after: k + 1, fromMm: heightsMm[k]!, toMm: heightsMm[k + 1]!, sizeMm: step, missing };
-    return stepMm > 0 && missing > 0 ? [gap] : [];
+/** What core's finding says of its gaps; the picture shows these and computes none of its own. */
+const Details = z.object({
+  stepMm: z.number(),
+  gaps: z.array(z.object({ missing: z.number(), stepMm: z.number(), afterSlice: z.number() })),
+});
+
+/** Where the finding says that slices are missing, at the heights (mm along the normal, ascending) of its series. */
+export function gapsOf(
+  { details }: Pick<Finding, 'details'>,
+  heightsMm: readonly number[],
+): { readonly stepMm: number | null; readonly gaps: readonly Gap[] } {
+  const parsed = Details.safeParse(details);
+  if (!parsed.success) return { stepMm: null, gaps: [] };
+  const gaps = parsed.data.gaps.flatMap(({ missing, stepMm, afterSlice }) => {
+    const [fromMm, toMm] = [heightsMm[afterSlice], heightsMm[afterSlice + 1]];
+    return fromMm === undefined || toMm === undefined
+      ? []
+      : [{ after: afterSlice + 1, fromMm, toMm, sizeMm: stepMm, missing }];
   });
-  return { stepMm, gaps };
+  return { stepMm: parsed.data.stepMm, gaps };
 }
 
 /** Heights at which the slices of a gap would lie. */

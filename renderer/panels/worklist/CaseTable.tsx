@@ -1,6 +1,6 @@
 import type { FindingCode } from '#core/findings';
 import { day, due, patientName, percent, whole } from '../../format.ts';
-import { findingInShort, PATHWAY_WORDS, refusalWords, STATUS_WORDS } from '../../words.ts';
+import { findingInShort, PATHWAY_WORDS, refusalInShort, refusalWords, STATUS_WORDS } from '../../words.ts';
 import { useApp, type WorklistRow } from '../common/app.ts';
 import { type Mark, MarkIcon } from '../common/Mark.tsx';
 import { nextStep } from './nextStep.ts';
@@ -152,19 +152,9 @@ function Sflr({ one }: { readonly one: ListedCase }) {
     const { title, wayOut } = refusalWords(remnant.code, remnant.details);
     return (
       <span className="faint" data-tip={`${title}. ${wayOut}`}>
-        {SHORT_REASONS[remnant.code]}
+        {refusalInShort(remnant.code)}
       </span>
     );
   }
   return <>{percent(remnant.value.sflrPercent)}</>;
 }
-
-const SHORT_REASONS = {
-  'stlv.formulaNotChosen': 'no formula',
-  'patient.heightMissing': 'no height',
-  'patient.weightMissing': 'no weight',
-  'stlv.outOfRange': 'no sTLV',
-  'flr.notDrawn': 'not cut',
-  'liver.empty': 'no liver',
-  'series.notCovered': 'cut off',
-} as const;

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { MEASURE_LIMITS, parseMeasure } from './measures.ts';
+import { type Measured, remnantOf, targetOf, targetStatement } from './remnant.ts';
+
+const measured = (flrMl: number, more: Partial<Measured> = {}): Measured => ({
+  readingId: 'r',
+  revision: 1,
+  measuredTlvMl: 1513,
+  functionalTlvMl: 1449,
+  tumourMl: 64,
+  flrMl,
+  functionalFlrMl: flrMl,
+  liverTouchesEdge: false,
+  flrTouchesEdge: false,
+  softwareVersion: '0',
+  by: 'reader',
+  at: '2026-01-01T00:00:00Z',
+  ...more,
+});
+const body = { heightCm: 172, weightKg: 72 };
+const paper = { bsaFormula: 'duBois', stlvFormula: 'urata' } as const;
+const statement = (flrMl: number, liver: Parameters<typeof targetOf>[0]) => {
+  const remnant = remnantOf(measured(flrMl), body, paper, []);
+  if (!remnant.ok) throw new Error(remnant.code);
+  return targetStatement(remnant.value, targetOf(liver));
+};
+
+describe('what is said of the target', () => {
+  test('34 ml short: 33.7 rounds up', () => {
+    expect(statement(489, 'cirrhosis')).toEqual({
+      mark: 'notMet',
+      strong: '34\u00a0ml short',
+      rest: 'of the 40\u00a0% target',
+    });
+  });
+  test('met only after rounding is amber, with the unrounded number', () => {
+    expect(statement(520, 'cirrhosis')).toMatchObject({
+      mark: 'warning',
+      strong: 'Met only after rounding: 39.8\u00a0%',
+    });
+  });
+  test('met, and a target by another liver', () => {
+    expect(statement(600, 'cirrhosis').mark).toBe('met');
+    expect(statement(489, 'normal').strong).toBe('Target of 25\u00a0% met');
+  });
+  test('no condition of the liver, no target: unknown, never green', () => {
+    expect(statement(1200, null).mark).toBe('unknown');
+  });
+});
+
+describe('what is refused is refused by name', () => {
+  test('no formula, no height, a remnant that touches the edge', () => {
+    const none = { bsaFormula: null, stlvFormula: null };
+    expect(remnantOf(measured(489), body, none, [])).toMatchObject({ ok: false, code: 'stlv.formulaNotChosen' });
+    expect(remnantOf(measured(489), { ...body, heightCm: null }, paper, [])).toMatchObject({
+      code: 'patient.heightMissing',
+    });
+    const cut = measured(489, { flrTouchesEdge: true });
+    expect(remnantOf(cut, body, paper, [])).toMatchObject({ code: 'series.notCovered' });
+    expect(remnantOf(cut, body, paper, ['series.notCovered']).ok).toBe(true);
+  });
+});
+
+describe('what is typed into a measure', () => {
+  const height = (text: string) => parseMeasure(text, MEASURE_LIMITS.heightCm);
+  test('a number within its limits; a comma is a point; empty is not given', () => {
+    expect(height(' 172,5 ')).toEqual({ ok: true, value: 172.5 });
+    expect(height('')).toEqual({ ok: true, value: null });
+  });
+  test('what is outside or no number says the limits', () => {
+    expect(height('17')).toEqual({ ok: false, words: 'Height is 30 to 250 cm' });
+    expect(height('1e3').ok).toBe(false);
+    expect(height('-172').ok).toBe(false);
+    expect(parseMeasure('58.5', MEASURE_LIMITS.ageYears)).toEqual({ ok: false, words: 'Age is in whole years' });
+  });
+});

@@ -1,0 +1,124 @@
+import { count } from './format.ts';
+import { are, missing, type Sentence, text } from './sentence.ts';
+
+/** What is said of series, of files that cannot be read, and of contours that came as files. */
+export const WORDS_OF_FINDINGS = {
+  'series.missingSlices': {
+    says: (f) => {
+      const n = missing(f);
+      return n === null
+        ? 'No volume from this series: slices are missing'
+        : `No volume from this series: ${count(n, 'slice')} ${are(n)} missing`;
+    },
+    wayOut: 'Use another series of the scan, import the missing files, or accept the gap by name.',
+  },
+  'series.irregularSpacing': {
+    says: 'The steps between slices differ',
+    wayOut: 'Each slice counts with its own extent; compare growth only with this in mind.',
+  },
+  'series.duplicatePositions': {
+    says: 'No volume from this series: two images lie at one position with different pixels',
+    wayOut: 'Phases or reconstructions are mixed: export each as its own series and import that.',
+  },
+  'series.conflictingInstances': {
+    says: 'No volume from this series: one image came twice with different contents',
+    wayOut: 'Find out which copy is the original and import that alone.',
+  },
+  'series.repeatedInstances': {
+    says: 'Some images came more than once',
+    wayOut: 'Each is counted once; nothing to do.',
+  },
+  'series.split': {
+    says: 'One series held several volumes',
+    wayOut: 'They are listed apart; choose the one you want to measure.',
+  },
+  'series.singleSlice': {
+    says: 'No volume from this series: it has fewer than two slice positions',
+    wayOut: 'Choose a series with a stack of slices.',
+  },
+  'series.gantryTilt': {
+    says: 'The slices are tilted against their axis',
+    wayOut: 'Steps are taken along the normal, so the volumes are right; nothing to do.',
+  },
+  'series.overlap': {
+    says: 'The slices overlap',
+    wayOut: 'Spacing comes from positions, so the volumes are right; nothing to do.',
+  },
+  'series.thickSlices': {
+    says: 'The slices are more than 5 mm apart',
+    wayOut: 'Use a thinner reconstruction of the same scan where there is one.',
+  },
+  'series.secondaryCapture': {
+    says: 'No volume from this series: it is a capture of a screen',
+    wayOut: 'Import the original CT.',
+  },
+  'series.notCt': {
+    says: (f) => `No volume from this series: ${text(f, 'modality') ?? 'it'} is not CT`,
+    wayOut: 'Choose a CT series.',
+  },
+  'series.noGeometry': {
+    says: 'No volume from this series: the files do not say where the slices lie',
+    wayOut: 'Export the scan again from its archive, with positions and pixel spacing.',
+  },
+  'series.notCovered': {
+    says: 'A segment touches the edge of the scan, so its volume is at least what is printed',
+    wayOut: 'Use a scan that covers the liver, or accept it by name.',
+  },
+  'series.refused': {
+    says: 'This series gives no volume',
+    wayOut: 'Open its findings: they say what is missing and what can be done.',
+  },
+  'series.notFound': {
+    says: 'This series is not here',
+    wayOut: 'Go back to the case and choose one of its series.',
+  },
+  'series.ambiguous': {
+    says: 'More than one series can be measured',
+    wayOut: 'Name the one that is meant.',
+  },
+  'finding.notAcceptable': {
+    says: 'This finding cannot be accepted',
+    wayOut: 'Use another series, or import the scan again.',
+  },
+
+  'file.notDicom': { says: 'Not a CT file', wayOut: 'Nothing to do if it is not part of the scan.' },
+  'file.notImage': {
+    says: 'A DICOM file without an image: a report, a structure set or a directory',
+    wayOut: 'Nothing to do; it holds no slices.',
+  },
+  'file.truncated': { says: 'The file ends before its image does', wayOut: 'Copy it again from where it came.' },
+  'file.unsupportedTransferSyntax': {
+    says: 'The image is packed in a way that is not read here',
+    wayOut: 'Export it again uncompressed, or as JPEG-LS or JPEG 2000.',
+  },
+  'file.corrupt': { says: 'The file is damaged', wayOut: 'Copy it again from where it came.' },
+  'file.changed': {
+    says: 'A file changed while it was being copied',
+    wayOut: 'Nothing was kept; read the folder again and import it.',
+  },
+  'labels.geometryMismatch': {
+    says: 'These contours were drawn on another grid',
+    wayOut: 'Open them with the series they were drawn on.',
+  },
+  'labels.wrongSeries': {
+    says: 'These contours belong to another series',
+    wayOut: 'Open them with the series they were drawn on.',
+  },
+  'output.cannotHold': {
+    says: 'A NIfTI file cannot hold slices with unequal steps or tilt',
+    wayOut: 'Write .nrrd instead, or accept the loss by name.',
+  },
+  'output.exists': { says: 'A file of this name is already there', wayOut: 'Choose another name, or replace it.' },
+  'path.notFound': {
+    says: 'This folder or file is not there',
+    wayOut: 'Check that the disc or the network folder is connected, then open it again.',
+  },
+  'series.notDecoded': {
+    says: 'The pixels of this series cannot be read',
+    wayOut: 'Use another series of the scan, or import it again from where it came.',
+  },
+  'labels.invalid': {
+    says: 'These contours cannot be read',
+    wayOut: 'Write them again as .nii.gz, .nrrd or DICOM SEG.',
+  },
+} as const satisfies Record<string, Sentence>;

@@ -1,0 +1,146 @@
+import { megabytes, whole } from './format.ts';
+import { number, type Sentence, text } from './sentence.ts';
+
+/** What is said of cases, of saving, of the numbers and of the host itself. */
+export const WORDS_OF_HOST = {
+  'case.notFound': {
+    says: 'This case is no longer here',
+    wayOut: 'Go back to the worklist; another window may have deleted it.',
+  },
+  'case.invalid': {
+    says: (f) => {
+      const field = text(f, 'field');
+      if (field === null) return 'Not saved: a value is impossible';
+      const [from, to] = [number(f, 'from'), number(f, 'to')];
+      return from === null || to === null
+        ? `Not saved: ${fieldTitle(field)} is outside what is possible`
+        : `Not saved: ${fieldTitle(field)} is ${whole(from)} to ${whole(to)}`;
+    },
+    wayOut: (f) => text(f, 'message') ?? 'Correct the value; what was saved before is unchanged.',
+  },
+  'case.readOnly': {
+    says: 'Another window of Remnant is writing to the cases',
+    wayOut: 'Close the other window, then try again; nothing was changed.',
+  },
+  'case.otherPatient': {
+    says: 'This scan is of another patient than the case',
+    wayOut: 'Import it as a new case, or choose the case of this patient.',
+  },
+  'upload.notFound': { says: 'The files handed over are gone', wayOut: 'Drop them again.' },
+  'scan.notFound': { says: 'This list of series is out of date', wayOut: 'Open the folder again.' },
+  'disk.full': {
+    says: (f) => {
+      const needed = number(f, 'neededBytes', 'needed', 'bytes');
+      return needed === null ? 'Not saved: the disc is full' : `Not saved: ${megabytes(needed)} are needed on the disc`;
+    },
+    wayOut: 'Free some space, or delete a case that is no longer needed; nothing was changed.',
+  },
+  'reading.stale': {
+    says: 'Not saved: these contours were changed in another window',
+    wayOut: 'Reload the case to see the newer contours, then make the change again.',
+  },
+  'layer.notFound': { says: 'Not saved: the contours did not arrive whole', wayOut: 'Save again.' },
+  'record.nothingMeasured': {
+    says: 'Nothing to export: no scan of this case has a measured FLR',
+    wayOut: 'Contour the liver and cut it, then export.',
+  },
+  'stlv.formulaNotChosen': {
+    says: 'No sFLR: the formulas for BSA and sTLV are not chosen',
+    wayOut: 'Choose both in Assessment, once for this site.',
+  },
+  'stlv.outOfRange': {
+    says: 'No sFLR: the formula gives no possible liver for this height and weight',
+    wayOut: 'Check height and weight, or choose another sTLV formula.',
+  },
+  'patient.heightMissing': { says: 'No sFLR: the height is not known', wayOut: 'Enter it in Assessment.' },
+  'patient.weightMissing': { says: 'No sFLR: the weight is not known', wayOut: 'Enter it in Assessment.' },
+  'flr.notDrawn': { says: 'No FLR: the liver is not cut yet', wayOut: 'Cut it and name the side that stays.' },
+  'liver.empty': { says: 'No share of the liver: the liver has no voxels', wayOut: 'Contour the liver first.' },
+
+  'host.internal': {
+    says: 'A fault of Remnant, not of your data',
+    wayOut: 'Nothing was changed. Try again; if it comes back, copy the details for whoever looks after Remnant.',
+  },
+  'host.unreachable': {
+    says: 'Remnant’s own service does not answer',
+    wayOut: 'Start Remnant again; everything saved is kept.',
+  },
+  'host.aborted': { says: 'Stopped', wayOut: 'Everything is as it was before.' },
+  'input.invalid': {
+    says: 'A value was not understood',
+    wayOut: (f) => text(f, 'message') ?? 'Correct it and try again; nothing was changed.',
+  },
+  'arguments.invalid': {
+    says: 'The command was not understood',
+    wayOut: (f) => text(f, 'message') ?? 'npx remnant --help lists the commands.',
+  },
+  'command.unknown': { says: 'There is no such command', wayOut: 'npx remnant --help lists the commands.' },
+  internal: {
+    says: 'A fault of Remnant, not of your data',
+    wayOut: 'Nothing was written. Run again with --debug to see where.',
+  },
+
+  'kgr.sameDay': {
+    says: 'No growth rate: two scans on one day',
+    wayOut: 'Check the dates of the scans.',
+  },
+  'kgr.negativeOrder': {
+    says: 'No growth rate: the second scan lies before the first',
+    wayOut: 'Check the dates of the scans.',
+  },
+  'baseline.zero': {
+    says: 'No increase in percent: the baseline FLR is 0 ml',
+    wayOut: 'Check the contours of the baseline scan.',
+  },
+  'data.inUse': {
+    says: 'Another Remnant holds these cases',
+    wayOut: 'Use its window, or close it and start again.',
+  },
+  'data.newer': {
+    says: 'These cases were written by a newer Remnant',
+    wayOut: 'Start the newer version; nothing was changed.',
+  },
+  'data.notWritable': {
+    says: 'The folder of the cases cannot be written',
+    wayOut: (f) => text(f, 'message') ?? 'Name another folder with --data, or ask for the right to write.',
+  },
+  'ticket.notFound': { says: 'This export is no longer kept', wayOut: 'Export it again.' },
+  'thumbnail.notFound': { says: 'This series has no picture', wayOut: 'Nothing to do; its findings still stand.' },
+  'upload.invalid': {
+    says: 'A name of a file cannot be kept on this disc',
+    wayOut: 'Rename the file, or import its folder as a zip.',
+  },
+  'body.tooLarge': { says: 'The file is too large to hand over', wayOut: 'Import its folder instead.' },
+  'body.missing': { says: 'The file is empty', wayOut: 'Copy it again from where it came.' },
+  'bytes.unknown': { says: 'Remnant’s service does not know this address', wayOut: 'Load the window again.' },
+  'procedure.unknown': {
+    says: 'Window and service are of different versions',
+    wayOut: 'Close every window of Remnant and start it again.',
+  },
+  'port.inUse': {
+    says: 'The port is taken',
+    wayOut: (f) => text(f, 'message') ?? 'Name another one, or none for a free one.',
+  },
+  'window.notBuilt': { says: 'The window is not built yet', wayOut: 'Run npm run build.' },
+  'window.notIsolated': {
+    says: 'This browser does not let the window share memory',
+    wayOut: 'Open the address that Remnant printed, in a current Chrome, Edge or Firefox.',
+  },
+  'memory.tooLarge': {
+    says: 'The series is too large for this window',
+    wayOut: 'Use a thicker reconstruction of the same scan.',
+  },
+  'memory.unavailable': {
+    says: 'There is not enough memory for this series',
+    wayOut: 'Close other programs or cases, then open it again.',
+  },
+} as const satisfies Record<string, Sentence>;
+
+const FIELDS: Readonly<Record<string, string>> = {
+  heightCm: 'height',
+  weightKg: 'weight',
+  ageYears: 'age',
+  sex: 'sex',
+  events: 'an event',
+};
+const fieldTitle = (field: string): string => FIELDS[field.split('.').at(-1)!] ?? FIELDS[field.split('.')[0]!] ?? field;
