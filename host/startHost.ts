@@ -2,12 +2,18 @@ import type { Result } from '#core/result';
 import { ok, refuse } from '#core/result';
 import { bytesAnswerer } from './api/bytes.ts';
 import { caseHandlers } from './api/caseHandlers.ts';
+import { installDemoCase } from './api/demoCase.ts';
+import { importHandlers } from './api/importHandlers.ts';
 import { readingHandlers } from './api/readingHandlers.ts';
 import { type Call, type Log, router } from './api/router.ts';
+import { Scans } from './api/scans.ts';
+import { seriesBytes, seriesHandlers } from './api/seriesHandlers.ts';
+import { SeriesReader } from './api/seriesReader.ts';
 import { Tickets } from './api/tickets.ts';
 import { Uploads } from './api/uploads.ts';
 import { openCaseLibrary } from './cases/caseLibrary.ts';
 import { defaultDataFolder } from './cases/dataFolder.ts';
+import { projectPath } from './projectPath.ts';
 import { SOFTWARE_VERSION } from './version.ts';
 
 /** The host: everything a window can ask, whichever way it is connected. */
@@ -28,6 +34,8 @@ export interface HostOptions {
   readonly shell?: 'electron' | 'browser';
   readonly log?: Log;
   readonly now?: () => Date;
+  /** DICOM that an empty data folder starts with, as a demonstration; null for none. */
+  readonly demoFolder?: string | null;
 }
 
 /**
@@ -39,6 +47,7 @@ export async function startHost({
   shell = 'browser',
   log = (line) => void process.stderr.write(`${line}\n`),
   now = () => new Date(),
+  demoFolder = projectPath('assets', 'demo', 'dicom'),
 }: HostOptions = {}): Promise<Result<Host, 'data.inUse' | 'data.newer' | 'data.notWritable'>> {
   const opened = await openCaseLibrary(dataFolder).catch((fault: unknown) => {
     const { code } = fault as { code?: unknown };
@@ -55,11 +64,19 @@ export async function startHost({
   const closing = new AbortController();
   const uploads = new Uploads(library.folder.incoming);
   const tickets = new Tickets();
+  const scans = new Scans();
+  const reader = new SeriesReader(library);
   const answer = router(
-    { ...caseHandlers(library, facts), ...readingHandlers(library, facts) },
+    {
+      ...caseHandlers(library, facts),
+      ...importHandlers(library, facts, { reader, scans, uploads }),
+      ...seriesHandlers(library),
+      ...readingHandlers(library, facts),
+    },
     { log, dataFolder: library.folder.root },
   );
   const running = new Set<Promise<unknown>>();
+  await installDemoCase(library, facts, reader, { folder: demoFolder, signal: closing.signal });
   return ok({
     dataFolder: library.folder.root,
     log,
@@ -68,10 +85,11 @@ export async function startHost({
       running.add(call);
       return call.finally(() => running.delete(call));
     },
-    bytes: bytesAnswerer(library, { uploads, tickets, log }),
+    bytes: bytesAnswerer(library, { uploads, tickets, series: seriesBytes(library, reader, scans), log }),
     async close() {
       closing.abort();
       await Promise.allSettled(running);
+      await reader.close();
       await library.close();
     },
   });

@@ -20,14 +20,17 @@ import {
 const nothing = z.object({});
 const seriesId = z.string().min(1).max(200);
 
-/** Everything the host can do. The window knows the host only through this table. */
+/**
+ * Everything the host can do. The window knows the host only through this table. `case.readOnly` wherever it stands: the
+ * data folder cannot be written (any more); a second Remnant on one folder does not get this far, it is not started.
+ */
 export const procedures = {
   'app.info': query({
     input: nothing,
     output: z.object({ version: z.string(), shell: z.enum(['electron', 'browser']), dataFolder: z.string() }),
   }),
   'settings.get': query({ input: nothing, output: Settings }),
-  'settings.set': change({ input: Settings.partial(), output: Settings }),
+  'settings.set': change({ input: Settings.partial(), output: Settings, errors: ['case.readOnly', 'disk.full'] }),
 
   'worklist.list': query({ input: nothing, output: z.array(WorklistRow) }),
   'case.open': query({ input: z.object({ caseId: CaseId }), output: CaseShape, errors: ['case.notFound'] }),
@@ -42,7 +45,7 @@ export const procedures = {
       events: z.array(z.object({ type: EventType, date: z.string() })).optional(),
     }),
     output: CaseShape,
-    errors: ['case.notFound', 'case.invalid', 'case.readOnly'],
+    errors: ['case.notFound', 'case.invalid', 'case.readOnly', 'disk.full'],
   }),
   /** Deletes the case and its instances, and says how much went. */
   'case.delete': change({
@@ -69,6 +72,7 @@ export const procedures = {
         }),
       ),
     }),
+    /** `path.notFound` says by `details.given` which of the paths is not there. */
     errors: ['path.notFound', 'upload.notFound'],
   }),
   /** Copies instances byte for byte into the case (a new one, where caseId is null), checked by hash; progress in bytes. */
@@ -78,7 +82,14 @@ export const procedures = {
       seriesIds: z.array(seriesId).min(1),
       caseId: CaseId.nullable(),
     }),
-    output: z.object({ caseId: CaseId, seriesIds: z.array(seriesId), copied: z.number(), bytes: z.number() }),
+    output: z.object({
+      caseId: CaseId,
+      seriesIds: z.array(seriesId),
+      copied: z.number(),
+      bytes: z.number(),
+      /** Files whose pixels could not be decoded: they were left out, and the series' findings speak of the gap. */
+      ignored: z.array(z.object({ path: z.string(), code: z.string() })),
+    }),
     errors: [
       'scan.notFound',
       'series.notFound',
@@ -87,6 +98,8 @@ export const procedures = {
       'disk.full',
       'case.readOnly',
       'file.changed',
+      /** Of a chosen series nothing could be decoded. */
+      'series.refused',
     ],
   }),
 
@@ -94,12 +107,12 @@ export const procedures = {
   'series.accept': change({
     input: z.object({ caseId: CaseId, seriesId, code: z.string(), reason: z.string().min(1) }),
     output: CaseShape,
-    errors: ['case.notFound', 'series.notFound', 'finding.notAcceptable', 'case.readOnly'],
+    errors: ['case.notFound', 'series.notFound', 'finding.notAcceptable', 'case.readOnly', 'disk.full'],
   }),
   'series.confirmPhase': change({
     input: z.object({ caseId: CaseId, seriesId, phase: z.string() }),
     output: CaseShape,
-    errors: ['case.notFound', 'series.notFound', 'case.readOnly'],
+    errors: ['case.notFound', 'series.notFound', 'case.readOnly', 'disk.full'],
   }),
   /** Geometry of a measurable series. Its HU slices stream from /bytes/volume/{caseId}/{seriesId}. */
   'series.geometry': query({
@@ -113,7 +126,11 @@ export const procedures = {
     output: ReadingShape,
     errors: ['case.notFound', 'series.notFound'],
   }),
-  /** Saves a reading whose layers were sent before (PUT /bytes/layer); refuses a stale revision. */
+  /**
+   * Saves a reading whose layers were sent before (PUT /bytes/layer). `reading.revision` is the one that was opened, or
+   * that the last save answered; the answer carries the next one. `reading.stale`: another window saved in between.
+   * `measured` is kept with the new revision; its software version and time are the host's.
+   */
   'reading.save': change({
     input: z.object({ caseId: CaseId, reading: ReadingShape, measured: Measured.nullable() }),
     output: ReadingShape,

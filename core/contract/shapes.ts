@@ -162,7 +162,10 @@ export const CaseShape = z.object({
   timePoints: z.array(TimePoint),
 });
 
-/** A row of the worklist. `status` is a word of the window's own list; `scanDue` an ISO date or null. */
+/**
+ * A row of the worklist. `status` is a word of the window's own list; `scanDue` an ISO date or null; `dayFromIndex` the
+ * days from the index event until today (a time point's own says the day of its scan).
+ */
 export const WorklistRow = z.object({
   id: CaseId,
   demonstration: z.boolean(),

@@ -24,7 +24,7 @@ export interface SeriesBytes {
  */
 export function bytesAnswerer(
   { layers, folder }: CaseLibrary,
-  { uploads, tickets, series, log }: { uploads: Uploads; tickets: Tickets; series?: SeriesBytes; log: Log },
+  { uploads, tickets, series, log }: { uploads: Uploads; tickets: Tickets; series: SeriesBytes; log: Log },
 ): (request: Request) => Promise<Response> {
   const answer = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
@@ -52,7 +52,7 @@ export function bytesAnswerer(
         return response;
       }
       case 'GET volume/2': {
-        const slices = await series!.volume(rest[0]!, rest[1]!, request.signal);
+        const slices = await series.volume(rest[0]!, rest[1]!, request.signal);
         if (!slices.ok) return refused(slices.code, slices.details);
         return sent(Readable.toWeb(slices.value) as ReadableStream, 'application/octet-stream');
       }
@@ -60,7 +60,7 @@ export function bytesAnswerer(
       case 'GET thumbnail/3': {
         const ofCase = rest.length === 3 && rest[0] === 'case';
         if (rest.length === 3 && !ofCase) return refused('bytes.unknown');
-        const picture = await series!.thumbnail(ofCase ? { caseId: rest[1]! } : { scanId: rest[0]! }, rest.at(-1)!);
+        const picture = await series.thumbnail(ofCase ? { caseId: rest[1]! } : { scanId: rest[0]! }, rest.at(-1)!);
         return picture.ok ? sent(picture.value, 'image/png') : refused(picture.code);
       }
       default:

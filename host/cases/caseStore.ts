@@ -54,6 +54,8 @@ const VolumeRow = z.object({ volume: z.string() });
 const TotalsRow = z.object({ instances: z.number(), bytes: z.number() });
 const HashRow = z.object({ hash: z.string() });
 
+export type NewCase = Pick<Case, 'id' | 'demonstration' | 'body' | 'bodySources'>;
+
 /** What a person may set on a case; what is not named stays. */
 export type CaseDetails = Partial<Pick<Case, 'body' | 'bodySources' | 'pathway' | 'liver' | 'events'>>;
 
@@ -109,28 +111,8 @@ export class CaseStore {
     };
   }
 
-  create(details: Pick<Case, 'id' | 'demonstration' | 'body' | 'bodySources'>, at: string): void {
-    this.#database.run(
-      `INSERT INTO patient_case (id, created_at, demonstration, body, body_sources, pathway, liver, events)
-       VALUES (?, ?, ?, ?, ?, NULL, NULL, '[]')`,
-      details.id,
-      at,
-      details.demonstration ? 1 : 0,
-      JSON.stringify(details.body),
-      JSON.stringify(details.bodySources),
-    );
-  }
-
   edit(caseId: string, details: CaseDetails): void {
-    this.#database.transaction(() => {
-      const set = (column: string, value: string | null) =>
-        this.#database.run(`UPDATE patient_case SET ${column} = ? WHERE id = ?`, value, caseId);
-      if (details.body) set('body', JSON.stringify(details.body));
-      if (details.bodySources) set('body_sources', JSON.stringify(details.bodySources));
-      if (details.events) set('events', JSON.stringify(details.events));
-      if (details.pathway !== undefined) set('pathway', details.pathway);
-      if (details.liver !== undefined) set('liver', details.liver);
-    });
+    this.#database.transaction(() => this.#edit(caseId, details));
   }
 
   /** Takes the case and all that hangs on it out of the database; gives what its instances amounted to. */
@@ -149,10 +131,17 @@ export class CaseStore {
 
   /**
    * Takes series into a case: into the time point of their day; where no date is known, into that of their study; else
-   * into a new one. A series that is there already is described anew and keeps its readings and acceptances.
+   * into a new one. A series that is there already is described anew and keeps its readings and acceptances. The case is
+   * made, or completed, in the same step: there is never one without its series.
    */
-  take(caseId: string, taken: readonly TakenSeries[]): void {
+  take(
+    caseId: string,
+    taken: readonly TakenSeries[],
+    what: { readonly created: NewCase; readonly at: string } | { readonly edited: CaseDetails },
+  ): void {
     this.#database.transaction(() => {
+      if ('created' in what) this.#create(what.created, what.at);
+      else this.#edit(caseId, what.edited);
       for (const one of taken) this.#takeOne(caseId, one);
     });
   }
@@ -206,6 +195,28 @@ export class CaseStore {
       caseId,
       seriesId,
     );
+  }
+
+  #create(details: NewCase, at: string): void {
+    this.#database.run(
+      `INSERT INTO patient_case (id, created_at, demonstration, body, body_sources, pathway, liver, events)
+       VALUES (?, ?, ?, ?, ?, NULL, NULL, '[]')`,
+      details.id,
+      at,
+      details.demonstration ? 1 : 0,
+      JSON.stringify(details.body),
+      JSON.stringify(details.bodySources),
+    );
+  }
+
+  #edit(caseId: string, details: CaseDetails): void {
+    const set = (column: string, value: string | null) =>
+      this.#database.run(`UPDATE patient_case SET ${column} = ? WHERE id = ?`, value, caseId);
+    if (details.body) set('body', JSON.stringify(details.body));
+    if (details.bodySources) set('body_sources', JSON.stringify(details.bodySources));
+    if (details.events) set('events', JSON.stringify(details.events));
+    if (details.pathway !== undefined) set('pathway', details.pathway);
+    if (details.liver !== undefined) set('liver', details.liver);
   }
 
   #seriesOf(caseId: string): { timePointId: string; shown: CaseSeries }[] {

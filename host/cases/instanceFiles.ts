@@ -7,6 +7,15 @@ import { pipeline } from 'node:stream/promises';
 import type { DataFolder } from './dataFolder.ts';
 import { removeIfThere, settle } from './wholeFile.ts';
 
+const SHA256_DIGITS = 64;
+
+export interface KeptInstance {
+  readonly hash: string;
+  /** Its name inside the case. */
+  readonly fileName: string;
+  readonly bytes: number;
+}
+
 /** Instances of cases as files, byte for byte as they came, each named by its SHA-256 inside its case's folder. */
 export class InstanceFiles {
   readonly #folder: DataFolder;
@@ -15,8 +24,11 @@ export class InstanceFiles {
     this.#folder = folder;
   }
 
-  /** Copies the bytes of the stream into the case; a file that is there already is not written a second time. */
-  async keep(caseId: string, bytes: Readable, signal: AbortSignal): Promise<{ hash: string; bytes: number }> {
+  /**
+   * Copies the bytes of the stream into the case; a file that is there already is not written a second time.
+   * @param ending of the file's name: `.dcm`, or that of the format it is in
+   */
+  async keep(caseId: string, bytes: Readable, ending: string, signal: AbortSignal): Promise<KeptInstance> {
     const temporary = join(this.#folder.incoming, randomUUID());
     const sha256 = createHash('sha256');
     let length = 0;
@@ -34,20 +46,21 @@ export class InstanceFiles {
         { signal },
       );
       const hash = sha256.digest('hex');
-      const place = this.path(caseId, hash);
+      const fileName = `${hash}${ending}`;
+      const place = this.path(caseId, fileName);
       if (!(await isThere(place))) {
         await mkdir(dirname(place), { recursive: true, mode: 0o700 });
         await settle(temporary, place);
       }
-      return { hash, bytes: length };
+      return { hash, fileName, bytes: length };
     } finally {
       await removeIfThere(temporary);
     }
   }
 
   /** Where an instance of a case lies. */
-  path(caseId: string, hash: string): string {
-    return join(this.#folder.cases, caseId, 'instances', `${hash}.dcm`);
+  path(caseId: string, fileName: string): string {
+    return join(this.#folder.cases, caseId, 'instances', fileName);
   }
 
   /** Removes all files of a case. */
@@ -64,7 +77,7 @@ export class InstanceFiles {
     if (referred.size === 0) return this.removeCase(caseId);
     const folder = join(this.#folder.cases, caseId, 'instances');
     for (const file of await readdir(folder))
-      if (!referred.has(file.replace(/\.dcm$/, ''))) await removeIfThere(join(folder, file));
+      if (!referred.has(file.slice(0, SHA256_DIGITS))) await removeIfThere(join(folder, file));
   }
 }
 

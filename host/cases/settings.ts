@@ -16,6 +16,9 @@ const UNSET: Settings = {
 
 const SettingRow = z.object({ name: z.string(), value: json(z.unknown()) });
 
+/** Not a setting of the window's: a fact about the data folder that is kept beside them. */
+const DEMONSTRATION = 'demonstrationInstalled';
+
 /** The site's settings, each kept under its own name. */
 export class SettingsStore {
   readonly #database: Database;
@@ -32,14 +35,25 @@ export class SettingsStore {
   /** Keeps what is named and leaves the rest. */
   set(changes: Partial<{ [Name in keyof Settings]: Settings[Name] | undefined }>): Settings {
     this.#database.transaction(() => {
-      for (const [name, value] of Object.entries(changes))
-        if (value !== undefined)
-          this.#database.run(
-            'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-            name,
-            JSON.stringify(value),
-          );
+      for (const [name, value] of Object.entries(changes)) if (value !== undefined) this.#keep(name, value);
     });
     return this.get();
+  }
+
+  /** Whether this data folder ever had its demonstration case; who deleted it does not want it back. */
+  demonstrationInstalled(): boolean {
+    return this.#database.row(SettingRow, 'SELECT name, value FROM setting WHERE name = ?', DEMONSTRATION) !== null;
+  }
+
+  markDemonstrationInstalled(): void {
+    this.#keep(DEMONSTRATION, true);
+  }
+
+  #keep(name: string, value: unknown): void {
+    this.#database.run(
+      'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+      name,
+      JSON.stringify(value),
+    );
   }
 }

@@ -16,11 +16,11 @@ export interface RunningHost {
   stop(): Promise<void>;
 }
 
-/** A host on an empty data folder of its own, which goes with it. */
+/** A host on an empty data folder of its own, which goes with it; without the demonstration case unless asked for. */
 export async function runningHost(options: HostOptions = {}): Promise<RunningHost> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'remnant-host-'));
   const logged: string[] = [];
-  const started = await startHost({ dataFolder, log: (line) => logged.push(line), ...options });
+  const started = await startHost({ dataFolder, demoFolder: null, log: (line) => logged.push(line), ...options });
   if (!started.ok) throw new Error(started.code);
   const stop = async () => {
     await started.value.close();

@@ -1,0 +1,82 @@
+import { seriesRefusal } from '#core/cases/status';
+import type { Series } from '#core/dicom/series';
+import { ok, type Result, refuse } from '#core/result';
+import type { CaseLibrary } from '../cases/caseLibrary.ts';
+import { storedSeries } from '../cases/storedSeries.ts';
+import { importFiles } from '../import/importFiles.ts';
+import type { SeriesBytes } from './bytes.ts';
+import { seriesOf } from './caseHandlers.ts';
+import type { Handlers } from './router.ts';
+import type { Scans } from './scans.ts';
+import type { SeriesReader } from './seriesReader.ts';
+
+/** Where the voxels of a series of a case lie. */
+export function seriesHandlers(library: CaseLibrary): Pick<Handlers, 'series.geometry'> {
+  return {
+    'series.geometry': ({ caseId, seriesId }) => {
+      const found = measurableSeries(library, caseId, seriesId);
+      if (!found.ok) return found;
+      const { geometry, paddingHu } = found.value;
+      return ok({
+        geometry: {
+          columns: geometry.columns,
+          rows: geometry.rows,
+          rowDirection: [...geometry.rowDirection],
+          columnDirection: [...geometry.columnDirection],
+          pixelSpacingMm: [...geometry.pixelSpacingMm],
+          slicePositions: geometry.slicePositions.map((position) => [...position]),
+        },
+        padding: paddingHu,
+      });
+    },
+  };
+}
+
+/** Voxels and pictures of series, of cases and of scans. */
+export function seriesBytes(library: CaseLibrary, reader: SeriesReader, scans: Scans): SeriesBytes {
+  return {
+    async volume(caseId, seriesId, signal) {
+      const found = measurableSeries(library, caseId, seriesId);
+      return found.ok ? ok(reader.volume(caseId, found.value.series, signal)) : found;
+    },
+    async thumbnail(of, seriesId) {
+      const picture = 'caseId' in of ? await ofCase(of.caseId, seriesId) : await ofScan(of.scanId, seriesId);
+      return picture ? ok(picture) : refuse('thumbnail.notFound');
+    },
+  };
+
+  async function ofCase(caseId: string, seriesId: string): Promise<Buffer | null> {
+    const text = library.cases.volume(caseId, seriesId);
+    return text === null ? null : reader.thumbnail(storedSeries(text).series, reader.inCase(caseId));
+  }
+
+  async function ofScan(scanId: string, seriesId: string): Promise<Buffer | null> {
+    const scan = scans.find(scanId);
+    const series = scan?.found.series.find(({ id }) => id === seriesId);
+    if (!scan || !series) return null;
+    const files = importFiles();
+    try {
+      return await reader.thumbnail(series, { path: scan.pathOf, open: (name) => files.open(scan.pathOf(name)) });
+    } finally {
+      await files.close();
+    }
+  }
+}
+
+/** A series of a case that may be opened: nothing refuses it but what was accepted by name. */
+function measurableSeries(
+  { cases }: CaseLibrary,
+  caseId: string,
+  seriesId: string,
+): Result<
+  { series: Series; geometry: NonNullable<Series['geometry']>; paddingHu: number | null },
+  'case.notFound' | 'series.notFound' | 'series.refused'
+> {
+  const shown = seriesOf(cases.find(caseId), seriesId);
+  if (!shown.ok) return shown;
+  const { series, paddingHu } = storedSeries(cases.volume(caseId, seriesId)!);
+  const refusal = seriesRefusal(shown.value);
+  if (refusal || !series.geometry)
+    return refuse('series.refused', { code: refusal?.code ?? 'series.noGeometry', message: refusal?.details.message });
+  return ok({ series, geometry: series.geometry, paddingHu });
+}

@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { Series } from '#core/dicom/series';
+import type { CaseLibrary } from '../cases/caseLibrary.ts';
+import { DecodePool } from '../import/decodePool.ts';
+import { decodeSlices, type SliceFiles, type UnreadSlice } from '../import/decodeSlices.ts';
+import { sliceCache } from '../import/sliceCache.ts';
+import { openFile } from '../import/source.ts';
+import { isVolumeFileName, readVolume } from '../import/volumeFile.ts';
+import { encodePng } from '../report/png.ts';
+
+/** Thumbnails are this wide or high at most. */
+const THUMBNAIL_PX = 192;
+/** The CT window of the abdomen, HU. */
+const ABDOMEN = { width: 400, level: 40 };
+
+/** Reads pixels for windows: one set of worker threads for all, decoded slices cached beside the case. */
+export class SeriesReader {
+  readonly #library: CaseLibrary;
+  readonly #pool = new DecodePool();
+  readonly #closing = new AbortController();
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(library: CaseLibrary) {
+    this.#library = library;
+  }
+
+  /** Decodes every slice of a series of a case, so that it is known to be there; gives those that are not. */
+  prove(caseId: string, series: Series, signal: AbortSignal): Promise<readonly UnreadSlice[]> {
+    return this.#decode(series, this.#inCase(caseId), placeFor(series), { signal, caseId });
+  }
+
+  /**
+   * The slices of a series of a case as they become ready: u32le k, then int16le HU, shape [rows, columns]. The stream
+   * breaks off where a slice cannot be decoded, since a volume with a hole is none.
+   */
+  volume(caseId: string, series: Series, signal: AbortSignal): Readable {
+    const hu = placeFor(series);
+    const pixels = series.columns * series.rows;
+    const stop = new AbortController();
+    const stream = new Readable({
+      read() {},
+      destroy(fault, done) {
+        stop.abort();
+        done(fault);
+      },
+    });
+    const onSlice = (k: number) => {
+      // A copy out of the shared memory, which web streams do not take.
+      const framed = new Uint8Array(4 + 2 * pixels);
+      new DataView(framed.buffer).setUint32(0, k, true);
+      framed.set(new Uint8Array(hu.buffer, hu.byteOffset + 2 * k * pixels, 2 * pixels), 4);
+      if (!stream.destroyed) stream.push(framed);
+    };
+    this.#decode(series, this.#inCase(caseId), hu, { signal: AbortSignal.any([signal, stop.signal]), caseId, onSlice })
+      .then((unread) => {
+        if (unread.length > 0) stream.destroy(new Error(`${unread.length} slices could not be decoded`));
+        else stream.push(null);
+      })
+      .catch((fault: Error) => stream.destroy(fault));
+    return stream;
+  }
+
+  /** PNG of the middle slice, in the abdominal window; null where it cannot be decoded. */
+  async thumbnail(series: Series, files: SliceFiles & { path(name: string): string }): Promise<Buffer | null> {
+    const { columns, rows } = series;
+    const middle = series.sources.length >> 1;
+    const wholeFile = isVolumeFileName(series.sources[0]?.path ?? '');
+    const shown = wholeFile ? series : { ...series, sources: series.sources.slice(middle, middle + 1) };
+    const hu = placeFor(shown);
+    const unread = await this.#decode(shown, files, hu, { signal: this.#closing.signal });
+    const slice = wholeFile ? hu.subarray(middle * columns * rows, (middle + 1) * columns * rows) : hu;
+    return unread.length > 0 || slice.length === 0 ? null : picture(slice, columns, rows);
+  }
+
+  /** The files of a case, by their names in it. */
+  inCase(caseId: string) {
+    return this.#inCase(caseId);
+  }
+
+  /** Stops all reading and ends the threads. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.allSettled(this.#running);
+    await this.#pool.close();
+  }
+
+  #inCase(caseId: string) {
+    const path = (name: string) => this.#library.instances.path(caseId, name);
+    return { path, open: (name: string) => openFile(path(name)) };
+  }
+
+  #decode(
+    series: Series,
+    files: SliceFiles & { path(name: string): string },
+    hu: Int16Array,
+    { signal, caseId, onSlice }: { signal: AbortSignal; caseId?: string; onSlice?: (k: number) => void },
+  ): Promise<readonly UnreadSlice[]> {
+    const both = AbortSignal.any([signal, this.#closing.signal]);
+    const work = isVolumeFileName(series.sources[0]?.path ?? '')
+      ? fillFromVolumeFile(files.path(series.sources[0]!.path), series, hu, onSlice)
+      : decodeSlices(series, files, hu, {
+          signal: both,
+          onSlice,
+          pool: this.#pool,
+          cache: caseId === undefined ? undefined : sliceCache(join(this.#library.folder.cache, caseId)),
+        });
+    this.#running.add(work);
+    return work.finally(() => this.#running.delete(work));
+  }
+}
+
+/** Shared, so that worker threads write where the slices are to lie. */
+const placeFor = ({ columns, rows, sources }: Series): Int16Array =>
+  new Int16Array(new SharedArrayBuffer(2 * columns * rows * sources.length));
+
+async function fillFromVolumeFile(
+  path: string,
+  { sources, id }: Series,
+  hu: Int16Array,
+  onSlice: ((k: number) => void) | undefined,
+): Promise<readonly UnreadSlice[]> {
+  const read = await readVolume(path);
+  if (!read.ok || read.value.series.seriesInstanceUID !== id)
+    return sources.map((_, k) => ({ k, path, code: 'file.corrupt', message: 'It has changed.' }));
+  read.value.fill(hu);
+  for (const k of sources.keys()) onSlice?.(k);
+  return [];
+}
+
+/** One slice in grey, made small by taking the mean of the voxels under each pixel. */
+function picture(hu: Int16Array, columns: number, rows: number): Buffer {
+  const step = Math.max(1, Math.ceil(Math.max(columns, rows) / THUMBNAIL_PX));
+  const width = Math.ceil(columns / step);
+  const height = Math.ceil(rows / step);
+  const samples = new Uint8Array(width * height);
+  const lowest = ABDOMEN.level - ABDOMEN.width / 2;
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      let count = 0;
+      for (let j = y * step; j < Math.min(rows, (y + 1) * step); j++)
+        for (let i = x * step; i < Math.min(columns, (x + 1) * step); i++) {
+          sum += hu[j * columns + i]!;
+          count++;
+        }
+      const share = (sum / count - lowest) / ABDOMEN.width;
+      samples[y * width + x] = Math.round(255 * Math.max(0, Math.min(1, share)));
+    }
+  return encodePng({ width, height, channels: 1, samples });
+}
