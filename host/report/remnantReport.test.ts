@@ -1,0 +1,214 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { finding } from '#core/findings';
+import { targetFor } from '#core/liver/target';
+import type { RecordedCase, RecordedScan } from '#core/registry/recordedCase';
+import { registryRecords } from '#core/registry/registryRecords';
+import { fontGlyphs } from './fontGlyphs.ts';
+import { encodePng } from './png.ts';
+import { printableIn, remnantReport } from './remnantReport.ts';
+import { type RemnantReport, remarks, reportLines, uncertaintyText } from './reportContent.ts';
+import { type Printable, reportDocument } from './reportDocument.ts';
+
+const HASH = 'ab12'.repeat(16);
+const scan = (date: string, flrMl: number, measured: Partial<RecordedScan['measured']> = {}): RecordedScan => ({
+  date,
+  seriesInstanceUID: '1.2.3',
+  studyInstanceUID: '1.2',
+  modality: 'CT',
+  phase: 'portal venous',
+  phaseConfirmed: false,
+  convolutionKernel: 'B30f',
+  sliceThicknessMm: 5,
+  slices: 35,
+  findings: [],
+  acceptances: [],
+  reading: { reader: 'reader-1', status: 'draft', revision: 12, layers: [{ layer: 'extent', hash: HASH }] },
+  measured: {
+    measuredTlvMl: 1634.44,
+    functionalTlvMl: 1570.21,
+    tumourMl: 64.23,
+    flrMl,
+    functionalFlrMl: flrMl,
+    liverTouchesEdge: false,
+    flrTouchesEdge: false,
+    softwareVersion: '0.1.0',
+    by: 'reader-1',
+    at: '2015-03-09T10:00:00Z',
+    ...measured,
+  },
+  excludedFindings: ['Tumour 1'],
+});
+
+const picture = encodePng({ width: 4, height: 3, channels: 3, samples: new Uint8Array(36).fill(90) });
+
+function report(fields: Partial<RemnantReport> = {}, course: Partial<RecordedCase> = {}): RemnantReport {
+  const scans = course.scans ?? [scan('2015-02-20', 391.3), scan('2015-03-08', 504.44)];
+  const records = registryRecords(
+    {
+      caseId: 'case-7f3a91c2',
+      siteCode: 'SITE-1',
+      demonstration: true,
+      body: { sex: 'F', ageYears: 58, heightCm: 172, weightKg: 70 },
+      bodySources: { sex: 'header', ageYears: 'header', heightCm: 'example', weightKg: 'example' },
+      pathway: 'RALPPS',
+      liver: 'cirrhosis',
+      events: [{ type: 'stage1', date: '2015-03-01' }],
+      formulas: { stlvFormula: 'urata', bsaFormula: 'duBois' },
+      ...course,
+      scans,
+    },
+    () => HASH,
+  );
+  if (!records.ok) throw new Error(records.code);
+  return {
+    record: records.value.at(-1)!,
+    identity: { name: 'Παπαδόπουλος^Γεώργιος', id: 'P-0001', birthDate: '1957-04-02' },
+    scan: {
+      date: '2015-03-08',
+      seriesDescription: 'ABD PORTAL',
+      sliceSpacingMm: { min: 5, max: 5 },
+      pixelSpacingMm: [0.859375, 0.859375],
+    },
+    findings: [],
+    measured: scans.at(-1)!.measured,
+    target: targetFor('cirrhosis', 4.4),
+    pictures: [1, 2, 3].map((n) => ({ png: picture, caption: `Slice ${n}` })),
+    printedAt: '2026-11-22T12:00:00.000Z',
+    ...fields,
+  };
+}
+
+let printable: Printable;
+let has: (codePoint: number) => boolean;
+beforeAll(async () => {
+  const pdfmake = dirname(createRequire(import.meta.url).resolve('pdfmake/package.json'));
+  has = fontGlyphs(await readFile(join(pdfmake, 'fonts', 'Roboto', 'Roboto-Regular.ttf')));
+  printable = printableIn(has);
+});
+
+/** All text of the page in its order, as pdfmake is handed it. */
+function textOf(from: RemnantReport): string {
+  const words: string[] = [];
+  const walk = (node: unknown): void => {
+    if (typeof node === 'string') words.push(node);
+    else if (Array.isArray(node)) for (const one of node) walk(one);
+    else if (node !== null && typeof node === 'object')
+      for (const [key, value] of Object.entries(node))
+        if (['text', 'content', 'columns', 'stack', 'table', 'body'].includes(key)) walk(value);
+  };
+  const page = reportDocument(from, printable, '0.1.0', { most: 8, onPages: () => {} }) as {
+    content: unknown;
+    footer: (page: number, pages: number) => unknown;
+  };
+  walk(page.content);
+  walk(page.footer(1, 1));
+  return words.join('\n');
+}
+
+test('the page says who, what, how much, how sure, by which formulas, and that it is no medical device', () => {
+  const text = textOf(report());
+  for (const said of [
+    'Παπαδόπουλος Γεώργιος',
+    'born 1957-04-02',
+    'day 7 from stage 1',
+    'portal venous (guess)',
+    '39.1 %',
+    '504 ml',
+    '1,634.4 ml',
+    '≥ 40 %',
+    '37.0 to 41.2 %',
+    '16.2 ml/day',
+    '7 days since stage 1',
+    'Urata K, Kawasaki S, Matsunami H, et al. Hepatology 1995;21:1317–1321, doi 10.1002/hep.1840210515',
+    'Du Bois 1916',
+    'Height and weight are example values',
+    'Research use, not a certified medical device',
+    'a draft, not of record',
+    'Remnant 0.1.0',
+    HASH.slice(0, 16),
+  ])
+    expect(text).toContain(said);
+  for (const letter of text.replaceAll('\n', '')) expect(has(letter.codePointAt(0)!), letter).toBe(true);
+});
+
+test('a hidden identity hides the name, the ID, the dates and the free text of the header', () => {
+  const text = textOf(report({ identity: null }));
+  expect(text).toContain('Identity hidden');
+  for (const secret of ['Παπαδόπουλος', 'P-0001', '1957', '2015', 'ABD PORTAL']) expect(text).not.toContain(secret);
+});
+
+test('a name the font cannot write is replaced by a note; of several writings the first that it can', () => {
+  expect(textOf(report({ identity: { name: '王^小明', id: 'P-2', birthDate: null } }))).toContain(
+    '[name of 4 letters that this page’s font cannot print]',
+  );
+  expect(textOf(report({ identity: { name: '山田^太郎=Yamada^Tarou', id: 'P-3', birthDate: null } }))).toContain(
+    'Yamada Tarou',
+  );
+  expect(printable('e\u0301', 'name')).toBe('é');
+});
+
+describe('what is not known', () => {
+  test('without a formula there is no sFLR, and the page says why', () => {
+    const without = report({ target: null }, { formulas: { stlvFormula: null, bsaFormula: null } });
+    const line = reportLines(without).find(({ what }) => what.startsWith('sFLR'));
+    expect(line!.value).toBe('not given: no formula was chosen');
+    expect(textOf(without)).toContain('not set: the condition of the liver is not given');
+    expect(uncertaintyText(without)).toMatch(/^Volumes of one reading/);
+  });
+
+  test('a volume that is cut off is printed as at least, and gives no share', () => {
+    const cut = report({}, { scans: [scan('2015-03-08', 504.4, { flrTouchesEdge: true, liverTouchesEdge: true })] });
+    const values = Object.fromEntries(reportLines(cut).map(({ what, value }) => [what, value]));
+    expect(values).toMatchObject({
+      'Whole liver': '≥ 1,634.4 ml',
+      'Functional liver': '≥ 1,570.2 ml',
+      FLR: '≥ 504.4 ml',
+      'sFLR, % of sTLV': 'not given: cut off by the edge of the series',
+      'FLR, % of functional liver': 'not given: cut off by the edge of the series',
+    });
+  });
+});
+
+test('uncertainty is said aloud: what cannot be told from the target, or from 2 points/week', () => {
+  expect(uncertaintyText(report())).toContain('It cannot be told from the target of 40 %.');
+  const slow = report({}, { scans: [scan('2015-02-20', 480), scan('2015-03-08', 504)] });
+  expect(uncertaintyText(slow)).toContain('The growth cannot be told from 2 points/week.');
+  const far = report({}, { scans: [scan('2015-02-20', 241), scan('2015-03-08', 366)] });
+  expect(uncertaintyText(far)).not.toContain('cannot be told');
+});
+
+test('warnings stand before notes, each with its code and who accepted it', () => {
+  const acceptances = [{ code: 'series.missingSlices', by: 'reader-1', at: '2015-03-09T10:00:00Z' }];
+  const remarked = report(
+    {
+      findings: [
+        finding('series.overlap', 'Slices overlap by 0.7 mm.'),
+        finding('series.missingSlices', '2 slices are missing.'),
+      ],
+    },
+    { scans: [{ ...scan('2015-03-08', 515), acceptances }] },
+  );
+  expect(remarks(remarked).map(({ code, severity }) => [code, severity])).toEqual([
+    ['series.missingSlices', 'warning'],
+    ['baseline.missing', 'warning'],
+    ['sflr.metOnlyAfterRounding', 'warning'],
+    ['series.overlap', 'note'],
+  ]);
+  expect(textOf(remarked)).toContain('2 slices are missing. Accepted by name (reader-1).');
+});
+
+test('it is one page of PDF, also with more remarks than fit', async () => {
+  const message = 'The step differs from the others; each slice counts with its own extent along the normal. '.repeat(
+    3,
+  );
+  const findings = Array.from({ length: 30 }, () => finding('series.irregularSpacing', message));
+  for (const one of [report(), report({ findings })]) {
+    const pdf = Buffer.from(await remnantReport(one)).toString('latin1');
+    expect(pdf.startsWith('%PDF-1.')).toBe(true);
+    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
+    expect(pdf).toContain('/FontFile2');
+  }
+});
