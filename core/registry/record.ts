@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEGMENT_KINDS, type SegmentKindName } from '../contours/codes.ts';
 import { FINDINGS, type FindingCode } from '../findings.ts';
 import { BSA_FORMULA_NAMES } from '../liver/bsa.ts';
 import { EVENT_TYPES, PATHWAYS } from '../liver/caseInput.ts';
@@ -98,7 +99,8 @@ export const RegistryRecordShape = z.strictObject({
     layers: z.array(z.strictObject({ layer: z.enum(['extent', 'findings', 'partition']), hash })),
     readingStatus: z.enum(['draft', 'ofRecord']),
     readingRevision: z.number().int(),
-    excludedFindings: z.array(z.string()),
+    /** Kinds, not labels: a label is free text. */
+    excludedFindings: z.array(z.enum(Object.keys(SEGMENT_KINDS) as [SegmentKindName, ...SegmentKindName[]])),
     stlvFormula: z.enum(STLV_FORMULA_NAMES).nullable(),
     bsaFormula: z.enum(BSA_FORMULA_NAMES).nullable(),
     formulas: z.array(citation),

@@ -1,3 +1,4 @@
+import type { SegmentKindName } from '../contours/codes.ts';
 import type { EventType, Pathway } from '../liver/caseInput.ts';
 import type { FormulaChoice } from '../liver/stlv.ts';
 import type { LiverCondition } from '../liver/target.ts';
@@ -60,7 +61,7 @@ export interface RecordedScan {
     readonly at: string;
   };
   /** Findings that were taken off liver and FLR. */
-  readonly excludedFindings: readonly string[];
+  readonly excludedFindings: readonly SegmentKindName[];
 }
 
 export const coverageAccepted = ({ acceptances }: Pick<RecordedScan, 'acceptances'>): boolean =>

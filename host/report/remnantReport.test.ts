@@ -39,7 +39,7 @@ const scan = (date: string, flrMl: number, measured: Partial<RecordedScan['measu
     at: '2015-03-09T10:00:00Z',
     ...measured,
   },
-  excludedFindings: ['Tumour 1'],
+  excludedFindings: ['tumour'],
 });
 
 const picture = encodePng({ width: 4, height: 3, channels: 3, samples: new Uint8Array(36).fill(90) });

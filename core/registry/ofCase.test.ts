@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import type { z } from 'zod';
+import type { CaseShape } from '../contract/shapes.ts';
+import { recordedCaseOf } from './ofCase.ts';
+import { registryRecords } from './registryRecords.ts';
+
+type Case = z.output<typeof CaseShape>;
+type Series = Case['timePoints'][number]['series'][number];
+
+const measured = {
+  readingId: 'r1',
+  revision: 3,
+  measuredTlvMl: 1600,
+  functionalTlvMl: 1500,
+  tumourMl: 100,
+  flrMl: 400,
+  functionalFlrMl: 390,
+  liverTouchesEdge: false,
+  flrTouchesEdge: false,
+  softwareVersion: '0.1.0',
+  by: 'reader-1',
+  at: '2015-02-21T09:00:00Z',
+};
+const reading = {
+  id: 'r1',
+  seriesId: '1.2.3',
+  reader: 'reader-1',
+  status: 'ofRecord' as const,
+  revision: 3,
+  segments: [],
+  partitionRecipe: null,
+  layers: [],
+  savedAt: null,
+};
+const series = { seriesInstanceUID: '1.2.3', studyInstanceUID: '1.2', modality: 'CT', slices: 40, rank: 1 };
+const contoured = {
+  ...series,
+  phaseGuess: 'portal venous',
+  phaseConfirmed: true,
+  convolutionKernel: null,
+  findings: [],
+  acceptances: [],
+  reading,
+  measured,
+} as unknown as Series;
+const untouched = { ...contoured, reading: null, measured: null } as Series;
+
+const patientCase = {
+  id: 'case-0001',
+  demonstration: false,
+  body: { sex: 'F', ageYears: 60, heightCm: 165, weightKg: 60 },
+  bodySources: { sex: 'header', ageYears: 'header', heightCm: 'entered', weightKg: 'entered' },
+  pathway: null,
+  liver: 'normal',
+  events: [],
+  timePoints: [
+    { id: 't1', date: '2015-02-20', dateSource: null, dayFromIndex: null, series: [untouched, contoured] },
+    { id: 't2', date: '2015-03-20', dateSource: null, dayFromIndex: null, series: [untouched] },
+  ],
+} as unknown as Case;
+const site = { bsaFormula: 'duBois', stlvFormula: 'urata', siteCode: '' } as const;
+
+test('a case of the house gives one record for each time point that was measured', () => {
+  const records = registryRecords(recordedCaseOf(patientCase, site), () => 'f'.repeat(64));
+  if (!records.ok) throw new Error(records.code);
+  expect(records.value).toHaveLength(1);
+  expect(records.value[0]).toMatchObject({
+    subject: { caseId: 'case-0001', siteCode: null },
+    imaging: { phase: { value: 'portalVenous', source: 'entered' } },
+    measurements: { flrMl: { valueQuantity: { value: 390 } } },
+    provenance: { readingStatus: 'ofRecord', excludedFindings: ['tumour'], stlvFormula: 'urata' },
+  });
+});
+
+test('nothing measured is refused; a demonstration goes by the paper’s pair, a patient’s case waits for the site', () => {
+  const nothing = { ...patientCase, timePoints: patientCase.timePoints.slice(1) };
+  expect(registryRecords(recordedCaseOf(nothing, site), String)).toMatchObject({ code: 'record.nothingMeasured' });
+  const unchosen = { ...site, bsaFormula: null, stlvFormula: null };
+  expect(recordedCaseOf(patientCase, unchosen).formulas.stlvFormula).toBeNull();
+  expect(recordedCaseOf({ ...patientCase, demonstration: true }, unchosen).formulas.stlvFormula).toBe('urata');
+});

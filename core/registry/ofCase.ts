@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import { formulasOf, leadingSeries } from '../cases/status.ts';
+import type { CaseShape, Settings as SettingsShape } from '../contract/shapes.ts';
+import type { RecordedCase } from './recordedCase.ts';
+
+type Case = z.output<typeof CaseShape>;
+type Site = Pick<z.output<typeof SettingsShape>, 'bsaFormula' | 'stlvFormula' | 'siteCode'>;
+
+/**
+ * A case of the house as its records are made from it: of every time point the series it speaks of, where that one was
+ * contoured and measured. The formulas are the case's, the site's own choice where it made one.
+ */
+export function recordedCaseOf(patientCase: Case, site: Site): RecordedCase {
+  const { id, demonstration, body, bodySources, pathway, liver, events, timePoints } = patientCase;
+  return {
+    caseId: id,
+    siteCode: site.siteCode,
+    demonstration,
+    body,
+    bodySources,
+    pathway,
+    liver,
+    events,
+    formulas: formulasOf(patientCase, site),
+    scans: timePoints.flatMap(({ date, series }) => {
+      const leading = leadingSeries(series);
+      if (!leading?.reading || !leading.measured) return [];
+      const { reading, measured } = leading;
+      return [
+        {
+          date,
+          seriesInstanceUID: leading.seriesInstanceUID,
+          studyInstanceUID: leading.studyInstanceUID,
+          modality: leading.modality,
+          phase: leading.phaseGuess,
+          phaseConfirmed: leading.phaseConfirmed,
+          convolutionKernel: leading.convolutionKernel,
+          sliceThicknessMm: null,
+          slices: leading.slices,
+          findings: leading.findings,
+          acceptances: leading.acceptances,
+          reading,
+          measured,
+          excludedFindings: measured.tumourMl > 0 ? (['tumour'] as const) : [],
+        },
+      ];
+    }),
+  };
+}
