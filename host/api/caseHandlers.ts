@@ -1,7 +1,8 @@
 import { caseStatus, leadingSeries } from '#core/cases/status';
-import { dayFromIndex, indexDate, scanDue } from '#core/cases/timeline';
+import { dayFromIndex, scanDue } from '#core/cases/timeline';
 import { FINDINGS, type FindingCode } from '#core/findings';
 import { isoDateOf } from '#core/liver/days';
+import { indexDate } from '#core/liver/scanOrder';
 import { ok, type Refused, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import type { Case } from '../cases/caseStore.ts';
@@ -114,7 +115,7 @@ function worklistRow(patientCase: Case, site: Settings, today: string) {
     body: patientCase.body,
     pathway: patientCase.pathway,
     lastScanDate: last?.date ?? null,
-    dayFromIndex: dayFromIndex(today, indexDate(patientCase.events, patientCase.pathway)),
+    dayFromIndex: dayFromIndex(today, indexDate(patientCase)),
     flrMl: measured?.flrMl ?? null,
     lastMeasured: measured ?? null,
     ...caseStatus(patientCase, site),

@@ -45,12 +45,12 @@ export function seriesBytes(library: CaseLibrary, reader: SeriesReader, scans: S
     },
   };
 
-  async function ofCase(caseId: string, seriesId: string): Promise<Buffer | null> {
+  async function ofCase(caseId: string, seriesId: string): Promise<Uint8Array | null> {
     const text = library.cases.volume(caseId, seriesId);
     return text === null ? null : reader.thumbnail(storedSeries(text).series, reader.inCase(caseId));
   }
 
-  async function ofScan(scanId: string, seriesId: string): Promise<Buffer | null> {
+  async function ofScan(scanId: string, seriesId: string): Promise<Uint8Array | null> {
     const scan = scans.find(scanId);
     const series = scan?.found.series.find(({ id }) => id === seriesId);
     if (!scan || !series) return null;

@@ -62,7 +62,7 @@ export class SeriesReader {
   }
 
   /** PNG of the middle slice, in the abdominal window; null where it cannot be decoded. */
-  async thumbnail(series: Series, files: SliceFiles & { path(name: string): string }): Promise<Buffer | null> {
+  async thumbnail(series: Series, files: SliceFiles & { path(name: string): string }): Promise<Uint8Array | null> {
     const { columns, rows } = series;
     const middle = series.sources.length >> 1;
     const wholeFile = isVolumeFileName(series.sources[0]?.path ?? '');
@@ -129,7 +129,7 @@ async function fillFromVolumeFile(
 }
 
 /** One slice in grey, made small by taking the mean of the voxels under each pixel. */
-function picture(hu: Int16Array, columns: number, rows: number): Buffer {
+function picture(hu: Int16Array, columns: number, rows: number): Uint8Array {
   const step = Math.max(1, Math.ceil(Math.max(columns, rows) / THUMBNAIL_PX));
   const width = Math.ceil(columns / step);
   const height = Math.ceil(rows / step);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { dayFromIndex, indexDate } from '#core/cases/timeline';
+import { dayFromIndex } from '#core/cases/timeline';
 import {
   type Acceptance,
   Body,
@@ -10,6 +10,7 @@ import {
   Pathway,
   SeriesSummary,
 } from '#core/contract/shapes';
+import { indexDate } from '#core/liver/scanOrder';
 import { type Database, flag, json } from './database.ts';
 import type { ReadingStore } from './readingStore.ts';
 
@@ -88,7 +89,7 @@ export class CaseStore {
   find(caseId: string): Case | null {
     const row = this.#database.row(CaseRow, 'SELECT * FROM patient_case WHERE id = ?', caseId);
     if (!row) return null;
-    const index = indexDate(row.events, row.pathway);
+    const index = indexDate(row);
     const series = this.#seriesOf(caseId);
     const timePoints = this.#database
       .rows(TimePointRow, 'SELECT * FROM time_point WHERE case_id = ? ORDER BY date NULLS FIRST, rowid', caseId)

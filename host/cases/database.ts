@@ -54,9 +54,13 @@ export class Database {
     this.#connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
+  /**
+   * Closes the file and gives it free at once. The binding keeps statements, and with them the file's lock, until they are
+   * collected; leaving WAL first (which also makes it one file again) lets the lock go by itself.
+   */
   close(): void {
     this.#statements.clear();
-    this.#connection.close();
+    release(this.#connection);
   }
 
   #prepared(sql: string): Statement {
@@ -65,6 +69,16 @@ export class Database {
     const statement = this.#connection.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
+  }
+}
+
+function release(connection: Connection): void {
+  try {
+    connection.exec('PRAGMA journal_mode = DELETE');
+    connection.exec('PRAGMA locking_mode = NORMAL');
+    connection.exec('SELECT count(*) FROM sqlite_master');
+  } finally {
+    connection.close();
   }
 }
 
@@ -105,16 +119,21 @@ export function openDatabase(
   }
   const version = Number(connection.prepare('PRAGMA user_version').get()?.user_version);
   if (version > migrations.length) {
-    connection.close();
+    release(connection);
     return refuse('data.newer', { version, known: migrations.length });
   }
   const database = new Database(connection);
-  for (let n = version; n < migrations.length; n++)
-    database.transaction(() => {
-      connection.exec(migrations[n]!);
-      connection.exec(`PRAGMA user_version = ${n + 1}`);
-    });
-  return ok(database);
+  try {
+    for (let n = version; n < migrations.length; n++)
+      database.transaction(() => {
+        connection.exec(migrations[n]!);
+        connection.exec(`PRAGMA user_version = ${n + 1}`);
+      });
+    return ok(database);
+  } catch (fault) {
+    release(connection);
+    throw fault;
+  }
 }
 
 const SQLITE_BUSY = 5;
