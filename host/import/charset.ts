@@ -4,7 +4,7 @@
  * left out rather than garbled.
  */
 export function decodedText(bytes: Uint8Array, specificCharacterSet: readonly string[]): string | null {
-  if (bytes.every((byte) => byte < 0x80 && byte !== ESCAPE)) return Buffer.from(bytes).toString('latin1');
+  if (isPlain(bytes)) return Buffer.from(bytes).toString('latin1');
   const first = ENCODING_OF[term(specificCharacterSet[0] ?? '')];
   if (first === undefined) return null;
   let text = '';
@@ -24,6 +24,11 @@ export function decodedText(bytes: Uint8Array, specificCharacterSet: readonly st
     from = end;
   }
   return text;
+}
+
+function isPlain(bytes: Uint8Array): boolean {
+  for (let n = 0; n < bytes.length; n++) if (bytes[n]! >= 0x80 || bytes[n] === ESCAPE) return false;
+  return true;
 }
 
 const ESCAPE = 0x1b;

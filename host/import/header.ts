@@ -155,10 +155,8 @@ export class Header {
   strings(tag: number): readonly string[] {
     const place = this.#places.get(tag);
     if (!place || place.length === 0) return [];
-    return this.#bytes
-      .toString('latin1', place.offset, place.offset + place.length)
-      .split('\\')
-      .map(withoutPadding);
+    const text = latin1(this.#bytes, place.offset, place.offset + place.length);
+    return text.includes('\\') ? text.split('\\').map(withoutPadding) : [text];
   }
 
   /** The first value, null where it is missing or empty. */
@@ -244,6 +242,20 @@ const readUint32 = (bytes: Buffer, at: number, little: boolean): number =>
 /** What an element of a header may hold before its length is taken for damage rather than for a file cut short. */
 const believableLength = (vr: number, { explicit }: Layout): number =>
   explicit && LENGTH_FORM[vr] === 1 ? 4096 : 64 << 20;
+
+/** Bytes as text, without the blanks around them: most values are short, and one call per value costs the most. */
+function latin1(bytes: Buffer, start: number, end: number): string {
+  let [from, to] = [start, end];
+  while (to > from && (bytes[to - 1] === 0x20 || bytes[to - 1] === 0)) to--;
+  while (from < to && bytes[from] === 0x20) from++;
+  return to - from > 24 ? bytes.toString('latin1', from, to) : shortText(bytes, from, to);
+}
+
+function shortText(bytes: Buffer, from: number, to: number): string {
+  let text = '';
+  for (let n = from; n < to; n++) text += String.fromCharCode(bytes[n]!);
+  return text;
+}
 
 const withoutPadding = (text: string): string => text.replace(/^ +|[ \0]+$/g, '');
 

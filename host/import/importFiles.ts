@@ -14,12 +14,13 @@ export interface ImportFiles {
   close(): Promise<void>;
 }
 
-export function importFiles(): ImportFiles {
+/** @param openPlain opens what is no entry of a zip */
+export function importFiles(openPlain: (path: string) => Promise<ByteSource> = openFile): ImportFiles {
   const archives = new Map<string, Promise<Archive>>();
   return {
     async open(path) {
       const inside = await splitPath(path);
-      if (!inside) return openFile(path);
+      if (!inside) return openPlain(path);
       const archive = archives.get(inside.archive) ?? openArchive(inside.archive);
       archives.set(inside.archive, archive);
       return (await archive).open(inside.name);

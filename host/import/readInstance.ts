@@ -6,14 +6,14 @@ import { readFrames } from './frames.ts';
 import { Header, UNDEFINED_LENGTH } from './header.ts';
 import { readAcquired, readPatient } from './headerValues.ts';
 import { nativeFrameBytes, pixelsFault } from './pixelExtent.ts';
-import { type ByteSource, bytesSource } from './source.ts';
+import { type ByteSource, bytesSource, withHead } from './source.ts';
 import { TAG, tagText } from './tags.ts';
 
 /** Why one file is no instance; `details.message` is a sentence that says where. */
 export type FileCode = 'file.notDicom' | 'file.notImage' | 'file.truncated' | 'file.corrupt';
 
 /** A CT slice's header is a few kilobytes; what is longer is read on in growing steps. */
-const FIRST_READ = 32 << 10;
+export const FIRST_READ = 32 << 10;
 const LONGEST_HEADER = 256 << 20;
 
 const CT_CLASSES: ReadonlySet<string | null> = new Set([
@@ -44,7 +44,7 @@ export async function readInstance(source: ByteSource, path: string): Promise<Re
     bytes = await whole.read(0, bytes.length * 8);
     header = new Header(bytes, format.layout, format.start);
   }
-  return instanceOf(header, format, whole, path);
+  return instanceOf(header, format, withHead(whole, bytes), path);
 }
 
 const goesOn = ({ pixelData, fault }: Header) => pixelData === null && fault?.reason !== 'corrupt';

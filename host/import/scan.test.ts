@@ -102,6 +102,13 @@ test('a path that does not exist is refused by name', async () => {
   });
 });
 
+test('a scan leaves turns to whoever wants to stop it', async () => {
+  const path = folder('turns', named(dicomStack(400)));
+  const stop = new AbortController();
+  setImmediate(() => stop.abort());
+  await expect(scan([path], { signal: stop.signal })).rejects.toThrow(/abort/i);
+});
+
 test('progress runs to the end, and an abort stops the scan', async () => {
   const path = folder('progress', named(dicomStack(40)));
   const seen: (readonly [number, number])[] = [];

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Progress } from '#core/abort';
 import type { Instance } from '#core/dicom/instance';
 import { ok, type Result } from '#core/result';
 import { findFiles, type Unread, whyNot } from './findFiles.ts';
 import { type ImportFiles, importFiles } from './importFiles.ts';
-import { type FileCode, readInstance } from './readInstance.ts';
+import { quickOpener } from './quickOpen.ts';
+import { FIRST_READ, type FileCode, readInstance } from './readInstance.ts';
 
 export interface Scan {
   /** In the order of their paths as found. */
@@ -33,13 +35,15 @@ export async function scan(
   if (!found.ok) return found;
   const total = found.value.paths.length;
   const read = new Array<Result<Instance, FileCode>>(total);
-  const files = importFiles();
+  const files = importFiles(quickOpener(FIRST_READ));
   let next = 0;
   let done = 0;
   const work = async () => {
     while (next < total) {
-      signal?.throwIfAborted();
       const n = next++;
+      // Files that are read at once would leave no turn to whoever wants to stop, or to see how far it is.
+      if (n % 32 === 0) await setImmediate();
+      signal?.throwIfAborted();
       read[n] = await readFrom(files, found.value.paths[n]!);
       onProgress?.(++done, total);
     }
