@@ -163,6 +163,22 @@ describe('each kernel equals its twin, voxel for voxel', () => {
     );
   });
 
+  test('smoothInSlice where blocks begin and the image ends', () => {
+    for (const columns of [127, 128, 129, 130, 131, 255, 256, 257])
+      for (const radius of [1, 1.5, 2.2, 3]) {
+        const grid = { columns, rows: 7, slices: 1 };
+        const random = randomSet(grid, 500, columns);
+        const outlines = [127, 128, 129].flatMap((at) => [
+          random.map((_, offset) => Number(offset % columns < at)),
+          random.map((_, offset) => Number(offset % columns >= at)),
+        ]);
+        for (const set of [random, ...outlines]) {
+          const smooth = smoothInSlice(volumeWith(grid), bitsFrom(grid, set), radius, radius);
+          expectBits(smooth, smoothInSliceTwin(grid, set, radius, radius));
+        }
+      }
+  });
+
   test('smoothInSlice with a disc wider than the image, and wider than a block', () => {
     const grid = { columns: 300, rows: 3, slices: 1 };
     const set = randomSet(grid, 500, 7);
