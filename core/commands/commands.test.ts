@@ -113,6 +113,7 @@ const calls = fc.oneof(
     'extent.removeConnected',
     points.map((seed) => ({ seed, connectivity: 26 })),
   ),
+  call('extent.keepLargest', fc.constant({ connectivity: 6 })),
   call('extent.smooth', fc.constant({ radiusMm: 2 })),
   call('findings.addTumour', fc.constant({})),
   call(

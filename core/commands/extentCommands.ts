@@ -109,6 +109,19 @@ export const keepConnectedExtent = command(
   },
 );
 
+/** Keeps the connected part of the liver with most voxels, and drops all others. */
+export const keepLargestExtent = command(
+  'extent.keepLargest',
+  'Keep the largest part of liver',
+  z.object({ connectivity: connectivity.default(6) }),
+  async (workspace, parameters, kernels, signal) => {
+    const liver = await liverBits(kernels);
+    const largest = await kernels.largestComponent(liver, parameters.connectivity, signal);
+    const remove = runsWithout(runsOfBits(liver), runsOfBits(largest), sliceVoxelsOf(workspace));
+    return changeExtent(workspace, 'Keep the largest part of liver', { remove });
+  },
+);
+
 /** Drops the connected part of the liver that holds the seed. */
 export const removeConnectedExtent = command(
   'extent.removeConnected',

@@ -76,7 +76,8 @@ export class PlaneShapes {
     if (liver && !sidesFilled) add(planeLabels(geometry, frame, index, layers.extent), LIVER, outlineStyle(liver));
     for (const side of sides) add(partition, side.number, outlineStyle(side));
     const findings = planeLabels(geometry, frame, index, layers.findings);
-    for (const segment of visible) if (segment.layer === 'findings') add(findings, segment.number, outlineStyle(segment));
+    for (const segment of visible)
+      if (segment.layer === 'findings') add(findings, segment.number, outlineStyle(segment));
     const preview = planeLabels(geometry, frame, index, layers.preview);
     add(preview, PREVIEW_ADDED, proposedStyle(true));
     add(preview, PREVIEW_REMOVED, proposedStyle(false));

@@ -1,7 +1,7 @@
 import type { ViewPlane } from '#core/contours/brush';
 import type { PlanePoint } from './planeFrame.ts';
-import type { Shape } from './shapes.ts';
 import type { OutlineStyle } from './segmentStyle.ts';
+import type { Shape } from './shapes.ts';
 import type { Views } from './viewState.ts';
 
 const ACCENT = '#6BB8F5';

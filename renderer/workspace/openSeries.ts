@@ -25,7 +25,11 @@ const bytes = (path: string, init?: RequestInit): Promise<Response> => fetch(`/b
  * `loadSlices`. Refuses where the window cannot share memory (`window.notIsolated`), where the memory does not suffice,
  * and what the host refuses.
  */
-export async function openSeries(host: HostClient, caseId: string, seriesId: string): Promise<Result<Workspace>> {
+export async function openSeries(
+  host: HostClient,
+  caseId: string,
+  seriesId: string,
+): Promise<Result<{ workspace: Workspace; layers: ReadingRecord['layers'] }>> {
   if (!globalThis.crossOriginIsolated) return refuse('window.notIsolated');
   const [found, reading] = await Promise.all([
     host.call('series.geometry', { caseId, seriesId }),
@@ -41,16 +45,9 @@ export async function openSeries(host: HostClient, caseId: string, seriesId: str
   if (filled) return filled;
   const { layout, memory: shared } = memory.value;
   const runner = commandRunner(kernelWorker(), { layout, memory: shared, module, geometry, lane: 1 });
-  return ok(
-    new Workspace({
-      caseId,
-      seriesId,
-      geometry,
-      memory: memory.value,
-      runner,
-      first: firstSnapshot(memory.value, reading.value),
-    }),
-  );
+  const first = firstSnapshot(memory.value, reading.value);
+  const workspace = new Workspace({ caseId, seriesId, geometry, memory: memory.value, runner, first });
+  return ok({ workspace, layers: reading.value.layers });
 }
 
 async function loadLayers(memory: VolumeMemory, layers: ReadingRecord['layers']): Promise<Refused | null> {

@@ -5,6 +5,7 @@ import type { CommandRefusal, CommandWorkspace } from '#core/commands/command';
 import type { CommandCall } from '#core/commands/commands';
 import type { History } from '#core/commands/history';
 import { perform, redo, undo } from '#core/commands/history';
+import type { LayerName } from '#core/contours/codes';
 import type { SegmentNumber } from '#core/contours/reading';
 import type { VolumeGeometry } from '#core/geometry';
 import type { Refused, Result } from '#core/result';
@@ -28,6 +29,7 @@ export class Workspace {
   private readonly runner: CommandRunner;
   private proposing: KernelTask | null = null;
   private running: KernelTask | null = null;
+  private layersMoved: Readonly<Record<LayerName, number>> = { extent: 0, findings: 0, partition: 0 };
 
   constructor(parts: {
     caseId: string;
@@ -47,6 +49,11 @@ export class Workspace {
 
   get now(): Snapshot {
     return this.store.getState();
+  }
+
+  /** Moves, layer by layer, with every change of its voxels: what a saving compares. */
+  get layerRevisions(): Readonly<Record<LayerName, number>> {
+    return this.layersMoved;
   }
 
   /** The reading as commands see it. */
@@ -170,6 +177,9 @@ export class Workspace {
 
   private take({ revision, segments, partitionRecipe }: CommandWorkspace, history: History, change: Change): void {
     const { activeSegment } = this.now;
+    const moved = { ...this.layersMoved };
+    for (const { layer, runs } of change.voxels) if (runs.length > 0) moved[layer]++;
+    this.layersMoved = moved;
     this.store.setState((state) => ({
       revision,
       segments,

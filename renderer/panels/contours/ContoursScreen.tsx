@@ -1,0 +1,209 @@
+import './contours.css';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Refused } from '#core/result';
+import { CtDisplay } from '../../viewport/ctDisplay.ts';
+import { Views } from '../../viewport/viewState.ts';
+import { refusalWords } from '../../words.ts';
+import { loadSlices, openSeries } from '../../workspace/openSeries.ts';
+import { Saving } from '../../workspace/saving.ts';
+import { type App, type Hint, useApp, useCommands, useHints } from '../common/app.ts';
+import { Button } from '../common/Button.tsx';
+import { MarkIcon } from '../common/Mark.tsx';
+import type { ContoursScreenProps } from '../common/screens.ts';
+import { CutPanel } from './CutPanel.tsx';
+import { contourCommands } from './contourCommands.ts';
+import { contourWords, sayRefusal } from './contourWords.ts';
+import { Desk } from './desk.ts';
+import { HistoryLines } from './HistoryLines.tsx';
+import { bindHeldKeys } from './heldKeys.ts';
+import { OptionsBar } from './OptionsBar.tsx';
+import { RestsOn } from './RestsOn.tsx';
+import { SegmentsPanel } from './SegmentsPanel.tsx';
+import { ToolRail } from './ToolRail.tsx';
+import { DeskContext, useDesk, useReading, useTools } from './useDesk.ts';
+import { ViewGrid } from './ViewGrid.tsx';
+
+/** Contours and Cut: tools, three views, and what the volumes rest on. Opens the series, and saves it when it is left. */
+export function ContoursScreen({ caseId, seriesId, place }: ContoursScreenProps) {
+  const app = useApp();
+  const [desk, setDesk] = useState<Desk | null>(null);
+  const [refusal, setRefusal] = useState<Refused | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const placeNow = useRef(place);
+  placeNow.current = place;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt opens the same series again
+  useEffect(() => {
+    setRefusal(null);
+    let left = false;
+    const opening = openDesk(app, caseId, seriesId, placeNow).then((opened) => {
+      if (opened instanceof Desk) {
+        if (!left) setDesk(opened);
+        return opened;
+      }
+      if (!left) setRefusal(opened);
+      return null;
+    });
+    return () => {
+      left = true;
+      setDesk(null);
+      void opening.then((opened) => opened && leaveDesk(app, opened));
+    };
+  }, [app, caseId, seriesId, attempt]);
+
+  if (refusal) return <NotOpened refusal={refusal} onAgain={() => setAttempt(attempt + 1)} />;
+  if (!desk) return <div className="opening" aria-busy="true" />;
+  return (
+    <DeskContext value={desk}>
+      <OpenDesk place={place} />
+    </DeskContext>
+  );
+}
+
+/** Opens everything; HU go on arriving afterwards. */
+async function openDesk(
+  app: App,
+  caseId: string,
+  seriesId: string,
+  place: { readonly current: ContoursScreenProps['place'] },
+): Promise<Desk | Refused> {
+  const loading = new AbortController();
+  const id = `open ${seriesId}`;
+  app.task({ id, title: 'Opening the series', done: 0, total: null });
+  const opened = await openSeries(app.host, caseId, seriesId);
+  if (!opened.ok) {
+    app.task(null);
+    return opened;
+  }
+  const { workspace, layers } = opened.value;
+  void app.identify(caseId);
+  const views = new Views(workspace.geometry);
+  const ct = new CtDisplay(views, workspace.geometry, workspace.memory.hu, seriesId);
+  const saving = new Saving(workspace, app.host, layers, {
+    saved: ({ savedAt }) => {
+      if (savedAt) app.saved(savedAt);
+      void app.openCase(caseId);
+    },
+    refused: (refusal) => sayRefusal(app, refusal),
+  });
+  const desk = new Desk({ app, workspace, views, ct, saving, tool: place.current === 'cut' ? 'cut' : 'grow' });
+  desk.onClose(() => loading.abort());
+  void loadSlices(workspace, {
+    signal: loading.signal,
+    onSlices: (slices) => ct.arrived(slices),
+    onProgress: (done, total) => app.task({ id, title: 'Reading slices', done, total }),
+  }).then((refused) => {
+    app.task(null);
+    if (refused && !loading.signal.aborted) sayRefusal(app, refused);
+  });
+  return desk;
+}
+
+/** Leaves the series: what is not saved is saved first, then the memory goes. */
+async function leaveDesk(app: App, desk: Desk): Promise<void> {
+  await desk.close();
+  await app.refresh();
+}
+
+function OpenDesk({ place }: { readonly place: ContoursScreenProps['place'] }) {
+  const desk = useDesk();
+  const tool = useTools((s) => s.tool);
+  const history = useReading((s) => s.history);
+  useEffect(() => {
+    if (place === 'cut') desk.take('cut');
+    else if (desk.now.tool === 'cut') desk.take('grow');
+  }, [desk, place]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: undo and redo are named by what history holds
+  useCommands(useMemo(() => contourCommands(desk, place), [desk, place, history]));
+  useHints(
+    useMemo(
+      () => [...desk.hintsOf(tool), ['wheel', 'slice'], ['Ctrl-wheel', 'zoom']] satisfies readonly Hint[],
+      [desk, tool],
+    ),
+  );
+  useEffect(() => bindHeldKeys(desk), [desk]);
+  useRunningTask(desk);
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (!desk.saving.unsaved) return;
+      void desk.saving.now();
+      event.preventDefault();
+    };
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [desk]);
+
+  return (
+    <div className="contours" data-place={place}>
+      <ToolRail />
+      <OptionsBar />
+      <ViewGrid />
+      <aside className="contours-panel" aria-label={place === 'cut' ? 'Cut' : 'Segments and findings'}>
+        {place === 'cut' ? <CutPanel /> : <SegmentsPanel />}
+        <RestsOn />
+        <HistoryLines />
+      </aside>
+      <Announcer />
+    </div>
+  );
+}
+
+/** From one second on, what runs stands in the status line, with its steps and Cancel. */
+function useRunningTask(desk: Desk): void {
+  const running = useReading((s) => s.running);
+  const { app, workspace } = desk;
+  useEffect(() => {
+    if (running === null) return;
+    const started = Date.now();
+    const timer = setInterval(() => {
+      if (Date.now() - started < 1000) return;
+      const progress = workspace.progress();
+      app.task({
+        id: 'command',
+        title: `${running}…`,
+        done: progress?.done ?? 0,
+        total: progress?.total || null,
+        cancel: () => workspace.stop(),
+      });
+    }, 250);
+    return () => {
+      clearInterval(timer);
+      if (app.store.getState().task?.id === 'command') app.task(null);
+    };
+  }, [running, app, workspace]);
+}
+
+/** Tells a screen reader what was done, once it is done. */
+function Announcer() {
+  const words = useReading((s) => s.history.done.at(-1)?.change.title ?? '');
+  const gained = useReading((s) => s.history.done.at(-1)?.gainedMl ?? null);
+  return (
+    <p className="visually-hidden" role="status">
+      {words}
+      {gained === null ? '' : `, ${gained.toFixed(1)} ml`}
+    </p>
+  );
+}
+
+function NotOpened({ refusal, onAgain }: { readonly refusal: Refused; readonly onAgain: () => void }) {
+  const app = useApp();
+  const words = contourWords(refusal) ?? refusalWords(refusal.code, refusal.details);
+  return (
+    <div className="centre">
+      <div className="message" role="alert">
+        <h1 className="with-mark">
+          <MarkIcon mark="refused" size={24} />
+          {words.title}
+        </h1>
+        <p className="dim">{words.wayOut}</p>
+        <div className="row">
+          <Button primary onPress={onAgain}>
+            Try again
+          </Button>
+          <Button onPress={() => app.go({ name: 'worklist' })}>Worklist</Button>
+        </div>
+        <p className="code">{refusal.code}</p>
+      </div>
+    </div>
+  );
+}

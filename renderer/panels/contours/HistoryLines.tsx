@@ -1,0 +1,33 @@
+import type { HistoryEntry } from '#core/commands/history';
+import { nextRedo, nextUndo } from '#core/commands/history';
+import { signed, withUnit } from '../../format.ts';
+import { Keys } from '../common/Keys.tsx';
+import { useDesk, useReading } from './useDesk.ts';
+
+/** What a step of history did, and how much: "Grow liver, +96.1 ml". */
+export const entryWords = ({ change, gainedMl }: HistoryEntry): string =>
+  gainedMl === null ? change.title : `${change.title}, ${withUnit(signed(gainedMl, 1), 'ml')}`;
+
+/** What undo and redo would do, by name and amount. */
+export function HistoryLines() {
+  const desk = useDesk();
+  const history = useReading((s) => s.history);
+  const [back, forward] = [nextUndo(history), nextRedo(history)];
+  if (!back && !forward) return null;
+  return (
+    <section className="section history" aria-label="History" data-region>
+      {back && (
+        <button type="button" className="history-line" onClick={() => desk.undo()} data-testid="undo">
+          <span className="dim">Undo</span> <span className="ellipsis">{entryWords(back)}</span>{' '}
+          <Keys shortcut="Ctrl+Z" />
+        </button>
+      )}
+      {forward && (
+        <button type="button" className="history-line" onClick={() => desk.redo()} data-testid="redo">
+          <span className="dim">Redo</span> <span className="ellipsis">{entryWords(forward)}</span>{' '}
+          <Keys shortcut="Ctrl+Shift+Z" />
+        </button>
+      )}
+    </section>
+  );
+}

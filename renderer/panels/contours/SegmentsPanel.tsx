@@ -1,0 +1,172 @@
+import { useState } from 'react';
+import type { Segment } from '#core/contours/reading';
+import { ml, percent, signed } from '../../format.ts';
+import { type SegmentRow, segmentRows } from '../../workspace/selectors.ts';
+import { Button } from '../common/Button.tsx';
+import { Swatch } from './Swatch.tsx';
+import { useDesk, useReading } from './useDesk.ts';
+
+/** Segments with their ml, share of the liver, visibility and lock. The chosen one is what tools work on. */
+export function SegmentsPanel() {
+  const desk = useDesk();
+  const { geometry } = desk.workspace;
+  const counts = useReading((s) => s.counts);
+  const segments = useReading((s) => s.segments);
+  const active = useReading((s) => s.activeSegment);
+  const reader = useReading((s) => s.reading.reader);
+  const rows = segmentRows({ counts, segments }, geometry);
+  return (
+    <section className="segments" aria-label="Segments" data-region>
+      <header className="panel-head">
+        <h3>Segments</h3>
+        <span className="secondary ellipsis">{reader ? `Reading of ${reader}` : 'Reading'}</span>
+      </header>
+      <div className="segment-heads secondary" aria-hidden="true">
+        <span />
+        <span />
+        <span />
+        <span className="number">ml</span>
+        <span className="number">% liver</span>
+        <span />
+      </div>
+      <ul>
+        {rows.map((row) => (
+          <Row key={row.segment.number} row={row} chosen={row.segment.number === active} />
+        ))}
+      </ul>
+      <div className="row segment-actions">
+        <Button small onPress={() => void desk.addTumour()} shortcut="Insert">
+          Add tumour
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Row({ row, chosen }: { readonly row: SegmentRow; readonly chosen: boolean }) {
+  const desk = useDesk();
+  const { segment, volumeMl, percentOfLiver } = row;
+  const { number, label, visible, locked } = segment;
+  const run = (command: string, params: object) =>
+    void desk.runCommand(command, { segment: number, ...params }, 'Changing');
+  return (
+    <li className="segment" data-chosen={chosen || undefined} data-testid={`segment-${number}`}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-pressed={visible}
+        aria-label={`${visible ? 'Hide' : 'Show'} ${label}`}
+        data-tip={visible ? 'Hide' : 'Show'}
+        onClick={() => run('segment.setVisible', { visible: !visible })}
+      >
+        <Eye open={visible} />
+      </button>
+      <label className="colour" data-tip="Colour">
+        <Swatch segment={segment} />
+        <input
+          type="color"
+          aria-label={`Colour of ${label}`}
+          value={segment.colour.toLowerCase()}
+          onChange={(event) => run('segment.setColour', { colour: event.target.value.toUpperCase() })}
+        />
+      </label>
+      <Name segment={segment} chosen={chosen} />
+      <span className="number" data-testid={`ml-${number}`}>
+        {volumeMl === null ? (
+          <span className="faint">not cut</span>
+        ) : (
+          <>
+            {row.touchesEdge && volumeMl > 0 ? '≥ ' : ''}
+            {ml(volumeMl)}
+          </>
+        )}
+      </span>
+      <span className="number dim">{percentOfLiver === null ? '' : percent(percentOfLiver)}</span>
+      <button
+        type="button"
+        className="icon-button"
+        aria-pressed={locked}
+        aria-label={`${locked ? 'Unlock' : 'Lock'} ${label}`}
+        data-tip={locked ? 'Unlock' : 'Lock: its voxels cannot be changed'}
+        onClick={() => run('segment.setLocked', { locked: !locked })}
+      >
+        <Lock closed={locked} />
+      </button>
+      {segment.layer === 'extent' && volumeMl !== null && <Preview nowMl={volumeMl} />}
+    </li>
+  );
+}
+
+/** What the preview would add, and what there would be then; the same number as on the image and on the button. */
+function Preview({ nowMl }: { readonly nowMl: number }) {
+  const gained = useReading((s) => s.proposal?.gainedMl ?? null);
+  if (gained === null) return null;
+  return (
+    <dl className="segment-preview">
+      <dt>Preview</dt>
+      <dd data-testid="preview-ml">
+        <strong>{signed(gained, 1)}</strong>
+      </dd>
+      <dt>After accept</dt>
+      <dd>{ml(nowMl + gained)}</dd>
+    </dl>
+  );
+}
+
+/** Chooses on a click, renames on a double click or F2. */
+function Name({ segment, chosen }: { readonly segment: Segment; readonly chosen: boolean }) {
+  const desk = useDesk();
+  const [text, setText] = useState<string | null>(null);
+  if (text === null)
+    return (
+      <button
+        type="button"
+        className="segment-name ellipsis"
+        aria-pressed={chosen}
+        data-tip-cut
+        onClick={() => desk.workspace.activate(segment.number)}
+        onDoubleClick={() => setText(segment.label)}
+        onKeyDown={(event) => event.key === 'F2' && setText(segment.label)}
+      >
+        {segment.label}
+      </button>
+    );
+  const keep = () => {
+    setText(null);
+    const label = text.trim();
+    if (label && label !== segment.label)
+      void desk.runCommand('segment.rename', { segment: segment.number, label }, 'Renaming');
+  };
+  return (
+    <input
+      className="input segment-rename"
+      aria-label={`Name of ${segment.label}`}
+      value={text}
+      maxLength={64}
+      // biome-ignore lint/a11y/noAutofocus: the field that the double click opened
+      autoFocus
+      onFocus={(event) => event.target.select()}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={keep}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') keep();
+        if (event.key === 'Escape') setText(null);
+        event.stopPropagation();
+      }}
+    />
+  );
+}
+
+const Eye = ({ open }: { readonly open: boolean }) => (
+  <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true">
+    <path d="M1.5 8S4 3.8 8 3.8 14.5 8 14.5 8 12 12.2 8 12.2 1.5 8 1.5 8Z" />
+    {open ? <circle cx="8" cy="8" r="2" /> : <path d="m2.5 13.5 11-11" />}
+  </svg>
+);
+
+const Lock = ({ closed }: { readonly closed: boolean }) => (
+  <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true">
+    <rect x="3.5" y="7.2" width="9" height="6.3" rx="1" fill={closed ? 'currentColor' : 'none'} />
+    <path d={closed ? 'M5.5 7V5a2.5 2.5 0 0 1 5 0v2' : 'M5.5 7V4.6a2.5 2.5 0 0 1 4.9-.7'} />
+  </svg>
+);

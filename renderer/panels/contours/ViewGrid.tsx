@@ -1,0 +1,130 @@
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { ViewPlane } from '#core/contours/brush';
+import { patientName, signed, withUnit } from '../../format.ts';
+import { VIEW_PLANES } from '../../viewport/planeFrame.ts';
+import { PlaneShapes } from '../../viewport/shapes.ts';
+import { View } from '../../viewport/View.tsx';
+import type { ViewPainter } from '../../viewport/viewPainter.ts';
+import { useAppState } from '../common/app.ts';
+import type { Desk } from './desk.ts';
+import { PlaneHandles } from './PlaneHandles.tsx';
+import { useSeries } from './seriesOf.ts';
+import { useDesk, useReading, useTools, useViews } from './useDesk.ts';
+
+/** The three views of the open series, with segments, tools and crosshair over the CT. */
+export function ViewGrid() {
+  const desk = useDesk();
+  const elements = useRef<Partial<Record<ViewPlane, HTMLDivElement>>>({});
+  const takeElement = useCallback((plane: ViewPlane, element: HTMLDivElement) => {
+    elements.current[plane] = element;
+  }, []);
+
+  useEffect(() => {
+    const { axial, coronal, sagittal } = elements.current;
+    if (axial && coronal && sagittal) void desk.ct.open({ axial, coronal, sagittal });
+    let sizes = desk.views.now.sizes;
+    return desk.views.store.subscribe((now) => {
+      if (now.sizes !== sizes) desk.ct.resized();
+      sizes = now.sizes;
+    });
+  }, [desk]);
+
+  const shapes = useMemo(() => new PlaneShapes(desk.views, desk.workspace.memory), [desk]);
+  return (
+    <div className="views">
+      {VIEW_PLANES.map((plane) => (
+        <OneView key={plane} plane={plane} shapes={shapes} takeElement={takeElement} />
+      ))}
+    </div>
+  );
+}
+
+function OneView({
+  plane,
+  shapes,
+  takeElement,
+}: {
+  readonly plane: ViewPlane;
+  readonly shapes: PlaneShapes;
+  readonly takeElement: (plane: ViewPlane, element: HTMLDivElement) => void;
+}) {
+  const desk = useDesk();
+  const tool = useTools((s) => s.tool);
+  const paint = useCallback((painter: ViewPainter) => paintView(desk, shapes, painter, plane), [desk, shapes, plane]);
+  const onRepaint = useCallback(
+    (repaint: () => void) => {
+      const stops = [desk.workspace.store.subscribe(repaint), desk.store.subscribe(repaint)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [desk],
+  );
+  const leftHand = useCallback(() => desk.tool, [desk]);
+  return (
+    <View
+      views={desk.views}
+      plane={plane}
+      hu={desk.workspace.memory.hu}
+      ctElement={takeElement}
+      leftHand={leftHand}
+      paint={paint}
+      onRepaint={onRepaint}
+      about={useAbout()}
+      remark={useRemark(plane)}
+      cursor={tool === 'paint' || tool === 'erase' ? 'none' : 'crosshair'}
+    >
+      <ProposalBubble plane={plane} />
+      {tool === 'cut' && <PlaneHandles plane={plane} />}
+    </View>
+  );
+}
+
+function paintView(desk: Desk, shapes: PlaneShapes, painter: ViewPainter, plane: ViewPlane): void {
+  const { segments, voxelRevision } = desk.workspace.now;
+  const cutDraft = desk.cutPartition;
+  for (const shape of shapes.of(plane, { segments, voxelRevision, cutDraft, held: desk.now.held }))
+    painter.shape(shape);
+  painter.crosshair();
+  desk.tool.draw(painter, plane);
+}
+
+/** Who this is, where a person must recognise the patient: name, ID, phase. */
+function useAbout(): readonly string[] {
+  const { workspace } = useDesk();
+  const identity = useAppState((s) => s.identities[workspace.caseId]);
+  const series = useSeries();
+  return useMemo(() => {
+    const phase = series?.phaseGuess && `${capital(series.phaseGuess)}${series.phaseConfirmed ? '' : ' (guess)'}`;
+    return [identity && patientName(identity.name), identity?.id, phase].filter(
+      (line) => typeof line === 'string' && line !== '',
+    ) as string[];
+  }, [identity, series]);
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Between tilted or unevenly spaced slices the picture is made for the eye; said on the views where it is so. */
+function useRemark(plane: ViewPlane): string | null {
+  const { resampled, tilted } = useDesk().ct.remarks;
+  if (plane === 'axial') return resampled ? 'Uneven steps: drawn from an even copy' : null;
+  if (resampled) return 'Resampled for display only';
+  return tilted ? 'Tilted slices, drawn slanted as they lie' : null;
+}
+
+/** The ml a preview would add, beside its seed: the same number as in the panel and on the button. */
+function ProposalBubble({ plane }: { readonly plane: ViewPlane }) {
+  const desk = useDesk();
+  const gainedMl = useReading((s) => s.proposal?.gainedMl ?? null);
+  const seed = useTools((s) => s.grow.seeds.at(-1) ?? null);
+  useViews((s) => s.cameras[plane]);
+  useViews((s) => s.sizes[plane]);
+  useViews((s) => s.focus);
+  if (gainedMl === null || seed?.plane !== plane || !desk.isOnPlane(plane, seed.position)) return null;
+  const [x, y] = desk.views.pixelOf(plane, desk.views.frames[plane].planePoint(seed.position));
+  return (
+    <div className="view-bubble" style={{ left: `${x + 16}px`, top: `${y - 44}px` }} data-testid="proposal-bubble">
+      {withUnit(signed(gainedMl, 1), 'ml')}
+    </div>
+  );
+}

@@ -1,0 +1,238 @@
+import { nextRedo, nextUndo } from '#core/commands/history';
+import type { Command, PlaceName } from '../../commands.ts';
+import { VIEW_PLANES } from '../../viewport/planeFrame.ts';
+import { toggleAlone } from '../../viewport/View.tsx';
+import { WINDOW_PRESETS } from '../../viewport/viewState.ts';
+import { hasLiver } from '../../workspace/selectors.ts';
+import type { Desk } from './desk.ts';
+import { entryWords } from './HistoryLines.tsx';
+
+/** Everything the contouring screen can do, for keys, palette and the sheet of keys. `place` is contours or cut. */
+export function contourCommands(desk: Desk, place: PlaceName): readonly Command[] {
+  const { workspace, views, app } = desk;
+  const here = { place };
+  const noLiver = () => (hasLiver(workspace.now) ? null : 'no liver contoured yet');
+  const busy = () => (workspace.now.running ? `${workspace.now.running}…` : null);
+  const toContours = () => {
+    if (place === 'cut') app.go({ name: 'contours', caseId: workspace.caseId, seriesId: workspace.seriesId });
+  };
+  const plane = () => views.now.active;
+
+  const tools: Command[] = [
+    {
+      ...here,
+      id: 'contours.grow',
+      title: 'Grow',
+      detail: 'tool',
+      shortcut: 'G',
+      run: () => {
+        toContours();
+        desk.take('grow');
+      },
+    },
+    {
+      ...here,
+      id: 'contours.paint',
+      title: 'Paint',
+      detail: 'tool, into liver',
+      shortcut: 'P',
+      run: () => {
+        toContours();
+        desk.paintLiver('paint');
+      },
+    },
+    {
+      ...here,
+      id: 'contours.erase',
+      title: 'Erase',
+      detail: 'tool',
+      shortcut: 'X',
+      run: () => {
+        toContours();
+        desk.take('erase');
+      },
+    },
+    {
+      ...here,
+      id: 'contours.tumour',
+      title: 'Tumour',
+      detail: 'tool',
+      shortcut: 'T',
+      run: () => {
+        toContours();
+        return desk.paintTumour();
+      },
+    },
+    {
+      ...here,
+      id: 'contours.islands',
+      title: 'Islands',
+      detail: 'tool',
+      shortcut: 'N',
+      unavailableReason: noLiver,
+      run: () => {
+        toContours();
+        desk.take('islands');
+      },
+    },
+    {
+      ...here,
+      id: 'contours.cut',
+      title: 'Cut: plane through three points',
+      detail: 'FLR and lobe',
+      shortcut: 'K',
+      unavailableReason: noLiver,
+      run: () => app.go({ name: 'cut', caseId: workspace.caseId, seriesId: workspace.seriesId }),
+    },
+  ];
+  const edits: Command[] = [
+    {
+      ...here,
+      id: 'extent.accept',
+      title: place === 'cut' ? 'Accept cut' : 'Accept preview',
+      shortcut: 'Enter',
+      unavailableReason: () => desk.nothingToAccept(),
+      run: () => desk.accept(),
+    },
+    {
+      ...here,
+      id: 'contours.cancel',
+      title: 'Leave the innermost thing',
+      detail: 'preview, moved plane, full view',
+      shortcut: 'Escape',
+      run: () => desk.leave(),
+    },
+    {
+      ...here,
+      id: 'extent.fillHoles',
+      title: 'Fill holes of liver',
+      detail: 'in each slice',
+      shortcut: 'Shift+H',
+      unavailableReason: () => noLiver() ?? busy(),
+      run: async () => void (await desk.fillHoles()),
+    },
+    {
+      ...here,
+      id: 'extent.smooth',
+      title: 'Smooth liver',
+      detail: 'in each slice',
+      shortcut: 'Shift+S',
+      unavailableReason: () => noLiver() ?? busy(),
+      run: async () => void (await desk.smooth()),
+    },
+    {
+      ...here,
+      id: 'extent.keepLargest',
+      title: 'Keep the largest part of liver',
+      unavailableReason: () => noLiver() ?? busy(),
+      run: async () => void (await desk.keepLargest()),
+    },
+    {
+      ...here,
+      id: 'findings.addTumour',
+      title: 'Add tumour',
+      detail: 'segment',
+      shortcut: 'Insert',
+      run: () => desk.addTumour(),
+    },
+    {
+      ...here,
+      id: 'findings.takeIn',
+      title: 'Take findings into liver',
+      unavailableReason: noLiver,
+      run: async () => void (await desk.runCommand('findings.takeIn', {}, 'Taking in')),
+    },
+    {
+      ...here,
+      id: 'partition.swapSides',
+      title: 'Cut: swap sides',
+      shortcut: 'F',
+      unavailableReason: () =>
+        desk.now.tool === 'cut' && desk.now.cut.points.length === 3 ? null : 'no cut drawn yet',
+      run: () => desk.cut.swap(),
+    },
+    {
+      ...here,
+      id: 'history.undo',
+      title: 'Undo',
+      detail: undoDetail(desk),
+      shortcut: 'Ctrl+Z',
+      unavailableReason: () => (nextUndo(workspace.now.history) ? null : 'nothing was done yet'),
+      run: () => desk.undo(),
+    },
+    {
+      ...here,
+      id: 'history.redo',
+      title: 'Redo',
+      detail: redoDetail(desk),
+      shortcut: 'Ctrl+Shift+Z',
+      unavailableReason: () => (nextRedo(workspace.now.history) ? null : 'nothing was undone'),
+      run: () => desk.redo(),
+    },
+    {
+      ...here,
+      id: 'reading.save',
+      title: 'Save',
+      detail: 'contours',
+      shortcut: 'Ctrl+S',
+      run: async () => void (await desk.saving.now()),
+    },
+    { ...here, id: 'brush.smaller', title: 'Smaller brush', shortcut: '-', run: () => desk.resizeBrush(-1) },
+    { ...here, id: 'brush.larger', title: 'Larger brush', shortcut: '+', run: () => desk.resizeBrush(1) },
+    { ...here, id: 'segment.next', title: 'Next segment', run: () => desk.nextSegment() },
+  ];
+  const seeing: Command[] = [
+    ...WINDOW_PRESETS.map(
+      ({ name, width, level }, n): Command => ({
+        ...here,
+        id: `view.preset${n + 1}`,
+        title: `Window: ${name.toLowerCase()}`,
+        detail: `W ${width} L ${level}`,
+        shortcut: `${n + 1}`,
+        run: () => views.setWindow(width, level),
+      }),
+    ),
+    { ...here, id: 'view.fit', title: 'Fit this view', run: () => views.fit(plane()) },
+    {
+      ...here,
+      id: 'view.alone',
+      title: 'One view on the full window',
+      shortcut: 'W',
+      run: () => toggleAlone(views, plane()),
+    },
+    { ...here, id: 'view.up', title: 'Slice up', shortcut: 'ArrowUp', run: () => views.step(plane(), 1) },
+    { ...here, id: 'view.down', title: 'Slice down', shortcut: 'ArrowDown', run: () => views.step(plane(), -1) },
+    { ...here, id: 'view.tenUp', title: 'Ten slices up', shortcut: 'PageUp', run: () => views.step(plane(), 10) },
+    {
+      ...here,
+      id: 'view.tenDown',
+      title: 'Ten slices down',
+      shortcut: 'PageDown',
+      run: () => views.step(plane(), -10),
+    },
+    { ...here, id: 'view.first', title: 'First slice', shortcut: 'Home', run: () => views.showPlane(plane(), 0) },
+    {
+      ...here,
+      id: 'view.last',
+      title: 'Last slice',
+      shortcut: 'End',
+      run: () => views.showPlane(plane(), Number.MAX_SAFE_INTEGER),
+    },
+    {
+      ...here,
+      id: 'view.next',
+      title: 'Next view',
+      run: () => views.activate(VIEW_PLANES[(VIEW_PLANES.indexOf(plane()) + 1) % 3]!),
+    },
+  ];
+  return [...tools, ...edits, ...seeing];
+}
+
+const undoDetail = (desk: Desk): string | undefined => {
+  const entry = nextUndo(desk.workspace.now.history);
+  return entry ? entryWords(entry) : undefined;
+};
+const redoDetail = (desk: Desk): string | undefined => {
+  const entry = nextRedo(desk.workspace.now.history);
+  return entry ? entryWords(entry) : undefined;
+};

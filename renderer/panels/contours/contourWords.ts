@@ -1,0 +1,111 @@
+import type { ChangeNote } from '#core/commands/change';
+import type { Refused } from '#core/result';
+import { count, decimal, ml, withUnit } from '../../format.ts';
+import { hasWords } from '../../words.ts';
+import type { App, Toast } from '../common/app.ts';
+
+type Words = readonly [title: string, wayOut: string];
+
+const hu = (value: unknown) => (typeof value === 'number' ? withUnit(decimal(Math.round(value), 0), 'HU') : 'its HU');
+
+/** What the contouring screen refuses, and the way out. Codes of the contract and of the command line have theirs in words.ts. */
+const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown>>) => Words>> = {
+  'seed.notInRange': ({ hu: value, lowerHu, upperHu }) => [
+    `The seed has ${hu(value)}, outside ${decimal(Number(lowerHu), 0)} to ${hu(upperHu)}`,
+    'Widen the range, or click within it.',
+  ],
+  'seed.notInExtent': () => ['There is no liver under the pointer', 'Click on a part of the liver.'],
+  'slice.outside': () => ['This plane is not part of the scan', 'Scroll to a plane of the scan.'],
+  'plane.degenerate': () => ['These points name no plane: they lie on a line', 'Place the third point off the line.'],
+  'plane.sideUnclear': () => ['The side that stays is not clear', 'Swap sides, or move the plane.'],
+  'plane.oneSide': () => ['The plane leaves the whole liver on one side', 'Move it into the liver.'],
+  'cut.noLiver': () => ['No liver to cut', 'Contour the liver first.'],
+  'cut.noPlane': ({ points }) => [
+    points === 0 ? 'No cut drawn yet' : `${count(3 - Number(points), 'point')} to go`,
+    'Click three points of the plane, on any view and slice.',
+  ],
+  'extent.empty': () => ['No liver to work on', 'Grow or paint the liver first.'],
+  'segment.notFound': () => ['This segment is no longer there', 'Choose one from the list.'],
+  'segment.locked': ({ label }) => [
+    `${typeof label === 'string' ? label : 'This segment'} is locked`,
+    'Unlock it in the list of segments; nothing was changed.',
+  ],
+  'segment.wrongLayer': () => ['This segment cannot be painted so', 'Choose the liver or a finding.'],
+  'segment.named': () => ['This segment has a name already', 'Undo the naming to give another.'],
+  'segment.noNumberLeft': () => ['All 255 segments are taken', 'Use one that is there.'],
+  'change.nothing': () => ['Nothing would change', 'It is so already.'],
+  'change.stale': () => ['The contours changed meanwhile', 'Nothing was done; do it again.'],
+  'undo.nothing': () => ['Nothing to undo', ''],
+  'redo.nothing': () => ['Nothing to redo', ''],
+  'window.notIsolated': () => [
+    'This window cannot share memory with its kernels',
+    'Open Remnant by its own address (npx remnant serve prints it), not through another site or proxy.',
+  ],
+  'memory.tooLarge': ({ bytes }) => [
+    `This series needs ${withUnit(decimal(Number(bytes) / 1e9, 1), 'GB')}, more than a window can address`,
+    'Choose a series with thicker slices.',
+  ],
+  'memory.unavailable': ({ bytes }) => [
+    `This computer has no ${withUnit(decimal(Number(bytes) / 1e9, 1), 'GB')} of memory left for the series`,
+    'Close other programs, then open it again.',
+  ],
+  'series.notDecoded': ({ arrived, slices }) => [
+    typeof arrived === 'number' && typeof slices === 'number'
+      ? `Only ${arrived} of ${count(slices, 'slice')} could be read`
+      : 'The slices could not be read',
+    'Open it again; if it comes back, import the series again.',
+  ],
+  'labels.geometryMismatch': () => [
+    'The saved contours do not fit this series',
+    'They were drawn on another grid; nothing was changed.',
+  ],
+};
+
+export function contourWords({ code, details }: Refused): { readonly title: string; readonly wayOut: string } | null {
+  const words = SENTENCES[code]?.(details);
+  return words ? { title: words[0], wayOut: words[1] } : null;
+}
+
+/** Says a refusal: what changes nothing is a notice that goes by itself, the rest stays until it is closed. */
+export function sayRefusal(app: App, refusal: Refused): void {
+  const words = contourWords(refusal);
+  if (!words && hasWords(refusal.code)) {
+    app.refused(refusal);
+    return;
+  }
+  const kind = QUIET.has(refusal.code) ? 'notice' : 'error';
+  app.notify({
+    kind,
+    title: words?.title ?? `Refused: ${refusal.code}`,
+    body: words?.wayOut || undefined,
+    code: refusal.code,
+    details: refusal.details,
+  });
+}
+
+const QUIET = new Set([
+  'change.nothing',
+  'undo.nothing',
+  'redo.nothing',
+  'seed.notInExtent',
+  'seed.notInRange',
+  'segment.locked',
+  'plane.degenerate',
+  'plane.oneSide',
+]);
+
+/** What a change has to say besides having been made. */
+export function notesInWords({ code, volumeMl }: ChangeNote): Pick<Toast, 'title' | 'body'> {
+  const amount = withUnit(ml(volumeMl), 'ml');
+  switch (code) {
+    case 'segment.lockedLeftOut':
+      return { title: `${amount} left as it was`, body: 'It belongs to a segment that is locked.' };
+    case 'findings.outsideExtent':
+      return {
+        title: `${amount} of the finding lies outside the liver`,
+        body: 'It counts as liver only when taken in.',
+      };
+    case 'labels.outsideExtent':
+      return { title: `${amount} lies outside the liver`, body: 'It was not made part of either side.' };
+  }
+}

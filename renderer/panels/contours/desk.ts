@@ -1,0 +1,300 @@
+import { createStore, type StoreApi } from 'zustand';
+import type { Change } from '#core/commands/change';
+import type { ViewPlane } from '#core/contours/brush';
+import type { PlanePartition } from '#core/contours/planePartition';
+import type { SegmentNumber } from '#core/contours/reading';
+import { LIVER } from '#core/contours/reading';
+import type { Vec3 } from '#core/geometry';
+import { voxelFromPatient } from '#core/geometry';
+import type { Refused } from '#core/result';
+import type { CtDisplay } from '../../viewport/ctDisplay.ts';
+import type { PlanePoint } from '../../viewport/planeFrame.ts';
+import type { Views } from '../../viewport/viewState.ts';
+import type { Saving } from '../../workspace/saving.ts';
+import { segmentNumbered } from '../../workspace/selectors.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { App } from '../common/app.ts';
+import { notesInWords, sayRefusal } from './contourWords.ts';
+import { CutDesk } from './cutDesk.ts';
+import { type DeskState, firstDeskState, LARGEST_BRUSH_MM, NO_GROW, SMALLEST_BRUSH_MM } from './deskState.ts';
+import { brushTool } from './tools/brushTool.ts';
+import { cutTool } from './tools/cutTool.ts';
+import { growTool } from './tools/growTool.ts';
+import { islandsTool } from './tools/islandsTool.ts';
+import type { Tool, ToolName } from './tools/tool.ts';
+
+/** The handles of a cut stand this share of the shorter side of a view from its middle. */
+const HANDLE_SHARE = 0.3;
+/** Rounds off what a threshold leaves ragged, and nothing that a hand would draw. */
+const SMOOTHING_MM = 2;
+
+/** Everything of one open series at hand: workspace, views, tools. Panels and keys ask it; it asks the workspace. */
+export class Desk {
+  readonly app: App;
+  readonly workspace: Workspace;
+  readonly views: Views;
+  readonly ct: CtDisplay;
+  readonly saving: Saving;
+  readonly store: StoreApi<DeskState>;
+  readonly cut: CutDesk;
+  private readonly tools: Readonly<Record<ToolName, Tool>>;
+  private proposing = 0;
+  private readonly closing: (() => void)[] = [];
+
+  constructor(parts: {
+    app: App;
+    workspace: Workspace;
+    views: Views;
+    ct: CtDisplay;
+    saving: Saving;
+    tool: ToolName;
+  }) {
+    this.app = parts.app;
+    this.workspace = parts.workspace;
+    this.views = parts.views;
+    this.ct = parts.ct;
+    this.saving = parts.saving;
+    this.store = createStore<DeskState>(() => firstDeskState(parts.tool));
+    this.cut = new CutDesk(this);
+    this.tools = {
+      grow: growTool(this),
+      paint: brushTool(this, 'add'),
+      erase: brushTool(this, 'erase'),
+      islands: islandsTool(this),
+      cut: cutTool(this),
+    };
+    if (parts.tool === 'cut') this.cut.open();
+  }
+
+  get now(): DeskState {
+    return this.store.getState();
+  }
+
+  set(part: Partial<DeskState>): void {
+    this.store.setState(part);
+  }
+
+  get tool(): Tool {
+    return this.tools[this.now.tool];
+  }
+
+  hintsOf(tool: ToolName): Tool['hints'] {
+    return this.tools[tool].hints;
+  }
+
+  /** Takes another tool in hand; what the one before proposed is gone. */
+  take(tool: ToolName): void {
+    if (tool === this.now.tool) return;
+    this.tool.cancel();
+    this.set({ tool });
+    if (tool === 'grow' || tool === 'islands') this.workspace.activate(LIVER);
+    if (tool === 'cut') this.cut.open();
+  }
+
+  /** Runs a command; its refusal is said. `doing` is the verb shown when it takes longer than a moment. */
+  async runCommand(command: string, params: unknown, doing: string): Promise<boolean> {
+    const change = await this.workspace.run({ command, params }, doing);
+    if (change === null) return false;
+    if (!change.ok) {
+      this.refused(change);
+      return false;
+    }
+    this.changed(change.value);
+    return true;
+  }
+
+  /** Says what a change left aside or outside; most say nothing. */
+  changed(change: Change): void {
+    const outside = change.notes?.find(({ code }) => code === 'findings.outsideExtent');
+    for (const note of change.notes ?? []) {
+      this.app.notify({
+        kind: 'notice',
+        ...notesInWords(note),
+        actions:
+          note === outside
+            ? [{ title: 'Take into liver', run: () => void this.runCommand('findings.takeIn', {}, 'Taking in') }]
+            : undefined,
+      });
+    }
+  }
+
+  refused(refusal: Refused): void {
+    sayRefusal(this.app, refusal);
+  }
+
+  undo(): void {
+    const refused = this.workspace.undo();
+    if (refused) this.refused(refused);
+    this.afterStep();
+  }
+
+  redo(): void {
+    const refused = this.workspace.redo();
+    if (refused) this.refused(refused);
+    this.afterStep();
+  }
+
+  private afterStep(): void {
+    this.clearGrow();
+    this.cut.follow();
+  }
+
+  // Grow
+
+  /** Asks for the preview of the grow as it stands, with the next frame: many moves of a slider are one question. */
+  proposeGrow(): void {
+    cancelAnimationFrame(this.proposing);
+    this.proposing = requestAnimationFrame(() => {
+      const { seeds, range, connectivity } = this.now.grow;
+      if (seeds.length === 0 || !range) return;
+      void this.workspace.propose({
+        command: 'extent.grow',
+        params: { seeds: seeds.map(({ position }) => position), ...range, connectivity },
+      });
+    });
+  }
+
+  accept(): void {
+    if (this.now.tool === 'cut') {
+      void this.cut.accept();
+      return;
+    }
+    const applied = this.workspace.acceptProposal();
+    if (applied === null) return;
+    this.clearGrow();
+    if (applied.ok) this.changed(applied.value);
+    else this.refused(applied);
+  }
+
+  /** Leaves the innermost thing: a preview, a cut's moved plane, a segment alone on the screen. */
+  cancel(): void {
+    if (this.now.tool === 'cut') this.cut.reset();
+    else this.tool.cancel();
+    this.workspace.dropProposal();
+  }
+
+  /** Why Enter has nothing to accept, or null. */
+  nothingToAccept(): string | null {
+    if (this.now.tool === 'cut') return this.now.cut.moved && this.cut.recipe ? null : 'no cut drawn yet';
+    const { proposal } = this.workspace.now;
+    return proposal?.change ? null : 'nothing is proposed';
+  }
+
+  /** Esc: leaves the innermost thing there is. */
+  leave(): void {
+    if (this.workspace.now.running) this.workspace.stop();
+    else if (this.workspace.now.proposal || this.now.grow.seeds.length > 0 || this.now.cut.moved) this.cancel();
+    else if (this.views.now.alone) this.views.alone(null);
+  }
+
+  private clearGrow(): void {
+    this.set({ grow: { ...NO_GROW, connectivity: this.now.grow.connectivity } });
+  }
+
+  // Brush
+
+  resizeBrush(by: number): void {
+    const next = Math.round((this.now.radiusMm + by) * 2) / 2;
+    this.set({ radiusMm: Math.max(SMALLEST_BRUSH_MM, Math.min(LARGEST_BRUSH_MM, next)) });
+  }
+
+  /** What a brush may paint: the liver or a finding; sides of a cut follow the liver. Says so and gives null otherwise. */
+  brushSegment(): SegmentNumber | null {
+    const segment = segmentNumbered(this.workspace.now, this.workspace.now.activeSegment);
+    if (segment && segment.layer !== 'partition') return segment.number;
+    this.app.notify({
+      kind: 'notice',
+      title: 'A side of the cut is not painted',
+      body: 'It follows the liver and the plane: choose Liver, or move the plane in Cut.',
+    });
+    return null;
+  }
+
+  /** Takes a brush to the liver. */
+  paintLiver(tool: 'paint' | 'erase'): void {
+    this.workspace.activate(LIVER);
+    this.take(tool);
+  }
+
+  /** Paints the tumour that is chosen, the only one there is, or a new one. */
+  async paintTumour(): Promise<void> {
+    const { segments, activeSegment } = this.workspace.now;
+    const tumours = segments.filter(({ kind }) => kind === 'tumour');
+    if (!tumours.some(({ number }) => number === activeSegment)) {
+      const only = tumours[tumours.length - 1];
+      if (only) this.workspace.activate(only.number);
+      else await this.addTumour();
+    }
+    this.take('paint');
+  }
+
+  async addTumour(): Promise<void> {
+    const before = this.workspace.now.segments;
+    await this.runCommand('findings.addTumour', {}, 'Adding');
+    const added = this.workspace.now.segments.find(
+      (segment) => !before.some(({ number }) => number === segment.number),
+    );
+    if (added) this.workspace.activate(added.number);
+    this.take('paint');
+  }
+
+  // At once
+
+  fillHoles(): Promise<boolean> {
+    return this.runCommand('extent.fillHoles', { mode: 'inSlice' }, 'Filling');
+  }
+
+  smooth(): Promise<boolean> {
+    return this.runCommand('extent.smooth', { radiusMm: SMOOTHING_MM }, 'Smoothing');
+  }
+
+  keepLargest(): Promise<boolean> {
+    return this.runCommand('extent.keepLargest', { connectivity: 6 }, 'Keeping');
+  }
+
+  nextSegment(): void {
+    const { segments, activeSegment } = this.workspace.now;
+    const at = segments.findIndex(({ number }) => number === activeSegment);
+    this.workspace.activate(segments[(at + 1) % segments.length]!.number);
+  }
+
+  // Where things lie on the views
+
+  /** Whether a place belongs to the plane that a view shows: nearer to it than to the next. */
+  isOnPlane(plane: ViewPlane, position: Vec3): boolean {
+    const place = voxelFromPatient(this.workspace.geometry, position);
+    return Math.abs(place[this.views.frames[plane].fixed] - this.views.indexOf(plane)) <= 0.5;
+  }
+
+  addCutPoint(position: Vec3): void {
+    this.cut.addPoint(position);
+  }
+
+  /** Where the middle handle of a cut wants to be on a view: beside the liver's middle. */
+  handleAnchor(plane: ViewPlane): PlanePoint {
+    return this.views.frames[plane].planePoint(this.cut.anchor());
+  }
+
+  /** How far the end handles stand from the middle one, mm on the view. */
+  lineHalfMm(plane: ViewPlane): number {
+    const { sizes, cameras } = this.views.now;
+    return HANDLE_SHARE * Math.min(...sizes[plane]) * cameras[plane].mmPerPixel;
+  }
+
+  get cutPartition(): PlanePartition | null {
+    return this.now.tool === 'cut' ? this.cut.partition : null;
+  }
+
+  onClose(listen: () => void): void {
+    this.closing.push(listen);
+  }
+
+  async close(): Promise<void> {
+    for (const listen of this.closing) listen();
+    cancelAnimationFrame(this.proposing);
+    this.workspace.dropProposal();
+    this.ct.close();
+    await this.saving.close();
+    this.workspace.close();
+  }
+}

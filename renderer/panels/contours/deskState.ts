@@ -1,0 +1,53 @@
+import type { ViewPlane } from '#core/contours/brush';
+import type { HuRange } from '#core/contours/proposeRange';
+import type { Vec3 } from '#core/geometry';
+import type { PlanePoint } from '../../viewport/planeFrame.ts';
+import type { Shown } from '../../viewport/shapes.ts';
+import type { ToolName } from './tools/tool.ts';
+
+/** How often each HU lies around a seed: bins of equal width from `fromHu` to `toHu`. */
+export interface Histogram {
+  readonly fromHu: number;
+  readonly toHu: number;
+  readonly bins: readonly number[];
+}
+
+export interface GrowState {
+  readonly seeds: readonly { readonly position: Vec3; readonly plane: ViewPlane }[];
+  readonly range: HuRange | null;
+  readonly connectivity: 6 | 26;
+  readonly histogram: Histogram | null;
+  /** A region while it is dragged. */
+  readonly region: { readonly plane: ViewPlane; readonly from: PlanePoint; readonly to: PlanePoint } | null;
+}
+
+/** A cut that is not yet accepted: up to three points, then the side that stays. */
+export interface CutDraft {
+  readonly points: readonly Vec3[];
+  readonly flrSide: Vec3 | null;
+  /** Whether it differs from the accepted one. */
+  readonly moved: boolean;
+}
+
+/** What the tools hold between two strokes of a hand; no undo, no saving. */
+export interface DeskState {
+  readonly tool: ToolName;
+  readonly radiusMm: number;
+  readonly grow: GrowState;
+  readonly cut: CutDraft;
+  readonly held: Shown['held'];
+}
+
+export const NO_GROW: GrowState = { seeds: [], range: null, connectivity: 6, histogram: null, region: null };
+export const NO_CUT: CutDraft = { points: [], flrSide: null, moved: false };
+
+export const SMALLEST_BRUSH_MM = 1;
+export const LARGEST_BRUSH_MM = 60;
+
+export const firstDeskState = (tool: ToolName): DeskState => ({
+  tool,
+  radiusMm: 8,
+  grow: NO_GROW,
+  cut: NO_CUT,
+  held: null,
+});

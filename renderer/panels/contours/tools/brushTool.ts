@@ -1,0 +1,68 @@
+import type { Vec3 } from '#core/geometry';
+import { patientFromVoxel } from '#core/geometry';
+import { LiveStroke } from '../../../workspace/liveStroke.ts';
+import type { Desk } from '../desk.ts';
+import type { Tool, ToolPointer } from './tool.ts';
+
+/**
+ * Paint and erase with a round brush, on the plane under the hand. It paints while it moves; lifted, the stroke is one change.
+ * Alt takes the other of the two.
+ */
+export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
+  let stroke: LiveStroke | null = null;
+
+  const paintTo = (pointer: ToolPointer) => {
+    const refused = stroke?.to(placeOf(desk, pointer));
+    if (!refused) return;
+    stroke?.cancel();
+    stroke = null;
+    desk.refused(refused);
+  };
+
+  return {
+    hints: [
+      [mode === 'add' ? 'Drag' : 'Drag', mode === 'add' ? 'paint' : 'erase'],
+      ['Alt-drag', mode === 'add' ? 'erase' : 'paint'],
+      ['− +', 'size of the brush'],
+    ],
+    down(pointer) {
+      const segment = desk.brushSegment();
+      if (segment === null) return;
+      const other = mode === 'add' ? 'erase' : 'add';
+      stroke = new LiveStroke(desk.workspace, {
+        segment,
+        mode: pointer.alt ? other : mode,
+        radiusMm: desk.now.radiusMm,
+        plane: pointer.plane,
+        k: pointer.index,
+      });
+      paintTo(pointer);
+    },
+    drag: paintTo,
+    up() {
+      const lifted = stroke?.lift();
+      stroke = null;
+      if (lifted && !lifted.ok && lifted.code !== 'change.nothing') desk.refused(lifted);
+      else if (lifted?.ok) desk.changed(lifted.value);
+    },
+    cancel() {
+      stroke?.cancel();
+      stroke = null;
+    },
+    draw(painter, plane) {
+      const { pointer } = desk.views.now;
+      if (pointer?.plane === plane) painter.ring(pointer.point, desk.now.radiusMm, mode === 'erase');
+    },
+  };
+}
+
+/**
+ * Where the brush is. On a coronal or sagittal view the slices may lie further apart than the brush is wide, so there it
+ * works at the height of the nearest slice: a dab never falls between two.
+ */
+function placeOf(desk: Desk, { plane, index, point, position }: ToolPointer): Vec3 {
+  const frame = desk.views.frames[plane];
+  if (frame.fixed === 2) return position;
+  const [i, j, k] = frame.voxelPlace(point, index);
+  return patientFromVoxel(desk.workspace.geometry, [i, j, Math.round(k)]);
+}

@@ -1,0 +1,197 @@
+import './viewport.css';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { ViewPlane } from '#core/contours/brush';
+import { decimal, mm, whole, withUnit } from '../format.ts';
+import { bindHands, type LeftHand } from './hands.ts';
+import type { PlaneFrame } from './planeFrame.ts';
+import { ViewPainter } from './viewPainter.ts';
+import type { Views } from './viewState.ts';
+
+interface ViewProps {
+  readonly views: Views;
+  readonly plane: ViewPlane;
+  readonly hu: Int16Array;
+  /** Takes the element that the CT is drawn in. */
+  readonly ctElement: (plane: ViewPlane, element: HTMLDivElement) => void;
+  readonly leftHand: () => LeftHand;
+  /** Draws over the CT; called once per frame at most, after anything it depends on has changed. */
+  readonly paint: (painter: ViewPainter) => void;
+  /** Calls back whenever `paint` has something new to draw; gives the function that stops it. */
+  readonly onRepaint: (repaint: () => void) => () => void;
+  /** Lines of the upper left corner: who this is. */
+  readonly about: readonly string[];
+  /** How the picture differs from the slices as they were scanned, or null. */
+  readonly remark: string | null;
+  readonly cursor: 'crosshair' | 'none';
+  /** Handles and labels over the picture. */
+  readonly children?: ReactNode;
+}
+
+/** One view: CT, segments over it, what it is in its corners, and the hands on it. A named region. */
+export function View(props: ViewProps) {
+  const { views, plane, hu, ctElement, leftHand, paint, onRepaint, about, remark, children } = props;
+  const region = useRef<HTMLElement>(null);
+  const ct = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const active = useStore(views.store, (s) => s.active === plane);
+  const alone = useStore(views.store, (s) => s.alone === plane);
+  const frame = views.frames[plane];
+
+  useLayoutEffect(() => {
+    const element = ct.current!;
+    const measure = () => views.resize(plane, element.clientWidth, element.clientHeight);
+    measure();
+    ctElement(plane, element);
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [views, plane, ctElement]);
+
+  useEffect(() => bindHands(region.current!, views, plane, leftHand), [views, plane, leftHand]);
+
+  useEffect(() => {
+    const painter = new ViewPainter(canvas.current!, views, plane);
+    let frameNumber = 0;
+    const repaint = () => {
+      if (frameNumber === 0)
+        frameNumber = requestAnimationFrame(() => {
+          frameNumber = 0;
+          painter.begin();
+          paint(painter);
+        });
+    };
+    repaint();
+    const stops = [views.store.subscribe(repaint), onRepaint(repaint)];
+    return () => {
+      for (const stop of stops) stop();
+      cancelAnimationFrame(frameNumber);
+    };
+  }, [views, plane, paint, onRepaint]);
+
+  // Its name tells where it is and what lies under the pointer; set by hand, since it changes with every move.
+  useEffect(() => {
+    const name = () => region.current?.setAttribute('aria-label', viewName(views, plane, hu));
+    name();
+    return views.store.subscribe(name);
+  }, [views, plane, hu]);
+
+  return (
+    <section
+      ref={region}
+      className="view"
+      data-region
+      data-testid={`view-${plane}`}
+      data-plane={plane}
+      data-active={active || undefined}
+      data-alone={alone || undefined}
+      data-cursor={props.cursor}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a view takes the arrow keys
+      tabIndex={0}
+    >
+      <div className="ct" ref={ct} />
+      <canvas className="over-ct" ref={canvas} />
+      <Corners views={views} plane={plane} frame={frame} hu={hu} about={about} remark={remark} />
+      <ScaleBar views={views} plane={plane} />
+      {children}
+    </section>
+  );
+}
+
+function huUnderPointer(views: Views, plane: ViewPlane, hu: Int16Array): number | null {
+  const { pointer } = views.now;
+  if (pointer?.plane !== plane) return null;
+  const [i, j, k] = views.frames[plane].voxelPlace(pointer.point, views.indexOf(plane)).map(Math.round) as [
+    number,
+    number,
+    number,
+  ];
+  const { columns, rows, slices } = views.geometry;
+  if (i < 0 || j < 0 || k < 0 || i >= columns || j >= rows || k >= slices) return null;
+  return hu[i + columns * (j + rows * k)]!;
+}
+
+const sliceWord = ({ plane }: PlaneFrame) => (plane === 'axial' ? 'Slice' : 'Plane');
+
+function viewName(views: Views, plane: ViewPlane, hu: Int16Array): string {
+  const frame = views.frames[plane];
+  const value = huUnderPointer(views, plane, hu);
+  const place = `${frame.title}, ${sliceWord(frame).toLowerCase()} ${views.indexOf(plane) + 1} of ${frame.count}`;
+  return value === null ? place : `${place}, pointer ${value} HU`;
+}
+
+function Corners({
+  views,
+  plane,
+  frame,
+  hu,
+  about,
+  remark,
+}: Pick<ViewProps, 'views' | 'plane' | 'hu' | 'about' | 'remark'> & { readonly frame: PlaneFrame }) {
+  const index = useStore(views.store, (s) => s.focus[frame.fixed]);
+  const window = useStore(views.store, (s) => s.window);
+  const pointer = useStore(views.store, (s) => (s.pointer?.plane === plane ? s.pointer : null));
+  const value = pointer && huUnderPointer(views, plane, hu);
+  const position = `${frame.axis} ${withUnit(mm(frame.positionMm(index)), 'mm')}`;
+  const slice = `${sliceWord(frame)} ${whole(index + 1)} of ${whole(frame.count)}`;
+  const large = plane === 'axial';
+  return (
+    <div className="corners" aria-hidden="true">
+      <div className="corner top-left">
+        {large ? (
+          about.map((line) => <div key={line}>{line}</div>)
+        ) : (
+          <div>
+            {frame.title} <span className="dim">{position}</span>
+          </div>
+        )}
+        {remark && <div className="tone-warning">{remark}</div>}
+      </div>
+      <div className="corner top-right">
+        {large ? (
+          <>
+            <button type="button" className="view-title" tabIndex={-1} onDoubleClick={() => toggleAlone(views, plane)}>
+              {frame.title}
+            </button>
+            <div>{slice}</div>
+            <div>{position}</div>
+          </>
+        ) : (
+          <button type="button" className="view-title" tabIndex={-1} onDoubleClick={() => toggleAlone(views, plane)}>
+            {slice}
+          </button>
+        )}
+      </div>
+      <div className="corner bottom-left">
+        {large && (
+          <div>
+            W {whole(window.width)} L {whole(window.level)}
+          </div>
+        )}
+        <div data-testid={`hu-${plane}`}>{value === null ? ' ' : `${decimal(value, 0)} HU at pointer`}</div>
+      </div>
+      <div className="letter at-left">{frame.letters.left}</div>
+      <div className="letter at-right">{frame.letters.right}</div>
+      {large && <div className="letter at-top">{frame.letters.top}</div>}
+    </div>
+  );
+}
+
+export const toggleAlone = (views: Views, plane: ViewPlane): void =>
+  views.alone(views.now.alone === plane ? null : plane);
+
+/** Lengths that a scale bar may have, mm. */
+const LENGTHS_MM = [1, 2, 5, 10, 20, 50, 100, 200];
+const WIDEST_PX = 130;
+
+function ScaleBar({ views, plane }: Pick<ViewProps, 'views' | 'plane'>) {
+  const mmPerPixel = useStore(views.store, (s) => s.cameras[plane].mmPerPixel);
+  const lengthMm = [...LENGTHS_MM].reverse().find((length) => length / mmPerPixel <= WIDEST_PX) ?? LENGTHS_MM[0]!;
+  const words = lengthMm >= 10 ? withUnit(`${lengthMm / 10}`, 'cm') : withUnit(`${lengthMm}`, 'mm');
+  return (
+    <div className="scale-bar" aria-hidden="true">
+      <span>{words}</span>
+      <i style={{ width: `${lengthMm / mmPerPixel}px` }} />
+    </div>
+  );
+}

@@ -1,0 +1,156 @@
+import type { ViewPlane } from '#core/contours/brush';
+import type { Vec3 } from '#core/geometry';
+import type { PlanePoint } from './planeFrame.ts';
+import type { Views } from './viewState.ts';
+
+/** What a hand does on a view, in the terms of the patient. */
+export interface ToolPointer {
+  readonly plane: ViewPlane;
+  /** Which plane of the view is shown. */
+  readonly index: number;
+  readonly point: PlanePoint;
+  /** The same place, patient mm. */
+  readonly position: Vec3;
+  readonly shift: boolean;
+  readonly alt: boolean;
+  /** How far the pointer has gone at most since it went down, CSS pixels. */
+  readonly travelled: number;
+}
+
+/** What the left button does: the tool that is in hand. */
+export interface LeftHand {
+  down(pointer: ToolPointer): void;
+  drag(pointer: ToolPointer): void;
+  up(pointer: ToolPointer): void;
+  /** The pointer was taken away, or Esc pressed. */
+  cancel(): void;
+}
+
+/** A notch of a wheel; smaller steps, of a touchpad, are added up. */
+const NOTCH_PX = 50;
+const ZOOM_PER_PX = 0.002;
+/** HU of window and level that a pixel of a right drag is. */
+const HU_PER_PX = 2;
+
+type Gesture =
+  | { readonly kind: 'tool'; readonly startX: number; readonly startY: number; travelled: number }
+  | { readonly kind: 'pan' | 'window'; x: number; y: number };
+
+/**
+ * Binds hands to a view: wheel slices, Ctrl-wheel and pinch zoom, middle and Space drag pan, right drag window and level,
+ * Shift-move the crosshair, left the tool. Gives the function that unbinds them.
+ */
+export function bindHands(element: HTMLElement, views: Views, plane: ViewPlane, left: () => LeftHand): () => void {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let gesture: Gesture | null = null;
+  let scrolled = 0;
+  let space = false;
+
+  const placeOf = (event: PointerEvent | WheelEvent | MouseEvent) => {
+    const box = element.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top] as const;
+  };
+  const pointerOf = (event: PointerEvent, travelled: number): ToolPointer => {
+    const point = views.planePointAt(plane, ...placeOf(event));
+    const index = views.indexOf(plane);
+    const position = views.frames[plane].patientPoint(point, index);
+    return { plane, index, point, position, shift: event.shiftKey, alt: event.altKey, travelled };
+  };
+
+  const moved = (event: PointerEvent) => {
+    views.point({ plane, point: views.planePointAt(plane, ...placeOf(event)) });
+    if (!gesture) {
+      if (event.shiftKey && event.buttons === 0) views.lookAt(plane, views.planePointAt(plane, ...placeOf(event)));
+      return;
+    }
+    if (gesture.kind === 'tool') {
+      gesture.travelled = Math.max(
+        gesture.travelled,
+        Math.hypot(event.clientX - gesture.startX, event.clientY - gesture.startY),
+      );
+      // Fast hands: every place the pointer went over since the last frame.
+      const steps = event.getCoalescedEvents?.() ?? [];
+      for (const step of steps.length > 0 ? steps : [event]) left().drag(pointerOf(step, gesture.travelled));
+      return;
+    }
+    const [dx, dy] = [event.clientX - gesture.x, event.clientY - gesture.y];
+    gesture.x = event.clientX;
+    gesture.y = event.clientY;
+    if (gesture.kind === 'pan') views.pan(plane, dx, dy);
+    else {
+      const { width, level } = views.now.window;
+      views.setWindow(width + dx * HU_PER_PX, level + dy * HU_PER_PX);
+    }
+  };
+
+  element.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (event.target instanceof Element && event.target.closest('button, input, a')) return;
+      views.activate(plane);
+      element.focus({ preventScroll: true });
+      if (gesture) return;
+      element.setPointerCapture(event.pointerId);
+      const [x, y] = [event.clientX, event.clientY];
+      if (event.button === 1 || (event.button === 0 && space)) gesture = { kind: 'pan', x, y };
+      else if (event.button === 2) gesture = { kind: 'window', x, y };
+      else if (event.button === 0) {
+        gesture = { kind: 'tool', startX: x, startY: y, travelled: 0 };
+        left().down(pointerOf(event, 0));
+      }
+      event.preventDefault();
+    },
+    { signal },
+  );
+  element.addEventListener('pointermove', moved, { signal });
+  element.addEventListener(
+    'pointerup',
+    (event) => {
+      const ended = gesture;
+      gesture = null;
+      if (ended?.kind === 'tool') left().up(pointerOf(event, ended.travelled));
+    },
+    { signal },
+  );
+  element.addEventListener(
+    'pointercancel',
+    () => {
+      if (gesture?.kind === 'tool') left().cancel();
+      gesture = null;
+    },
+    { signal },
+  );
+  element.addEventListener('pointerleave', () => gesture ?? views.point(null), { signal });
+  element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
+  element.addEventListener('auxclick', (event) => event.button === 1 && event.detail === 2 && views.fit(plane), {
+    signal,
+  });
+  element.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      views.activate(plane);
+      if (event.ctrlKey || event.metaKey) {
+        views.zoom(plane, Math.exp(-event.deltaY * ZOOM_PER_PX), ...placeOf(event));
+        return;
+      }
+      // Down the wheel is down the patient.
+      const delta = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * NOTCH_PX;
+      scrolled = Math.abs(delta) >= NOTCH_PX ? Math.sign(delta) * NOTCH_PX : scrolled + delta;
+      const steps = Math.trunc(scrolled / NOTCH_PX);
+      scrolled -= steps * NOTCH_PX;
+      if (steps !== 0) views.step(plane, -steps);
+      views.point({ plane, point: views.planePointAt(plane, ...placeOf(event)) });
+    },
+    { signal, passive: false },
+  );
+  const held = (down: boolean) => (event: KeyboardEvent) => {
+    if (event.key !== ' ') return;
+    space = down && views.now.pointer?.plane === plane;
+    if (space && element.contains(document.activeElement)) event.preventDefault();
+  };
+  window.addEventListener('keydown', held(true), { signal });
+  window.addEventListener('keyup', held(false), { signal });
+  return () => controller.abort();
+}

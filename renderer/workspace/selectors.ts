@@ -1,0 +1,64 @@
+import { DEPORTALISED_LOBE, FLR, LIVER, type Segment, type SegmentNumber } from '#core/contours/reading';
+import type { VolumeGeometry } from '#core/geometry';
+import type { Millilitre, Percent } from '#core/units';
+import type { SegmentBounds } from '#core/volumetry/counts';
+import { touchesEdge } from '#core/volumetry/counts';
+import { type ReadingVolumes, readingVolumes } from '#core/volumetry/readingVolumes';
+import { segmentBounds, segmentVoxels } from '#core/volumetry/segments';
+import { findingsOutsideLiver, segmentVolumes } from '#core/volumetry/volumes';
+import type { Snapshot } from './snapshot.ts';
+
+/** One row of the segments panel. `volumeMl` null: nothing drawn (a side of a liver that is not cut). */
+export interface SegmentRow {
+  readonly segment: Segment;
+  readonly volumeMl: Millilitre | null;
+  /** Share of the measured liver; null where there is no liver. */
+  readonly percentOfLiver: Percent | null;
+  readonly touchesEdge: boolean;
+}
+
+type Counted = Pick<Snapshot, 'counts' | 'segments'>;
+
+/** The segments as the panel lists them: liver, then findings, then the sides of the cut; with what each measures. */
+export function segmentRows({ counts, segments }: Counted, geometry: VolumeGeometry): SegmentRow[] {
+  const volumes = {
+    extent: segmentVolumes(counts, 'extent', geometry),
+    findings: segmentVolumes(counts, 'findings', geometry),
+    partition: segmentVolumes(counts, 'partition', geometry),
+  };
+  const liver = volumes.extent[LIVER]!;
+  const cut = isCut(counts);
+  const bounds = (segment: Segment): SegmentBounds | null =>
+    segmentBounds(counts, segment.layer)[segment.number] ?? null;
+  const place = ({ layer }: Segment) => ['extent', 'findings', 'partition'].indexOf(layer);
+  return [...segments]
+    .sort((a, b) => place(a) - place(b))
+    .map((segment) => {
+      const volumeMl = segment.layer === 'partition' && !cut ? null : volumes[segment.layer][segment.number]!;
+      return {
+        segment,
+        volumeMl,
+        percentOfLiver: volumeMl !== null && liver > 0 ? (((100 * volumeMl) / liver) as Percent) : null,
+        touchesEdge: touchesEdge(bounds(segment), geometry),
+      };
+    });
+}
+
+/** Whether the liver has two sides. */
+export const isCut = (counts: Snapshot['counts']): boolean => {
+  const voxels = segmentVoxels(counts, 'partition');
+  return voxels[FLR]! > 0 || voxels[DEPORTALISED_LOBE]! > 0;
+};
+
+export const hasLiver = ({ counts }: Pick<Snapshot, 'counts'>): boolean =>
+  counts.some((slice) => slice.some(({ extent }) => extent === LIVER));
+
+export const volumesOf = ({ counts, segments }: Counted, geometry: VolumeGeometry): ReadingVolumes =>
+  readingVolumes(counts, geometry, segments);
+
+/** What of the findings lies outside the liver, ml. */
+export const outsideLiverMl = ({ counts }: Counted, geometry: VolumeGeometry): Millilitre =>
+  findingsOutsideLiver(counts, geometry);
+
+export const segmentNumbered = ({ segments }: Pick<Snapshot, 'segments'>, number: SegmentNumber): Segment | null =>
+  segments.find((segment) => segment.number === number) ?? null;
