@@ -239,7 +239,7 @@ describe('each kernel equals its twin, voxel for voxel', () => {
         expect(Buffer.compare(after, recodedTwin(labels, set, recoding))).toBe(0);
         expect(Buffer.compare(volume.layers.extent, labels)).toBe(0);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
