@@ -82,6 +82,8 @@ async function readFrom(files: ImportFiles, path: string): Promise<Result<Instan
       await source.close();
     }
   } catch (error) {
+    // A mistake of ours is no property of the file.
+    if (error instanceof TypeError) throw error;
     return { ok: false, code: 'file.corrupt', details: { message: whyNot(error) } };
   }
 }
