@@ -1,9 +1,8 @@
-import { type ComponentType, lazy, Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { AssessmentScreen } from './panels/assessment/AssessmentScreen.tsx';
 import { AppContext, type App as AppServices, useAppState, useCommands } from './panels/common/app.ts';
 import { ErrorBoundary } from './panels/common/ErrorBoundary.tsx';
 import { moveRegion, useShortcuts } from './panels/common/keyboard.ts';
-import type { ContoursScreenProps } from './panels/common/screens.ts';
 import { TipLayer } from './panels/common/TipLayer.tsx';
 import { ToastLayer } from './panels/common/ToastLayer.tsx';
 import { DropAnywhere } from './panels/import/DropAnywhere.tsx';
@@ -19,11 +18,8 @@ import { TopBar, usePlaceCommands } from './panels/TopBar.tsx';
 import { WorklistScreen } from './panels/worklist/WorklistScreen.tsx';
 
 // Viewports and kernels are most of the window's weight: the worklist does not wait for them.
-const contours = import.meta.glob<{ ContoursScreen: ComponentType<ContoursScreenProps> }>(
-  './panels/contours/ContoursScreen.tsx',
-);
 const ContoursScreen = lazy(() =>
-  contours['./panels/contours/ContoursScreen.tsx']!().then((m) => ({ default: m.ContoursScreen })),
+  import('./panels/contours/ContoursScreen.tsx').then((m) => ({ default: m.ContoursScreen })),
 );
 
 export function App({ app }: { readonly app: AppServices }) {

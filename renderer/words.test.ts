@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { procedures } from '#core/contract/procedures';
 import { FINDINGS } from '#core/findings';
+import { contourWords } from './panels/contours/contourWords.ts';
 import { COMMAND_LINE_CODES, findingInShort, hasWords, refusalWords } from './words.ts';
 
 const contractCodes = Object.values(procedures).flatMap((p): readonly string[] => p.errors);
@@ -13,7 +14,7 @@ function codesInSource(): readonly string[] {
   const root = join(import.meta.dirname, '..');
   const files = ['core', 'host', 'wasm', 'renderer', 'electron'].flatMap((room) =>
     readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.tsx?$/.test(name) && !name.includes('.test.') && !name.startsWith('panels/contours'))
+      .filter((name) => /\.tsx?$/.test(name) && !name.includes('.test.'))
       .map((name) => join(root, room, name)),
   );
   return [
@@ -25,15 +26,19 @@ function codesInSource(): readonly string[] {
   ].sort();
 }
 
+/** Facts that a sentence of the screen of contours counts with. */
+const FACTS = { points: 1, bytes: 1e9, hu: 10, lowerHu: 0, upperHu: 5 };
+
 describe('every code has its words', () => {
   test('every finding, every refusal of the contract and of the command line', () => {
     const codes = [...Object.keys(FINDINGS), ...contractCodes, ...COMMAND_LINE_CODES];
     expect(codes.filter((code) => !hasWords(code))).toEqual([]);
   });
-  test('every code that the source refuses with', () => {
+  test('every code that the source refuses with, here or on the screen of contours', () => {
     const codes = codesInSource();
     expect(codes.length).toBeGreaterThan(40);
-    expect(codes.filter((code) => !hasWords(code))).toEqual([]);
+    const said = (code: string) => hasWords(code) || contourWords({ ok: false, code, details: FACTS }) !== null;
+    expect(codes.filter((code) => !said(code))).toEqual([]);
   });
   test('every finding in short', () => {
     for (const code of Object.keys(FINDINGS) as (keyof typeof FINDINGS)[])
@@ -49,7 +54,7 @@ describe('every code has its words', () => {
 });
 
 describe('how the words are made', () => {
-  const all = [...Object.keys(FINDINGS), ...contractCodes, ...COMMAND_LINE_CODES, ...codesInSource()];
+  const all = [...Object.keys(FINDINGS), ...contractCodes, ...COMMAND_LINE_CODES, ...codesInSource()].filter(hasWords);
   test('one sentence without an exclamation, a plea or blame, and a way out that ends in a full stop', () => {
     for (const code of all) {
       const { title, wayOut } = refusalWords(code);

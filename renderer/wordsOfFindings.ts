@@ -113,10 +113,6 @@ export const WORDS_OF_FINDINGS = {
     says: 'This folder or file is not there',
     wayOut: 'Check that the disc or the network folder is connected, then open it again.',
   },
-  'series.notDecoded': {
-    says: 'The pixels of this series cannot be read',
-    wayOut: 'Use another series of the scan, or import it again from where it came.',
-  },
   'labels.invalid': {
     says: 'These contours cannot be read',
     wayOut: 'Write them again as .nii.gz, .nrrd or DICOM SEG.',

@@ -122,18 +122,6 @@ export const WORDS_OF_HOST = {
     wayOut: (f) => text(f, 'message') ?? 'Name another one, or none for a free one.',
   },
   'window.notBuilt': { says: 'The window is not built yet', wayOut: 'Run npm run build.' },
-  'window.notIsolated': {
-    says: 'This browser does not let the window share memory',
-    wayOut: 'Open the address that Remnant printed, in a current Chrome, Edge or Firefox.',
-  },
-  'memory.tooLarge': {
-    says: 'The series is too large for this window',
-    wayOut: 'Use a thicker reconstruction of the same scan.',
-  },
-  'memory.unavailable': {
-    says: 'There is not enough memory for this series',
-    wayOut: 'Close other programs or cases, then open it again.',
-  },
 } as const satisfies Record<string, Sentence>;
 
 const FIELDS: Readonly<Record<string, string>> = {

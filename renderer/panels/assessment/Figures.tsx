@@ -75,9 +75,9 @@ function SflrFigure({ remnant, liver }: Pick<Props, 'remnant' | 'liver'>) {
   if (!remnant.ok) {
     const words = refusalWords(remnant.code, remnant.details);
     return (
-      <div className="figure main-figure">
+      <div className="figure main-figure" role="alert">
         <span className="secondary">sFLR, % of sTLV</span>
-        <h1 className="with-mark refused-figure" role="alert">
+        <h1 className="with-mark refused-figure">
           <MarkIcon mark="refused" size={20} />
           {words.title}
         </h1>

@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
-import { indexDate } from '#core/cases/timeline';
 import type { Input } from '#core/contract/procedures';
 import { type EventType, PATHWAYS } from '#core/liver/caseInput';
 import { isoDateOf } from '#core/liver/days';
+import { indexEvent } from '#core/liver/scanOrder';
 import { LIVER_CONDITIONS } from '#core/liver/target';
 import { EVENT_WORDS, LIVER_WORDS, PATHWAY_WORDS, refusalWords } from '../../words.ts';
 import { type CaseRecord, useApp } from '../common/app.ts';
@@ -37,9 +37,9 @@ export function PatientForm({ record }: { readonly record: CaseRecord }) {
     return true;
   }
   const { body, bodySources } = record;
-  const indexed = indexDate(record.events, record.pathway);
-  const usual = INDEX_EVENTS[record.pathway ?? 'none'];
-  const index = record.pathway ? usual : (record.events.find((e) => e.date === indexed)?.type ?? usual);
+  const found = indexEvent(record);
+  const index = found?.type ?? INDEX_EVENTS[record.pathway ?? 'none'];
+  const indexed = found?.date ?? null;
   return (
     <section className="section patient-form" aria-label="Patient">
       <h3>Patient</h3>

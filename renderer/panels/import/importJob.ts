@@ -52,6 +52,8 @@ export class ImportJob {
   readonly #app: App;
   #abort = new AbortController();
   #source: Source = { uploadId: null, paths: [] };
+  /** Files that could not be handed over: empty ones, and names that no disc takes. Listed with what the host ignored. */
+  #unsent: Scan['ignored'] = [];
   #intoCase: string | null = null;
 
   constructor(app: App) {
@@ -131,7 +133,10 @@ export class ImportJob {
     this.#app.notify({
       kind: 'notice',
       title: `${count(taken.copied, 'file')} copied into the case`,
-      body: `${megabytes(taken.bytes)}, byte for byte. The originals are untouched.`,
+      body:
+        taken.ignored.length > 0
+          ? `${count(taken.ignored.length, 'file was', 'files were')} left out, since the pixels cannot be read: the findings of the series say where.`
+          : `${megabytes(taken.bytes)}, byte for byte. The originals are untouched.`,
     });
     return taken.caseId;
   }
@@ -158,6 +163,7 @@ export class ImportJob {
     this.#abort = new AbortController();
     if (!add) {
       this.#source = { uploadId: null, paths: [] };
+      this.#unsent = [];
       this.#intoCase = intoCase ?? null;
     }
     this.#show({ stage: 'reading', done: 0, total: 0 });
@@ -176,8 +182,11 @@ export class ImportJob {
     tell();
     const lane = async (): Promise<Refused | null> => {
       for (let one = files[next++]; one; one = files[next++]) {
-        const refused = await sendFile(uploadId, one, signal);
-        if (refused) return refused;
+        const refused = one.file.size === 0 ? EMPTY_FILE : await sendFile(uploadId, one, signal);
+        // One bad file does not stop a folder: it is named with the rest that was not read.
+        if (refused && ONE_FILE.includes(refused.code))
+          this.#unsent = [...this.#unsent, { path: one.name, code: refused.code }];
+        else if (refused) return refused;
         done++;
         bytes += one.file.size;
         if (!signal.aborted) tell();
@@ -203,7 +212,13 @@ export class ImportJob {
       { signal, onProgress: (done, total) => !signal.aborted && this.#show({ stage: 'reading', done, total }) },
     );
     if (signal.aborted) return;
-    if (answer.ok) return this.#show({ stage: 'read', scan: answer.value });
+    if (answer.ok) {
+      const scan = { ...answer.value, ignored: [...answer.value.ignored, ...this.#unsent] };
+      return this.#show({ stage: 'read', scan });
+    }
+    if (answer.code === 'upload.notFound' && this.#unsent.length > 0)
+      // Nothing but empty files: there is no upload to read, and every file has its reason.
+      return this.#show({ stage: 'read', scan: { scanId: '', series: [], ignored: this.#unsent, patients: [] } });
     this.#end();
     this.#app.go({ name: 'worklist' });
     this.#app.refused(answer);
@@ -240,6 +255,9 @@ interface How {
   readonly add?: boolean;
   readonly intoCase?: string | null;
 }
+
+const EMPTY_FILE: Refused = { ok: false, code: 'file.truncated', details: {} };
+const ONE_FILE: readonly string[] = ['file.truncated', 'upload.invalid', 'body.missing'];
 
 async function sendFile(uploadId: string, { name, file }: NamedFile, signal: AbortSignal): Promise<Refused | null> {
   try {

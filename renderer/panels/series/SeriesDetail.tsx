@@ -45,7 +45,7 @@ function Refused(props: Props & { readonly finding: Finding }) {
   const missing = finding.code === 'series.missingSlices';
   return (
     <>
-      <h1 className="with-mark hanging" role="alert">
+      <h1 className="with-mark hanging" aria-live="assertive">
         <MarkIcon mark="refused" size={24} />
         {words.title}
       </h1>

@@ -1,6 +1,6 @@
 import { type Finding, refusalOf } from '#core/findings';
 import { count, whole } from '../../format.ts';
-import { findingInShort } from '../../words.ts';
+import { findingInShort, phaseWord } from '../../words.ts';
 import type { Mark } from '../common/Mark.tsx';
 import type { ScannedSeries } from '../import/importJob.ts';
 
@@ -48,7 +48,7 @@ export function seriesState(series: ListedSeries): { readonly mark: Mark; readon
 
 /** "portal venous (guess)": a guess is marked until a person confirmed it. */
 export const phaseWords = ({ phaseGuess, phaseConfirmed }: ListedSeries): string | null =>
-  phaseGuess === null ? null : phaseConfirmed ? phaseGuess : `${phaseGuess} (guess)`;
+  phaseGuess === null ? null : `${phaseWord(phaseGuess)}${phaseConfirmed ? '' : ' (guess)'}`;
 
 /** What else of this scan could be measured instead: the proposed one, else the best ranked. */
 export function alternativeTo(series: ListedSeries, all: readonly ListedSeries[]): ListedSeries | null {

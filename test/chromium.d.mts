@@ -1,0 +1,2 @@
+/** Path of a Chromium that starts; throws one sentence where none can be had. */
+export function findChromium(): Promise<string>;

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { test as base, expect, type Page } from '@playwright/test';
+import type { Input, Output, ProcedureName } from '#core/contract/procedures';
+import type { Result } from '#core/result';
+
+export { expect };
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** A running workstation: the real host on a data folder of its own, stopped by its process id. */
+export interface Workstation {
+  /** The one URL it printed, with its launch token. */
+  readonly url: string;
+  readonly dataFolder: string;
+}
+
+export interface Fixtures {
+  readonly workstation: Workstation;
+  /** The window, loaded, with nothing reported to its console and no violation of the CSP at the end. */
+  readonly window: Page;
+  /** A folder of this test's own. */
+  readonly folder: string;
+  /** What the window may complain of without failing the test: a pattern for lines that are the point of the test. */
+  readonly allowedComplaints: RegExp | null;
+}
+
+export const test = base.extend<Fixtures>({
+  allowedComplaints: [null, { option: true }],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'remnant-journey-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  workstation: async ({ folder }, use) => {
+    const dataFolder = join(folder, 'data');
+    const { child, url } = await serve(dataFolder);
+    await use({ url, dataFolder });
+    await stop(child);
+  },
+  window: async ({ page, workstation, allowedComplaints }, use) => {
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !allowedComplaints?.test(message.text())) complaints.push(message.text());
+    });
+    await page.goto(workstation.url);
+    await expect(page.getByRole('navigation', { name: 'Way back' })).toBeVisible();
+    await use(page);
+    expect(complaints).toEqual([]);
+  },
+});
+
+async function serve(dataFolder: string): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, ['build/host/cli.mjs', 'serve', '--no-open', '--data', dataFolder], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let told = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    told += chunk.toString();
+  });
+  for await (const line of createInterface({ input: child.stdout! }))
+    if (line.startsWith('http://127.0.0.1:')) return { child, url: line };
+  throw new Error(`serve ended without a URL: ${told}`);
+}
+
+const stop = (child: ChildProcess): Promise<void> =>
+  new Promise((stopped) => {
+    if (child.exitCode !== null) return stopped();
+    child.once('exit', () => stopped());
+    child.kill('SIGTERM');
+  });
+
+/** Asks the host as the window does, from inside the window. Throws where it refuses. */
+export async function ask<N extends ProcedureName>(page: Page, name: N, input: Input<N>): Promise<Output<N>> {
+  const answer = await page.evaluate(
+    async ([procedure, body]) => {
+      const response = await fetch(`/call/${encodeURIComponent(procedure)}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      const lines = (await response.text()).trim().split('\n');
+      return (JSON.parse(lines.at(-1)!) as { answer: unknown }).answer;
+    },
+    [name, JSON.stringify(input)] as const,
+  );
+  const result = answer as Result<Output<N>>;
+  if (!result.ok) throw new Error(`${name}: ${result.code} ${JSON.stringify(result.details)}`);
+  return result.value;
+}
+
+/** Writes files into a new folder and gives its path. */
+export function folderOf(parent: string, name: string, files: Readonly<Record<string, Uint8Array>>): string {
+  const folder = join(parent, name);
+  for (const [file, bytes] of Object.entries(files)) {
+    mkdirSync(join(folder, file, '..'), { recursive: true });
+    writeFileSync(join(folder, file), bytes);
+  }
+  return folder;
+}
+
+/** Chooses a folder in the browser's dialog that the key or button opens. */
+export async function chooseFolder(page: Page, open: () => Promise<void>, folder: string): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), open()]);
+  await chooser.setFiles(folder);
+}
+
+/** A picture of the window for docs/screens, made only when REMNANT_SCREENS=1, so that a test run changes no file. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (process.env.REMNANT_SCREENS !== '1') return;
+  await page.screenshot({ path: join(root, 'docs', 'screens', `${name}.png`) });
+}

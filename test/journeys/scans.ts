@@ -1,0 +1,124 @@
+import type { Page } from '@playwright/test';
+import { dicomStack } from '#test/phantoms/dicom';
+import { ask, folderOf } from './app.ts';
+
+const SIZE = 128;
+const inside = (i: number, j: number, ci: number, cj: number, ri: number, rj: number) =>
+  ((i - ci) / ri) ** 2 + ((j - cj) / rj) ** 2 <= 1;
+
+/** HU of a drawn abdomen: body, liver with a vessel, spleen, aorta, spine. No patient, only shapes to look at. */
+function abdomen(i: number, j: number): number {
+  const grain = ((i * 7 + j * 13) % 9) - 4;
+  if (!inside(i, j, 64, 64, 56, 42)) return -1000;
+  if (!inside(i, j, 64, 64, 53, 39)) return -100 + grain;
+  if (inside(i, j, 64, 92, 8, 8)) return 420 + grain;
+  if (inside(i, j, 70, 78, 5, 5)) return 190 + grain;
+  if (inside(i, j, 44, 58, 4, 2)) return 170 + grain;
+  if (inside(i, j, 42, 58, 28, 24)) return 108 + grain;
+  if (inside(i, j, 98, 74, 12, 10)) return 118 + grain;
+  return 30 + grain;
+}
+const pixels = Int16Array.from({ length: SIZE * SIZE }, (_, v) => abdomen(v % SIZE, Math.floor(v / SIZE)));
+
+export interface PhantomScan {
+  readonly name: string;
+  readonly id: string;
+  readonly series: string;
+  readonly slices: number;
+  readonly stepMm: number;
+  /** DICOM date, YYYYMMDD. */
+  readonly date: string;
+  readonly description?: string;
+  readonly study?: string;
+  /** Slices that are not in the files. */
+  readonly without?: readonly number[];
+  readonly tags?: Record<string, string>;
+}
+
+/** The files of one phantom series. */
+export function seriesFiles(scan: PhantomScan): Record<string, Uint8Array> {
+  const { name, id, series, slices, stepMm, date, description = 'Portal 5 mm', study = `study ${id} ${date}` } = scan;
+  const files = dicomStack(slices, {
+    study,
+    series,
+    columns: SIZE,
+    rows: SIZE,
+    spacingMm: [2.8, 2.8],
+    stepMm,
+    origin: [-180, -180, -178.3],
+    pixels,
+    tags: {
+      patientName: name,
+      patientID: id,
+      patientBirthDate: '19680301',
+      patientSex: 'F',
+      patientAge: '058Y',
+      studyDate: date,
+      seriesDate: date,
+      acquisitionDate: date,
+      seriesDescription: description,
+      convolutionKernel: 'B30f',
+      contrastBolusAgent: 'Iomeprol',
+      sliceThickness: stepMm,
+      ...scan.tags,
+    },
+  });
+  const kept = files.map((bytes, k) => [`${series}/${k + 1}.dcm`, bytes] as const);
+  return Object.fromEntries(kept.filter((_, k) => !scan.without?.includes(k)));
+}
+
+/** A day before or after today as DICOM writes it, or as ISO. */
+export const dicomDay = (offset: number): string => isoDay(offset).replaceAll('-', '');
+export function isoDay(offset: number): string {
+  const day = new Date();
+  day.setDate(day.getDate() + offset);
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((n) => String(n).padStart(2, '0')).join('-');
+}
+
+/** Takes scans into a case as the window does; gives the case and its series in the order of the scans. */
+export async function takeScans(page: Page, folder: string, scans: readonly PhantomScan[]) {
+  let caseId: string | null = null;
+  const seriesIds: string[] = [];
+  for (const scan of scans) {
+    const place = folderOf(folder, `${scan.id}-${scan.series}`, seriesFiles(scan));
+    const found = await ask(page, 'import.scan', { paths: [place] });
+    const taken: { caseId: string; seriesIds: string[] } = await ask(page, 'import.take', {
+      scanId: found.scanId,
+      seriesIds: found.series.map((s) => s.id),
+      caseId,
+    });
+    caseId = taken.caseId;
+    seriesIds.push(...taken.seriesIds);
+  }
+  return { caseId: caseId!, seriesIds };
+}
+
+/** Saves a reading of record with these volumes, as if it had been contoured; its layers are empty. */
+export async function saveVolumes(
+  page: Page,
+  caseId: string,
+  seriesId: string,
+  volumes: { measuredTlvMl: number; tumourMl?: number; flrMl: number | null; flrTouchesEdge?: boolean },
+  status: 'draft' | 'ofRecord' = 'ofRecord',
+): Promise<void> {
+  const reading = await ask(page, 'reading.open', { caseId, seriesId });
+  const { measuredTlvMl, tumourMl = 0, flrMl, flrTouchesEdge = false } = volumes;
+  await ask(page, 'reading.save', {
+    caseId,
+    reading: { ...reading, status, reader: 'demo.tech' },
+    measured: {
+      readingId: reading.id,
+      revision: reading.revision,
+      measuredTlvMl,
+      functionalTlvMl: measuredTlvMl - tumourMl,
+      tumourMl,
+      flrMl,
+      functionalFlrMl: flrMl,
+      liverTouchesEdge: false,
+      flrTouchesEdge,
+      softwareVersion: '',
+      by: 'demo.tech',
+      at: new Date().toISOString(),
+    },
+  });
+}
