@@ -7,11 +7,9 @@ import type { HostClient } from '#core/contract/client';
 import type { Output } from '#core/contract/procedures';
 import { serveHttp } from '#host/transport/http';
 import { hostOverHttp } from '#renderer/hostClient';
-import { type Attributes, type DicomPhantom, dicomStack, Encapsulated, phantomUid } from '#test/phantoms/dicom';
+import { type Attributes, type DicomPhantom, Encapsulated, phantomUid } from '#test/phantoms/dicom';
+import { type CtParts, folderOfCt, JANE, SLICES } from './ctFolder.ts';
 import { browserRequest, type RunningHost, runningHost, smallestRenderer } from './transports.ts';
-
-const JANE = { patientName: 'DOE^JANE', patientID: '4711', patientBirthDate: '19600201', patientSex: 'F' } as const;
-const SLICES = 4;
 
 let files: string;
 let running: RunningHost;
@@ -39,26 +37,7 @@ afterEach(async () => {
   await running.stop();
 });
 
-/** A folder with one small CT series; each voxel of slice k is 100 + k HU. */
-async function ctFolder(
-  series: string,
-  tags: Attributes = JANE,
-  more: DicomPhantom & { slices?: number; slice?: (k: number) => DicomPhantom; skip?: number } = {},
-): Promise<string> {
-  const folder = await mkdtemp(join(files, 'ct-'));
-  const { skip, slices = SLICES, ...phantom } = more;
-  const stack = dicomStack(slices, {
-    series,
-    study: `study of ${series}`,
-    columns: 8,
-    rows: 8,
-    slice: (k) => ({ pixels: () => 100 + k }),
-    ...phantom,
-    tags: { acquisitionDate: '20260301', ...tags, ...phantom.tags },
-  });
-  await Promise.all(stack.map((file, k) => (k === skip ? null : writeFile(join(folder, `${series}-${k}.dcm`), file))));
-  return folder;
-}
+const ctFolder = (series: string, tags?: Attributes, more?: CtParts) => folderOfCt(files, series, tags, more);
 
 async function done<N extends Parameters<HostClient['call']>[0]>(name: N, input: Parameters<typeof client.call<N>>[1]) {
   const answer = await client.call(name, input);

@@ -1,0 +1,322 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { HostClient } from '#core/contract/client';
+import type { Input, Output, ProcedureName } from '#core/contract/procedures';
+import { startHost } from '#host/startHost';
+import { folderOfCt, JANE } from './ctFolder.ts';
+import { type Connected, type RunningHost, runningHost, TRANSPORTS } from './transports.ts';
+
+let files: string;
+let running: RunningHost;
+let window1: Connected;
+let window2: Connected;
+let caseId: string;
+let seriesId: string;
+
+beforeAll(async () => {
+  files = await mkdtemp(join(tmpdir(), 'remnant-cases-'));
+});
+afterAll(() => rm(files, { recursive: true }));
+beforeEach(async () => {
+  running = await runningHost({ now: () => new Date('2026-03-20T10:00:00Z') });
+  window1 = await TRANSPORTS.MessagePort!(running.host);
+  window2 = await TRANSPORTS['loopback HTTP']!(running.host);
+  ({ caseId, seriesId } = await taken('portal', '20260301'));
+});
+afterEach(async () => {
+  await window1.disconnect();
+  await window2.disconnect();
+  await running.stop();
+});
+
+async function done<N extends ProcedureName>(name: N, input: Input<N>, client: HostClient = window1.client) {
+  const answer = await client.call(name, input);
+  if (!answer.ok) throw new Error(`${name}: ${answer.code} ${JSON.stringify(answer.details)}`);
+  return answer.value as Output<N>;
+}
+
+async function taken(series: string, acquisitionDate: string, into: string | null = null) {
+  const scan = await done('import.scan', { paths: [await folderOfCt(files, series, { ...JANE, acquisitionDate })] });
+  const one = scan.series[0]!.id;
+  const answer = await done('import.take', { scanId: scan.scanId, seriesIds: [one], caseId: into });
+  return { caseId: answer.caseId, seriesId: one };
+}
+
+/** Sends a layer as the window does; gives its hash. */
+async function sendLayer(voxels: Uint8Array<ArrayBuffer>): Promise<string> {
+  const request = new Request('http://host/bytes/layer', { method: 'PUT', body: voxels });
+  return ((await (await running.host.bytes(request)).json()) as { hash: string }).hash;
+}
+
+const voxels = (...values: number[]) => new Uint8Array(values);
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const layerFiles = async (folder = running.dataFolder) =>
+  (await readdir(join(folder, 'layers'), { recursive: true }))
+    .filter((name) => name.endsWith('.gz'))
+    .map((name) => name.slice(3, -3));
+
+const volumes = {
+  measuredTlvMl: 1400,
+  functionalTlvMl: 1350,
+  tumourMl: 50,
+  liverTouchesEdge: false,
+  flrTouchesEdge: false,
+};
+const measuredAs = (flrMl: number | null) => ({
+  ...volumes,
+  readingId: 'r',
+  revision: 0,
+  flrMl,
+  functionalFlrMl: flrMl,
+  softwareVersion: 'claimed',
+  by: 'A. Reader',
+  at: 'claimed',
+});
+
+describe('a reading', () => {
+  test('begins with liver, FLR and deportalised lobe, nothing drawn, the same for every window', async () => {
+    const first = await done('reading.open', { caseId, seriesId });
+    expect(first.segments.map(({ kind, number }) => [kind, number])).toEqual([
+      ['liver', 1],
+      ['flr', 2],
+      ['deportalisedLobe', 3],
+    ]);
+    expect(first).toMatchObject({ revision: 0, layers: [], savedAt: null, status: 'draft' });
+    expect(await done('reading.open', { caseId, seriesId }, window2.client)).toEqual(first);
+  });
+
+  test('is kept as its next revision, with what was measured on it', async () => {
+    const first = await done('reading.open', { caseId, seriesId });
+    const hash = await sendLayer(voxels(0, 1, 1, 0));
+    const saved = await done('reading.save', {
+      caseId,
+      reading: { ...first, layers: [{ layer: 'extent', hash }] },
+      measured: measuredAs(null),
+    });
+    expect(saved).toMatchObject({
+      revision: 1,
+      savedAt: '2026-03-20T10:00:00.000Z',
+      layers: [{ layer: 'extent', hash }],
+    });
+    expect(await done('reading.open', { caseId, seriesId }, window2.client)).toEqual(saved);
+    const { measured } = (await done('case.open', { caseId })).timePoints[0]!.series[0]!;
+    expect(measured).toEqual({
+      ...measuredAs(null),
+      readingId: saved.id,
+      revision: 1,
+      softwareVersion: (await done('app.info', {})).version,
+      at: '2026-03-20T10:00:00.000Z',
+    });
+    const kept = await running.host.bytes(new Request(`http://host/bytes/layer/${hash}`));
+    expect(new Uint8Array(await kept.arrayBuffer())).toEqual(voxels(0, 1, 1, 0));
+  });
+
+  test('saved without a measurement has none: numbers of an earlier revision are not shown for it', async () => {
+    const first = await done('reading.open', { caseId, seriesId });
+    const measured = await done('reading.save', { caseId, reading: first, measured: measuredAs(400) });
+    await done('reading.save', { caseId, reading: measured, measured: null });
+    const [timePoint] = (await done('case.open', { caseId })).timePoints;
+    expect(timePoint!.series[0]).toMatchObject({ measured: null, reading: { revision: 2 } });
+  });
+
+  test('that another window saved in between is refused as stale, and nothing is lost', async () => {
+    const first = await done('reading.open', { caseId, seriesId });
+    const theirs = await done(
+      'reading.save',
+      { caseId, reading: { ...first, reader: 'B' }, measured: null },
+      window2.client,
+    );
+    const mine = await window1.client.call('reading.save', {
+      caseId,
+      reading: { ...first, reader: 'A' },
+      measured: null,
+    });
+    expect(mine).toEqual({ ok: false, code: 'reading.stale', details: { revision: 1 } });
+    expect(await done('reading.open', { caseId, seriesId })).toEqual(theirs);
+  });
+
+  test('cannot take the place of another series’ reading', async () => {
+    const mine = await done('reading.save', {
+      caseId,
+      reading: await done('reading.open', { caseId, seriesId }),
+      measured: null,
+    });
+    const other = await taken('arterial', '20260301', caseId);
+    const stolen = { ...mine, seriesId: other.seriesId };
+    expect(await window1.client.call('reading.save', { caseId, reading: stolen, measured: null })).toMatchObject({
+      code: 'reading.stale',
+    });
+  });
+
+  test('that refers to a layer which never came is refused', async () => {
+    const first = await done('reading.open', { caseId, seriesId });
+    for (const hash of [sha256(voxels(9)), '../../remnant.sqlite', ''])
+      expect(
+        await window1.client.call('reading.save', {
+          caseId,
+          reading: { ...first, layers: [{ layer: 'extent', hash }] },
+          measured: null,
+        }),
+      ).toMatchObject({ ok: false, code: 'layer.notFound', details: { layer: 'extent' } });
+  });
+
+  test('of record is one alone in its time point; the former becomes a draft', async () => {
+    const arterial = await taken('arterial', '20260301', caseId);
+    const later = await taken('later', '20260308', caseId);
+    const ofRecord = async (id: string) => {
+      const reading = await done('reading.open', { caseId, seriesId: id });
+      await done('reading.save', { caseId, reading: { ...reading, status: 'ofRecord' }, measured: null });
+    };
+    for (const id of [seriesId, later.seriesId, arterial.seriesId]) await ofRecord(id);
+    const { timePoints } = await done('case.open', { caseId });
+    const status = Object.fromEntries(
+      timePoints.flatMap(({ series }) => series.map((one) => [one.id, one.reading!.status])),
+    );
+    expect(status).toEqual({ [seriesId]: 'draft', [arterial.seriesId]: 'ofRecord', [later.seriesId]: 'ofRecord' });
+  });
+});
+
+describe('a case', () => {
+  test('moves through the worklist as it is worked on', async () => {
+    const status = async () => (await done('worklist.list', {}))[0]!.status;
+    const save = async (flrMl: number | null, record: 'draft' | 'ofRecord' = 'draft') => {
+      const reading = await done('reading.open', { caseId, seriesId });
+      await done('reading.save', { caseId, reading: { ...reading, status: record }, measured: measuredAs(flrMl) });
+    };
+    expect(await status()).toBe('toContour');
+    await save(null);
+    expect(await status()).toBe('toCut');
+    await save(400, 'ofRecord');
+    expect(await status()).toBe('toAssess');
+    await done('case.edit', { caseId, body: { heightCm: 172, weightKg: 70 } });
+    expect(await status()).toBe('toAssess');
+    await done('settings.set', { bsaFormula: 'duBois', stlvFormula: 'urata' });
+    expect(await status()).toBe('assessed');
+    await taken('later', '20260308', caseId);
+    expect(await done('worklist.list', {})).toMatchObject([
+      { status: 'toContour', flrMl: 400, lastScanDate: '2026-03-08' },
+    ]);
+  });
+
+  test('counts its days from the index event, and says when the next CT is due', async () => {
+    await taken('later', '20260308', caseId);
+    const edited = await done('case.edit', {
+      caseId,
+      pathway: 'RALPPS',
+      liver: 'cirrhosis',
+      events: [
+        { type: 'rescueRfa', date: '2026-03-09' },
+        { type: 'stage1', date: '2026-03-02' },
+      ],
+    });
+    expect(edited.timePoints.map(({ dayFromIndex }) => dayFromIndex)).toEqual([-1, 6]);
+    expect(edited.events.map(({ type }) => type)).toEqual(['stage1', 'rescueRfa']);
+    const [row] = await done('worklist.list', {}, window2.client);
+    expect(row).toMatchObject({ dayFromIndex: 18, scanDue: '2026-03-15' });
+    await done('case.edit', { caseId, events: [...edited.events, { type: 'stage2', date: '2026-03-19' }] });
+    expect(await done('worklist.list', {})).toMatchObject([{ scanDue: null }]);
+  });
+
+  test('keeps what a person entered apart from what the header said', async () => {
+    const edited = await done('case.edit', { caseId, body: { sex: 'F', heightCm: 160 } });
+    expect(edited.bodySources).toEqual({ sex: 'header', ageYears: null, heightCm: 'entered', weightKg: null });
+    const cleared = await done('case.edit', { caseId, body: { heightCm: null } });
+    expect(cleared).toMatchObject({ body: { heightCm: null }, bodySources: { heightCm: null } });
+  });
+
+  test('refuses what cannot be, naming the field, and keeps what stood', async () => {
+    const before = await done('case.open', { caseId });
+    const refused: [Omit<Input<'case.edit'>, 'caseId'>, string][] = [
+      [{ body: { heightCm: 17.2 } }, 'heightCm'],
+      [{ body: { weightKg: 700 } }, 'weightKg'],
+      [{ body: { ageYears: -1 } }, 'ageYears'],
+      [{ events: [{ type: 'stage1', date: '2026-02-30' }] }, 'events.0.date'],
+      [{ events: [{ type: 'stage1', date: 'DOE^JANE' }] }, 'events.0.date'],
+    ];
+    for (const [input, field] of refused)
+      expect(await window1.client.call('case.edit', { caseId, ...input })).toMatchObject({
+        code: 'case.invalid',
+        details: { field },
+      });
+    expect(await done('case.open', { caseId })).toEqual(before);
+  });
+
+  test('deleted says how much went, and nothing of it is left for any window', async () => {
+    const first = await done('reading.open', { caseId, seriesId });
+    const hash = await sendLayer(voxels(1, 2));
+    await done('reading.save', { caseId, reading: { ...first, layers: [{ layer: 'extent', hash }] }, measured: null });
+    const gone = await done('case.delete', { caseId }, window2.client);
+    expect(gone.instances).toBe(4);
+    expect(gone.bytes).toBeGreaterThan(4 * 128);
+    for (const name of ['case.open', 'case.identity', 'case.delete'] as const)
+      expect(await window1.client.call(name, { caseId })).toMatchObject({ code: 'case.notFound' });
+    expect(await layerFiles()).toEqual([]);
+    expect(await readdir(join(running.dataFolder, 'cases'))).toEqual([]);
+    expect(await done('worklist.list', {})).toEqual([]);
+  });
+});
+
+test('whatever is saved in whatever order, the layers on the disk are those that readings refer to', async () => {
+  const series = [seriesId, (await taken('arterial', '20260301', caseId)).seriesId];
+  const layer = fc.constantFrom('extent' as const, 'findings' as const, 'partition' as const);
+  const save = fc.record({
+    series: fc.constantFrom(...series),
+    layers: fc.uniqueArray(fc.record({ layer, value: fc.integer({ min: 0, max: 3 }) }), {
+      selector: (one) => one.layer,
+      maxLength: 3,
+    }),
+    /** Sent, and then not saved: the window was closed. */
+    forgotten: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(save, { minLength: 1, maxLength: 6 }), async (saves) => {
+      for (const { series: id, layers, forgotten } of saves) {
+        const hashes = await Promise.all(
+          layers.map(async (one) => ({ layer: one.layer, hash: await sendLayer(voxels(one.value)) })),
+        );
+        if (forgotten) continue;
+        const reading = await done('reading.open', { caseId, seriesId: id });
+        await done('reading.save', { caseId, reading: { ...reading, layers: hashes }, measured: null });
+      }
+      const readings = await Promise.all(series.map((id) => done('reading.open', { caseId, seriesId: id })));
+      const referred = new Set(readings.flatMap(({ layers }) => layers.map(({ hash }) => hash)));
+      // While the host runs, a layer that was sent may still be saved; what is referred to is there throughout.
+      const there = await layerFiles();
+      expect([...referred].filter((hash) => !there.includes(hash))).toEqual([]);
+      await running.host.close();
+      expect(new Set(await layerFiles())).toEqual(referred);
+      await restart();
+    }),
+    { numRuns: 12 },
+  );
+});
+
+/** The same data folder, opened again as after a restart. */
+async function restart(): Promise<void> {
+  await window1.disconnect();
+  await window2.disconnect();
+  const started = await startHost({ dataFolder: running.dataFolder, demoFolder: null, log: () => {} });
+  if (!started.ok) throw new Error(started.code);
+  running = { ...running, host: started.value, stop: () => stopped(started.value, running.dataFolder) };
+  window1 = await TRANSPORTS.MessagePort!(running.host);
+  window2 = await TRANSPORTS['loopback HTTP']!(running.host);
+}
+
+async function stopped(host: RunningHost['host'], folder: string): Promise<void> {
+  await host.close();
+  await rm(folder, { recursive: true });
+}
+
+test('a second host on the same data folder is refused, and told what to do', async () => {
+  const second = await startHost({ dataFolder: running.dataFolder, demoFolder: null });
+  expect(second).toMatchObject({
+    ok: false,
+    code: 'data.inUse',
+    details: { message: expect.stringContaining('--data') },
+  });
+  expect(await done('worklist.list', {})).toHaveLength(1);
+});
