@@ -8,10 +8,20 @@ import { type PixelCode, refusePixels } from './pixelsCode.ts';
 
 /** A frame that takes a decoder longer than this will never end: some hang on damaged streams. */
 const WATCHDOG_MS = 5000;
+const TICK_MS = 250;
+/** A thread that neither works nor answers is lost, too. */
+const LOST_MS = 60_000;
 
 interface Waiting {
   readonly job: DecodeJob;
   readonly settle: (answer: DecodeAnswer) => void;
+}
+
+/** A frame being decoded: how long its thread has been at work on it, and how long it has been waited for. */
+interface Running {
+  workedMs: number;
+  waitedMs: number;
+  readonly giveUp: () => void;
 }
 
 /**
@@ -23,6 +33,8 @@ export class DecodePool {
   readonly #idle: Worker[] = [];
   readonly #all = new Set<Worker>();
   readonly #queue: Waiting[] = [];
+  readonly #running = new Set<Running>();
+  #watch: { timer: NodeJS.Timeout; cpu: NodeJS.CpuUsage; at: number } | null = null;
   #closed = false;
 
   constructor(
@@ -66,7 +78,7 @@ export class DecodePool {
 
   #run(worker: Worker, { job, settle }: Waiting) {
     const finish = (answer: DecodeAnswer, keep: boolean) => {
-      clearTimeout(watchdog);
+      this.#running.delete(running);
       // One by one: removeAllListeners would also take the worker's own, and it would never be heard again.
       for (const [event, listener] of heard) worker.off(event, listener as () => void);
       if (keep) this.#idle.push(worker);
@@ -78,19 +90,51 @@ export class DecodePool {
       }
       settle(answer);
       this.#next();
+      if (this.#running.size === 0) this.#stopWatch();
     };
-    const refused = (message: string) =>
-      finish({ result: refusePixels('file.corrupt', message), hu: null, spent: true }, false);
-    const watchdog = setTimeout(
-      () => refused(`Its compressed pixels are damaged: not decoded within ${this.watchdogMs / 1000} s.`),
-      this.watchdogMs,
-    );
+    const refused = (why: string) =>
+      finish(
+        {
+          result: refusePixels('file.corrupt', `Its compressed pixels are damaged: ${why}.`),
+          hu: null,
+          spent: true,
+        },
+        false,
+      );
+    const giveUp = () => refused(`not decoded within ${this.watchdogMs / 1000} s`);
+    const running: Running = { workedMs: 0, waitedMs: 0, giveUp };
     const heard: [event: string, listener: (value: never) => void][] = [
       ['message', (answer: DecodeAnswer) => finish(answer, !answer.spent)],
-      ['error', () => refused('Its compressed pixels are damaged: the decoder broke down over them.')],
-      ['exit', () => refused('Its compressed pixels are damaged: the decoder ended over them.')],
+      ['error', () => refused('the decoder broke down over them')],
+      ['exit', () => refused('the decoder ended over them')],
     ];
     for (const [event, listener] of heard) worker.on(event, listener as () => void);
     worker.postMessage(job, [job.frame.bytes.buffer as ArrayBuffer]);
+    this.#running.add(running);
+    this.#watch ??= { timer: setInterval(() => this.#tick(), TICK_MS), cpu: process.cpuUsage(), at: performance.now() };
+  }
+
+  /**
+   * Counts the time that threads were at work, not the time that passed: on a computer that is busy with other things a
+   * good frame may wait for long, and must not be called damaged for it.
+   */
+  #tick() {
+    const watch = this.#watch!;
+    const now = performance.now();
+    const { user, system } = process.cpuUsage(watch.cpu);
+    const passedMs = now - watch.at;
+    const workedMs = Math.min(passedMs, (user + system) / 1000 / Math.max(1, this.#running.size));
+    watch.cpu = process.cpuUsage();
+    watch.at = now;
+    for (const running of [...this.#running]) {
+      running.workedMs += workedMs;
+      running.waitedMs += passedMs;
+      if (running.workedMs > this.watchdogMs || running.waitedMs > LOST_MS) running.giveUp();
+    }
+  }
+
+  #stopWatch() {
+    clearInterval(this.#watch?.timer);
+    this.#watch = null;
   }
 }
