@@ -1,12 +1,12 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { MenuCommand } from '#core/contract/shell';
 
-const MENU_ORDER = ['Case', 'Edit', 'Contours', 'Cut', 'View', 'Assessment', 'Help'];
+const MENU_ORDER = ['Remnant', 'Worklist', 'Import', 'Series', 'Contours', 'Cut', 'Assessment', 'Settings'];
 
-/** Electron writes shortcuts as accelerators; ours are written as people read them ("Ctrl Shift Z"). */
+/** Electron writes shortcuts as accelerators; ours are written as people read them (`Ctrl+Shift+Z`). */
 export const accelerator = (shortcut: string | null): string | undefined => {
   if (shortcut === null) return undefined;
-  const keys = shortcut.split(' ').map((key) => (key === 'Ctrl' ? 'CommandOrControl' : key === '↵' ? 'Enter' : key));
+  const keys = shortcut.split('+').map((key) => (key === 'Ctrl' ? 'CommandOrControl' : key));
   // A bare letter stays with the window: as a menu accelerator it would fire while text is typed.
   return keys.length > 1 ? keys.join('+') : undefined;
 };

@@ -4,7 +4,7 @@ import { type Result, refuse } from '#core/result';
 
 /** The host of this window: over the port that the preload hands out inside Electron, else over the page's own origin. */
 export function connectToHost(): HostClient {
-  if (location.protocol !== 'app:') return hostOverHttp();
+  if (!('remnant' in window)) return hostOverHttp();
   const host = portFromPreload().then(hostOverPort);
   return { call: async (name, input, options) => (await host).call(name, input, options) };
 }

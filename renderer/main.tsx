@@ -4,6 +4,9 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { connectToHost } from './hostClient.ts';
 import { browserTrail, createApp } from './panels/common/createApp.ts';
+import { shell } from './panels/import/openCt.ts';
+import { keepShellMenu } from './shellMenu.ts';
 
 const app = createApp(connectToHost(), browserTrail(window.history, window), () => new Date().toISOString());
+keepShellMenu(app, shell());
 createRoot(document.getElementById('root')!).render(<App app={app} />);
