@@ -3,6 +3,7 @@ import { ok, refuse } from '#core/result';
 import { bytesAnswerer } from './api/bytes.ts';
 import { caseHandlers } from './api/caseHandlers.ts';
 import { installDemoCase } from './api/demoCase.ts';
+import { exportHandlers } from './api/exportHandlers.ts';
 import { importHandlers } from './api/importHandlers.ts';
 import { readingHandlers } from './api/readingHandlers.ts';
 import { type Call, type Log, router } from './api/router.ts';
@@ -72,6 +73,7 @@ export async function startHost({
       ...importHandlers(library, facts, { reader, scans, uploads }),
       ...seriesHandlers(library),
       ...readingHandlers(library, facts),
+      ...exportHandlers(library, facts, { reader, tickets }),
     },
     { log, dataFolder: library.folder.root },
   );

@@ -137,16 +137,19 @@ export const procedures = {
     errors: ['case.notFound', 'series.notFound', 'reading.stale', 'layer.notFound', 'case.readOnly', 'disk.full'],
   }),
 
-  /** Registry record of a case as JSON or CSV; a PDF report: kept under a ticket, fetched from /bytes/export/{ticket}. */
+  /**
+   * Registry records of a case as JSON or CSV; the PDF report of its last measured scan: kept under a ticket, fetched from
+   * /bytes/export/{ticket}. A number that was refused (no formula chosen, say) stands in them as missing, with its code.
+   */
   'registry.export': query({
     input: z.object({ caseId: CaseId, format: z.enum(['json', 'csv']) }),
     output: z.object({ ticket: z.string(), fileName: z.string() }),
-    errors: ['case.notFound', 'record.nothingMeasured', 'stlv.formulaNotChosen'],
+    errors: ['case.notFound', 'record.nothingMeasured'],
   }),
   'report.export': query({
     input: z.object({ caseId: CaseId }),
     output: z.object({ ticket: z.string(), fileName: z.string() }),
-    errors: ['case.notFound', 'record.nothingMeasured', 'stlv.formulaNotChosen'],
+    errors: ['case.notFound', 'record.nothingMeasured'],
   }),
 } as const;
 

@@ -30,7 +30,7 @@ const PROGRESS_EVERY_MS = 40;
  * contract does not name and an unexpected failure both become `host.internal`; what they say stays here, since a path
  * or a header may carry a patient's name: the log gets the procedure, the kind of failure and where in our code it was.
  */
-export function router(handlers: Partial<Handlers>, { log, dataFolder }: { log: Log; dataFolder: string }): Call {
+export function router(handlers: Handlers, { log, dataFolder }: { log: Log; dataFolder: string }): Call {
   return async (name, input, { signal, onProgress }) => {
     if (!Object.hasOwn(procedures, name)) return refuse('procedure.unknown');
     const procedure = procedures[name as ProcedureName];

@@ -61,6 +61,17 @@ export class SeriesReader {
     return stream;
   }
 
+  /** HU of some slices of a series of a case, in the order asked for. */
+  async slices(caseId: string, series: Series, wanted: readonly number[], signal: AbortSignal): Promise<Int16Array[]> {
+    const pixels = series.columns * series.rows;
+    const wholeFile = isVolumeFileName(series.sources[0]?.path ?? '');
+    const read = wholeFile ? series : { ...series, sources: wanted.map((k) => series.sources[k]!) };
+    const hu = placeFor(read);
+    const unread = await this.#decode(read, this.#inCase(caseId), hu, { signal, caseId });
+    if (unread.length > 0) throw new Error('A slice that was proved at import can no longer be decoded');
+    return wanted.map((k, n) => hu.subarray((wholeFile ? k : n) * pixels, ((wholeFile ? k : n) + 1) * pixels));
+  }
+
   /** PNG of the middle slice, in the abdominal window; null where it cannot be decoded. */
   async thumbnail(series: Series, files: SliceFiles & { path(name: string): string }): Promise<Uint8Array | null> {
     const { columns, rows } = series;

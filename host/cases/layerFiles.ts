@@ -74,6 +74,13 @@ export class LayerFiles {
     return voxels;
   }
 
+  /** The raw voxels of a layer that is here. */
+  async voxels(hash: string): Promise<Uint8Array> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of this.read(hash)) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks);
+  }
+
   /** These layers are now referred to by a saved reading. */
   saved(hashes: readonly string[]): void {
     for (const hash of hashes) this.#waiting.delete(hash);

@@ -260,6 +260,59 @@ describe('a case', () => {
   });
 });
 
+describe('an export', () => {
+  const fetched = async ({ ticket }: { ticket: string }) =>
+    running.host.bytes(new Request(`http://host/bytes/export/${ticket}`));
+
+  /** Liver in the middle slices, its lower half the FLR. */
+  async function contoured(): Promise<void> {
+    const extent = new Uint8Array(8 * 8 * 4).fill(1, 64, 192);
+    const partition = new Uint8Array(8 * 8 * 4).fill(2, 64, 128).fill(3, 128, 192);
+    const layers = [
+      { layer: 'extent' as const, hash: await sendLayer(extent) },
+      { layer: 'partition' as const, hash: await sendLayer(partition) },
+    ];
+    const reading = await done('reading.open', { caseId, seriesId });
+    await done('reading.save', { caseId, reading: { ...reading, layers }, measured: measuredAs(400) });
+  }
+
+  test('of a case in which nothing was measured is refused', async () => {
+    for (const name of ['registry.export', 'report.export'] as const)
+      expect(await window1.client.call(name, { caseId, format: 'json' })).toMatchObject({
+        ok: false,
+        code: 'record.nothingMeasured',
+      });
+  });
+
+  test('of records gives every measured scan, without a name, a date or a UID', async () => {
+    await contoured();
+    for (const format of ['json', 'csv'] as const) {
+      const answer = await fetched(await done('registry.export', { caseId, format }));
+      expect(answer.headers.get('content-disposition')).toBe(
+        `attachment; filename="remnant-${caseId.slice(0, 8)}.${format}"`,
+      );
+      const text = await answer.text();
+      expect(text).toContain(caseId);
+      expect(text).not.toMatch(/DOE|4711|1960|2026-03-01|20260301/);
+      expect(text).not.toContain(seriesId);
+    }
+    const json = await fetched(await done('registry.export', { caseId, format: 'json' }));
+    expect(await json.json()).toMatchObject([
+      { measurements: { flrMl: { valueQuantity: { value: 400 } }, sFlrPct: { missingCode: 'stlv.formulaNotChosen' } } },
+    ]);
+  });
+
+  test('of the report is one PDF', async () => {
+    await contoured();
+    const answer = await fetched(await done('report.export', { caseId }, window2.client));
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    const pdf = Buffer.from(await answer.arrayBuffer()).toString('latin1');
+    expect(pdf.slice(0, 5)).toBe('%PDF-');
+    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
+    expect(pdf.match(/\/Subtype \/Image/g)!.length).toBeGreaterThanOrEqual(1);
+  });
+});
+
 test('whatever is saved in whatever order, the layers on the disk are those that readings refer to', async () => {
   const series = [seriesId, (await taken('arterial', '20260301', caseId)).seriesId];
   const layer = fc.constantFrom('extent' as const, 'findings' as const, 'partition' as const);
