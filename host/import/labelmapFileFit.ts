@@ -65,7 +65,7 @@ function bestFit(grid: FileGrid, geometry: VolumeGeometry): Fit | null {
     if (!own.sizes.every((n, a) => n === grid.sizes[axis[a]!])) continue;
     for (let flips = 0; flips < 8; flips++) {
       const flip = [(flips & 1) !== 0, (flips & 2) !== 0, (flips & 4) !== 0] as const;
-      const distanceMm = cornerDistance(own, grid, axis, flip) + sliceDistance(own, grid, axis, flip);
+      const distanceMm = Math.max(cornerDistance(own, grid, axis, flip), sliceDistance(own, grid, axis, flip));
       if (!best || distanceMm < best.distanceMm) best = { axis, flip, distanceMm };
     }
   }
