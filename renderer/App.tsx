@@ -1,8 +1,16 @@
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { AssessmentScreen } from './panels/assessment/AssessmentScreen.tsx';
-import { AppContext, type App as AppServices, useAppState, useCommands } from './panels/common/app.ts';
+import {
+  AppContext,
+  type App as AppServices,
+  isImagePlace,
+  type PanelPlace,
+  useAppState,
+  useCommands,
+} from './panels/common/app.ts';
 import { ErrorBoundary } from './panels/common/ErrorBoundary.tsx';
 import { moveRegion, useShortcuts } from './panels/common/keyboard.ts';
+import { useShellMenu } from './panels/common/shellMenu.ts';
 import { TipLayer } from './panels/common/TipLayer.tsx';
 import { ToastLayer } from './panels/common/ToastLayer.tsx';
 import { DropAnywhere } from './panels/import/DropAnywhere.tsx';
@@ -38,6 +46,7 @@ function Window({ app }: { readonly app: AppServices }) {
   useCommands(useImportCommands(app));
   useCommands(useWindowCommands(app));
   useInterfaceScale();
+  useShellMenu(app);
   useEffect(() => void app.refresh(), [app]);
 
   const caseId = 'caseId' in place ? place.caseId : null;
@@ -67,6 +76,24 @@ function Window({ app }: { readonly app: AppServices }) {
 
 function CurrentScreen() {
   const place = useAppState((s) => s.place);
+  // Contours and Cut keep their frame at any width; the other screens fold by the room they have.
+  if (isImagePlace(place))
+    return (
+      <ContoursScreen
+        key={`${place.caseId} ${place.seriesId}`}
+        caseId={place.caseId}
+        seriesId={place.seriesId}
+        place={place.name}
+      />
+    );
+  return (
+    <div className="fluid">
+      <FluidScreen place={place} />
+    </div>
+  );
+}
+
+function FluidScreen({ place }: { readonly place: PanelPlace }) {
   switch (place.name) {
     case 'worklist':
       return <WorklistScreen />;
@@ -78,16 +105,6 @@ function CurrentScreen() {
       return <SeriesScreen key={place.caseId} caseId={place.caseId} seriesId={place.seriesId ?? null} />;
     case 'assessment':
       return <AssessmentScreen key={place.caseId} caseId={place.caseId} seriesId={place.seriesId ?? null} />;
-    case 'contours':
-    case 'cut':
-      return (
-        <ContoursScreen
-          key={`${place.caseId} ${place.seriesId}`}
-          caseId={place.caseId}
-          seriesId={place.seriesId}
-          place={place.name}
-        />
-      );
   }
 }
 

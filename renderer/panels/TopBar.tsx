@@ -17,40 +17,48 @@ export function TopBar() {
   const settings = useAppState((s) => s.settings);
   const caseId = caseIdOf(place);
   return (
-    <header className="top-bar" data-region>
-      <strong className="product">Remnant</strong>
-      <nav aria-label="Way back" className="way-back">
-        {place.name === 'worklist' ? (
-          <span className="dim" aria-current="page">
-            Worklist
-          </span>
-        ) : (
-          <button
-            type="button"
-            className="crumb"
-            onClick={() => app.go({ name: 'worklist' })}
-            data-tip="Back to the worklist, Alt ←"
-          >
-            Worklist
-          </button>
-        )}
-        {place.name === 'import' && <Crumb text="Import" />}
-        {place.name === 'settings' && <Crumb text="Settings" />}
-      </nav>
-      {caseId && <OpenPatient caseId={caseId} />}
-      {caseId && <Places caseId={caseId} place={place} />}
-      <span className="spring" />
-      <button
-        type="button"
-        className="palette-button"
-        onClick={() => app.overlay('palette')}
-        aria-keyshortcuts="Control+K"
-      >
-        Commands <Keys shortcut="Ctrl+K" />
-      </button>
-      <button type="button" className="crumb reader ellipsis" data-tip-cut onClick={() => app.go({ name: 'settings' })}>
-        {settings === null ? '' : settings.reader || 'Who is reading?'}
-      </button>
+    <header className="bar" data-region>
+      <div className="top-bar">
+        <strong className="product">Remnant</strong>
+        <nav aria-label="Way back" className="way-back">
+          {place.name === 'worklist' ? (
+            <span className="dim" aria-current="page">
+              Worklist
+            </span>
+          ) : (
+            <button
+              type="button"
+              className="crumb"
+              onClick={() => app.go({ name: 'worklist' })}
+              data-tip="Back to the worklist, Alt ←"
+            >
+              Worklist
+            </button>
+          )}
+          {place.name === 'import' && <Crumb text="Import" />}
+          {place.name === 'settings' && <Crumb text="Settings" />}
+        </nav>
+        {caseId && <OpenPatient caseId={caseId} />}
+        {caseId && <Places caseId={caseId} place={place} />}
+        <span className="spring" />
+        <button
+          type="button"
+          className="palette-button"
+          aria-label="Commands"
+          onClick={() => app.overlay('palette')}
+          aria-keyshortcuts="Control+K"
+        >
+          <span className="words">Commands</span> <Keys shortcut="Ctrl+K" />
+        </button>
+        <button
+          type="button"
+          className="crumb reader ellipsis"
+          data-tip-cut
+          onClick={() => app.go({ name: 'settings' })}
+        >
+          {settings === null ? '' : settings.reader || 'Who is reading?'}
+        </button>
+      </div>
     </header>
   );
 }

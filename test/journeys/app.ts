@@ -38,9 +38,11 @@ export const test = base.extend<Fixtures>({
   },
   workstation: async ({ folder }, use) => {
     const dataFolder = join(folder, 'data');
-    const { child, url } = await serve(dataFolder);
+    const { child, url, told } = await serve(dataFolder);
     await use({ url, dataFolder });
+    const ended = child.exitCode;
     await stop(child);
+    expect(ended, `the host ended by itself: ${told()}`).toBeNull();
   },
   window: async ({ page, workstation, allowedComplaints }, use) => {
     const complaints: string[] = [];
@@ -55,7 +57,7 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-async function serve(dataFolder: string): Promise<{ child: ChildProcess; url: string }> {
+async function serve(dataFolder: string): Promise<{ child: ChildProcess; url: string; told: () => string }> {
   const child = spawn(process.execPath, ['build/host/cli.mjs', 'serve', '--no-open', '--data', dataFolder], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -65,7 +67,7 @@ async function serve(dataFolder: string): Promise<{ child: ChildProcess; url: st
     told += chunk.toString();
   });
   for await (const line of createInterface({ input: child.stdout! }))
-    if (line.startsWith('http://127.0.0.1:')) return { child, url: line };
+    if (line.startsWith('http://127.0.0.1:')) return { child, url: line, told: () => told };
   throw new Error(`serve ended without a URL: ${told}`);
 }
 

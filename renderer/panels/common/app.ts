@@ -11,10 +11,17 @@ export type Identity = Output<'case.identity'>;
 export type CaseRecord = Output<'case.open'>;
 
 /** Where the window is. A place that shows a case names it. */
-export type Place =
+export type Place = PanelPlace | ImagePlace;
+export type PanelPlace =
   | { readonly name: 'worklist' | 'import' | 'settings' }
-  | { readonly name: 'assessment' | 'series'; readonly caseId: string; readonly seriesId?: string | undefined }
-  | { readonly name: 'contours' | 'cut'; readonly caseId: string; readonly seriesId: string };
+  | { readonly name: 'assessment' | 'series'; readonly caseId: string; readonly seriesId?: string | undefined };
+export interface ImagePlace {
+  readonly name: 'contours' | 'cut';
+  readonly caseId: string;
+  readonly seriesId: string;
+}
+
+export const isImagePlace = (place: Place): place is ImagePlace => place.name === 'contours' || place.name === 'cut';
 
 /** What stands in a toast. `error` stays until closed; `notice` 6 s and in the log. */
 export interface Toast {
