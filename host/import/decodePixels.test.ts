@@ -266,6 +266,23 @@ describe('fragments', () => {
   });
 });
 
+test.each([[0], [0xff], [0, 0, 0], [0xff, 0xff]])(
+  'padding %j behind a code stream is none of it',
+  async (...padding) => {
+    const reference = await huOf(sample(IMPLICIT));
+    for (const uid of ['4.70', '4.80', '4.90']) {
+      const stored = await storedFrame(sample(`${IMPLICIT}.${uid}`));
+      if (!stored.ok) throw new Error(stored.code);
+      const whole = stored.value.bytes.subarray(
+        0,
+        Buffer.from(stored.value.bytes).lastIndexOf(Buffer.from([0xff, 0xd9])) + 2,
+      );
+      const hu = await decoded({ ...stored.value, bytes: Buffer.concat([whole, Buffer.from(padding)]) });
+      expect(hu.ok && differences(hu.value, reference).largest).toBe(0);
+    }
+  },
+);
+
 describe('what cannot be decoded is refused by name', () => {
   test('an unknown transfer syntax, naming it', async () => {
     const stored = await storedFrame(sample(IMPLICIT));

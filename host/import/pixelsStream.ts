@@ -12,10 +12,14 @@ export interface StreamHeader {
   readonly reversible: boolean;
 }
 
-/** Whether a code stream ends as it must, in EOI or EOC (FF D9), one pad byte allowed. What is cut off does not. */
+/**
+ * Whether a code stream ends as it must, in EOI or EOC (FF D9); what is cut off does not. Padding behind it may be of 00 or,
+ * as several encoders write it, of FF.
+ */
 export function endsWhole(bytes: Uint8Array): boolean {
-  const endsAt = (n: number) => bytes[n - 2] === 0xff && bytes[n - 1] === 0xd9;
-  return endsAt(bytes.length) || (bytes[bytes.length - 1] === 0 && endsAt(bytes.length - 1));
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === 0 || bytes[end - 1] === 0xff)) end--;
+  return bytes[end - 2] === 0xff && bytes[end - 1] === 0xd9;
 }
 
 /** The header of a code stream, or null where there is none that can be read. */
