@@ -35,6 +35,21 @@ export function flrSideVolume(plane: PlanePartition, extent: RunSet, geometry: V
   return volumeOfSlices(perSlice, geometry);
 }
 
+/** Whether the FLR side of a plane has a voxel of the extent in the first or last slice, row or column. */
+export function flrSideTouchesEdge(plane: PlanePartition, extent: RunSet, geometry: VolumeGeometry): boolean {
+  const { columns, rows, slices } = geometry;
+  let touches = false;
+  forEachRow(extent, geometry, (k, j, from, to) => {
+    if (touches) return;
+    const outer = k === 0 || k === slices - 1 || j === 0 || j === rows - 1;
+    if (!outer && from > 0 && to < columns) return;
+    const [flrFrom, flrTo] = plane.flrColumns(j, k);
+    const [a, b] = [Math.max(from, flrFrom), Math.min(to, flrTo)];
+    touches = a < b && (outer || a === 0 || b === columns);
+  });
+  return touches;
+}
+
 /** Volume, in ml, of so many voxels in each slice: every slice counts with its own extent along the normal. */
 export function volumeOfSlices(
   voxelsPerSlice: ArrayLike<number>,

@@ -1,4 +1,4 @@
-import { cache, Enums, init, RenderingEngine, type Types, volumeLoader } from '@cornerstonejs/core';
+import { cache, Enums, imageLoader, init, RenderingEngine, type Types, volumeLoader } from '@cornerstonejs/core';
 import type { ViewPlane } from '#core/contours/brush';
 import type { VolumeGeometry } from '#core/geometry';
 import { addScaled } from '#core/geometry';
@@ -8,6 +8,7 @@ import type { ViewState, Views } from './viewState.ts';
 
 /** Far enough that no camera stands inside a patient, mm. */
 const CAMERA_DISTANCE_MM = 2000;
+const SCHEME = 'remnant';
 
 /**
  * The CT under the three views, drawn by Cornerstone from the series' own memory: no copy is made, but of an irregular
@@ -36,16 +37,21 @@ export class CtDisplay {
       },
       debug: { statsOverlay: false },
     });
+    // Cornerstone asks for single slices by their ids; they lie in its cache already, as views of our memory.
+    imageLoader.registerImageLoader(
+      SCHEME,
+      (imageId) => ({ promise: Promise.resolve(cache.getImage(imageId)) }) as never,
+    );
     this.views = views;
     this.geometry = geometry;
     this.hu = hu;
     this.grid = displayGrid(geometry);
     const [columns, rows, slices] = this.grid.dimensions;
     this.shown = this.grid.resampled ? new Int16Array(columns * rows * slices) : hu;
-    this.volumeId = `remnant:${name}`;
+    this.volumeId = `${SCHEME}:${name}`;
     // A limit that counts the views of our memory too, though they take nothing.
     cache.setMaxCacheSize(8 * 1024 ** 3);
-    this.engine = new RenderingEngine(`remnant:${name}`);
+    this.engine = new RenderingEngine(`${SCHEME}:${name}`);
     this.stopListening = views.store.subscribe((now, before) => this.follow(now, before));
   }
 

@@ -89,7 +89,7 @@ export function bindHands(element: HTMLElement, views: Views, plane: ViewPlane, 
     (event) => {
       if (event.target instanceof Element && event.target.closest('button, input, a')) return;
       views.activate(plane);
-      element.focus({ preventScroll: true });
+      element.focus({ preventScroll: true, focusVisible: false } as FocusOptions);
       if (gesture) return;
       element.setPointerCapture(event.pointerId);
       const [x, y] = [event.clientX, event.clientY];

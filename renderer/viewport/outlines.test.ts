@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { traceOutlines } from './outlines.ts';
+import { enclosedArea, traceOutlines } from './outlines.ts';
 
 /** Whether a place is inside the outlines by the even-odd rule. */
 const contains = (outlines: readonly Float32Array[], x: number, y: number) => {
@@ -38,5 +38,8 @@ test('a rectangle with a hole gives two outlines, with no needless point on its 
   const [outer, hole] = traceOutlines(pixels, 7, 6);
   expect(outer).toHaveLength(2 * 8);
   expect(hole).toHaveLength(2 * 4);
+  // Corners are cut: an eighth of a pixel each.
+  expect(enclosedArea(outer!)).toBe(5 * 4 - 0.5);
+  expect(enclosedArea(hole!)).toBe(-0.5);
   expect(traceOutlines(new Uint8Array(4), 2, 2)).toEqual([]);
 });

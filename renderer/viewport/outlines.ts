@@ -60,6 +60,25 @@ function follow(
   return Float32Array.from(points);
 }
 
+/** Area that an outline encloses, in pixels; negative for the outline of a hole. */
+export function enclosedArea(outline: Float32Array): number {
+  let twice = 0;
+  for (let n = 0; n < outline.length; n += 2) {
+    const next = (n + 2) % outline.length;
+    twice += outline[n]! * outline[next + 1]! - outline[next]! * outline[n + 1]!;
+  }
+  return twice / 2;
+}
+
+export function outlineLength(outline: Float32Array): number {
+  let length = 0;
+  for (let n = 0; n < outline.length; n += 2) {
+    const next = (n + 2) % outline.length;
+    length += Math.hypot(outline[next]! - outline[n]!, outline[next + 1]! - outline[n + 1]!);
+  }
+  return length;
+}
+
 /** Adds a point; the one before goes when it lies on the straight line between its neighbours. */
 function addPoint(points: number[], x: number, y: number): void {
   const n = points.length;

@@ -4,7 +4,7 @@ import type { Segment } from '#core/contours/reading';
 import { DEPORTALISED_LOBE, FLR, LIVER } from '#core/contours/reading';
 import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 import { PREVIEW_ADDED, PREVIEW_REMOVED } from '../workspace/preview.ts';
-import { traceOutlines } from './outlines.ts';
+import { enclosedArea, outlineLength, traceOutlines } from './outlines.ts';
 import type { PlaneFrame } from './planeFrame.ts';
 import type { PlaneLabels } from './planeLabels.ts';
 import { cutLabels, pixelsWith, planeLabels } from './planeLabels.ts';
@@ -12,9 +12,16 @@ import type { OutlineStyle } from './segmentStyle.ts';
 import { outlineStyle, proposedStyle } from './segmentStyle.ts';
 import type { Views } from './viewState.ts';
 
+const PINHOLE_PIXELS = 30;
+/** Holes thinner than this on the whole are the gaps of a sponge. */
+const THINNEST_PIXELS = 1;
+const SPECK_PIXELS = 4;
+
 /** Closed outlines on a view, u and v in mm, alternating; filled by the even-odd rule. */
 export interface Shape {
   readonly outlines: readonly Float32Array[];
+  /** Outlines of specks and pinholes, which a threshold leaves by the thousand in a noisy scan: filled, but not drawn. */
+  readonly specks: readonly Float32Array[];
   readonly style: OutlineStyle;
 }
 
@@ -62,8 +69,14 @@ export class PlaneShapes {
     const add = (plane: PlaneLabels, label: number, style: OutlineStyle) => {
       const pixels = pixelsWith(plane, label);
       if (!pixels) return;
-      const outlines = traceOutlines(pixels, plane.width, plane.height).map((outline) => onView(frame, index, outline));
-      shapes.push({ outlines, style: outlinesOnly ? { ...style, fill: 0 } : style });
+      const [outlines, specks]: [Float32Array[], Float32Array[]] = [[], []];
+      for (const outline of traceOutlines(pixels, plane.width, plane.height)) {
+        const area = enclosedArea(outline);
+        const sponge = -area < PINHOLE_PIXELS || -area < THINNEST_PIXELS * outlineLength(outline);
+        const speck = area < 0 ? sponge : area < SPECK_PIXELS;
+        (speck ? specks : outlines).push(onView(frame, index, outline));
+      }
+      shapes.push({ outlines, specks, style: outlinesOnly ? { ...style, fill: 0 } : style });
     };
 
     const partition = cutDraft

@@ -39,7 +39,18 @@ export class ViewPainter {
     this.context.clearRect(0, 0, width, height);
   }
 
-  shape({ outlines, style }: Shape): void {
+  shape({ outlines, specks, style }: Shape): void {
+    const drawn = this.path(outlines);
+    if (style.fill > 0 || style.hatch) {
+      const filled = new Path2D(drawn);
+      filled.addPath(this.path(specks));
+      if (style.hatch) this.hatch(filled, style.hatch);
+      else this.fill(filled, style);
+    }
+    this.stroke(drawn, style);
+  }
+
+  private path(outlines: readonly Float32Array[]): Path2D {
     const path = new Path2D();
     const { centre, mmPerPixel } = this.views.now.cameras[this.plane];
     const [width, height] = this.views.now.sizes[this.plane];
@@ -52,14 +63,14 @@ export class ViewPainter {
       }
       path.closePath();
     }
-    if (style.fill > 0) {
-      this.context.globalAlpha = style.fill;
-      this.context.fillStyle = style.colour;
-      this.context.fill(path, 'evenodd');
-      this.context.globalAlpha = 1;
-    }
-    if (style.hatch) this.hatch(path, style.hatch);
-    this.stroke(path, style);
+    return path;
+  }
+
+  private fill(path: Path2D, { fill, colour }: Pick<OutlineStyle, 'fill' | 'colour'>): void {
+    this.context.globalAlpha = fill;
+    this.context.fillStyle = colour;
+    this.context.fill(path, 'evenodd');
+    this.context.globalAlpha = 1;
   }
 
   private hatch(path: Path2D, kind: 'rising' | 'falling'): void {

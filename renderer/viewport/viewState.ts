@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand';
 import type { ViewPlane } from '#core/contours/brush';
 import type { VolumeGeometry, VoxelIndex } from '#core/geometry';
+import type { BodyBox } from './bodyBox.ts';
 import type { PlaneFrame, PlanePoint } from './planeFrame.ts';
 import { planeBounds, planeFrame, VIEW_PLANES } from './planeFrame.ts';
 
@@ -47,6 +48,7 @@ export class Views {
   readonly store: StoreApi<ViewState>;
   /** Views that still stand as they were fitted follow a change of size. */
   private readonly fitted = new Set<ViewPlane>(VIEW_PLANES);
+  private body: BodyBox | null = null;
 
   constructor(geometry: VolumeGeometry) {
     this.geometry = geometry;
@@ -122,11 +124,37 @@ export class Views {
     if (this.fitted.has(plane)) this.fit(plane);
   }
 
-  /** Shows the whole plane. */
+  /** Where the patient is, once that is known: views that still stand as they were fitted are fitted to it. */
+  setBody(body: BodyBox): void {
+    this.body = body;
+    this.look(body.middle);
+    for (const plane of this.fitted) this.fit(plane);
+  }
+
+  private boundsOf(plane: ViewPlane) {
+    const index = this.indexOf(plane);
+    const frame = this.frames[plane];
+    if (!this.body) return planeBounds(this.geometry, frame, index);
+    const { from, to } = this.body;
+    const corners = [from, to].flatMap((a) =>
+      [from, to].map((b) => {
+        const place: [number, number, number] = [0, 0, 0];
+        place[frame.fixed] = index;
+        place[frame.across] = a[frame.across];
+        place[frame.down] = b[frame.down];
+        return frame.placeOf(place);
+      }),
+    );
+    const us = corners.map(([u]) => u);
+    const vs = corners.map(([, v]) => v);
+    return { left: Math.min(...us), right: Math.max(...us), top: Math.min(...vs), bottom: Math.max(...vs) };
+  }
+
+  /** Shows the patient on the plane, or the whole plane while it is not known where the patient is. */
   fit(plane: ViewPlane): void {
     const [width, height] = this.now.sizes[plane];
     if (width === 0 || height === 0) return;
-    const { left, right, top, bottom } = planeBounds(this.geometry, this.frames[plane], this.indexOf(plane));
+    const { left, right, top, bottom } = this.boundsOf(plane);
     this.fitted.add(plane);
     this.setCamera(plane, {
       centre: [(left + right) / 2, (top + bottom) / 2],

@@ -1,6 +1,7 @@
 import './contours.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Refused } from '#core/result';
+import { bodyBox } from '../../viewport/bodyBox.ts';
 import { CtDisplay } from '../../viewport/ctDisplay.ts';
 import { Views } from '../../viewport/viewState.ts';
 import { refusalWords } from '../../words.ts';
@@ -94,6 +95,8 @@ async function openDesk(
     onProgress: (done, total) => app.task({ id, title: 'Reading slices', done, total }),
   }).then((refused) => {
     app.task(null);
+    const body = refused ? null : bodyBox(workspace.geometry, workspace.memory.hu);
+    if (body) views.setBody(body);
     if (refused && !loading.signal.aborted) sayRefusal(app, refused);
   });
   return desk;

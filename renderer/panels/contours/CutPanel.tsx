@@ -62,7 +62,8 @@ function Sides({
 }) {
   const { flrMl, lobeMl, liverMl, findings, perMm } = volumes;
   const [flrShare, lobeShare] = partsAsPrinted([(100 * flrMl) / liverMl, (100 * lobeMl) / liverMl], 1);
-  const [flrWords, lobeWords] = partsAsPrinted([flrMl, lobeMl], 1);
+  // As they stand in the list of segments once the cut is accepted: the same number everywhere.
+  const [flrWords, lobeWords] = [ml(flrMl), ml(lobeMl)];
   const moved = useTools((s) => s.cut.moved);
   return (
     <>
@@ -98,12 +99,12 @@ function Sides({
           </tr>
         </thead>
         <tbody>
-          <SideRow segment={flr} words={flrWords!} share={flrShare!} testId="side-flr" />
+          <SideRow segment={flr} words={flrWords} share={flrShare!} testId="side-flr" />
           {findings.map(
             ({ segment, flrMl: inFlr }) =>
               inFlr > 0 && <OfIt key={segment.number} segment={segment} ofIt={inFlr} liverMl={liverMl} />,
           )}
-          <SideRow segment={lobe} words={lobeWords!} share={lobeShare!} testId="side-lobe" />
+          <SideRow segment={lobe} words={lobeWords} share={lobeShare!} testId="side-lobe" />
           {findings.map(
             ({ segment, lobeMl: inLobe }) =>
               inLobe > 0 && <OfIt key={segment.number} segment={segment} ofIt={inLobe} liverMl={liverMl} />,
@@ -172,7 +173,7 @@ function OfIt({
 }
 
 /** The remnant that this cut would give: core's assessment of the volumes in hand, not yet of the record. */
-function useDraftRemnant({ flrMl, liverMl, findings }: CutVolumes) {
+function useDraftRemnant({ flrMl, liverMl, findings, flrTouchesEdge }: CutVolumes) {
   const { workspace } = useDesk();
   const record = useAppState((s) => (s.openCase?.id === workspace.caseId ? s.openCase : null));
   const settings = useAppState((s) => s.settings);
@@ -193,8 +194,7 @@ function useDraftRemnant({ flrMl, liverMl, findings }: CutVolumes) {
       flrMl,
       functionalFlrMl: flrMl - sum('flrMl'),
       liverTouchesEdge: touches,
-      // Whether the side in hand touches it is known once it is accepted; a liver that does warns for both.
-      flrTouchesEdge: touches,
+      flrTouchesEdge,
       readingId: '',
       revision: 0,
       softwareVersion: '',

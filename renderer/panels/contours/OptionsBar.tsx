@@ -68,19 +68,6 @@ function GrowOptions() {
       ) : (
         <span className="dim ellipsis">Click in the liver, or drag over a small region to set the range</span>
       )}
-      {begun && (
-        <label className="option">
-          <input
-            type="checkbox"
-            checked={grow.connectivity === 26}
-            onChange={(event) => {
-              desk.set({ grow: { ...desk.now.grow, connectivity: event.target.checked ? 26 : 6 } });
-              desk.proposeGrow();
-            }}
-          />
-          <span className="dim">across corners</span>
-        </label>
-      )}
       {refused && <span className="tone-refused ellipsis">{refused.title}</span>}
       <span className="spring" />
       {begun && (

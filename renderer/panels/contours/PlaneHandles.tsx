@@ -147,6 +147,11 @@ function Handle({ plane, grip, at }: { readonly plane: ViewPlane; readonly grip:
   };
 
   const nudge = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      desk.accept();
+      return;
+    }
     const sign =
       event.key === 'ArrowUp' || event.key === 'ArrowRight'
         ? 1

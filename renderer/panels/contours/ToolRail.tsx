@@ -60,20 +60,20 @@ export function ToolRail() {
       <hr />
       <ToolButton
         word="Fill"
-        shortcut="⇧H"
+        shortcut="Shift+H"
         chosen={null}
         onPress={() => void desk.fillHoles()}
-        tip="Fill holes. Takes in what the liver encloses in each slice."
+        tip="Fill holes, Shift H. Takes in what the liver encloses in each slice."
       >
         <circle cx="10" cy="10" r="6.5" />
         <circle cx="10" cy="10" r="2.2" fill="currentColor" />
       </ToolButton>
       <ToolButton
         word="Smooth"
-        shortcut="⇧S"
+        shortcut="Shift+S"
         chosen={null}
         onPress={() => void desk.smooth()}
-        tip="Smooth. Rounds the outline in each slice; the ml change is said."
+        tip="Smooth, Shift S. Rounds the outline in each slice; the ml change is said."
       >
         <path d="M3 13c2.5 0 2.5-6 5-6s2.5 6 5 6 2.5-4 4-4" />
       </ToolButton>
@@ -101,7 +101,7 @@ function ToolButton({
       type="button"
       className="tool"
       aria-pressed={chosen ?? undefined}
-      aria-keyshortcuts={shortcut.replace('⇧', 'Shift+')}
+      aria-keyshortcuts={shortcut}
       data-tip={tip}
       onClick={onPress}
     >
@@ -116,9 +116,11 @@ function ToolButton({
         {children}
       </svg>
       <span>{word}</span>
-      <span className="tool-key" aria-hidden="true">
-        {shortcut}
-      </span>
+      {chosen !== null && (
+        <span className="tool-key" aria-hidden="true">
+          {shortcut}
+        </span>
+      )}
     </button>
   );
 }

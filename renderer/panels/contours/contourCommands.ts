@@ -88,6 +88,13 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
   const edits: Command[] = [
     {
       ...here,
+      id: 'contours.acrossCorners',
+      title: 'Grow across corners, or not',
+      detail: '26 or 6 neighbours',
+      run: () => desk.toggleConnectivity(),
+    },
+    {
+      ...here,
       id: 'extent.accept',
       title: place === 'cut' ? 'Accept cut' : 'Accept preview',
       shortcut: 'Enter',

@@ -1,6 +1,6 @@
 import type { PlanePartition } from '#core/contours/planePartition';
 import { planePartition } from '#core/contours/planePartition';
-import { flrSideVolume, volumeOfRuns } from '#core/contours/planeVolumes';
+import { flrSideTouchesEdge, flrSideVolume, volumeOfRuns } from '#core/contours/planeVolumes';
 import type { PlaneRecipe, Segment } from '#core/contours/reading';
 import { LIVER } from '#core/contours/reading';
 import type { RunSet } from '#core/contours/voxelRuns';
@@ -22,6 +22,7 @@ export interface CutVolumes {
   readonly liverMl: Millilitre;
   /** Findings within the liver, by side. */
   readonly findings: readonly { readonly segment: Segment; readonly flrMl: Millilitre; readonly lobeMl: Millilitre }[];
+  readonly flrTouchesEdge: boolean;
   /** What moving the plane by 1 mm changes of the FLR, the mean of both ways. */
   readonly perMm: Millilitre;
 }
@@ -137,6 +138,7 @@ export class CutDesk {
         const inFlr = flrOf(runs);
         return { segment, flrMl: inFlr, lobeMl: (volumeOfRuns(runs, geometry) - inFlr) as Millilitre };
       }),
+      flrTouchesEdge: flrSideTouchesEdge(partition.value, extent, geometry),
       perMm: this.perMm(recipe, extent),
     });
   }

@@ -17,6 +17,7 @@ import type { App } from '../common/app.ts';
 import { notesInWords, sayRefusal } from './contourWords.ts';
 import { CutDesk } from './cutDesk.ts';
 import { type DeskState, firstDeskState, LARGEST_BRUSH_MM, NO_GROW, SMALLEST_BRUSH_MM } from './deskState.ts';
+import { seedWithin } from './sampleHu.ts';
 import { brushTool } from './tools/brushTool.ts';
 import { cutTool } from './tools/cutTool.ts';
 import { growTool } from './tools/growTool.ts';
@@ -147,11 +148,20 @@ export class Desk {
     this.proposing = requestAnimationFrame(() => {
       const { seeds, range, connectivity } = this.now.grow;
       if (seeds.length === 0 || !range) return;
+      const { geometry, memory } = this.workspace;
       void this.workspace.propose({
         command: 'extent.grow',
-        params: { seeds: seeds.map(({ position }) => position), ...range, connectivity },
+        params: { seeds: seeds.map((seed) => seedWithin(geometry, memory.hu, seed, range)), ...range, connectivity },
       });
     });
+  }
+
+  /** Joins voxels across edges and corners too, or by their faces alone. */
+  toggleConnectivity(): void {
+    const connectivity = this.now.grow.connectivity === 6 ? 26 : 6;
+    this.set({ grow: { ...this.now.grow, connectivity } });
+    this.app.notify({ kind: 'notice', title: `Growing by ${connectivity} neighbours` });
+    this.proposeGrow();
   }
 
   accept(): void {

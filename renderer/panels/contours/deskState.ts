@@ -12,8 +12,15 @@ export interface Histogram {
   readonly bins: readonly number[];
 }
 
+/** Where a hand has clicked. */
+export interface Seed {
+  readonly position: Vec3;
+  readonly plane: ViewPlane;
+  readonly index: number;
+}
+
 export interface GrowState {
-  readonly seeds: readonly { readonly position: Vec3; readonly plane: ViewPlane }[];
+  readonly seeds: readonly Seed[];
   readonly range: HuRange | null;
   readonly connectivity: 6 | 26;
   readonly histogram: Histogram | null;

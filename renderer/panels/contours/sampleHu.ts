@@ -1,11 +1,15 @@
 import type { ViewPlane } from '#core/contours/brush';
 import { strokeVoxels } from '#core/contours/brush';
+import type { HuRange } from '#core/contours/proposeRange';
 import type { RunSet } from '#core/contours/voxelRuns';
 import { RunCollector } from '#core/contours/voxelRuns';
 import type { Vec3, VolumeGeometry } from '#core/geometry';
+import { length, patientFromVoxel, subtract } from '#core/geometry';
 import type { PlaneFrame, PlanePoint } from '../../viewport/planeFrame.ts';
-import type { Histogram } from './deskState.ts';
+import type { Histogram, Seed } from './deskState.ts';
 
+/** What a click looks at: for its range, and for a voxel within it. */
+const CLICK_RADIUS_MM = 3;
 const HISTOGRAM_RADIUS_MM = 30;
 const HISTOGRAM_HALF_HU = 150;
 const BINS = 60;
@@ -17,17 +21,42 @@ export function huOf(hu: Int16Array, runs: RunSet): Int16Array {
   return Int16Array.from(values);
 }
 
-/** The disc of a plane around a point; where it holds no voxel centre, the voxel that the point lies in. */
+/** The disc of a plane around a click; where it holds no voxel centre, the voxel that the point lies in. */
 export function discVoxels(
   geometry: VolumeGeometry,
   plane: ViewPlane,
   index: number,
   centre: Vec3,
-  radiusMm: number,
   nearest: number | null,
 ): RunSet {
-  const runs = strokeVoxels(geometry, { plane, index, radiusMm, points: [centre] });
+  const runs = strokeVoxels(geometry, { plane, index, radiusMm: CLICK_RADIUS_MM, points: [centre] });
   return runs.length > 0 || nearest === null ? runs : Uint32Array.of(nearest, 1);
+}
+
+/**
+ * Where a click grows from: the voxel of its disc nearest to it whose HU lies in the range, since noise puts single voxels
+ * of every organ out of any range. The click itself where there is none, so that the refusal tells its HU.
+ */
+export function seedWithin(
+  geometry: VolumeGeometry,
+  hu: Int16Array,
+  { position, plane, index }: Seed,
+  { lowerHu, upperHu }: HuRange,
+): Vec3 {
+  const runs = discVoxels(geometry, plane, index, position, null);
+  let nearest: { readonly centre: Vec3; readonly distance: number } | null = null;
+  for (let r = 0; r < runs.length; r += 2)
+    for (let v = runs[r]!; v < runs[r]! + runs[r + 1]!; v++) {
+      if (hu[v]! < lowerHu || hu[v]! > upperHu) continue;
+      const centre = patientFromVoxel(geometry, [
+        v % geometry.columns,
+        Math.floor(v / geometry.columns) % geometry.rows,
+        Math.floor(v / geometry.columns / geometry.rows),
+      ]);
+      const distance = length(subtract(centre, position));
+      if (!nearest || distance < nearest.distance) nearest = { centre, distance };
+    }
+  return nearest?.centre ?? position;
 }
 
 /** The voxels of a plane inside the ellipse that a drag has drawn from corner to corner. */

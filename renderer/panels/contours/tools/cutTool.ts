@@ -6,7 +6,7 @@ import type { Tool } from './tool.ts';
 export function cutTool(desk: Desk): Tool {
   return {
     hints: [
-      ['Click', 'three points of the plane, on any view and slice'],
+      ['Click', 'three points'],
       ['drag a white handle', 'tilt'],
       ['drag the middle', 'move'],
       ['F', 'swap sides'],

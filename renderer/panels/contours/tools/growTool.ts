@@ -7,8 +7,6 @@ import type { Tool, ToolPointer } from './tool.ts';
 
 /** A hand that shakes by less has clicked. */
 const CLICK_PX = 4;
-/** What a click looks at for its range. */
-const CLICK_RADIUS_MM = 3;
 
 /**
  * Grow: a click is a seed, and the HU under it propose the range; a drag over a small region proposes it from that region.
@@ -21,7 +19,7 @@ export function growTool(desk: Desk): Tool {
     const { grow } = desk.now;
     const proposed = proposeRange(values);
     if (!proposed) return;
-    const seed = { position: pointer.position, plane: pointer.plane };
+    const seed = { position: pointer.position, plane: pointer.plane, index: pointer.index };
     const adding = pointer.shift && grow.range !== null && grow.seeds.length > 0;
     const { geometry, memory } = desk.workspace;
     desk.set({
@@ -71,7 +69,7 @@ export function growTool(desk: Desk): Tool {
       const offset = voxelOffsetAt(geometry, pointer.position);
       if (offset === null && desk.now.grow.region === null) return;
       if (desk.now.grow.region === null) {
-        const runs = discVoxels(geometry, pointer.plane, pointer.index, pointer.position, CLICK_RADIUS_MM, offset);
+        const runs = discVoxels(geometry, pointer.plane, pointer.index, pointer.position, offset);
         seedAt(pointer, huOf(memory.hu, runs));
         return;
       }

@@ -1,0 +1,40 @@
+import type { VolumeGeometry, VoxelIndex } from '#core/geometry';
+
+/** Where the patient lies in the grid, voxel indices, and a voxel in the middle of that. */
+export interface BodyBox {
+  readonly from: VoxelIndex;
+  readonly to: VoxelIndex;
+  readonly middle: VoxelIndex;
+}
+
+/** What is denser is patient, or the table, which is thin. */
+const BODY_HU = -300;
+/** Every fourth voxel of a row and a column: a picture's frame needs no more. */
+const STEP = 4;
+/** A row, column or slice belongs to the body when this share of its samples does; the table has less in a column. */
+const SHARE = 0.03;
+
+/** The box around what is denser than air; null for a scan of nothing. For where a picture begins, never for a number. */
+export function bodyBox({ columns, rows, slices }: VolumeGeometry, hu: Int16Array): BodyBox | null {
+  const counts = [new Uint32Array(columns), new Uint32Array(rows), new Uint32Array(slices)] as const;
+  for (let k = 0; k < slices; k++)
+    for (let j = 0; j < rows; j += STEP)
+      for (let i = 0; i < columns; i += STEP) {
+        if (hu[i + columns * (j + rows * k)]! <= BODY_HU) continue;
+        counts[0][i]!++;
+        counts[1][j]!++;
+        counts[2][k]!++;
+      }
+  const samples = [rows * slices, columns * slices, columns * rows].map((n, axis) => n / STEP ** (axis === 2 ? 2 : 1));
+  const spans = counts.map((count, axis) => {
+    const holds = (n: number) => n > SHARE * samples[axis]!;
+    return [count.findIndex(holds), count.findLastIndex(holds)] as const;
+  });
+  if (spans.some(([first]) => first < 0)) return null;
+  const at = (side: 0 | 1) => spans.map((span) => span[side]) as unknown as VoxelIndex;
+  return {
+    from: at(0),
+    to: at(1),
+    middle: spans.map(([first, last]) => Math.round((first + last) / 2)) as unknown as VoxelIndex,
+  };
+}
