@@ -31,7 +31,7 @@ type CaseProcedures =
 
 /** Worklist, cases, what a person says about a series, and the site's settings. */
 export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handlers, CaseProcedures> {
-  const { cases, identities, settings } = library;
+  const { cases, series: seriesStore, identities, settings } = library;
   const opened = (caseId: string) => {
     const found = cases.find(caseId);
     return found ? ok(found) : refuse('case.notFound');
@@ -84,13 +84,13 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
       // What is only found by measuring stands in no header, so it can be accepted of any series.
       const found = code === 'series.notCovered' || series.value.findings.some((finding) => finding.code === code);
       if (!known || !found) return refuse('finding.notAcceptable', { finding: known ? code : null });
-      cases.accept(caseId, seriesId, { code, reason, by: settings.get().reader, at: facts.now().toISOString() });
+      seriesStore.accept(caseId, seriesId, { code, reason, by: settings.get().reader, at: facts.now().toISOString() });
       return opened(caseId);
     },
     'series.confirmPhase': ({ caseId, seriesId, phase }) => {
       const series = seriesOf(cases.find(caseId), seriesId);
       if (!series.ok) return series;
-      cases.confirmPhase(caseId, seriesId, phase);
+      seriesStore.confirmPhase(caseId, seriesId, phase);
       return opened(caseId);
     },
   };

@@ -1,11 +1,11 @@
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import { readSeries } from '../import/readSeries.ts';
 import type { HostFacts } from './caseHandlers.ts';
-import { takeIntoCase } from './importHandlers.ts';
 import { bodyOf } from './patientsFound.ts';
 import { fileState } from './scans.ts';
 import type { SeriesReader } from './seriesReader.ts';
 import { rankedSummaries } from './seriesSummary.ts';
+import { takeIntoCase } from './takeIntoCase.ts';
 
 /** The height and weight of the patient are not known: these are made up, and every place that shows them says so. */
 const EXAMPLE = { heightCm: 172, weightKg: 70 } as const;

@@ -94,7 +94,7 @@ async function picturesOf(
   { caseId, reading }: { caseId: string; reading: Reading },
   signal: AbortSignal,
 ) {
-  const { series } = storedSeries(library.cases.volume(caseId, reading.seriesId)!);
+  const { series } = storedSeries(library.series.volume(caseId, reading.seriesId)!);
   const { geometry } = series;
   if (!geometry) throw new Error('A measured series has a geometry');
   const pixels = geometry.columns * geometry.rows;

@@ -1,19 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { ok, type Result, refuse } from '#core/result';
+import { ok, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
-import type { Case } from '../cases/caseStore.ts';
-import { storedSeriesText } from '../cases/storedSeries.ts';
 import { readSeries, type SeriesFound } from '../import/readSeries.ts';
 import { isVolumeFileName } from '../import/volumeFile.ts';
 import type { HostFacts } from './caseHandlers.ts';
-import { bodyOf, identityOf, mayJoin, patientsFound } from './patientsFound.ts';
-import type { CallContext, Handlers } from './router.ts';
+import { patientsFound } from './patientsFound.ts';
+import type { Handlers } from './router.ts';
 import { fileState, type KeptScan, type Scans } from './scans.ts';
 import type { SeriesReader } from './seriesReader.ts';
 import { rankedSummaries, type Summary } from './seriesSummary.ts';
-import { copySeries } from './takeSeries.ts';
+import { takeIntoCase } from './takeIntoCase.ts';
 import type { Uploads } from './uploads.ts';
 
 interface ImportParts {
@@ -87,121 +84,4 @@ function ignoredFiles({ ignored, series }: SeriesFound, upload: string | null) {
   return ignored
     .filter(({ path }) => !volumes.has(basename(path)))
     .map(({ path, code }) => ({ path: upload && path.startsWith(upload) ? relative(upload, path) : path, code }));
-}
-
-/** What import.take answers, for the case that a person chose and for the demonstration alike. */
-export async function takeIntoCase(
-  library: CaseLibrary,
-  facts: HostFacts,
-  reader: SeriesReader,
-  wanted: {
-    scan: KeptScan;
-    seriesIds: readonly string[];
-    caseId: string | null;
-    demonstration?: Pick<Case, 'body' | 'bodySources'>;
-  },
-  context: CallContext,
-) {
-  const { scan, seriesIds } = wanted;
-  const series = seriesIds.map((id) => scan.found.series.find((one) => one.id === id));
-  const chosen = series.filter((one) => one !== undefined);
-  if (chosen.length < series.length) return refuse('series.notFound');
-  const caseId = wanted.caseId ?? randomUUID();
-  return library.turns.take(caseId, async (): Promise<Result<TakenIntoCase, TakeRefusal>> => {
-    const into = library.cases.find(caseId);
-    if (wanted.caseId !== null && !into) return refuse('case.notFound');
-    const [first] = chosen;
-    const identity = into ? (library.identities.find(caseId) ?? NOBODY) : identityOf(first!.patient);
-    const studies = into ? library.cases.studies(caseId) : new Set([first!.studyInstanceUID]);
-    const sex = into ? into.body.sex : first!.patient.sex;
-    const other = chosen.some(
-      (one) =>
-        !mayJoin(
-          { identity: identityOf(one.patient), sex: one.patient.sex, studyInstanceUID: one.studyInstanceUID },
-          { identity, sex, studies },
-        ),
-    );
-    if (other) return refuse('case.otherPatient');
-    try {
-      const copied = await copySeries(library, reader, { scan, series: chosen, caseId }, context);
-      if (!copied.ok) return copied;
-      const header = bodyOf(chosen);
-      context.signal.throwIfAborted();
-      for (const one of chosen) library.identities.keep(caseId, identityOf(one.patient));
-      library.cases.take(
-        caseId,
-        copied.value.taken.map((one) => ({
-          summary: summaryAfter(scan, one.series),
-          volume: storedSeriesText(one),
-          instances: one.instances,
-        })),
-        into
-          ? { edited: completed(into, header) }
-          : {
-              created: {
-                id: caseId,
-                demonstration: wanted.demonstration !== undefined,
-                ...(wanted.demonstration ?? header),
-              },
-              at: facts.now().toISOString(),
-            },
-      );
-      return ok({
-        caseId,
-        seriesIds: chosen.map(({ id }) => id),
-        copied: copied.value.copied,
-        bytes: copied.value.bytes,
-        ignored: [...copied.value.ignored],
-      });
-    } finally {
-      // What an import left that did not come to its end, and what a series no longer refers to.
-      if (!library.cases.has(caseId)) library.identities.forget(caseId);
-      await library.instances.sweepCase(caseId, library.cases.instanceHashes(caseId));
-    }
-  });
-}
-
-interface TakenIntoCase {
-  readonly caseId: string;
-  readonly seriesIds: string[];
-  readonly copied: number;
-  readonly bytes: number;
-  readonly ignored: { path: string; code: string }[];
-}
-type TakeRefusal = 'case.notFound' | 'case.otherPatient' | 'disk.full' | 'file.changed' | 'series.refused';
-
-const NOBODY = { name: '', id: '', birthDate: null };
-
-/** The summary that the scan gave, with what decoding changed: fewer slices, other findings. */
-function summaryAfter(scan: KeptScan, series: KeptScan['found']['series'][number]): Summary {
-  const before = scan.summaries.find(({ id }) => id === series.id)!;
-  const [again] = rankedSummaries([series]);
-  return {
-    ...again!,
-    rank: before.rank,
-    proposed: before.proposed,
-    reasons: before.reasons,
-    phaseGuess: before.phaseGuess,
-  };
-}
-
-/** What a header says is kept where nothing stood; what a person or an earlier header said stays. */
-function completed(into: Case, header: Pick<Case, 'body' | 'bodySources'>): Pick<Case, 'body' | 'bodySources'> {
-  const body: Case['body'] = {
-    sex: into.body.sex ?? header.body.sex,
-    ageYears: into.body.ageYears ?? header.body.ageYears,
-    heightCm: into.body.heightCm ?? header.body.heightCm,
-    weightKg: into.body.weightKg ?? header.body.weightKg,
-  };
-  const source = (field: keyof Case['body']) =>
-    into.body[field] === null ? header.bodySources[field] : into.bodySources[field];
-  return {
-    body,
-    bodySources: {
-      sex: source('sex'),
-      ageYears: source('ageYears'),
-      heightCm: source('heightCm'),
-      weightKg: source('weightKg'),
-    },
-  };
 }

@@ -37,7 +37,7 @@ export function bodyOf(series: readonly Series[]): Pick<Case, 'body' | 'bodySour
  * The patient of each study that was found, and the case that is certainly theirs: the one that holds the very study, or
  * whose patient is the same beyond doubt. In demonstration mode the patient has a stand-in here too.
  */
-export function patientsFound({ cases, identities, settings }: CaseLibrary, series: readonly Series[]) {
+export function patientsFound({ series: kept, identities, settings }: CaseLibrary, series: readonly Series[]) {
   const hidden = settings.get().demonstrationMode;
   const known = identities.all();
   const studies = new Set(series.map(({ studyInstanceUID }) => studyInstanceUID));
@@ -46,7 +46,7 @@ export function patientsFound({ cases, identities, settings }: CaseLibrary, seri
     const identity = identityOf(ofStudy[0]!.patient);
     const theirs =
       known.find((one) => samePatient(one, identity) === 'same') ??
-      known.find((one) => samePatient(one, identity) !== 'other' && cases.studies(one.caseId).has(studyInstanceUID));
+      known.find((one) => samePatient(one, identity) !== 'other' && kept.studies(one.caseId).has(studyInstanceUID));
     return {
       studyInstanceUID,
       identity: hidden ? standIn(studyInstanceUID) : { ...identity, hidden: false },

@@ -46,7 +46,7 @@ export function seriesBytes(library: CaseLibrary, reader: SeriesReader, scans: S
   };
 
   async function ofCase(caseId: string, seriesId: string): Promise<Uint8Array | null> {
-    const text = library.cases.volume(caseId, seriesId);
+    const text = library.series.volume(caseId, seriesId);
     return text === null ? null : reader.thumbnail(storedSeries(text).series, reader.inCase(caseId));
   }
 
@@ -65,7 +65,7 @@ export function seriesBytes(library: CaseLibrary, reader: SeriesReader, scans: S
 
 /** A series of a case that may be opened: nothing refuses it but what was accepted by name. */
 function measurableSeries(
-  { cases }: CaseLibrary,
+  { cases, series: kept }: CaseLibrary,
   caseId: string,
   seriesId: string,
 ): Result<
@@ -74,7 +74,7 @@ function measurableSeries(
 > {
   const shown = seriesOf(cases.find(caseId), seriesId);
   if (!shown.ok) return shown;
-  const { series, paddingHu } = storedSeries(cases.volume(caseId, seriesId)!);
+  const { series, paddingHu } = storedSeries(kept.volume(caseId, seriesId)!);
   const refusal = seriesRefusal(shown.value);
   if (refusal || !series.geometry)
     return refuse('series.refused', { code: refusal?.code ?? 'series.noGeometry', message: refusal?.details.message });

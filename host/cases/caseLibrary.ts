@@ -9,6 +9,7 @@ import { InstanceFiles } from './instanceFiles.ts';
 import { LayerFiles } from './layerFiles.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { ReadingStore } from './readingStore.ts';
+import { SeriesStore } from './seriesStore.ts';
 import { SettingsStore } from './settings.ts';
 import { Turns } from './turns.ts';
 import { removeIfThere } from './wholeFile.ts';
@@ -17,6 +18,7 @@ import { removeIfThere } from './wholeFile.ts';
 export interface CaseLibrary {
   readonly folder: DataFolder;
   readonly cases: CaseStore;
+  readonly series: SeriesStore;
   readonly readings: ReadingStore;
   readonly layers: LayerFiles;
   readonly instances: InstanceFiles;
@@ -43,7 +45,8 @@ export async function openCaseLibrary(root: string): Promise<Result<CaseLibrary,
     return identity;
   }
   const readings = new ReadingStore(database.value);
-  const cases = new CaseStore(database.value, readings);
+  const series = new SeriesStore(database.value, readings);
+  const cases = new CaseStore(database.value, series);
   const layers = new LayerFiles(folder);
   const instances = new InstanceFiles(folder);
   const identities = new IdentityStore(identity.value);
@@ -54,12 +57,13 @@ export async function openCaseLibrary(root: string): Promise<Result<CaseLibrary,
     await layers.sweep(readings.layerHashes());
   };
   await tidy();
-  await instances.sweep((caseId) => cases.instanceHashes(caseId));
+  await instances.sweep((caseId) => series.instanceHashes(caseId));
   for (const { caseId } of identities.all()) if (!cases.has(caseId)) identities.forget(caseId);
 
   return ok({
     folder,
     cases,
+    series,
     readings,
     layers,
     instances,

@@ -28,7 +28,7 @@ export const serveCommand: CliCommand = {
       const server = await serveHttp(host.value, { port, rendererFolder: renderer });
       const stopped = stopSignal();
       process.stdout.write(`${server.url}\n`);
-      if (!args.has('no-open')) openBrowser(server.url);
+      if (!args.has('no-open')) openBrowser(server.oneTimeUrl());
       await stopped;
       await server.close();
       return ok({ json: { stopped: true }, text: 'Stopped.' });

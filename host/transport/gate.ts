@@ -12,6 +12,8 @@ interface Gate {
   (request: IncomingMessage): { readonly url: URL } | Answered;
   readonly origin: string;
   readonly launchUrl: string;
+  /** A launch URL that opens one session and then no more. */
+  oneTimeUrl(): string;
 }
 
 /**
@@ -25,6 +27,9 @@ export function gate(port: number, token: string = randomBytes(32).toString('bas
   // Cookies do not tell ports apart: the port in the name keeps two hosts from taking each other's.
   const cookieName = `remnant-${port}`;
   const session = randomBytes(32).toString('base64url');
+  const once = new Set<string>();
+  const launches = (given: string): boolean =>
+    equal(given, token) || [...once].some((one) => equal(given, one) && once.delete(one));
   const cookie = `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`;
 
   const admit = (request: IncomingMessage): { url: URL } | Answered => {
@@ -37,14 +42,20 @@ export function gate(port: number, token: string = randomBytes(32).toString('bas
     const url = new URL(request.url, origin);
     if (url.origin !== origin) return turned(400, 'No such address.');
     if (request.method === 'GET' && url.pathname === '/' && url.searchParams.has('token'))
-      return equal(url.searchParams.get('token') ?? '', token)
+      return launches(url.searchParams.get('token') ?? '')
         ? { status: 303, headers: { location: '/', 'set-cookie': cookie }, text: '' }
         : turned(401, 'This link is of an earlier start. Open the one that Remnant printed last.');
     if (!equal(cookieValue(cookies, cookieName), session))
       return turned(401, 'Open the link that Remnant printed when it started.');
     return { url };
   };
-  return Object.assign(admit, { origin, launchUrl: `${origin}/?token=${encodeURIComponent(token)}` });
+  const urlWith = (given: string) => `${origin}/?token=${encodeURIComponent(given)}`;
+  const oneTimeUrl = () => {
+    const given = randomBytes(32).toString('base64url');
+    once.add(given);
+    return urlWith(given);
+  };
+  return Object.assign(admit, { origin, launchUrl: urlWith(token), oneTimeUrl });
 }
 
 const turned = (status: number, text: string): Answered => ({

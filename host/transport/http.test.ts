@@ -80,6 +80,11 @@ describe('who may come in', () => {
     expect((await ask(`/?token=x&token=${token}`)).status).toBe(401);
   });
 
+  test('a link for one opening opens once', async () => {
+    const { pathname, search } = new URL(server.oneTimeUrl());
+    expect([(await ask(pathname + search)).status, (await ask(pathname + search)).status]).toEqual([303, 401]);
+  });
+
   test('a foreign name that resolves to this computer is refused, session or not', async () => {
     for (const host of ['evil.example', `evil.example:${server.port}`, `localhost:${server.port}`, '127.0.0.1'])
       expect((await call('app.info', { headers: { ...ours(), host } })).status).toBe(403);

@@ -24,8 +24,13 @@ export interface HttpOptions {
 }
 
 export interface HttpServer {
-  /** Where the window opens, with the launch token; the only place the token is ever told. */
+  /** Where the window opens, with the launch token; told nowhere else. */
   readonly url: string;
+  /**
+   * The same for one opening only: for whoever else may see it, as every user of a computer sees the arguments with which
+   * a browser is started.
+   */
+  oneTimeUrl(): string;
   readonly origin: string;
   readonly port: number;
   close(): Promise<void>;
@@ -69,6 +74,7 @@ export async function serveHttp(host: Host, options: HttpOptions): Promise<HttpS
 
   return {
     url: admit.launchUrl,
+    oneTimeUrl: admit.oneTimeUrl,
     origin: admit.origin,
     port,
     close: () =>

@@ -165,6 +165,39 @@ describe('taking a series into a case', () => {
     expect(gone.instances).toBe(SLICES);
   });
 
+  test('read again in part, it stays whole; read again fuller, it grows, unless contours lie on it', async () => {
+    const study = { study: 'one', slices: 6 };
+    const part = await ctFolder('growing', JANE, { ...study, slices: 4 });
+    const whole = await ctFolder('growing', JANE, study);
+    const { caseId, seriesIds } = await taken(part);
+    const slices = async () => (await done('case.open', { caseId })).timePoints.map(({ series }) => series[0]!.slices);
+    await taken(whole, caseId);
+    expect([await slices(), (await instanceFiles(caseId)).length]).toEqual([[6], 6]);
+    await taken(part, caseId);
+    expect([await slices(), (await instanceFiles(caseId)).length]).toEqual([[6], 6]);
+
+    const reading = await done('reading.open', { caseId, seriesId: seriesIds[0]! });
+    await done('reading.save', { caseId, reading, measured: null });
+    await taken(whole, caseId);
+    const more = await ctFolder('growing', JANE, { ...study, slices: 7 });
+    expect(await take(more, caseId)).toMatchObject({ code: 'series.refused', details: { code: 'series.contoured' } });
+    expect([await slices(), (await instanceFiles(caseId)).length]).toEqual([[6], 6]);
+  });
+
+  test('takes a NIfTI as it is, without its file’s name', async () => {
+    const folder = await mkdtemp(join(files, 'nifti-'));
+    const path = join(folder, 'DOE_JANE.nii');
+    await writeFile(path, await readFile('test/data/volume_files/ras.nii'));
+    const { caseId, seriesIds } = await taken(path);
+    expect(await instanceFiles(caseId)).toEqual([`${sha256(await readFile(path))}.nii`]);
+    expect(JSON.stringify(await done('case.open', { caseId }))).not.toContain('JANE');
+    await rm(folder, { recursive: true });
+    const { geometry } = await done('series.geometry', { caseId, seriesId: seriesIds[0]! });
+    const stream = await request(`/bytes/volume/${caseId}/${encodeURIComponent(seriesIds[0]!)}`);
+    const bytes = (await stream.arrayBuffer()).byteLength;
+    expect(bytes).toBe(geometry.slicePositions.length * (4 + 2 * geometry.columns * geometry.rows));
+  });
+
   test('finds the case of a patient who is known', async () => {
     const { caseId } = await taken(await ctFolder('first'));
     const again = await done('import.scan', { paths: [await ctFolder('second')] });

@@ -1,17 +1,24 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { procedures } from '#core/contract/procedures';
+import { folderOfCt, SLICES } from './ctFolder.ts';
 import { type Connected, type RunningHost, runningHost, TRANSPORTS } from './transports.ts';
 
 describe.each(Object.keys(TRANSPORTS))('the contract over %s', (transport) => {
   let running: RunningHost;
   let connected: Connected;
+  let files: string;
   beforeAll(async () => {
+    files = await mkdtemp(join(tmpdir(), 'remnant-contract-'));
     running = await runningHost();
     connected = await TRANSPORTS[transport]!(running.host);
   });
   afterAll(async () => {
     await connected.disconnect();
     await running.stop();
+    await rm(files, { recursive: true });
   });
 
   test('a query is answered with the shape that the contract names', async () => {
@@ -53,6 +60,24 @@ describe.each(Object.keys(TRANSPORTS))('the contract over %s', (transport) => {
   test('a call that was stopped before it began does not begin', async () => {
     const signal = AbortSignal.abort();
     expect(await connected.client.call('worklist.list', {}, { signal })).toMatchObject({ code: 'host.aborted' });
+  });
+
+  test('progress comes while the work goes on, and ends at its end', async () => {
+    const folder = await folderOfCt(files, 'progress');
+    const steps: [number, number][] = [];
+    const onProgress = (...step: [number, number]) => void steps.push(step);
+    expect(await connected.client.call('import.scan', { paths: [folder] }, { onProgress })).toMatchObject({ ok: true });
+    expect(steps.at(-1)).toEqual([SLICES, SLICES]);
+  });
+
+  test('a call that is stopped on its way ends as aborted, and the host stops with it', async () => {
+    const folder = await folderOfCt(files, 'stopped');
+    const abort = new AbortController();
+    const answer = connected.client.call('import.scan', { paths: [folder] }, { signal: abort.signal });
+    abort.abort();
+    expect(await answer).toMatchObject({ ok: false, code: 'host.aborted' });
+    expect(await connected.client.call('app.info', {})).toMatchObject({ ok: true });
+    expect(running.logged).toEqual([]);
   });
 
   test('many calls at once each get their own answer', async () => {

@@ -9,6 +9,7 @@ import type { KeptInstance } from '../cases/instanceFiles.ts';
 import { roomFor } from '../cases/wholeFile.ts';
 import { importFiles } from '../import/importFiles.ts';
 import type { ByteSource } from '../import/source.ts';
+import { isVolumeFileName } from '../import/volumeFile.ts';
 import { type FileState, fileState, type KeptScan } from './scans.ts';
 import type { SeriesReader } from './seriesReader.ts';
 
@@ -107,6 +108,8 @@ async function proveSeries(
 ): Promise<Result<{ copied: CopiedSeries; ignored: { path: string; code: string }[] }, 'series.refused'>> {
   const inCase = (one: Series): Series => ({
     ...one,
+    // A NIfTI is described by its file's name, which may be a patient's.
+    description: isVolumeFileName(one.sources[0]!.path) ? null : one.description,
     sources: one.sources.map((source) => ({ ...source, path: kept.get(source.path)!.fileName })),
   });
   const unread = series.geometry ? await reader.prove(caseId, inCase(series), signal) : [];

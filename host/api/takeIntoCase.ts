@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { ok, type Result, refuse } from '#core/result';
+import type { CaseLibrary } from '../cases/caseLibrary.ts';
+import type { Case } from '../cases/caseStore.ts';
+import { storedSeriesText } from '../cases/storedSeries.ts';
+import type { HostFacts } from './caseHandlers.ts';
+import { type CopiedSeries, copySeries } from './copySeries.ts';
+import { bodyOf, identityOf, mayJoin } from './patientsFound.ts';
+import type { CallContext } from './router.ts';
+import type { KeptScan } from './scans.ts';
+import type { SeriesReader } from './seriesReader.ts';
+import { rankedSummaries, type Summary } from './seriesSummary.ts';
+
+/**
+ * Takes series of a scan into a case, or a new one: the patient compared, the files copied and proved readable, then one
+ * step in the database. Where it is refused or stopped, nothing of it is left.
+ */
+export async function takeIntoCase(
+  library: CaseLibrary,
+  facts: HostFacts,
+  reader: SeriesReader,
+  wanted: {
+    scan: KeptScan;
+    seriesIds: readonly string[];
+    caseId: string | null;
+    demonstration?: Pick<Case, 'body' | 'bodySources'>;
+  },
+  context: CallContext,
+) {
+  const { scan, seriesIds } = wanted;
+  const series = seriesIds.map((id) => scan.found.series.find((one) => one.id === id));
+  const chosen = series.filter((one) => one !== undefined);
+  if (chosen.length < series.length) return refuse('series.notFound');
+  const caseId = wanted.caseId ?? randomUUID();
+  return library.turns.take(caseId, async (): Promise<Result<TakenIntoCase, TakeRefusal>> => {
+    const into = library.cases.find(caseId);
+    if (wanted.caseId !== null && !into) return refuse('case.notFound');
+    const [first] = chosen;
+    const identity = into ? (library.identities.find(caseId) ?? NOBODY) : identityOf(first!.patient);
+    const studies = into ? library.series.studies(caseId) : new Set([first!.studyInstanceUID]);
+    const sex = into ? into.body.sex : first!.patient.sex;
+    const other = chosen.some(
+      (one) =>
+        !mayJoin(
+          { identity: identityOf(one.patient), sex: one.patient.sex, studyInstanceUID: one.studyInstanceUID },
+          { identity, sex, studies },
+        ),
+    );
+    if (other) return refuse('case.otherPatient');
+    try {
+      const copied = await copySeries(library, reader, { scan, series: chosen, caseId }, context);
+      if (!copied.ok) return copied;
+      const news: CopiedSeries[] = [];
+      for (const one of copied.value.taken) {
+        const change = changeTo(library, caseId, one);
+        if (change === 'contoured')
+          return refuse('series.refused', { seriesId: one.series.id, code: 'series.contoured', message: CONTOURED });
+        if (change === 'better') news.push(one);
+      }
+      const header = bodyOf(chosen);
+      context.signal.throwIfAborted();
+      for (const one of chosen) library.identities.keep(caseId, identityOf(one.patient));
+      library.cases.take(
+        caseId,
+        news.map((one) => ({
+          summary: summaryAfter(scan, one.series),
+          volume: storedSeriesText(one),
+          instances: one.instances,
+        })),
+        into
+          ? { edited: completed(into, header) }
+          : {
+              created: {
+                id: caseId,
+                demonstration: wanted.demonstration !== undefined,
+                ...(wanted.demonstration ?? header),
+              },
+              at: facts.now().toISOString(),
+            },
+      );
+      return ok({
+        caseId,
+        seriesIds: chosen.map(({ id }) => id),
+        copied: copied.value.copied,
+        bytes: copied.value.bytes,
+        ignored: [...copied.value.ignored],
+      });
+    } finally {
+      // What an import left that did not come to its end, and what a series no longer refers to.
+      if (!library.cases.has(caseId)) library.identities.forget(caseId);
+      await library.instances.sweepCase(caseId, library.series.instanceHashes(caseId));
+    }
+  });
+}
+
+const CONTOURED =
+  'This series is in the case already, with contours, and other images than now. Take it into a new case to compare.';
+
+/**
+ * What taking a series again would do to the case: `none` where it is there with these very images, or with more of them
+ * (part of a folder was read this time); `better` where it is new or fuller; `contoured` where it would change under
+ * contours that were drawn on its grid.
+ */
+function changeTo(library: CaseLibrary, caseId: string, { series, instances }: CopiedSeries) {
+  const known = library.series.hashes(caseId, series.id);
+  if (known.size === 0) return 'better';
+  const now = new Set(instances.map(({ hash }) => hash));
+  if (now.size <= known.size && [...now].every((hash) => known.has(hash))) return 'none';
+  return library.readings.ofSeries(caseId, series.id).reading ? 'contoured' : 'better';
+}
+
+interface TakenIntoCase {
+  readonly caseId: string;
+  readonly seriesIds: string[];
+  readonly copied: number;
+  readonly bytes: number;
+  readonly ignored: { path: string; code: string }[];
+}
+type TakeRefusal = 'case.notFound' | 'case.otherPatient' | 'disk.full' | 'file.changed' | 'series.refused';
+
+const NOBODY = { name: '', id: '', birthDate: null };
+
+/** The summary that the scan gave, with what decoding changed: fewer slices, other findings. */
+function summaryAfter(scan: KeptScan, series: KeptScan['found']['series'][number]): Summary {
+  const before = scan.summaries.find(({ id }) => id === series.id)!;
+  const [again] = rankedSummaries([series]);
+  return {
+    ...again!,
+    rank: before.rank,
+    proposed: before.proposed,
+    reasons: before.reasons,
+    phaseGuess: before.phaseGuess,
+  };
+}
+
+/** What a header says is kept where nothing stood; what a person or an earlier header said stays. */
+function completed(into: Case, header: Pick<Case, 'body' | 'bodySources'>): Pick<Case, 'body' | 'bodySources'> {
+  const body: Case['body'] = {
+    sex: into.body.sex ?? header.body.sex,
+    ageYears: into.body.ageYears ?? header.body.ageYears,
+    heightCm: into.body.heightCm ?? header.body.heightCm,
+    weightKg: into.body.weightKg ?? header.body.weightKg,
+  };
+  const source = (field: keyof Case['body']) =>
+    into.body[field] === null ? header.bodySources[field] : into.bodySources[field];
+  return {
+    body,
+    bodySources: {
+      sex: source('sex'),
+      ageYears: source('ageYears'),
+      heightCm: source('heightCm'),
+      weightKg: source('weightKg'),
+    },
+  };
+}
