@@ -1,13 +1,21 @@
 import { parseArguments } from './arguments.ts';
 import { assessCommand } from './assess.ts';
 import type { CliCommand } from './command.ts';
+import { demoCommand } from './demo.ts';
 import { growCommand } from './grow.ts';
 import { measureCommand } from './measure.ts';
 import { seriesCommand } from './series.ts';
 import { serveCommand } from './serve.ts';
 
 /** Every command of the command line, in the order in which --help lists them. */
-const COMMANDS: readonly CliCommand[] = [seriesCommand, growCommand, measureCommand, assessCommand, serveCommand];
+const COMMANDS: readonly CliCommand[] = [
+  seriesCommand,
+  growCommand,
+  measureCommand,
+  assessCommand,
+  demoCommand,
+  serveCommand,
+];
 
 const HELP = () => `Remnant: liver remnant volumetry. For research; not a certified medical device.
 
