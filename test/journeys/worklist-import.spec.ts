@@ -238,6 +238,57 @@ test.describe('the assessment', () => {
   });
 });
 
+test.describe('readable by everyone', () => {
+  test('text at 200 %: nothing is cut at 1280 × 800, the one thing to do is reached by scrolling', async ({
+    window,
+  }) => {
+    // 125 % is twice the 62.5 % that a rem of 10 px is.
+    await window.addStyleTag({ content: 'html { font-size: 125% !important }' });
+    const wide = () =>
+      window.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const next = window.getByRole('button', { name: 'Contour the liver' });
+    await next.scrollIntoViewIfNeeded();
+    await expect(next).toBeInViewport({ ratio: 1 });
+    expect(await wide()).toBe(0);
+    await window.getByRole('button', { name: 'Series', exact: true }).click();
+    await window.getByRole('button', { name: /^Contour / }).scrollIntoViewIfNeeded();
+    await expect(window.getByRole('button', { name: /^Contour / })).toBeInViewport({ ratio: 1 });
+    await window.keyboard.press('Alt+3');
+    await expect(window.getByRole('heading', { name: 'No FLR is measured yet' })).toBeVisible();
+    await window.getByRole('button', { name: 'Use for this site' }).scrollIntoViewIfNeeded();
+    await expect(window.getByRole('button', { name: 'Use for this site' })).toBeInViewport({ ratio: 1 });
+    expect(await wide()).toBe(0);
+  });
+
+  test('all without a mouse: the ring goes where the eye reads, no trap, and the focus comes back from the palette', async ({
+    window,
+  }) => {
+    const focused = () =>
+      window.evaluate(
+        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+      );
+    const seen: string[] = [];
+    for (let n = 0; n < 12; n++) {
+      await window.keyboard.press('Tab');
+      seen.push(await focused());
+    }
+    const order = ['Commands', 'Who is reading?', 'Open CT…', 'All 1', 'Contour the liver', 'Series'];
+    const at = order.map((words) => seen.findIndex((text) => text.startsWith(words)));
+    expect(at).toEqual([...at].sort((a, b) => a - b));
+    expect(Math.min(...at)).toBeGreaterThanOrEqual(0);
+    const before = await focused();
+    await window.keyboard.press('Control+k');
+    await expect(window.getByRole('combobox', { name: 'Find a command or a case' })).toBeFocused();
+    await window.keyboard.press('Escape');
+    expect(await focused()).toBe(before);
+    await window.keyboard.press('?');
+    await expect(window.getByRole('dialog', { name: 'Sheet of keys' })).toContainText('Open CT…');
+    await picture(window, 'keys');
+    await window.keyboard.press('Escape');
+    await expect(window.getByRole('dialog', { name: 'Sheet of keys' })).toBeHidden();
+  });
+});
+
 test.describe('when the service is gone', () => {
   test.use({ allowedComplaints: /ERR_|Failed to (fetch|load)/ });
   test('an error stays until it is closed, says what is kept, and offers to try again', async ({ window, folder }) => {
