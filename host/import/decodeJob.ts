@@ -2,7 +2,7 @@ import type { Result } from '#core/result';
 import { decodePixels, type StoredFrame } from './decodePixels.ts';
 import { type PixelCode, refusePixels } from './pixelsCode.ts';
 
-/** One frame on its way into a worker thread: its bytes travel, `hu` is lent where it lies in shared memory, else null. */
+/** One frame on its way into a worker thread: `hu` is lent where it lies in shared memory, else null. */
 export interface DecodeJob {
   readonly frame: StoredFrame;
   readonly hu: Int16Array | null;

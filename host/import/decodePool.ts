@@ -9,12 +9,13 @@ import { type PixelCode, refusePixels } from './pixelsCode.ts';
 /** A frame that takes a decoder longer than this will never end: some hang on damaged streams. */
 const WATCHDOG_MS = 5000;
 const TICK_MS = 250;
-/** A thread that neither works nor answers is lost, too. */
+/** A thread that neither works nor answers for so long is lost: a mistake of ours, not of the frame. */
 const LOST_MS = 60_000;
 
 interface Waiting {
   readonly job: DecodeJob;
   readonly settle: (answer: DecodeAnswer) => void;
+  readonly fail: (fault: Error) => void;
 }
 
 /** A frame being decoded: how long its thread has been at work on it, and how long it has been waited for. */
@@ -22,6 +23,7 @@ interface Running {
   workedMs: number;
   waitedMs: number;
   readonly giveUp: () => void;
+  readonly lost: () => void;
 }
 
 /**
@@ -48,8 +50,8 @@ export class DecodePool {
   async decode(frame: StoredFrame, hu: Int16Array): Promise<Result<void, PixelCode>> {
     if (this.#closed) throw new Error('The decode pool is closed');
     const shared = hu.buffer instanceof SharedArrayBuffer;
-    const answer = await new Promise<DecodeAnswer>((settle) => {
-      this.#queue.push({ job: { frame, hu: shared ? hu : null }, settle });
+    const answer = await new Promise<DecodeAnswer>((settle, fail) => {
+      this.#queue.push({ job: { frame, hu: shared ? hu : null }, settle, fail });
       this.#next();
     });
     if (answer.result.ok && answer.hu) hu.set(answer.hu);
@@ -76,8 +78,8 @@ export class DecodePool {
     return worker;
   }
 
-  #run(worker: Worker, { job, settle }: Waiting) {
-    const finish = (answer: DecodeAnswer, keep: boolean) => {
+  #run(worker: Worker, { job, settle, fail }: Waiting) {
+    const finish = (tell: () => void, keep: boolean) => {
       this.#running.delete(running);
       // One by one: removeAllListeners would also take the worker's own, and it would never be heard again.
       for (const [event, listener] of heard) worker.off(event, listener as () => void);
@@ -88,23 +90,22 @@ export class DecodePool {
         worker.on('error', () => {});
         void worker.terminate();
       }
-      settle(answer);
+      tell();
       this.#next();
       if (this.#running.size === 0) this.#stopWatch();
     };
-    const refused = (why: string) =>
-      finish(
-        {
-          result: refusePixels('file.corrupt', `Its compressed pixels are damaged: ${why}.`),
-          hu: null,
-          spent: true,
-        },
-        false,
-      );
-    const giveUp = () => refused(`not decoded within ${this.watchdogMs / 1000} s`);
-    const running: Running = { workedMs: 0, waitedMs: 0, giveUp };
+    const refused = (why: string) => {
+      const result = refusePixels('file.corrupt', `Its compressed pixels are damaged: ${why}.`);
+      finish(() => settle({ result, hu: null, spent: true }), false);
+    };
+    const running: Running = {
+      workedMs: 0,
+      waitedMs: 0,
+      giveUp: () => refused(`not decoded within ${this.watchdogMs / 1000} s`),
+      lost: () => finish(() => fail(new Error('A decoding thread does not answer')), false),
+    };
     const heard: [event: string, listener: (value: never) => void][] = [
-      ['message', (answer: DecodeAnswer) => finish(answer, !answer.spent)],
+      ['message', (answer: DecodeAnswer) => finish(() => settle(answer), !answer.spent)],
       ['error', () => refused('the decoder broke down over them')],
       ['exit', () => refused('the decoder ended over them')],
     ];
@@ -129,7 +130,8 @@ export class DecodePool {
     for (const running of [...this.#running]) {
       running.workedMs += workedMs;
       running.waitedMs += passedMs;
-      if (running.workedMs > this.watchdogMs || running.waitedMs > LOST_MS) running.giveUp();
+      if (running.workedMs > this.watchdogMs) running.giveUp();
+      else if (running.waitedMs > LOST_MS) running.lost();
     }
   }
 
