@@ -64,6 +64,14 @@ describe('what was written is read as it was', () => {
   });
 });
 
+test('a labelmap that names another series is refused as wrongSeries, on the same grid too', async () => {
+  const geometry = grid();
+  const path = join(folder, 'portal.nrrd');
+  await writeLabelmap(path, { geometry, voxels: labels(geometry), seriesId: '1.2.3' }, plain);
+  expect(await readLabelmap(path, geometry, '1.2.3')).toMatchObject({ ok: true });
+  expect(await readLabelmap(path, geometry, '1.2.4')).toMatchObject({ ok: false, code: 'labels.wrongSeries' });
+});
+
 test('any order and direction of the axes gives the same voxels', () => {
   const geometry = grid();
   const own = labels(geometry);
@@ -105,6 +113,7 @@ test('any order and direction of the axes gives the same voxels', () => {
           slope: 1,
           intercept: 0,
           segmentNames: new Map(),
+          seriesId: null,
         };
         const read = labelmapOnGrid(stored, geometry);
         expect(read.ok && read.value.voxels).toEqual(own);

@@ -13,19 +13,31 @@ import { readStoredVolume } from './volumeFile.ts';
 import { deviationFromAffineMm, gridOf } from './volumeFileGrid.ts';
 import type { VolumeFileCode } from './volumeFileStored.ts';
 
-export type ReadLabelmapCode = VolumeFileCode | 'path.notFound' | 'arguments.invalid' | LabelmapCode;
+export type ReadLabelmapCode =
+  | 'labels.wrongSeries'
+  | VolumeFileCode
+  | 'path.notFound'
+  | 'arguments.invalid'
+  | LabelmapCode;
 
 /**
  * The labelmap of a NIfTI or NRRD file, put on the grid of the series whatever the order and direction of its axes.
- * Refuses one that lies elsewhere or has other sizes, with the figures, and one whose values are no Segment Numbers.
+ * Refuses one that lies elsewhere or has other sizes, with the figures, one whose values are no Segment Numbers, and one
+ * that says it was drawn on another series (another phase on the same grid, say).
  */
 export async function readLabelmap(
   path: string,
   geometry: VolumeGeometry,
+  seriesId: string | null = null,
 ): Promise<Result<ReadLabelmap, ReadLabelmapCode>> {
   if (!labelmapFormat(path)) return unknownFormat(path);
   const stored = await readStoredVolume(path);
   if (!stored.ok) return stored;
+  const { seriesId: drawnOn } = stored.value;
+  if (seriesId !== null && drawnOn !== null && drawnOn !== seriesId)
+    return refuse('labels.wrongSeries', {
+      message: `${basename(path)} was drawn on another series (${drawnOn}), not on ${seriesId}.`,
+    });
   const onGrid = labelmapOnGrid(stored.value, geometry);
   return onGrid.ok
     ? onGrid
@@ -51,6 +63,8 @@ export interface LabelmapOutput {
   /** Whether the series' own file has its slices the other way round: the labelmap then has them so too. */
   readonly reversedSlices?: boolean;
   readonly names?: ReadonlyMap<number, string>;
+  /** The series it is drawn on: a NRRD carries it, so that it is not measured on another. */
+  readonly seriesId?: string;
 }
 
 /**
@@ -83,7 +97,7 @@ export const heldByAffine = (geometry: VolumeGeometry): boolean =>
 /** Writes a labelmap whole or not at all; the format goes by the name. */
 export async function writeLabelmap(
   path: string,
-  { geometry, voxels, reversedSlices = false, names = new Map() }: LabelmapOutput,
+  { geometry, voxels, reversedSlices = false, names = new Map(), seriesId }: LabelmapOutput,
   options: { readonly force: boolean; readonly accept: readonly string[] },
 ): Promise<Result<void, WriteLabelmapCode>> {
   const writable = checkLabelmapOutput(path, geometry, options);
@@ -91,7 +105,7 @@ export async function writeLabelmap(
   const grid = gridOf(geometry, reversedSlices);
   const stored = reversedSlices ? slicesReversed(voxels, geometry) : voxels;
   const format = labelmapFormat(path);
-  const bytes = format === 'nrrd' ? writeNrrd(grid, stored, names) : writeNifti(grid, stored);
+  const bytes = format === 'nrrd' ? writeNrrd(grid, stored, names, seriesId) : writeNifti(grid, stored);
   return writeWhole(path, format === 'nii.gz' ? await promisify(gzip)(bytes) : bytes, options);
 }
 

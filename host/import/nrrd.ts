@@ -24,6 +24,8 @@ const TYPES: Readonly<Record<string, VoxelType>> = Object.fromEntries(
 
 /** Key under which a NRRD of ours carries the centre of voxel (0, 0, c) of every slice: `x y z;x y z;…`, mm, LPS. */
 const SLICE_POSITIONS = 'remnant slice positions LPS';
+/** Key under which a labelmap of ours names the series it was drawn on. */
+const SERIES = 'remnant series';
 const LONGEST_HEADER = 1 << 20;
 
 const corrupt = (message: string): Refused<VolumeFileCode> => refuse('file.corrupt', { message });
@@ -69,6 +71,7 @@ export function readNrrd(bytes: Uint8Array): Result<StoredVolume, VolumeFileCode
     slope: 1,
     intercept: 0,
     segmentNames: segmentNames(keys),
+    seriesId: keys.get(SERIES) ?? null,
   });
 }
 
@@ -162,8 +165,16 @@ function segmentNames(keys: ReadonlyMap<string, string>): ReadonlyMap<number, st
   return names;
 }
 
-/** A gzipped NRRD of one byte a voxel in the order of the grid, with every slice's position and the segments' names. */
-export function writeNrrd(grid: FileGrid, voxels: Uint8Array, names: ReadonlyMap<number, string>): Uint8Array {
+/**
+ * A gzipped NRRD of one byte a voxel in the order of the grid, with every slice's position, the segments' names and the
+ * series it belongs to, where that is given.
+ */
+export function writeNrrd(
+  grid: FileGrid,
+  voxels: Uint8Array,
+  names: ReadonlyMap<number, string>,
+  seriesId: string | null = null,
+): Uint8Array {
   const vector = (v: Vec3) => `(${v.join(',')})`;
   const header = [
     'NRRD0005',
@@ -176,6 +187,7 @@ export function writeNrrd(grid: FileGrid, voxels: Uint8Array, names: ReadonlyMap
     'encoding: gzip',
     `space origin: ${vector(grid.origin)}`,
     ...(grid.slicePositions ? [`${SLICE_POSITIONS}:=${grid.slicePositions.map((p) => p.join(' ')).join(';')}`] : []),
+    ...(seriesId === null ? [] : [`${SERIES}:=${seriesId}`]),
     ...[...names].flatMap(([value, name], n) => [`Segment${n}_LabelValue:=${value}`, `Segment${n}_Name:=${name}`]),
   ];
   return Buffer.concat([Buffer.from(`${header.join('\n')}\n\n`), gzipSync(voxels)]);

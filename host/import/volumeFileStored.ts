@@ -14,4 +14,6 @@ export interface StoredVolume {
   readonly intercept: number;
   /** Names of label values, where the file has them (3D Slicer's keys). */
   readonly segmentNames: ReadonlyMap<number, string>;
+  /** The series that a labelmap of ours says it was drawn on. */
+  readonly seriesId: string | null;
 }
