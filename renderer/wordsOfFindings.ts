@@ -66,7 +66,7 @@ export const WORDS_OF_FINDINGS = {
   },
   'series.refused': {
     says: 'This series gives no volume',
-    wayOut: 'Open its findings: they say what is missing and what can be done.',
+    wayOut: (f) => text(f, 'message') ?? 'Open its findings: they say what is missing and what can be done.',
   },
   'series.notFound': {
     says: 'This series is not here',

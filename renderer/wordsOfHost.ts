@@ -19,8 +19,8 @@ export const WORDS_OF_HOST = {
     wayOut: (f) => text(f, 'message') ?? 'Correct the value; what was saved before is unchanged.',
   },
   'case.readOnly': {
-    says: 'Another window of Remnant is writing to the cases',
-    wayOut: 'Close the other window, then try again; nothing was changed.',
+    says: 'The folder that holds the cases cannot be written',
+    wayOut: 'Give Remnant the right to write there, or start it with another folder; nothing was changed.',
   },
   'case.otherPatient': {
     says: 'This scan is of another patient than the case',

@@ -76,7 +76,6 @@ function measurableSeries(
   if (!shown.ok) return shown;
   const { series, paddingHu } = storedSeries(kept.volume(caseId, seriesId)!);
   const refusal = seriesRefusal(shown.value);
-  if (refusal || !series.geometry)
-    return refuse('series.refused', { code: refusal?.code ?? 'series.noGeometry', message: refusal?.details.message });
+  if (refusal || !series.geometry) return refuse('series.refused', { code: refusal?.code ?? 'series.noGeometry' });
   return ok({ series, geometry: series.geometry, paddingHu });
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Where a user's cases live unless another folder is named: what each system calls the place for application data. */
 export function defaultDataFolder(
@@ -32,7 +32,8 @@ export interface DataFolder {
 }
 
 /** The places of a data folder, made where they are missing. Throws where the disk does not let us. */
-export function dataFolder(root: string): DataFolder {
+export function dataFolder(given: string): DataFolder {
+  const root = resolve(given);
   const places: DataFolder = {
     root,
     database: join(root, 'remnant.sqlite'),
