@@ -151,6 +151,17 @@ export const procedures = {
     output: z.object({ ticket: z.string(), fileName: z.string() }),
     errors: ['case.notFound', 'record.nothingMeasured'],
   }),
+  /** One layer of a saved reading as a labelmap file on its series' own grid, under a ticket too. */
+  'labels.export': query({
+    input: z.object({
+      caseId: CaseId,
+      seriesId,
+      layer: z.enum(['extent', 'findings', 'partition']),
+      format: z.enum(['nii.gz', 'nrrd']),
+    }),
+    output: z.object({ ticket: z.string(), fileName: z.string() }),
+    errors: ['case.notFound', 'series.notFound', 'layer.notFound', 'output.cannotHold'],
+  }),
 } as const;
 
 export type Procedures = typeof procedures;

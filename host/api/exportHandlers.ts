@@ -11,13 +11,14 @@ import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import type { Case } from '../cases/caseStore.ts';
 import type { Reading } from '../cases/readingStore.ts';
 import { storedSeries } from '../cases/storedSeries.ts';
+import { heldByAffine, labelmapBytes } from '../import/labelmapFile.ts';
 import { serialised } from '../registry/serialised.ts';
 import { siteSalt, uidHash } from '../registry/uidHash.ts';
 import { contourPictures } from '../report/contourPicture.ts';
 import { pictureSlices } from '../report/pictureSlices.ts';
 import { encodePng } from '../report/png.ts';
 import { remnantReport } from '../report/remnantReport.ts';
-import type { HostFacts } from './caseHandlers.ts';
+import { type HostFacts, seriesOf } from './caseHandlers.ts';
 import type { Handlers } from './router.ts';
 import type { SeriesReader } from './seriesReader.ts';
 import type { Tickets } from './tickets.ts';
@@ -27,7 +28,7 @@ export function exportHandlers(
   library: CaseLibrary,
   facts: HostFacts,
   { reader, tickets }: { reader: SeriesReader; tickets: Tickets },
-): Pick<Handlers, 'registry.export' | 'report.export'> {
+): Pick<Handlers, 'registry.export' | 'report.export' | 'labels.export'> {
   const { cases, identities, settings } = library;
   const records = async (patientCase: Case) => {
     const salt = await siteSalt(join(library.folder.root, 'site.salt'));
@@ -72,6 +73,29 @@ export function exportHandlers(
       });
       return ok(
         tickets.issue({ fileName: `remnant-${caseId.slice(0, 8)}.pdf`, contentType: 'application/pdf', bytes }),
+      );
+    },
+
+    'labels.export': async ({ caseId, seriesId, layer, format }) => {
+      const found = seriesOf(cases.find(caseId), seriesId);
+      if (!found.ok) return found;
+      const kept = found.value.reading?.layers.find((one) => one.layer === layer);
+      const { geometry } = storedSeries(library.series.volume(caseId, seriesId)!).series;
+      if (!kept || !geometry) return refuse('layer.notFound', { layer });
+      if (format === 'nii.gz' && !heldByAffine(geometry)) return refuse('output.cannotHold');
+      const names = new Map(
+        found.value.reading!.segments.filter((one) => one.layer === layer).map(({ number, label }) => [number, label]),
+      );
+      const bytes = await labelmapBytes(
+        { geometry, voxels: await library.layers.voxels(kept.hash), names, seriesId },
+        format,
+      );
+      return ok(
+        tickets.issue({
+          fileName: `remnant-${caseId.slice(0, 8)}-${layer}.${format}`,
+          contentType: 'application/octet-stream',
+          bytes,
+        }),
       );
     },
   };

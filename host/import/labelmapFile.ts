@@ -97,16 +97,24 @@ export const heldByAffine = (geometry: VolumeGeometry): boolean =>
 /** Writes a labelmap whole or not at all; the format goes by the name. */
 export async function writeLabelmap(
   path: string,
-  { geometry, voxels, reversedSlices = false, names = new Map(), seriesId }: LabelmapOutput,
+  output: LabelmapOutput,
   options: { readonly force: boolean; readonly accept: readonly string[] },
 ): Promise<Result<void, WriteLabelmapCode>> {
-  const writable = checkLabelmapOutput(path, geometry, options);
+  const writable = checkLabelmapOutput(path, output.geometry, options);
   if (!writable.ok) return writable;
+  return writeWhole(path, await labelmapBytes(output, labelmapFormat(path)!), options);
+}
+
+/** A labelmap as the bytes of a file. Whether the format can hold its geometry is the caller's to ask (heldByAffine). */
+export async function labelmapBytes(
+  { geometry, voxels, reversedSlices = false, names = new Map(), seriesId }: LabelmapOutput,
+  format: LabelmapFormat,
+): Promise<Uint8Array> {
   const grid = gridOf(geometry, reversedSlices);
   const stored = reversedSlices ? slicesReversed(voxels, geometry) : voxels;
-  const format = labelmapFormat(path);
-  const bytes = format === 'nrrd' ? writeNrrd(grid, stored, names, seriesId) : writeNifti(grid, stored);
-  return writeWhole(path, format === 'nii.gz' ? await promisify(gzip)(bytes) : bytes, options);
+  if (format === 'nrrd') return writeNrrd(grid, stored, names, seriesId);
+  const bytes = writeNifti(grid, stored);
+  return format === 'nii.gz' ? promisify(gzip)(bytes) : bytes;
 }
 
 function slicesReversed(voxels: Uint8Array, { columns, rows, slices }: VolumeGeometry): Uint8Array {
