@@ -116,5 +116,5 @@ export async function chooseFolder(page: Page, open: () => Promise<void>, folder
 /** A picture of the window for docs/screens, made only when REMNANT_SCREENS=1, so that a test run changes no file. */
 export async function picture(page: Page, name: string): Promise<void> {
   if (process.env.REMNANT_SCREENS !== '1') return;
-  await page.screenshot({ path: join(root, 'docs', 'screens', `${name}.png`) });
+  await page.screenshot({ path: join(root, 'docs', 'screens', `${name}.png`), animations: 'disabled' });
 }

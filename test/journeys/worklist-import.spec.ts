@@ -73,7 +73,7 @@ test.describe('the worklist', () => {
     const palette = window.getByRole('dialog', { name: 'Commands' });
     await palette.getByRole('combobox').fill('cut');
     await expect(palette.getByRole('option', { name: /Go to Cut/ })).toContainText('no case is open');
-    await palette.getByRole('combobox').fill('demo');
+    await palette.getByRole('combobox').fill('o');
     await picture(window, 'palette');
     await window.keyboard.press('Escape');
     await expect(palette).toBeHidden();
@@ -155,6 +155,15 @@ test.describe('importing', () => {
     await window.getByRole('button', { name: 'Accept the gap' }).click();
     await expect(window.getByRole('navigation', { name: 'Places of this case' })).toBeVisible();
     await expect(window.getByRole('button', { name: 'Contours', exact: true })).toHaveAttribute('aria-current', 'page');
+    // No stroke runs two commands of one place: the sheet lists every key that holds here.
+    await expect(window.getByRole('button', { name: /^Grow/ })).toBeVisible();
+    await window.keyboard.press('?');
+    const sheet = window.getByRole('dialog', { name: 'Sheet of keys' });
+    await expect(sheet).toBeVisible();
+    const keys = await sheet.locator('dd').allTextContents();
+    expect(keys.length).toBeGreaterThan(20);
+    expect(keys.filter((key, n) => keys.indexOf(key) !== n)).toEqual([]);
+    await window.keyboard.press('Escape');
     const [row] = (await ask(window, 'worklist.list', {})).filter((r) => !r.demonstration);
     const record = await ask(window, 'case.open', { caseId: row!.id });
     expect(record.timePoints[0]!.series[0]!.acceptances).toMatchObject([

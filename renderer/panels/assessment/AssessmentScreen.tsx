@@ -42,7 +42,8 @@ function Assessment({
   }, [record, seriesId]);
   const formulas = formulasOf(record, settings);
   const remnant = shown && remnantOf(shown.series.measured, record.body, formulas, acceptedCodes(shown.series));
-  const chosen = settings.stlvFormula !== null;
+  // What stands between this scan and its number comes first; before there is a scan, it is not the next thing to do.
+  const formulasFirst = settings.stlvFormula === null && shown !== null;
   const nothing = shown ? null : 'a measured FLR';
 
   const commands = useMemo((): readonly Command[] => {
@@ -83,29 +84,42 @@ function Assessment({
         )}
         <div className="exports">
           <span className="dim">Export</span>
-          <Button small onPress={() => void exportRecord(app, record.id, 'json')} unavailable={nothing}>
+          <Button
+            small
+            onPress={() => void exportRecord(app, record.id, 'json')}
+            unavailable={nothing}
+            reasonAt="export-needs"
+          >
             Record, JSON
           </Button>
-          <Button small onPress={() => void exportRecord(app, record.id, 'csv')} unavailable={nothing}>
+          <Button
+            small
+            onPress={() => void exportRecord(app, record.id, 'csv')}
+            unavailable={nothing}
+            reasonAt="export-needs"
+          >
             Record, CSV
           </Button>
-          <Button small onPress={() => void exportReport(app, record.id)} shortcut="Ctrl+P" unavailable={nothing}>
+          <Button
+            small
+            onPress={() => void exportReport(app, record.id)}
+            shortcut="Ctrl+P"
+            unavailable={nothing}
+            reasonAt="export-needs"
+          >
             Report, PDF
           </Button>
+          {nothing && (
+            <span className="secondary" id="export-needs">
+              Needs: {nothing}
+            </span>
+          )}
         </div>
       </section>
       <aside className="assessment-side" data-region aria-label="Patient and formulas">
-        {chosen ? (
-          <>
-            <PatientForm record={record} />
-            <FormulaChoice record={record} settings={settings} />
-          </>
-        ) : (
-          <>
-            <FormulaChoice record={record} settings={settings} />
-            <PatientForm record={record} />
-          </>
-        )}
+        {formulasFirst && <FormulaChoice record={record} settings={settings} primary />}
+        <PatientForm record={record} />
+        {!formulasFirst && <FormulaChoice record={record} settings={settings} primary={false} />}
       </aside>
     </div>
   );

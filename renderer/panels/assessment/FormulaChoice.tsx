@@ -8,13 +8,15 @@ import { State } from '../common/Mark.tsx';
 interface Props {
   readonly record: CaseRecord;
   readonly settings: Settings;
+  /** Whether choosing them is the one thing to do on this screen. */
+  readonly primary: boolean;
 }
 
 /**
  * BSA and sTLV formulas, chosen once for the site, with their citations. For RALPPS and the demonstration the paper's pair
  * stands ready in the fields; it counts only once a person has confirmed it.
  */
-export function FormulaChoice({ record, settings }: Props) {
+export function FormulaChoice({ record, settings, primary }: Props) {
   const app = useApp();
   const chosen = settings.stlvFormula !== null;
   const ready = record.pathway === 'RALPPS' || record.demonstration;
@@ -77,7 +79,7 @@ export function FormulaChoice({ record, settings }: Props) {
           {used && <Cited formula={BSA_FORMULAS[used]} />}
           <div className="row">
             <Button
-              primary={!chosen}
+              primary={primary}
               onPress={() => void confirm()}
               unavailable={needs}
               busy={saving ? 'Saving…' : null}

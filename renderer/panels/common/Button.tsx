@@ -10,6 +10,8 @@ interface ButtonProps {
   readonly shortcut?: string | undefined;
   /** Why it cannot run. It stays in the order of focus, and says so beneath. */
   readonly unavailable?: string | null | undefined;
+  /** The id of an element that says the reason for several buttons at once. */
+  readonly reasonAt?: string | undefined;
   /** What it is doing now ("Importing…"), in place of its words; it cannot be pressed meanwhile. */
   readonly busy?: string | null | undefined;
   /** One sentence after 500 ms of hovering. */
@@ -37,7 +39,7 @@ export function Button(props: ButtonProps) {
         aria-disabled={stopped || undefined}
         aria-busy={busy != null || undefined}
         aria-label={props.label}
-        aria-describedby={unavailable ? reasonId : undefined}
+        aria-describedby={unavailable ? (props.reasonAt ?? reasonId) : undefined}
         aria-keyshortcuts={props.shortcut ? ariaShortcut(props.shortcut) : undefined}
         data-tip={props.tip}
         // biome-ignore lint/a11y/noAutofocus: the one thing to do on a screen that has only that
@@ -46,7 +48,7 @@ export function Button(props: ButtonProps) {
         {busy ?? props.children}
         {props.shortcut && <Keys shortcut={props.shortcut} />}
       </button>
-      {unavailable ? (
+      {unavailable && !props.reasonAt ? (
         <span className="needs secondary" id={reasonId}>
           Needs: {unavailable}
         </span>
