@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ZipFile } from 'yazl';
 import { truncatedTo } from '#test/phantoms/dicom';
 import { ask, chooseFolder, expect, folderOf, picture, test } from './app.ts';
 import { dicomDay, isoDay, type PhantomScan, saveVolumes, seriesFiles, takeScans } from './scans.ts';
@@ -169,6 +170,30 @@ test.describe('importing', () => {
     expect(record.timePoints[0]!.series[0]!.acceptances).toMatchObject([
       { code: 'series.missingSlices', reason: 'The gap lies above the liver' },
     ]);
+  });
+
+  test('a zip dropped anywhere is imported; the proposed series is taken with Enter', async ({ window }) => {
+    const zip = new ZipFile();
+    for (const [name, bytes] of Object.entries(seriesFiles(scan('DEMO^ONE', 'DEMO-0001', -1))))
+      zip.addBuffer(Buffer.from(bytes), name);
+    zip.end();
+    const parts: Buffer[] = [];
+    for await (const part of zip.outputStream) parts.push(part as Buffer);
+    const dropped = await window.evaluateHandle((text) => {
+      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], 'scan.zip'));
+      return transfer;
+    }, Buffer.concat(parts).toString('base64'));
+    await window.dispatchEvent('main', 'dragenter', { dataTransfer: dropped });
+    await expect(window.getByText('Let go to import')).toBeVisible();
+    await window.dispatchEvent('main', 'drop', { dataTransfer: dropped });
+    await expect(window.getByRole('heading', { name: 'Portal 5 mm can be measured' })).toBeVisible();
+    await window.keyboard.press('Enter');
+    await expect(window.getByRole('button', { name: 'Contours', exact: true })).toHaveAttribute('aria-current', 'page');
+    await expect(window.getByRole('region', { name: 'Notice' })).toContainText('12 files copied into the case');
+    await window.keyboard.press('Alt+ArrowLeft');
+    await expect(window.getByRole('button', { name: 'Contours', exact: true })).toBeHidden();
   });
 
   test('a scan of another patient is not taken into a case: the refusal, and the way out', async ({
