@@ -5,7 +5,7 @@ import type { ViewPlane } from '#core/contours/brush';
 import { decimal, mm, whole, withUnit } from '../format.ts';
 import { bindHands, type LeftHand } from './hands.ts';
 import type { PlaneFrame } from './planeFrame.ts';
-import { ViewPainter } from './viewPainter.ts';
+import { interfaceScale, ViewPainter } from './viewPainter.ts';
 import type { Views } from './viewState.ts';
 
 interface ViewProps {
@@ -186,7 +186,8 @@ const WIDEST_PX = 130;
 
 function ScaleBar({ views, plane }: Pick<ViewProps, 'views' | 'plane'>) {
   const mmPerPixel = useStore(views.store, (s) => s.cameras[plane].mmPerPixel);
-  const lengthMm = [...LENGTHS_MM].reverse().find((length) => length / mmPerPixel <= WIDEST_PX) ?? LENGTHS_MM[0]!;
+  const lengthMm =
+    [...LENGTHS_MM].reverse().find((length) => length / mmPerPixel <= WIDEST_PX * interfaceScale()) ?? LENGTHS_MM[0]!;
   const words = lengthMm >= 10 ? withUnit(`${lengthMm / 10}`, 'cm') : withUnit(`${lengthMm}`, 'mm');
   return (
     <div className="scale-bar" aria-hidden="true">

@@ -7,6 +7,9 @@ import type { Views } from './viewState.ts';
 const ACCENT = '#6BB8F5';
 const HATCH_PX = 7;
 
+/** How much larger than in the drawings everything is that is not the image: lines over it grow with the words. */
+export const interfaceScale = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
+
 /**
  * Draws over the CT of one view: segments, crosshair, and what a tool shows. A canvas of our own over Cornerstone's, since its
  * labelmaps know neither dashes nor hatches, cost a texture each and a redraw of the CT at every stroke; here a stroke costs
@@ -18,6 +21,7 @@ export class ViewPainter {
   private readonly plane: ViewPlane;
   private readonly context: CanvasRenderingContext2D;
   private ratio = 1;
+  private scale = 1;
 
   constructor(canvas: HTMLCanvasElement, views: Views, plane: ViewPlane) {
     this.canvas = canvas;
@@ -30,6 +34,7 @@ export class ViewPainter {
   begin(): void {
     const [width, height] = this.views.now.sizes[this.plane];
     this.ratio = window.devicePixelRatio;
+    this.scale = interfaceScale();
     const [w, h] = [Math.round(width * this.ratio), Math.round(height * this.ratio)];
     if (this.canvas.width !== w || this.canvas.height !== h) {
       this.canvas.width = w;
@@ -79,13 +84,13 @@ export class ViewPainter {
     context.save();
     context.clip(path, 'evenodd');
     context.beginPath();
-    for (let x = -height; x < width + height; x += HATCH_PX) {
+    for (let x = -height; x < width + height; x += HATCH_PX * this.scale) {
       context.moveTo(x, kind === 'rising' ? height : 0);
       context.lineTo(x + height, kind === 'rising' ? 0 : height);
     }
     context.globalAlpha = 0.6;
     context.strokeStyle = '#FFFFFF';
-    context.lineWidth = 1;
+    context.lineWidth = this.scale;
     context.setLineDash([]);
     context.stroke();
     context.restore();
@@ -95,8 +100,8 @@ export class ViewPainter {
     const { context } = this;
     context.lineCap = round ? 'round' : 'butt';
     context.lineJoin = 'round';
-    context.setLineDash([...dash]);
-    context.lineWidth = width;
+    context.setLineDash(dash.map((length) => length * this.scale));
+    context.lineWidth = width * this.scale;
     context.strokeStyle = colour;
     context.stroke(path);
     context.setLineDash([]);
@@ -116,7 +121,7 @@ export class ViewPainter {
     context.moveTo(0, crisp(y));
     context.lineTo(width, crisp(y));
     context.globalAlpha = 0.75;
-    context.lineWidth = 1;
+    context.lineWidth = Math.max(1, Math.round(this.scale));
     context.strokeStyle = ACCENT;
     context.stroke();
     context.globalAlpha = 1;
@@ -134,15 +139,16 @@ export class ViewPainter {
   seed(point: PlanePoint): void {
     const [x, y] = this.views.pixelOf(this.plane, point);
     const path = new Path2D();
-    path.arc(x, y, 6, 0, 2 * Math.PI);
+    const size = this.scale;
+    path.arc(x, y, 6 * size, 0, 2 * Math.PI);
     for (const [dx, dy] of [
       [1, 0],
       [-1, 0],
       [0, 1],
       [0, -1],
     ] as const) {
-      path.moveTo(x + 6 * dx, y + 6 * dy);
-      path.lineTo(x + 10 * dx, y + 10 * dy);
+      path.moveTo(x + 6 * size * dx, y + 6 * size * dy);
+      path.lineTo(x + 10 * size * dx, y + 10 * size * dy);
     }
     this.haloed(path, []);
   }

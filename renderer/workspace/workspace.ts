@@ -3,6 +3,7 @@ import type { Change } from '#core/commands/change';
 import { dirtySlices, gainOf } from '#core/commands/change';
 import type { CommandRefusal, CommandWorkspace } from '#core/commands/command';
 import type { CommandCall } from '#core/commands/commands';
+import { runCommand } from '#core/commands/commands';
 import type { History } from '#core/commands/history';
 import { perform, redo, undo } from '#core/commands/history';
 import type { LayerName } from '#core/contours/codes';
@@ -12,9 +13,13 @@ import type { Refused, Result } from '#core/result';
 import { jointCounts } from '#wasm/kernels/jointCounts';
 import type { KernelTask } from '#wasm/kernels/task';
 import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
+import { voxelKernels } from '#wasm/kernels/voxelKernels';
 import type { CommandRunner } from '../workers/commandRunner.ts';
 import { paintPreview } from './preview.ts';
 import type { Snapshot } from './snapshot.ts';
+
+const changesRecordsOnly = ({ command }: CommandCall): boolean =>
+  command.startsWith('segment.') || command === 'findings.addTumour';
 
 /**
  * The open series and its reading: voxels in shared memory, everything else one snapshot. The one writer of both.
@@ -28,7 +33,9 @@ export class Workspace {
   readonly store: StoreApi<Snapshot>;
   private readonly runner: CommandRunner;
   private proposing: KernelTask | null = null;
+  private answered: Promise<void> = Promise.resolve();
   private running: KernelTask | null = null;
+  private lastRun: Promise<unknown> = Promise.resolve();
   private layersMoved: Readonly<Record<LayerName, number>> = { extent: 0, findings: 0, partition: 0 };
 
   constructor(parts: {
@@ -70,12 +77,22 @@ export class Workspace {
   }
 
   /**
-   * Runs a command in the worker and applies its change. Null when it was stopped. A proposal that stands is dropped first,
-   * since it was made for a reading that is about to change.
+   * Runs a command and applies its change; one after the other, in the order they were asked for. Null when it was stopped.
+   * A proposal that stands is dropped first, since it was made for a reading that is about to change. Commands that only
+   * change records need no worker.
    */
-  async run(call: CommandCall, title: string): Promise<Result<Change, CommandRefusal | 'change.stale'> | null> {
+  run(call: CommandCall, title: string): Promise<Result<Change, CommandRefusal | 'change.stale'> | null> {
+    const turn = this.lastRun.then(() => this.runNow(call, title));
+    this.lastRun = turn.catch(() => null);
+    return turn;
+  }
+
+  private async runNow(call: CommandCall, title: string) {
     this.dropProposal();
-    this.running?.stop();
+    if (changesRecordsOnly(call)) {
+      const change = await runCommand(call, this.commandWorkspace, voxelKernels(this.memory));
+      return change.ok ? this.apply(change.value) : change;
+    }
     const task = this.memory.newTask();
     this.running = task;
     this.store.setState({ running: title });
@@ -83,10 +100,8 @@ export class Workspace {
       const change = await this.runner.run({ call, records: this.records() }, task);
       return change?.ok ? this.apply(change.value) : change;
     } finally {
-      if (this.running === task) {
-        this.running = null;
-        this.store.setState({ running: null });
-      }
+      this.running = null;
+      this.store.setState({ running: null });
     }
   }
 
@@ -104,7 +119,12 @@ export class Workspace {
    * Shows what a command would do. A newer call stops the one before; the answer lands in the snapshot's proposal and in the
    * preview layer.
    */
-  async propose(call: CommandCall): Promise<void> {
+  propose(call: CommandCall): Promise<void> {
+    this.answered = this.proposeNow(call);
+    return this.answered;
+  }
+
+  private async proposeNow(call: CommandCall): Promise<void> {
     this.proposing?.stop();
     const task = this.memory.newTask();
     this.proposing = task;
@@ -135,10 +155,14 @@ export class Workspace {
     }));
   }
 
-  /** Applies the very change that was shown. */
-  acceptProposal(): Result<Change, 'change.stale'> | null {
+  /** Applies the very change that is shown; while a newer one is on its way, that one, once it is there. */
+  async acceptProposal(): Promise<Result<Change, 'change.stale'> | null> {
+    for (let waited = null; this.now.proposal?.pending && waited !== this.answered; ) {
+      waited = this.answered;
+      await waited;
+    }
     const change = this.now.proposal?.change;
-    if (!change || this.now.proposal?.pending) return null;
+    if (!change || this.now.proposal?.refusal) return null;
     this.dropProposal();
     return this.apply(change);
   }

@@ -17,6 +17,7 @@ import { contourWords, sayRefusal } from './contourWords.ts';
 import { Desk } from './desk.ts';
 import { HistoryLines } from './HistoryLines.tsx';
 import { bindHeldKeys } from './heldKeys.ts';
+import { keepFocus } from './keepFocus.ts';
 import { OptionsBar } from './OptionsBar.tsx';
 import { RestsOn } from './RestsOn.tsx';
 import { SegmentsPanel } from './SegmentsPanel.tsx';
@@ -141,7 +142,11 @@ function OpenDesk({ place }: { readonly place: ContoursScreenProps['place'] }) {
       <ToolRail />
       <OptionsBar />
       <ViewGrid />
-      <aside className="contours-panel" aria-label={place === 'cut' ? 'Cut' : 'Segments and findings'}>
+      <aside
+        className="contours-panel"
+        aria-label={place === 'cut' ? 'Cut' : 'Segments and findings'}
+        onMouseDown={keepFocus}
+      >
         {place === 'cut' ? <CutPanel /> : <SegmentsPanel />}
         <RestsOn />
         <HistoryLines />

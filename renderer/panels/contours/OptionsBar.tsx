@@ -4,6 +4,7 @@ import { decimal, mm, signed, withUnit } from '../../format.ts';
 import { segmentNumbered } from '../../workspace/selectors.ts';
 import { Button } from '../common/Button.tsx';
 import { contourWords } from './contourWords.ts';
+import { keepFocus } from './keepFocus.ts';
 import { RangeSlider } from './RangeSlider.tsx';
 import { Swatch } from './Swatch.tsx';
 import { useCutVolumes } from './useCutVolumes.ts';
@@ -13,7 +14,7 @@ import { useDesk, useReading, useTools } from './useDesk.ts';
 export function OptionsBar() {
   const tool = useTools((s) => s.tool);
   return (
-    <section className="options-bar" aria-label="Options of the tool" data-region>
+    <section className="options-bar" aria-label="Options of the tool" data-region onMouseDown={keepFocus}>
       {tool === 'grow' && <GrowOptions />}
       {tool === 'paint' && <BrushOptions word="Paint" />}
       {tool === 'erase' && <BrushOptions word="Erase" />}
@@ -76,7 +77,7 @@ function GrowOptions() {
             Cancel
           </Button>
           {gained !== null && !refused && (
-            <Button primary onPress={() => desk.accept()} shortcut="Enter" busy={waiting ? 'Growing…' : null}>
+            <Button primary onPress={() => void desk.accept()} shortcut="Enter" busy={waiting ? 'Growing…' : null}>
               Accept {withUnit(signed(gained, 1), 'ml')}
             </Button>
           )}
@@ -172,7 +173,7 @@ function CutOptions() {
             Swap sides
           </Button>
           {cut.moved && volumes.ok && (
-            <Button primary onPress={() => desk.accept()} shortcut="Enter" busy={running ? 'Cutting…' : null}>
+            <Button primary onPress={() => void desk.accept()} shortcut="Enter" busy={running ? 'Cutting…' : null}>
               Accept cut
             </Button>
           )}

@@ -4,6 +4,7 @@ import type { ViewPlane } from '#core/contours/brush';
 import type { Vec3 } from '#core/geometry';
 import { addScaled, subtract } from '#core/geometry';
 import { ml, percent, withUnit } from '../../format.ts';
+import { interfaceScale } from '../../viewport/viewPainter.ts';
 import {
   alongNormal,
   crossingLine,
@@ -40,12 +41,13 @@ export function PlaneHandles({ plane }: { readonly plane: ViewPlane }) {
   if (!triangle || !lying || !cut.flrSide) return null;
   const side = sideOnView(desk.views.frames[plane], triangle, cut.flrSide);
   const [mx, my] = lying.middle;
+  const arrow = ARROW_PX * interfaceScale();
   return (
     <>
       {side && (
         <svg className="side-arrow" aria-hidden="true">
           <path
-            d={arrowPath([mx, my], [mx + side[0] * ARROW_PX, my + side[1] * ARROW_PX])}
+            d={arrowPath([mx, my], [mx + side[0] * arrow, my + side[1] * arrow])}
             fill="none"
             stroke="#fff"
             strokeWidth="2"
@@ -80,7 +82,8 @@ function lineOn(desk: Desk, plane: ViewPlane, triangle: Triangle) {
 
 function arrowPath([x1, y1]: Pixel, [x2, y2]: Pixel): string {
   const angle = Math.atan2(y2 - y1, x2 - x1);
-  const barb = (turn: number) => `${x2 - 8 * Math.cos(angle + turn)} ${y2 - 8 * Math.sin(angle + turn)}`;
+  const size = 8 * interfaceScale();
+  const barb = (turn: number) => `${x2 - size * Math.cos(angle + turn)} ${y2 - size * Math.sin(angle + turn)}`;
   return `M${x1} ${y1}L${x2} ${y2}M${barb(0.5)}L${x2} ${y2}L${barb(-0.5)}`;
 }
 
@@ -88,9 +91,10 @@ function SideLabels({ middle, side }: { readonly middle: Pixel; readonly side: P
   const volumes = useCutVolumes();
   if (!volumes.ok) return null;
   const { flrMl, lobeMl, liverMl } = volumes.value;
+  const away = LABEL_PX * interfaceScale();
   const at = (sign: number) => ({
-    left: `${middle[0] + side[0] * LABEL_PX * sign}px`,
-    top: `${middle[1] + side[1] * LABEL_PX * sign}px`,
+    left: `${middle[0] + side[0] * away * sign}px`,
+    top: `${middle[1] + side[1] * away * sign}px`,
   });
   return (
     <>
@@ -149,7 +153,7 @@ function Handle({ plane, grip, at }: { readonly plane: ViewPlane; readonly grip:
   const nudge = (event: KeyboardEvent) => {
     if (event.key === 'Enter') {
       event.preventDefault();
-      desk.accept();
+      void desk.accept();
       return;
     }
     const sign =

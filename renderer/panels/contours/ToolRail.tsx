@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { isFindingActive } from './activeFinding.ts';
+import { keepFocus } from './keepFocus.ts';
 import { useDesk, useReading, useTools } from './useDesk.ts';
 
 /** Tools at the left: a picture, a word and a key each. Below the line, what is done at once. */
@@ -9,7 +10,14 @@ export function ToolRail() {
   const onFinding = useReading((s) => isFindingActive(s));
   const painting = tool === 'paint' && onFinding;
   return (
-    <div className="tool-rail" role="toolbar" aria-label="Tools" aria-orientation="vertical" data-region>
+    <div
+      className="tool-rail"
+      role="toolbar"
+      aria-label="Tools"
+      aria-orientation="vertical"
+      data-region
+      onMouseDown={keepFocus}
+    >
       <ToolButton
         word="Grow"
         shortcut="G"

@@ -29,9 +29,10 @@ export function ViewGrid() {
     });
   }, [desk]);
 
+  const pending = useReading((s) => s.proposal?.pending === true || s.running !== null);
   const shapes = useMemo(() => new PlaneShapes(desk.views, desk.workspace.memory), [desk]);
   return (
-    <div className="views">
+    <div className="views" aria-busy={pending}>
       {VIEW_PLANES.map((plane) => (
         <OneView key={plane} plane={plane} shapes={shapes} takeElement={takeElement} />
       ))}
@@ -123,7 +124,11 @@ function ProposalBubble({ plane }: { readonly plane: ViewPlane }) {
   if (gainedMl === null || seed?.plane !== plane || !desk.isOnPlane(plane, seed.position)) return null;
   const [x, y] = desk.views.pixelOf(plane, desk.views.frames[plane].planePoint(seed.position));
   return (
-    <div className="view-bubble" style={{ left: `${x + 16}px`, top: `${y - 44}px` }} data-testid="proposal-bubble">
+    <div
+      className="view-bubble"
+      style={{ left: `calc(${x}px + 1.6rem)`, top: `calc(${y}px - 4.4rem)` }}
+      data-testid="proposal-bubble"
+    >
       {withUnit(signed(gainedMl, 1), 'ml')}
     </div>
   );

@@ -164,19 +164,16 @@ export class Desk {
     this.proposeGrow();
   }
 
-  accept(): void {
-    if (this.now.tool === 'cut') {
-      void this.cut.accept();
-      return;
-    }
-    const applied = this.workspace.acceptProposal();
+  async accept(): Promise<void> {
+    if (this.now.tool === 'cut') return this.cut.accept();
+    const applied = await this.workspace.acceptProposal();
     if (applied === null) return;
     this.clearGrow();
     if (applied.ok) this.changed(applied.value);
     else this.refused(applied);
   }
 
-  /** Leaves the innermost thing: a preview, a cut's moved plane, a segment alone on the screen. */
+  /** Takes back a preview, or a cut's plane as it was last accepted. */
   cancel(): void {
     if (this.now.tool === 'cut') this.cut.reset();
     else this.tool.cancel();
