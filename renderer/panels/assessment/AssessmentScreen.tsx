@@ -6,7 +6,7 @@ import { type CaseRecord, type Settings, useApp, useAppState, useCommands, useHi
 import { Button } from '../common/Button.tsx';
 import { workingSeries } from '../workingSeries.ts';
 import { Basis } from './Basis.tsx';
-import { exportRecord, exportReport } from './exports.ts';
+import { exportLayer, exportRecord, exportReport } from './exports.ts';
 import { Figures } from './Figures.tsx';
 import { FormulaChoice } from './FormulaChoice.tsx';
 import { PatientForm } from './PatientForm.tsx';
@@ -45,6 +45,7 @@ function Assessment({
   // What stands between this scan and its number comes first; before there is a scan, it is not the next thing to do.
   const formulasFirst = settings.stlvFormula === null && shown !== null;
   const nothing = shown ? null : 'a measured FLR';
+  const saved = shown?.series.id ?? null;
 
   const commands = useMemo((): readonly Command[] => {
     const here = { place: 'assessment' as const, unavailableReason: () => (nothing ? 'no FLR is measured yet' : null) };
@@ -58,8 +59,14 @@ function Assessment({
         shortcut: 'Ctrl+P',
         run: () => exportReport(app, record.id),
       },
+      ...(['extent', 'partition'] as const).map((layer) => ({
+        ...here,
+        id: `export.${layer}`,
+        title: layer === 'extent' ? 'Export the liver, NRRD' : 'Export the cut, NRRD',
+        run: () => (saved ? exportLayer(app, { caseId: record.id, seriesId: saved, layer }) : undefined),
+      })),
     ];
-  }, [app, record.id, nothing]);
+  }, [app, record.id, nothing, saved]);
   useCommands(commands);
   useHints(
     [
@@ -109,6 +116,17 @@ function Assessment({
           >
             Report, PDF
           </Button>
+          {(['extent', 'partition'] as const).map((layer) => (
+            <Button
+              key={layer}
+              small
+              onPress={() => saved && void exportLayer(app, { caseId: record.id, seriesId: saved, layer })}
+              unavailable={nothing}
+              reasonAt="export-needs"
+            >
+              {layer === 'extent' ? 'Liver, NRRD' : 'Cut, NRRD'}
+            </Button>
+          ))}
           {nothing && (
             <span className="secondary" id="export-needs">
               Needs: {nothing}

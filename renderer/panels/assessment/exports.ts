@@ -13,6 +13,17 @@ export const exportRecord = (app: App, caseId: string, format: 'json' | 'csv'): 
 export const exportReport = (app: App, caseId: string): Promise<void> =>
   download(app, () => app.host.call('report.export', { caseId }), 'Report, PDF');
 
+/** One saved layer of a series as a NRRD labelmap, which other programs read and `remnant measure` measures. */
+export const exportLayer = (
+  app: App,
+  { caseId, seriesId, layer }: { caseId: string; seriesId: string; layer: 'extent' | 'partition' },
+): Promise<void> =>
+  download(
+    app,
+    () => app.host.call('labels.export', { caseId, seriesId, layer, format: 'nrrd' }),
+    layer === 'extent' ? 'Liver, NRRD' : 'Cut, NRRD',
+  );
+
 const SHOWN_AFTER_MS = 1000;
 
 async function download(app: App, write: () => Promise<Result<Ticket>>, what: string): Promise<void> {
