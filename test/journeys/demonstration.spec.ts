@@ -1,0 +1,80 @@
+import { type DemoReading, segmentDemo } from '#host/demo/segmentDemo';
+import { ask, expect, picture, test } from './app.ts';
+
+let demo: DemoReading;
+test.beforeAll(async () => {
+  const segmented = await segmentDemo();
+  if (!segmented.ok) throw new Error(segmented.code);
+  demo = segmented.value;
+});
+
+/** Runs of labels, [start, length, label] flat: what crosses into the page in a moment, where the bytes would take minutes. */
+function runsOf(voxels: Uint8Array): number[] {
+  const runs: number[] = [];
+  for (let v = 0; v < voxels.length; ) {
+    const start = v;
+    while (v < voxels.length && voxels[v] === voxels[start]) v++;
+    if (voxels[start] !== 0) runs.push(start, v - start, voxels[start]!);
+  }
+  return runs;
+}
+
+test('the recorded contours in the window: the same ml as on the command line, cut and assessed', async ({
+  window,
+}) => {
+  const [row] = await ask(window, 'worklist.list', {});
+  const caseId = row!.id;
+  const opened = await ask(window, 'reading.open', { caseId, seriesId: demo.series.id });
+  const layers: { layer: 'extent' | 'partition'; hash: string }[] = [];
+  for (const layer of ['extent', 'partition'] as const) {
+    const voxels = demo.volume.layers[layer];
+    const hash = await window.evaluate(
+      async ([runs, length]) => {
+        const bytes = new Uint8Array(length as number);
+        const [flat] = [runs as number[]];
+        for (let r = 0; r < flat.length; r += 3) bytes.fill(flat[r + 2]!, flat[r]!, flat[r]! + flat[r + 1]!);
+        const kept = await fetch('/bytes/layer', { method: 'PUT', body: bytes });
+        return ((await kept.json()) as { hash: string }).hash;
+      },
+      [runsOf(voxels), voxels.length] as const,
+    );
+    layers.push({ layer, hash });
+  }
+  await ask(window, 'reading.save', {
+    caseId,
+    reading: {
+      ...opened,
+      status: 'ofRecord',
+      segments: [...demo.workspace.segments],
+      partitionRecipe: structuredClone(demo.workspace.partitionRecipe) as never,
+      layers,
+    },
+    measured: { ...demo.volumes, readingId: opened.id, revision: opened.revision, softwareVersion: '', by: '', at: '' },
+  });
+  await ask(window, 'case.edit', { caseId, pathway: 'RALPPS', liver: 'cirrhosis' });
+  await window.reload();
+
+  await expect(window.getByRole('row', { name: /C3L-00189/ })).toContainText('576');
+  await picture(window, 'worklist-demonstration');
+  await window.getByRole('row', { name: /C3L-00189/ }).dblclick();
+  await window.keyboard.press('Alt+1');
+  await expect(window.getByTestId('view-axial')).toBeVisible();
+  await expect(window.getByTestId('ml-1')).toHaveText('1,687.4');
+  await expect(window.getByTestId('ml-2')).toHaveText('575.9');
+  await expect(window.getByTestId('ml-3')).toHaveText('1,111.5');
+  await window.mouse.move(200, 400);
+  await window.keyboard.press('ArrowUp');
+  await picture(window, 'contours');
+  await window.keyboard.press('Alt+2');
+  await expect(window.getByTestId('side-flr')).toHaveText(/575\.9/);
+  await picture(window, 'cut');
+  await window.keyboard.press('Alt+3');
+  await expect(window.getByRole('region', { name: 'Assessment of the remnant' })).toContainText('44.6');
+  await picture(window, 'assessment-demonstration');
+  await window.setViewportSize({ width: 3840, height: 2160 });
+  await picture(window, 'assessment-demonstration-4k');
+  await window.keyboard.press('Alt+1');
+  await expect(window.getByTestId('view-axial')).toBeVisible();
+  await window.waitForTimeout(1500);
+  await picture(window, 'contours-4k');
+});
