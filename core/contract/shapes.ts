@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { BSA_FORMULA_NAMES } from '../liver/bsa.ts';
+import { EVENT_TYPES, PATHWAYS } from '../liver/caseInput.ts';
+import { STLV_FORMULA_NAMES } from '../liver/stlv.ts';
+import { LIVER_CONDITIONS } from '../liver/target.ts';
 
 /** Shapes that cross between host and window. Identity is a shape of its own: no other one holds a name. */
 const text = z.string();
@@ -73,21 +77,9 @@ export const BodySources = z.object({
 
 export const Identity = z.object({ name: text, id: text, birthDate: isoDate.nullable(), hidden: z.boolean() });
 
-export const EventType = z.enum([
-  'stage1',
-  'stage2',
-  'rescueRfa',
-  'rescuePei',
-  'pve',
-  'pvl',
-  'firstHepatectomy',
-  'secondHepatectomy',
-  'tare',
-  'haic',
-  'other',
-]);
-export const Pathway = z.enum(['ALPPS', 'RALPPS', 'TSH_PVE', 'TARE', 'HAIC']);
-export const LiverCondition = z.enum(['normal', 'chemotherapy', 'steatosis', 'fibrosis', 'cirrhosis']);
+export const EventType = z.enum(EVENT_TYPES);
+export const Pathway = z.enum(PATHWAYS);
+export const LiverCondition = z.enum(LIVER_CONDITIONS);
 
 /** A finding that a person accepted by name, with the reason given. */
 export const Acceptance = z.object({ code: text, reason: text, by: text, at: text });
@@ -181,17 +173,8 @@ export const WorklistRow = z.object({
   scanDue: isoDate.nullable(),
 });
 
-export const BsaFormula = z.enum(['duBois', 'mosteller', 'haycock', 'gehanGeorge']);
-export const StlvFormula = z.enum([
-  'urata',
-  'vauthey',
-  'heinemann',
-  'yu',
-  'koreanDuBois',
-  'koreanMosteller',
-  'feng',
-  'tu',
-]);
+export const BsaFormula = z.enum(BSA_FORMULA_NAMES);
+export const StlvFormula = z.enum(STLV_FORMULA_NAMES);
 
 /** The site's settings. Formulas are null until somebody chose them: sFLR is refused until then. */
 export const Settings = z.object({

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { projectPath } from '../projectPath.ts';
 
 /** The bundled demonstration: a real, public CT (its licence stands beside it) and the commands that contour its liver. */
 export interface DemoFolder {
@@ -8,11 +7,9 @@ export interface DemoFolder {
   readonly recipe: string;
 }
 
-/** assets/demo of the project, from wherever this code runs; what is missing is a fault of the installation. */
+/** assets/demo of the project; what is missing is a fault of the installation. */
 export function demoFolder(): DemoFolder {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const demo = join(folder, 'assets', 'demo');
-    if (existsSync(join(demo, 'recipe.json'))) return { dicom: join(demo, 'dicom'), recipe: join(demo, 'recipe.json') };
-    if (folder === dirname(folder)) throw new Error('assets/demo is missing from this installation');
-  }
+  const recipe = projectPath('assets', 'demo', 'recipe.json');
+  if (recipe === null) throw new Error('assets/demo is missing from this installation');
+  return { dicom: join(dirname(recipe), 'dicom'), recipe };
 }
