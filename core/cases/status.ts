@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { CaseShape, Settings as SettingsShape, WorklistRow } from '../contract/shapes.ts';
 import { type Finding, refusalOf } from '../findings.ts';
-import { standardisedTlv } from '../liver/stlv.ts';
+import { assessRemnant } from '../liver/assessRemnant.ts';
 import type { Centimetre, Kilogram } from '../units.ts';
 
 type Case = z.output<typeof CaseShape>;
@@ -55,7 +55,8 @@ export function caseStatus(patientCase: Case, formulas: Formulas): Status {
   if (measured.flrMl === null) return { status: 'toCut', refusedCode: null };
   const { heightCm, weightKg } = patientCase.body;
   const body = { heightCm: heightCm as Centimetre | null, weightKg: weightKg as Kilogram | null };
-  const stlv = standardisedTlv(body, formulasOf(patientCase, formulas));
-  const done = stlv.ok && leading.reading?.status === 'ofRecord';
+  const accepted = leading.acceptances.map(({ code }) => code);
+  const remnant = assessRemnant(measured, body, formulasOf(patientCase, formulas), { accepted });
+  const done = remnant.ok && leading.reading?.status === 'ofRecord';
   return { status: done ? 'assessed' : 'toAssess', refusedCode: null };
 }
