@@ -9,6 +9,7 @@ import { runsOfSegments } from '../contours/voxelRuns.ts';
 import type { Vec3 } from '../geometry.ts';
 import { patientFromVoxel, volumeGeometry } from '../geometry.ts';
 import { applyChange, dirtySlices, inverseOf } from './change.ts';
+import { isCut } from './changeExtent.ts';
 import type { CommandWorkspace } from './command.ts';
 import type { CommandCall } from './commands.ts';
 import { COMMANDS, runCommand } from './commands.ts';
@@ -404,6 +405,19 @@ test('a foreign segment counts as nothing until somebody names it', async () => 
     voxels(flr.layers.extent, LIVER),
   );
   expect(voxels(flr.layers.partition, FLR)).toBeGreaterThan(0);
+});
+
+test('a liver of one voxel, wherever it lies, knows whether it is cut', () => {
+  const { layers } = phantom();
+  expect(isCut({ layers })).toBe(false);
+  for (const v of [0, 1, 700, layers.extent.length - 1]) {
+    layers.extent[v] = LIVER;
+    expect(isCut({ layers })).toBe(false);
+    layers.partition[v] = FLR;
+    expect(isCut({ layers })).toBe(true);
+    layers.extent[v] = 0;
+    layers.partition[v] = 0;
+  }
 });
 
 test('every command has an id and a title of its own', () => {

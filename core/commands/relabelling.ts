@@ -5,6 +5,8 @@ import type { VoxelRuns } from './change.ts';
 export class Relabelling {
   private triples = new Uint32Array(1536);
   private used = 0;
+  /** Where the slice ends that was last worked in: most calls stay in it, and dividing is dear. */
+  private sliceEnd = 0;
   private readonly layer: LayerName;
   private readonly voxels: Uint8Array;
   private readonly sliceVoxels: number;
@@ -17,12 +19,15 @@ export class Relabelling {
 
   /** Voxels from … to − 1 get the Segment Number; those that hold it already are left out. Only looks, writes nothing. */
   set(from: number, to: number, segment: number): void {
+    const { voxels } = this;
     for (let v = from; v < to; ) {
-      const old = this.voxels[v]!;
+      if (v >= this.sliceEnd || v < this.sliceEnd - this.sliceVoxels)
+        this.sliceEnd = (Math.floor(v / this.sliceVoxels) + 1) * this.sliceVoxels;
+      const end = Math.min(to, this.sliceEnd);
+      const old = voxels[v]!;
       const start = v;
-      const end = Math.min(to, (Math.floor(v / this.sliceVoxels) + 1) * this.sliceVoxels);
       do v++;
-      while (v < end && this.voxels[v] === old);
+      while (v < end && voxels[v] === old);
       if (old !== segment) this.push(start, v - start, (old << 8) | segment);
     }
   }

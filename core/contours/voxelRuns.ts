@@ -55,11 +55,14 @@ export function runsOfBits(bits: VoxelBits): RunSet {
       } else if (word === 0xffffffff) {
         if (start < 0) start = 32 * w;
       } else {
-        for (let b = 0; b < 32; b++) {
-          const on = (word >>> b) & 1;
-          if (on && start < 0) start = 32 * w + b;
-          else if (!on && start >= 0) {
-            collected.add(base + start, 32 * w + b - start);
+        // From one change of bit to the next, not bit by bit: a noisy scan has many words that are neither full nor empty.
+        for (let bit = 0; bit < 32; ) {
+          const rest = (start < 0 ? word : ~word) >>> bit;
+          if (rest === 0) break;
+          bit += 31 - Math.clz32(rest & -rest);
+          if (start < 0) start = 32 * w + bit;
+          else {
+            collected.add(base + start, 32 * w + bit - start);
             start = -1;
           }
         }

@@ -8,6 +8,7 @@ import { enclosedArea, outlineLength, traceOutlines } from './outlines.ts';
 import type { PlaneFrame } from './planeFrame.ts';
 import type { PlaneLabels } from './planeLabels.ts';
 import { cutLabels, pixelsWith, planeLabels } from './planeLabels.ts';
+import { type PlaneMask, planeMask } from './planeMask.ts';
 import type { OutlineStyle } from './segmentStyle.ts';
 import { outlineStyle, proposedStyle } from './segmentStyle.ts';
 import type { Views } from './viewState.ts';
@@ -17,11 +18,13 @@ const PINHOLE_PIXELS = 30;
 const THINNEST_PIXELS = 1;
 const SPECK_PIXELS = 4;
 
-/** Closed outlines on a view, u and v in mm, alternating; filled by the even-odd rule. */
+/**
+ * One segment on a view: its pixels as a picture, for the fill, and its closed outlines, u and v in mm, alternating. Specks
+ * and pinholes, which a threshold leaves by the thousand in a noisy scan, are filled, but not outlined.
+ */
 export interface Shape {
+  readonly mask: PlaneMask;
   readonly outlines: readonly Float32Array[];
-  /** Outlines of specks and pinholes, which a threshold leaves by the thousand in a noisy scan: filled, but not drawn. */
-  readonly specks: readonly Float32Array[];
   readonly style: OutlineStyle;
 }
 
@@ -69,14 +72,13 @@ export class PlaneShapes {
     const add = (plane: PlaneLabels, label: number, style: OutlineStyle) => {
       const pixels = pixelsWith(plane, label);
       if (!pixels) return;
-      const [outlines, specks]: [Float32Array[], Float32Array[]] = [[], []];
-      for (const outline of traceOutlines(pixels, plane.width, plane.height)) {
-        const area = enclosedArea(outline);
-        const sponge = -area < PINHOLE_PIXELS || -area < THINNEST_PIXELS * outlineLength(outline);
-        const speck = area < 0 ? sponge : area < SPECK_PIXELS;
-        (speck ? specks : outlines).push(onView(frame, index, outline));
-      }
-      shapes.push({ outlines, specks, style: outlinesOnly ? { ...style, fill: 0 } : style });
+      const { width, height } = plane;
+      const outlines = traceOutlines(pixels, width, height).filter(isWorthALine);
+      shapes.push({
+        mask: planeMask(frame, index, pixels, width, height, style.colour),
+        outlines: outlines.map((outline) => onView(frame, index, outline)),
+        style: outlinesOnly ? { ...style, fill: 0, hatch: null } : style,
+      });
     };
 
     const partition = cutDraft
@@ -96,6 +98,12 @@ export class PlaneShapes {
     add(preview, PREVIEW_REMOVED, proposedStyle(false));
     return shapes;
   }
+}
+
+function isWorthALine(outline: Float32Array): boolean {
+  const area = enclosedArea(outline);
+  if (area >= 0) return area >= SPECK_PIXELS;
+  return -area >= PINHOLE_PIXELS && -area >= THINNEST_PIXELS * outlineLength(outline);
 }
 
 const sameShown = (a: Shown, b: Shown): boolean =>

@@ -1,11 +1,31 @@
 import type { ViewPlane } from '#core/contours/brush';
 import type { PlanePoint } from './planeFrame.ts';
+import type { PlaneMask } from './planeMask.ts';
 import type { OutlineStyle } from './segmentStyle.ts';
 import type { Shape } from './shapes.ts';
 import type { Views } from './viewState.ts';
 
 const ACCENT = '#6BB8F5';
 const HATCH_PX = 7;
+
+type Canvas2d = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+/** Diagonal lines, `step` device pixels apart along a row, faintly white between them, so that the CT shows through. */
+function hatchPattern(context: Canvas2d, kind: 'rising' | 'falling', step: number): CanvasPattern {
+  const size = Math.max(4, Math.round(step));
+  const tile = new OffscreenCanvas(size, size);
+  const draw = tile.getContext('2d', { willReadFrequently: true })!;
+  draw.fillStyle = '#FFFFFF1F';
+  draw.fillRect(0, 0, size, size);
+  draw.strokeStyle = '#FFFFFFA6';
+  draw.lineWidth = size / HATCH_PX;
+  for (const shift of [-size, 0, size]) {
+    draw.moveTo(shift, kind === 'rising' ? size : 0);
+    draw.lineTo(shift + size, kind === 'rising' ? 0 : size);
+  }
+  draw.stroke();
+  return context.createPattern(tile, 'repeat')!;
+}
 
 /** How much larger than in the drawings everything is that is not the image: lines over it grow with the words. */
 export const interfaceScale = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
@@ -22,12 +42,14 @@ export class ViewPainter {
   private readonly context: CanvasRenderingContext2D;
   private ratio = 1;
   private scale = 1;
+  private stencil: OffscreenCanvas | null = null;
 
   constructor(canvas: HTMLCanvasElement, views: Views, plane: ViewPlane) {
     this.canvas = canvas;
     this.views = views;
     this.plane = plane;
-    this.context = canvas.getContext('2d')!;
+    // Drawn by the processor: thousands of short dashes cost it little, and a graphics card emulated in software a great deal.
+    this.context = canvas.getContext('2d', { willReadFrequently: true })!;
   }
 
   /** Wipes the canvas, sized to the view. */
@@ -44,15 +66,33 @@ export class ViewPainter {
     this.context.clearRect(0, 0, width, height);
   }
 
-  shape({ outlines, specks, style }: Shape): void {
-    const drawn = this.path(outlines);
-    if (style.fill > 0 || style.hatch) {
-      const filled = new Path2D(drawn);
-      filled.addPath(this.path(specks));
-      if (style.hatch) this.hatch(filled, style.hatch);
-      else this.fill(filled, style);
+  shape({ mask, outlines, style }: Shape): void {
+    if (style.hatch) this.hatch(mask, style.hatch);
+    else if (style.fill > 0) {
+      this.context.globalAlpha = style.fill;
+      this.picture(this.context, mask);
+      this.context.globalAlpha = 1;
     }
-    this.stroke(drawn, style);
+    this.stroke(this.path(outlines), style);
+  }
+
+  /** Draws a mask where its pixels lie. */
+  private picture(context: Canvas2d, { picture, strips }: PlaneMask): void {
+    const { centre, mmPerPixel } = this.views.now.cameras[this.plane];
+    const [width, height] = this.views.now.sizes[this.plane];
+    const scale = this.ratio / mmPerPixel;
+    for (const { from, to, corner, across, down } of strips) {
+      context.setTransform(
+        across[0] * scale,
+        across[1] * scale,
+        down[0] * scale,
+        down[1] * scale,
+        (width / 2) * this.ratio + (corner[0] - centre[0]) * scale,
+        (height / 2) * this.ratio + (corner[1] - centre[1]) * scale,
+      );
+      context.drawImage(picture, 0, from, picture.width, to - from, 0, 0, picture.width, to - from);
+    }
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
   }
 
   private path(outlines: readonly Float32Array[]): Path2D {
@@ -71,29 +111,29 @@ export class ViewPainter {
     return path;
   }
 
-  private fill(path: Path2D, { fill, colour }: Pick<OutlineStyle, 'fill' | 'colour'>): void {
-    this.context.globalAlpha = fill;
-    this.context.fillStyle = colour;
-    this.context.fill(path, 'evenodd');
-    this.context.globalAlpha = 1;
-  }
-
-  private hatch(path: Path2D, kind: 'rising' | 'falling'): void {
-    const { context } = this;
-    const [width, height] = this.views.now.sizes[this.plane];
-    context.save();
-    context.clip(path, 'evenodd');
-    context.beginPath();
-    for (let x = -height; x < width + height; x += HATCH_PX * this.scale) {
-      context.moveTo(x, kind === 'rising' ? height : 0);
-      context.lineTo(x + height, kind === 'rising' ? 0 : height);
+  /** White diagonal lines inside a mask. */
+  private hatch(mask: PlaneMask, kind: 'rising' | 'falling'): void {
+    const { width, height } = this.canvas;
+    if (width === 0 || height === 0) return;
+    this.stencil ??= new OffscreenCanvas(width, height);
+    if (this.stencil.width !== width || this.stencil.height !== height) {
+      this.stencil.width = width;
+      this.stencil.height = height;
     }
-    context.globalAlpha = 0.6;
-    context.strokeStyle = '#FFFFFF';
-    context.lineWidth = this.scale;
-    context.setLineDash([]);
-    context.stroke();
-    context.restore();
+    const stencil = this.stencil.getContext('2d', { willReadFrequently: true })!;
+    stencil.setTransform(1, 0, 0, 1, 0, 0);
+    stencil.globalCompositeOperation = 'copy';
+    stencil.fillStyle = '#0000';
+    stencil.fillRect(0, 0, width, height);
+    stencil.globalCompositeOperation = 'source-over';
+    this.picture(stencil, mask);
+    stencil.setTransform(1, 0, 0, 1, 0, 0);
+    stencil.globalCompositeOperation = 'source-in';
+    stencil.fillStyle = hatchPattern(stencil, kind, HATCH_PX * this.scale * this.ratio);
+    stencil.fillRect(0, 0, width, height);
+    this.context.setTransform(1, 0, 0, 1, 0, 0);
+    this.context.drawImage(this.stencil, 0, 0);
+    this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
   }
 
   private stroke(path: Path2D, { colour, width, dash, round }: Omit<OutlineStyle, 'fill' | 'hatch'>): void {

@@ -1,4 +1,4 @@
-import type { Change } from '#core/commands/change';
+import { type Change, writeRuns } from '#core/commands/change';
 import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 
 /** What a voxel of the preview layer holds: it would be added, or taken away. */
@@ -12,6 +12,6 @@ export function paintPreview({ layers }: VolumeMemory, before: Change | null, no
 }
 
 function write(preview: Uint8Array, change: Change | null, value: (newLabel: number) => number): void {
-  const runs = change?.voxels.find(({ layer }) => layer === 'extent')?.runs ?? [];
-  for (let r = 0; r < runs.length; r += 3) preview.fill(value(runs[r + 2]! & 0xff), runs[r]!, runs[r]! + runs[r + 1]!);
+  const extent = change?.voxels.find(({ layer }) => layer === 'extent');
+  if (extent) writeRuns(preview, extent.runs, value);
 }
