@@ -1,0 +1,179 @@
+import { beforeEach, expect, test } from 'vitest';
+import { EMPTY_HISTORY, nextUndo } from '#core/commands/history';
+import { startingSegments } from '#core/contours/newReading';
+import type { SegmentNumber } from '#core/contours/reading';
+import { FLR, LIVER } from '#core/contours/reading';
+import type { Vec3 } from '#core/geometry';
+import { patientFromVoxel, volumeGeometry } from '#core/geometry';
+import { kernelsModule, volumeWith } from '#test/kernels';
+import { jointCounts } from '#wasm/kernels/jointCounts';
+import type { CommandRunner } from '../workers/commandRunner.ts';
+import { commandWorker } from '../workers/runInWorker.ts';
+import { LiveStroke } from './liveStroke.ts';
+import { PREVIEW_ADDED } from './preview.ts';
+import { isCut, outsideLiverMl, segmentRows, volumesOf } from './selectors.ts';
+import { Workspace } from './workspace.ts';
+
+const geometry = volumeGeometry({
+  columns: 40,
+  rows: 30,
+  rowDirection: [1, 0, 0],
+  columnDirection: [0, 1, 0],
+  pixelSpacingMm: [1, 1],
+  slicePositions: [0, 2, 4, 7, 10].map((z): Vec3 => [0, 0, z]),
+});
+const pixels = 40 * 30;
+
+/** The worker's own function on the same memory, without a thread between. */
+function runnerOn(memory: ReturnType<typeof volumeWith>): CommandRunner {
+  const answer = commandWorker({
+    layout: memory.layout,
+    memory: memory.memory,
+    module: kernelsModule,
+    geometry,
+    lane: 1,
+  });
+  return {
+    run: async (ask, task) => {
+      const said = await answer({ ...ask, id: 1, task: task.number });
+      if ('fault' in said) throw new Error(said.fault);
+      return 'stopped' in said ? null : said.change;
+    },
+    close() {},
+  };
+}
+
+/** A bright ball in dark surroundings. */
+function opened(): Workspace {
+  const hu = Int16Array.from({ length: pixels * 5 }, (_, v) => {
+    const [i, j] = [v % 40, Math.floor(v / 40) % 30];
+    return (i - 20) ** 2 + (j - 15) ** 2 <= 64 ? 100 : -50;
+  });
+  const memory = volumeWith(geometry, { hu });
+  return new Workspace({
+    caseId: 'case-0001',
+    seriesId: 'series',
+    geometry,
+    memory,
+    runner: runnerOn(memory),
+    first: {
+      revision: 0,
+      voxelRevision: 0,
+      segments: startingSegments(),
+      partitionRecipe: null,
+      counts: jointCounts(memory),
+      history: EMPTY_HISTORY,
+      activeSegment: LIVER,
+      proposal: null,
+      running: null,
+      arrivedSlices: 5,
+      reading: { id: 'r', reader: '', status: 'draft', revision: 0 },
+      savedRevision: 0,
+      savedAt: null,
+      saving: false,
+    },
+  });
+}
+
+let workspace: Workspace;
+beforeEach(() => {
+  workspace = opened();
+});
+const at = (i: number, j: number, k: number) => patientFromVoxel(geometry, [i, j, k]) as [number, number, number];
+const grow = { command: 'extent.grow', params: { seeds: [at(20, 15, 2)], lowerHu: 50, upperHu: 150, connectivity: 6 } };
+const voxels = (layer: Uint8Array, label: number) => layer.reduce((n, each) => n + (each === label ? 1 : 0), 0);
+const liverMl = () => segmentRows(workspace.now, geometry)[0]!.volumeMl;
+
+test('a proposal shows what accepting adds, writes no layer, and leaves nothing behind when it is dropped', async () => {
+  await workspace.propose(grow);
+  const { layers } = workspace.memory;
+  const proposed = workspace.now.proposal!.gainedMl!;
+  expect(voxels(layers.extent, LIVER)).toBe(0);
+  expect(voxels(layers.preview, PREVIEW_ADDED)).toBeGreaterThan(0);
+  workspace.dropProposal();
+  expect(voxels(layers.preview, PREVIEW_ADDED)).toBe(0);
+  await workspace.propose(grow);
+  await workspace.acceptProposal();
+  expect(liverMl()).toBe(proposed);
+  expect(nextUndo(workspace.now.history)?.gainedMl).toBe(proposed);
+  expect(voxels(layers.preview, PREVIEW_ADDED)).toBe(0);
+});
+
+test('accepting while a newer answer is on its way takes the newer one', async () => {
+  void workspace.propose(grow);
+  void workspace.propose({ ...grow, params: { ...grow.params, lowerHu: -100 } });
+  await workspace.acceptProposal();
+  expect(voxels(workspace.memory.layers.extent, LIVER)).toBe(pixels * 5);
+});
+
+test('counts follow every change slice by slice: they are those of the whole volume counted anew', async () => {
+  await workspace.run(grow, 'Growing');
+  await workspace.run({ command: 'findings.addTumour', params: {} }, 'Adding');
+  await workspace.run(
+    {
+      command: 'partition.cutByPlane',
+      params: { points: [at(19, 0, 0), at(19, 29, 0), at(22, 5, 4)], flrSide: at(39, 0, 0) },
+    },
+    'Cutting',
+  );
+  expect(workspace.now.counts).toEqual(jointCounts(workspace.memory));
+  expect(isCut(workspace.now.counts)).toBe(true);
+  const { measuredTlvMl, flrMl } = volumesOf(workspace.now, geometry);
+  expect(liverMl()).toBe(measuredTlvMl);
+  expect(segmentRows(workspace.now, geometry).find(({ segment }) => segment.number === FLR)!.volumeMl).toBe(flrMl);
+  workspace.undo();
+  expect(workspace.now.counts).toEqual(jointCounts(workspace.memory));
+  expect(isCut(workspace.now.counts)).toBe(false);
+});
+
+test('a brush that paints live ends as one change, equal to the stroke done at once; lifted nowhere it leaves nothing', async () => {
+  const line = [at(5, 5, 1), at(12, 9, 1), at(12, 20, 1), at(25, 22, 1)];
+  const brush = { segment: LIVER, mode: 'add', radiusMm: 2.5, plane: 'axial', k: 1 } as const;
+  const live = new LiveStroke(workspace, brush);
+  for (const point of line) expect(live.to(point)).toBeNull();
+  const painted = liverMl();
+  expect(painted).toBeGreaterThan(0);
+  expect(workspace.now.history.done).toHaveLength(0);
+  expect(live.lift().ok).toBe(true);
+  expect(liverMl()).toBe(painted);
+  expect(workspace.now.history.done).toHaveLength(1);
+
+  const other = opened();
+  await other.run({ command: 'extent.paint', params: { mode: 'add', radiusMm: 2.5, points: line, k: 1 } }, 'Painting');
+  expect(other.memory.layers.extent).toEqual(workspace.memory.layers.extent);
+
+  const cancelled = new LiveStroke(workspace, { ...brush, mode: 'erase' });
+  for (const point of line) cancelled.to(point);
+  expect(liverMl()).toBe(0);
+  cancelled.cancel();
+  expect(liverMl()).toBe(painted);
+});
+
+test('commands run in the order they were asked for; one refused stops none', async () => {
+  const answers = await Promise.all([
+    workspace.run(grow, 'Growing'),
+    workspace.run(grow, 'Growing'),
+    workspace.run({ command: 'segment.setLocked', params: { segment: LIVER, locked: true } }, 'Locking'),
+    workspace.run({ command: 'extent.smooth', params: { radiusMm: 2 } }, 'Smoothing'),
+    workspace.run({ command: 'findings.addTumour', params: {} }, 'Adding'),
+  ]);
+  expect(answers.map((answer) => (answer?.ok ? 'done' : answer?.code))).toEqual([
+    'done',
+    'change.nothing',
+    'done',
+    'segment.locked',
+    'done',
+  ]);
+  expect(workspace.now.revision).toBe(3);
+});
+
+test('what of a finding lies outside the liver is known, and undo of a segment chooses one that is there', async () => {
+  await workspace.run({ command: 'findings.addTumour', params: {} }, 'Adding');
+  workspace.activate(4 as SegmentNumber);
+  new LiveStroke(workspace, { segment: 4 as SegmentNumber, mode: 'add', radiusMm: 3, plane: 'axial', k: 2 }).to(
+    at(20, 15, 2),
+  );
+  expect(outsideLiverMl(workspace.now, geometry)).toBeGreaterThan(0);
+  workspace.undo();
+  expect(workspace.now.activeSegment).toBe(LIVER);
+});
