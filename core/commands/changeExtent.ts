@@ -12,7 +12,8 @@ import { Relabelling } from './relabelling.ts';
 export const sliceVoxelsOf = ({ geometry }: CommandWorkspace): number => geometry.columns * geometry.rows;
 
 /** Whether the liver is cut: by the partition's law, one voxel of the extent tells it of all. */
-export function isCut({ layers }: Pick<CommandWorkspace, 'layers'>): boolean {
+export function isCut({ layers, cut }: Pick<CommandWorkspace, 'layers' | 'cut'>): boolean {
+  if (cut !== undefined) return cut;
   const voxel = someVoxelOf(layers.extent);
   return voxel >= 0 && layers.partition[voxel] !== 0;
 }

@@ -19,6 +19,8 @@ export interface CommandWorkspace {
   readonly layers: Readonly<Record<LayerName, Uint8Array>>;
   readonly segments: readonly Segment[];
   readonly partitionRecipe: PlaneRecipe | null;
+  /** Whether the liver is cut, where somebody has counted it; else it is looked for among the voxels. */
+  readonly cut?: boolean;
 }
 
 export type CommandRefusal =

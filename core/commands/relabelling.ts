@@ -10,11 +10,14 @@ export class Relabelling {
   private readonly layer: LayerName;
   private readonly voxels: Uint8Array;
   private readonly sliceVoxels: number;
+  private readonly words: Uint32Array | null;
 
   constructor(layer: LayerName, voxels: Uint8Array, sliceVoxels: number) {
     this.layer = layer;
     this.voxels = voxels;
     this.sliceVoxels = sliceVoxels;
+    this.words =
+      voxels.byteOffset % 4 === 0 ? new Uint32Array(voxels.buffer, voxels.byteOffset, voxels.length >> 2) : null;
   }
 
   /** Voxels from … to − 1 get the Segment Number; those that hold it already are left out. Only looks, writes nothing. */
@@ -26,10 +29,22 @@ export class Relabelling {
       const end = Math.min(to, this.sliceEnd);
       const old = voxels[v]!;
       const start = v;
-      do v++;
-      while (v < end && voxels[v] === old);
+      v = this.endOfEqual(v + 1, end, old);
       if (old !== segment) this.push(start, v - start, (old << 8) | segment);
     }
+  }
+
+  /** First voxel from `v` on, before `end`, that does not hold `label`; four at a time where they lie so. */
+  private endOfEqual(v: number, end: number, label: number): number {
+    const { voxels, words } = this;
+    let at = v;
+    if (words) {
+      const four = (label * 0x01010101) >>> 0;
+      while (at < end && (at & 3) !== 0 && voxels[at] === label) at++;
+      if ((at & 3) === 0) while (at + 4 <= end && words[at >> 2] === four) at += 4;
+    }
+    while (at < end && voxels[at] === label) at++;
+    return at;
   }
 
   private push(offset: number, length: number, oldAndNew: number): void {

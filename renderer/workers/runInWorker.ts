@@ -22,7 +22,7 @@ export interface Attach {
 export interface Ask {
   readonly id: number;
   readonly call: CommandCall;
-  readonly records: Pick<CommandWorkspace, 'revision' | 'segments' | 'partitionRecipe'>;
+  readonly records: Pick<CommandWorkspace, 'revision' | 'segments' | 'partitionRecipe' | 'cut'>;
   /** Number of the KernelTask by which the window can stop it. */
   readonly task: number;
 }

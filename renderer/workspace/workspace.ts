@@ -16,6 +16,7 @@ import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 import { voxelKernels } from '#wasm/kernels/voxelKernels';
 import type { CommandRunner } from '../workers/commandRunner.ts';
 import { paintPreview } from './preview.ts';
+import { isCut } from './selectors.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const changesRecordsOnly = ({ command }: CommandCall): boolean =>
@@ -234,8 +235,8 @@ export class Workspace {
   }
 
   private records() {
-    const { revision, segments, partitionRecipe } = this.now;
-    return { revision, segments, partitionRecipe };
+    const { revision, segments, partitionRecipe, counts } = this.now;
+    return { revision, segments, partitionRecipe, cut: isCut(counts) };
   }
 
   close(): void {
