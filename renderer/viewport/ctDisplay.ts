@@ -158,7 +158,17 @@ export class CtDisplay {
         true,
       );
     }
-    if (planes.length > 0) this.engine.renderViewports(planes);
+    if (planes.length > 0) this.renderNow(planes);
+  }
+
+  /**
+   * Draws within this animation frame. Cornerstone by itself waits for the next one, and for that long contours of the
+   * new slice would lie on the old slice's picture.
+   */
+  private renderNow(planes: readonly ViewPlane[]): void {
+    this.engine.renderViewports([...planes]);
+    const { _implementation } = this.engine as unknown as { _implementation: { _renderFlaggedViewports(): void } };
+    _implementation._renderFlaggedViewports();
   }
 
   private place(plane: ViewPlane, viewport: Types.IVolumeViewport): void {
