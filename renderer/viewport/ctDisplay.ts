@@ -1,8 +1,16 @@
-import { cache, Enums, imageLoader, init, RenderingEngine, type Types, volumeLoader } from '@cornerstonejs/core';
+import { cache, Enums, imageLoader, init, RenderingEngine, type Types } from '@cornerstonejs/core';
 import type { ViewPlane } from '#core/contours/brush';
 import type { VolumeGeometry } from '#core/geometry';
 import { addScaled } from '#core/geometry';
-import { displayGrid, resampleAround } from './displayGrid.ts';
+import { CtVolume } from './ctVolume.ts';
+import {
+  type DisplayGrid,
+  displayGrid,
+  onSlicesGrid,
+  resampleAround,
+  slicesGrid,
+  sourceSlices,
+} from './displayGrid.ts';
 import { VIEW_PLANES } from './planeFrame.ts';
 import type { ViewState, Views } from './viewState.ts';
 
@@ -18,13 +26,16 @@ export class CtDisplay {
   private readonly views: Views;
   private readonly geometry: VolumeGeometry;
   private readonly hu: Int16Array;
-  private readonly grid: ReturnType<typeof displayGrid>;
+  private readonly grid: DisplayGrid;
   private readonly shown: Int16Array;
-  private readonly volumeId: string;
+  private readonly name: string;
+  /** Only of an uneven series: its slices as they are, and which two of them each slice of the copy lies between. */
+  private readonly slices: DisplayGrid | null;
+  private readonly sources: ReturnType<typeof sourceSlices> | null;
   private readonly engine: RenderingEngine;
   private readonly stopListening: () => void;
   private readonly waiting = new Set<ViewPlane>();
-  private volume: Types.IImageVolume | null = null;
+  private volumes: { readonly whole: CtVolume; readonly slices: CtVolume } | null = null;
   private frame = 0;
   private closed = false;
 
@@ -48,7 +59,9 @@ export class CtDisplay {
     this.grid = displayGrid(geometry);
     const [columns, rows, slices] = this.grid.dimensions;
     this.shown = this.grid.resampled ? new Int16Array(columns * rows * slices) : hu;
-    this.volumeId = `${SCHEME}:${name}`;
+    this.name = `${SCHEME}:${name}`;
+    this.slices = this.grid.resampled ? slicesGrid(geometry) : null;
+    this.sources = this.grid.resampled ? sourceSlices(geometry, this.grid) : null;
     // A limit that counts the views of our memory too, though they take nothing.
     cache.setMaxCacheSize(8 * 1024 ** 3);
     this.engine = new RenderingEngine(`${SCHEME}:${name}`);
@@ -62,30 +75,9 @@ export class CtDisplay {
 
   /** Puts the CT into three elements, which must have a size. */
   async open(elements: Readonly<Record<ViewPlane, HTMLDivElement>>): Promise<void> {
-    const [columns, rows] = this.grid.dimensions;
-    this.volume = volumeLoader.createLocalVolume(this.volumeId, {
-      metadata: {
-        BitsAllocated: 16,
-        BitsStored: 16,
-        SamplesPerPixel: 1,
-        HighBit: 15,
-        PhotometricInterpretation: 'MONOCHROME2',
-        PixelRepresentation: 1,
-        Modality: 'CT',
-        ImageOrientationPatient: [...this.grid.direction.slice(0, 6)],
-        PixelSpacing: [...this.geometry.pixelSpacingMm],
-        FrameOfReferenceUID: this.volumeId,
-        Columns: columns,
-        Rows: rows,
-        voiLut: [{ windowWidth: 400, windowCenter: 40 }],
-        VOILUTFunction: 'LINEAR',
-      },
-      dimensions: [...this.grid.dimensions] as Types.Point3,
-      spacing: [...this.grid.spacing] as Types.Point3,
-      origin: [...this.grid.origin] as Types.Point3,
-      direction: [...this.grid.direction] as unknown as Types.Mat3,
-      scalarData: this.shown,
-    } as Parameters<typeof volumeLoader.createLocalVolume>[1]);
+    const whole = new CtVolume(this.name, this.grid, this.shown);
+    // An uneven series' own slices stand on a grid of their own, so that the view of slices never shows a mixture of two.
+    this.volumes = { whole, slices: this.slices ? new CtVolume(`${this.name} slices`, this.slices, this.hu) : whole };
     this.engine.setViewports(
       VIEW_PLANES.map((plane) => ({
         viewportId: plane,
@@ -95,10 +87,16 @@ export class CtDisplay {
       })),
     );
     await Promise.all(
-      VIEW_PLANES.map((plane) => this.viewport(plane).setVolumes([{ volumeId: this.volumeId }], false, true)),
+      VIEW_PLANES.map((plane) =>
+        this.viewport(plane).setVolumes([{ volumeId: this.volumeOf(plane)!.id }], false, true),
+      ),
     );
     if (this.closed) return;
     this.resized();
+  }
+
+  private volumeOf(plane: ViewPlane): CtVolume | null {
+    return this.volumes && (plane === 'axial' ? this.volumes.slices : this.volumes.whole);
   }
 
   private viewport(plane: ViewPlane): Types.IVolumeViewport {
@@ -107,17 +105,18 @@ export class CtDisplay {
 
   /** Slices of the series have arrived in memory. */
   arrived(slices: readonly number[]): void {
-    const frames = this.grid.resampled
-      ? slices.flatMap((k) => resampleAround(this.geometry, this.grid, this.hu, this.shown, k))
-      : slices;
-    const texture = this.volume?.vtkOpenGLTexture as { setUpdatedFrame(frame: number): void } | undefined;
-    for (const frame of frames) texture?.setUpdatedFrame(frame);
+    this.volumes?.slices.changed(slices);
+    const { sources } = this;
+    if (sources) {
+      const copied = slices.flatMap((k) => resampleAround(this.geometry, sources, this.hu, this.shown, k));
+      this.volumes?.whole.changed(copied);
+    }
     this.repaint(VIEW_PLANES);
   }
 
   /** The elements have new sizes. */
   resized(): void {
-    if (!this.volume) return;
+    if (!this.volumes) return;
     this.engine.resize(true, true);
     this.repaint(VIEW_PLANES);
   }
@@ -145,7 +144,7 @@ export class CtDisplay {
   }
 
   private paint(): void {
-    if (!this.volume || this.closed) return;
+    if (!this.volumes || this.closed) return;
     const { sizes, window, alone } = this.views.now;
     const planes = [...this.waiting].filter((plane) => sizes[plane][1] > 0 && (alone === null || alone === plane));
     this.waiting.clear();
@@ -154,7 +153,7 @@ export class CtDisplay {
       this.place(plane, viewport);
       viewport.setProperties(
         { voiRange: { lower: window.level - window.width / 2, upper: window.level + window.width / 2 } },
-        this.volumeId,
+        this.volumeOf(plane)!.id,
         true,
       );
     }
@@ -175,7 +174,9 @@ export class CtDisplay {
     const { cameras, sizes } = this.views.now;
     const { centre, mmPerPixel } = cameras[plane];
     const frame = this.views.frames[plane];
-    const focalPoint = frame.patientPoint(centre, this.views.indexOf(plane));
+    const index = this.views.indexOf(plane);
+    const seen = frame.patientPoint(centre, index);
+    const focalPoint = this.slices && plane === 'axial' ? onSlicesGrid(this.geometry, index, seen) : seen;
     viewport.setCamera({
       focalPoint: [...focalPoint] as Types.Point3,
       position: [...addScaled(focalPoint, frame.normal, CAMERA_DISTANCE_MM)] as Types.Point3,
@@ -191,7 +192,6 @@ export class CtDisplay {
     this.stopListening();
     cancelAnimationFrame(this.frame);
     this.engine.destroy();
-    for (const imageId of this.volume?.imageIds ?? []) cache.removeImageLoadObject(imageId, { force: true });
-    if (this.volume) cache.removeVolumeLoadObject(this.volumeId);
+    if (this.volumes) for (const volume of new Set(Object.values(this.volumes))) volume.release();
   }
 }

@@ -45,18 +45,37 @@ export function displayGrid(geometry: VolumeGeometry): DisplayGrid {
   };
 }
 
-/** Which two slices of the series a slice of an evenly spaced copy lies between, and how far from the first, 0 to 1. */
-export function sourceSlices(
-  geometry: VolumeGeometry,
-  grid: DisplayGrid,
-  slice: number,
-): readonly [k: number, share: number] {
+/**
+ * The slices of an uneven series one millimetre apart, as if: a grid on which each can be looked at as it was scanned, and
+ * nothing else. `onSlicesGrid` says where there a place of a slice is.
+ */
+export function slicesGrid(geometry: VolumeGeometry): DisplayGrid {
+  const { columns, rows, slices, slicePositions, rowDirection, columnDirection, pixelSpacingMm, normal } = geometry;
+  return {
+    dimensions: [columns, rows, slices],
+    spacing: [pixelSpacingMm[1], pixelSpacingMm[0], 1],
+    direction: [...rowDirection, ...columnDirection, ...normal],
+    origin: slicePositions[0]!,
+    resampled: false,
+    tilted: false,
+  };
+}
+
+/** Where a place on slice k lies on the grid of slicesGrid. */
+export const onSlicesGrid = ({ slicePositions, normal }: VolumeGeometry, k: number, place: Vec3): Vec3 =>
+  addScaled(addScaled(slicePositions[0]!, normal, k), subtract(place, slicePositions[k]!), 1);
+
+/** For each slice of an evenly spaced copy: the first of the two slices it lies between, and how far from it, 0 to 1. */
+export function sourceSlices(geometry: VolumeGeometry, grid: DisplayGrid): (readonly [k: number, share: number])[] {
   const heights = geometry.slicePositions.map((position) => dot(position, geometry.normal));
   const last = heights.length - 1;
-  const height = heights[0]! + ((heights[last]! - heights[0]!) * slice) / (grid.dimensions[2] - 1);
+  const count = grid.dimensions[2];
   let k = 0;
-  while (k < last - 1 && heights[k + 1]! <= height) k++;
-  return [k, Math.min(1, Math.max(0, (height - heights[k]!) / (heights[k + 1]! - heights[k]!)))];
+  return Array.from({ length: count }, (_, slice) => {
+    const height = heights[0]! + ((heights[last]! - heights[0]!) * slice) / (count - 1);
+    while (k < last - 1 && heights[k + 1]! <= height) k++;
+    return [k, Math.min(1, Math.max(0, (height - heights[k]!) / (heights[k + 1]! - heights[k]!)))] as const;
+  });
 }
 
 /**
@@ -64,22 +83,21 @@ export function sourceSlices(
  * between the two neighbours. Gives the slices of the copy that changed. For display only.
  */
 export function resampleAround(
-  geometry: VolumeGeometry,
-  grid: DisplayGrid,
+  { columns, rows, slices }: VolumeGeometry,
+  sources: ReturnType<typeof sourceSlices>,
   hu: Int16Array,
   copy: Int16Array,
   k: number,
 ): number[] {
-  const pixels = geometry.columns * geometry.rows;
+  const pixels = columns * rows;
   const changed: number[] = [];
-  for (let slice = 0; slice < grid.dimensions[2]; slice++) {
-    const [lower, share] = sourceSlices(geometry, grid, slice);
-    if (k < lower || k > lower + 1) continue;
+  sources.forEach(([lower, share], slice) => {
+    if (k < lower || k > lower + 1) return;
     const a = lower * pixels;
-    const b = Math.min(lower + 1, geometry.slices - 1) * pixels;
+    const b = Math.min(lower + 1, slices - 1) * pixels;
     const to = slice * pixels;
     for (let v = 0; v < pixels; v++) copy[to + v] = Math.round(hu[a + v]! * (1 - share) + hu[b + v]! * share);
     changed.push(slice);
-  }
+  });
   return changed;
 }

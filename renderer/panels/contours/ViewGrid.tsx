@@ -108,9 +108,9 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 /** Between tilted or unevenly spaced slices the picture is made for the eye; said on the views where it is so. */
 function useRemark(plane: ViewPlane): string | null {
   const { resampled, tilted } = useDesk().ct.remarks;
-  if (plane === 'axial') return resampled ? 'Uneven steps: drawn from an even copy' : null;
+  if (plane === 'axial') return null;
   if (resampled) return 'Resampled for display only';
-  return tilted ? 'Tilted slices, drawn slanted as they lie' : null;
+  return tilted ? 'Tilted, drawn as it lies' : null;
 }
 
 /** The ml a preview would add, beside its seed: the same number as in the panel and on the button. */
