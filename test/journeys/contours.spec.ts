@@ -132,9 +132,7 @@ test('grow, mend a leak, undo and redo by name, cut with live ml, reopen: the sa
   expect(measured.flrMl! + (measured.measuredTlvMl - measured.flrMl!)).toBe(measured.measuredTlvMl);
 });
 
-test('what is locked says so; a tumour is painted, hidden while H is held, and every command stands in the palette', async ({
-  window,
-}) => {
+test('what is locked says so; a tumour is painted; every command stands in the palette', async ({ window }) => {
   await openDemonstration(window);
   await window.mouse.move(...(await place(window, 'axial', 0.3, 0.5)));
   await window.keyboard.press('p');

@@ -92,8 +92,11 @@ function Coverage({ series }: { readonly series: SeriesRecord }) {
   return (
     <li>
       <State mark="warning">
-        <span className="tone-warning">{cut.join(' and ')} touches the edge of the scan</span>, so its ml are a lower
-        bound (≥). {accepted ? <span className="dim">Accepted: {accepted.reason}. </span> : null}
+        <span className="tone-warning">
+          {listed(cut)} {cut.length === 1 ? 'touches' : 'touch'} the edge of the scan
+        </span>
+        , so {cut.length === 1 ? 'its' : 'their'} ml are a lower bound (≥).{' '}
+        {accepted ? <span className="dim">Accepted: {accepted.reason}. </span> : null}
         {!accepted && !asking && (
           <button type="button" className="link" onClick={() => setAsking(true)}>
             Accept with a reason…
@@ -105,6 +108,10 @@ function Coverage({ series }: { readonly series: SeriesRecord }) {
     </li>
   );
 }
+
+/** "Liver, FLR and lobe". */
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 
 function AcceptEdge({ onDone }: { readonly onDone: () => void }) {
   const app = useApp();
