@@ -7,6 +7,10 @@ export type Phase = 'nonContrast' | 'arterial' | 'portalVenous' | 'delayed';
 export interface PhaseGuess {
   readonly phase: Phase | null;
   readonly from: 'enhancement' | 'description' | 'contrastAgent' | 'timeOrder' | null;
+  /** What it was measured to be, where `from` says enhancement. */
+  readonly enhancement?: Enhancement;
+  /** What the description says, where the enhancement speaks against it. */
+  readonly described?: Phase;
 }
 
 /** Mean HU in regions that someone, or a first look at the pixels, took for liver and aorta. */
@@ -30,7 +34,15 @@ export function guessPhases(
     const measured = enhancement.get(one.id);
     const told = phaseInWords(one.description ?? '');
     const byPixels = measured ? phaseOfEnhancement(measured) : null;
-    if (byPixels) guesses.set(one.id, { phase: byPixels, from: 'enhancement' });
+    // Late enhancement looks alike in both: there the words know more.
+    const leftToWords = byPixels === 'portalVenous' && told === 'delayed';
+    if (measured && byPixels && !leftToWords)
+      guesses.set(one.id, {
+        phase: byPixels,
+        from: 'enhancement',
+        enhancement: measured,
+        ...(told && told !== byPixels && { described: told }),
+      });
     else if (told) guesses.set(one.id, { phase: told, from: 'description' });
     else untold.push(one);
   }

@@ -100,11 +100,22 @@ describe('the phase is guessed', () => {
     const series = await one('portal venous', { slices: 2 });
     const measured = (liverHu: number, aortaHu: number) =>
       guessPhases([series], new Map([[series.id, { liverHu, aortaHu }]])).get(series.id);
-    expect(measured(60, 45)).toEqual({ phase: 'nonContrast', from: 'enhancement' });
-    expect(measured(70, 310)).toEqual({ phase: 'arterial', from: 'enhancement' });
-    expect(measured(110, 160)).toEqual({ phase: 'portalVenous', from: 'enhancement' });
-    expect(measured(75, 100)).toEqual({ phase: 'delayed', from: 'enhancement' });
+    const described = 'portalVenous';
+    expect(measured(60, 45)).toMatchObject({ phase: 'nonContrast', from: 'enhancement', described });
+    expect(measured(70, 310)).toMatchObject({ phase: 'arterial', from: 'enhancement', described });
+    expect(measured(110, 160)).toEqual({
+      phase: 'portalVenous',
+      from: 'enhancement',
+      enhancement: { liverHu: 110, aortaHu: 160 },
+    });
+    expect(measured(75, 100)).toMatchObject({ phase: 'delayed', from: 'enhancement', described });
     expect(measured(70, 150)).toEqual({ phase: 'portalVenous', from: 'description' });
+  });
+
+  test('portal-venous and delayed enhancement look alike, so that words decide between them', async () => {
+    const series = await one('DELAYED 5 MIN', { slices: 2 });
+    const late = new Map([[series.id, { liverHu: 95, aortaHu: 120 }]]);
+    expect(guessPhases([series], late).get(series.id)).toEqual({ phase: 'delayed', from: 'description' });
   });
 });
 
@@ -137,6 +148,37 @@ describe('series are ranked for volumetry', () => {
       'It covers 225 mm, enough for a whole liver.',
     ]);
     expect(ranked.at(-1)).toMatchObject({ points: 0, reasons: [{ code: 'rank.notMeasurable' }] });
+  });
+
+  test('enhancement goes into the ranking, and says where the description speaks against it', async () => {
+    const named = await one('portal 2.5');
+    const unnamed = await one('CT Body', { time: '101000' });
+    const ranked = rankSeries(
+      [named, unnamed],
+      new Map([
+        [named.id, { liverHu: 58.2, aortaHu: 43.7 }],
+        [unnamed.id, { liverHu: 104, aortaHu: 150 }],
+      ]),
+    );
+    expect(ranked.map(({ series, phase }) => [series.description, phase.phase])).toEqual([
+      ['CT Body', 'portalVenous'],
+      ['portal 2.5', 'nonContrast'],
+    ]);
+    expect(ranked[0]!.reasons[0]!.sentence).toBe(
+      'Probably portal-venous: a guess from the enhancement of liver and aorta (about 104 and 150 HU).',
+    );
+    expect(ranked[1]!.reasons.slice(0, 2)).toEqual([
+      {
+        code: 'rank.phase',
+        points: 0,
+        sentence: 'Probably without contrast: a guess from the enhancement of liver and aorta (about 58 and 44 HU).',
+      },
+      {
+        code: 'rank.phaseDisagrees',
+        points: 0,
+        sentence: 'Its description says portal-venous, which the enhancement does not bear out.',
+      },
+    ]);
   });
 
   test('nothing is proposed where nothing can be measured', async () => {

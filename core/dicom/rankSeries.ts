@@ -11,6 +11,7 @@ export interface RankReason {
 export type RankCode =
   | 'rank.phase'
   | 'rank.phaseUnknown'
+  | 'rank.phaseDisagrees'
   | 'rank.axial'
   | 'rank.notAxial'
   | 'rank.softTissue'
@@ -74,6 +75,7 @@ const NOT_MEASURABLE: RankReason = {
 function reasonsOf(series: Series, guess: PhaseGuess): readonly RankReason[] {
   return [
     phaseReason(guess),
+    disagreementReason(guess),
     planeReason(series),
     kernelReason(series),
     thinReason(series),
@@ -95,10 +97,19 @@ const SOURCES = {
   timeOrder: 'from the order of the scans',
 } as const;
 
-function phaseReason({ phase, from }: PhaseGuess): RankReason {
+function phaseReason({ phase, from, enhancement }: PhaseGuess): RankReason {
   if (!phase || !from) return { code: 'rank.phaseUnknown', points: 15, sentence: 'Its contrast phase is not known.' };
   const { points, words } = PHASES[phase];
-  return { code: 'rank.phase', points, sentence: `Probably ${words}: a guess ${SOURCES[from]}.` };
+  const figures = enhancement
+    ? ` (about ${enhancement.liverHu.toFixed(0)} and ${enhancement.aortaHu.toFixed(0)} HU)`
+    : '';
+  return { code: 'rank.phase', points, sentence: `Probably ${words}: a guess ${SOURCES[from]}${figures}.` };
+}
+
+function disagreementReason({ described }: PhaseGuess): RankReason | null {
+  if (!described) return null;
+  const sentence = `Its description says ${PHASES[described].words}, which the enhancement does not bear out.`;
+  return { code: 'rank.phaseDisagrees', points: 0, sentence };
 }
 
 function planeReason({ geometry }: Series): RankReason {

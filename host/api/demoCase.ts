@@ -37,6 +37,7 @@ export async function installDemoCase(
       scan: {
         found: found.value,
         summaries,
+        looks: new Map(),
         pathOf: (name) => name,
         uploadId: null,
         states: new Map(states.flatMap(([path, state]) => (state ? [[path, state] as const] : []))),

@@ -5,11 +5,12 @@ import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import { readSeries, type SeriesFound } from '../import/readSeries.ts';
 import { isVolumeFileName } from '../import/volumeFile.ts';
 import type { HostFacts } from './caseHandlers.ts';
+import { firstLooks, sureLooks } from './firstLook.ts';
 import { patientsFound } from './patientsFound.ts';
 import type { Handlers } from './router.ts';
 import { fileState, type KeptScan, type Scans } from './scans.ts';
 import type { SeriesReader } from './seriesReader.ts';
-import { rankedSummaries, type Summary } from './seriesSummary.ts';
+import { rankedSummaries } from './seriesSummary.ts';
 import { takeIntoCase } from './takeIntoCase.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -30,11 +31,32 @@ export function importHandlers(
       const upload = uploadId === undefined ? null : await parts.uploads.folder(uploadId);
       if (uploadId !== undefined && !upload) return refuse('upload.notFound');
       const uploaded = upload ? [upload, ...(await volumeFilesIn(upload))] : [];
-      const found = await readSeries([...paths, ...uploaded], context);
+      let headers = 0;
+      const found = await readSeries([...paths, ...uploaded], {
+        signal: context.signal,
+        onProgress(done, total) {
+          headers = total;
+          context.onProgress(done, total);
+        },
+      });
       // Which one is not there is said by its place: the path itself may hold a name.
       if (!found.ok) return refuse('path.notFound', { given: paths.indexOf(String(found.details.path)) });
-      const summaries = rankedSummaries(found.value.series);
-      const scan = await keptScan(found.value, summaries, [...paths, ...uploaded], upload ? uploadId! : null);
+      const pathOf = pathsOf([...paths, ...uploaded]);
+      const looks = await firstLooks(
+        parts.reader,
+        { series: found.value.series, pathOf },
+        // The slices of the first look are files read once more.
+        { signal: context.signal, onProgress: (done, total) => context.onProgress(headers + done, headers + total) },
+      );
+      const summaries = rankedSummaries(found.value.series, sureLooks(looks));
+      const scan: KeptScan = {
+        found: found.value,
+        summaries,
+        looks,
+        pathOf,
+        uploadId: upload ? uploadId! : null,
+        states: await statesOf(found.value, pathOf),
+      };
       const { scanId, dropped } = parts.scans.keep(scan);
       for (const old of dropped) if (old.uploadId) await parts.uploads.remove(old.uploadId);
       return ok({
@@ -58,24 +80,16 @@ export function importHandlers(
 const volumeFilesIn = async (upload: string) =>
   (await readdir(upload)).filter(isVolumeFileName).map((name) => join(upload, name));
 
-async function keptScan(
-  found: SeriesFound,
-  summaries: readonly Summary[],
-  given: readonly string[],
-  uploadId: string | null,
-): Promise<KeptScan> {
-  // A volume file is known to its series by its bare name.
+/** Full path of each file that a series names: a volume file is known to its series by its bare name. */
+function pathsOf(given: readonly string[]): (name: string) => string {
   const volumeFiles = new Map(given.filter(isVolumeFileName).map((path) => [basename(path), path]));
-  const pathOf = (name: string) => volumeFiles.get(name) ?? name;
-  const names = new Set(found.series.flatMap(({ sources }) => sources.map(({ path }) => path)));
+  return (name) => volumeFiles.get(name) ?? name;
+}
+
+async function statesOf({ series }: SeriesFound, pathOf: (name: string) => string): Promise<KeptScan['states']> {
+  const names = new Set(series.flatMap(({ sources }) => sources.map(({ path }) => path)));
   const states = await Promise.all([...names].map(async (name) => [name, await fileState(pathOf(name))] as const));
-  return {
-    found,
-    summaries,
-    pathOf,
-    uploadId,
-    states: new Map(states.flatMap(([name, state]) => (state ? [[name, state] as const] : []))),
-  };
+  return new Map(states.flatMap(([name, state]) => (state ? [[name, state] as const] : [])));
 }
 
 /** Files that are no part of a series, as the person knows them: those of an upload by their place in it. */

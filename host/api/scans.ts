@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { SeriesFound } from '../import/readSeries.ts';
+import type { FirstLooks } from './firstLook.ts';
 import type { Summary } from './seriesSummary.ts';
 
 /** What a scan of folders found, kept so that series of it can be looked at and taken. */
 export interface KeptScan {
   readonly found: SeriesFound;
   readonly summaries: readonly Summary[];
+  /** What a first look at the pixels told, by series id, of those that were looked at. */
+  readonly looks: FirstLooks;
   /** How each file stood when its header was read. */
   readonly states: ReadonlyMap<string, FileState>;
   /** Full path of each file that a series names. */

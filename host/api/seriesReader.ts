@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { enhancementOf, slicesToLookAt } from '#core/dicom/enhancement';
+import type { Enhancement } from '#core/dicom/phaseGuess';
 import type { Series } from '#core/dicom/series';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import { DecodePool } from '../import/decodePool.ts';
@@ -72,6 +74,30 @@ export class SeriesReader {
     return wanted.map((k, n) => hu.subarray((wholeFile ? k : n) * pixels, ((wholeFile ? k : n) + 1) * pixels));
   }
 
+  /**
+   * A first look at the pixels: enhancement of liver and aorta from a few slices at most. Null where it is not sure, and
+   * for a volume file, which would have to be read whole. `caseId`: the files are those of a case, decoded before.
+   */
+  async enhancement(
+    series: Series,
+    files: SliceFiles & { path(name: string): string },
+    { signal, caseId, onSlice }: { signal: AbortSignal; caseId?: string; onSlice?: () => void },
+  ): Promise<Enhancement | null> {
+    const { geometry, columns, rows } = series;
+    const places = lookPlaces(series);
+    if (!geometry || places.length === 0) return null;
+    const looked = { ...series, sources: places.map((k) => series.sources[k]!) };
+    const hu = placeFor(looked);
+    const unread = await this.#decode(looked, files, hu, { signal, caseId, onSlice });
+    const missing = new Set(unread.map(({ k }) => k));
+    const pixels = columns * rows;
+    return enhancementOf(
+      places.flatMap((_, n) =>
+        missing.has(n) ? [] : [{ ...geometry, hu: hu.subarray(n * pixels, (n + 1) * pixels) }],
+      ),
+    );
+  }
+
   /** PNG of the middle slice, in the abdominal window; null where it cannot be decoded. */
   async thumbnail(series: Series, files: SliceFiles & { path(name: string): string }): Promise<Uint8Array | null> {
     const { columns, rows } = series;
@@ -105,7 +131,11 @@ export class SeriesReader {
     series: Series,
     files: SliceFiles & { path(name: string): string },
     hu: Int16Array,
-    { signal, caseId, onSlice }: { signal: AbortSignal; caseId?: string; onSlice?: (k: number) => void },
+    {
+      signal,
+      caseId,
+      onSlice,
+    }: { signal: AbortSignal; caseId?: string | undefined; onSlice?: ((k: number) => void) | undefined },
   ): Promise<readonly UnreadSlice[]> {
     const both = AbortSignal.any([signal, this.#closing.signal]);
     const work = isVolumeFileName(series.sources[0]?.path ?? '')
@@ -120,6 +150,10 @@ export class SeriesReader {
     return work.finally(() => this.#running.delete(work));
   }
 }
+
+/** Which slices a first look takes; none of a volume file, which would have to be read whole. */
+export const lookPlaces = (series: Series): readonly number[] =>
+  isVolumeFileName(series.sources[0]?.path ?? '') ? [] : slicesToLookAt(series);
 
 /** Shared, so that worker threads write where the slices are to lie. */
 const placeFor = ({ columns, rows, sources }: Series): Int16Array =>

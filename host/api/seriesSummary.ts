@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { SeriesSummary } from '#core/contract/shapes';
+import type { Enhancement } from '#core/dicom/phaseGuess';
 import { rankSeries } from '#core/dicom/rankSeries';
 import type { Series } from '#core/dicom/series';
 import { dot } from '#core/geometry';
@@ -36,9 +37,12 @@ export function seriesSummary(series: Series, ranked: Ranked): Summary {
   };
 }
 
-/** Summaries of the series of a scan, best for volumetry first. */
-export const rankedSummaries = (series: readonly Series[]): readonly Summary[] =>
-  rankSeries(series).map(({ series: one, phase, reasons, proposed }, n) =>
+/** Summaries of the series of a scan, best for volumetry first; `enhancement` by series id, where a first look told it. */
+export const rankedSummaries = (
+  series: readonly Series[],
+  enhancement?: ReadonlyMap<string, Enhancement>,
+): readonly Summary[] =>
+  rankSeries(series, enhancement).map(({ series: one, phase, reasons, proposed }, n) =>
     seriesSummary(one, {
       rank: n + 1,
       proposed,

@@ -5,6 +5,7 @@ import type { Case } from '../cases/caseStore.ts';
 import { storedSeriesText } from '../cases/storedSeries.ts';
 import type { HostFacts } from './caseHandlers.ts';
 import { type CopiedSeries, copySeries } from './copySeries.ts';
+import { sureLooks } from './firstLook.ts';
 import { bodyOf, identityOf, mayJoin } from './patientsFound.ts';
 import type { CallContext } from './router.ts';
 import type { KeptScan } from './scans.ts';
@@ -57,13 +58,17 @@ export async function takeIntoCase(
           return refuse('series.refused', { seriesId: one.series.id, code: 'series.contoured', message: CONTOURED });
         if (change === 'better') news.push(one);
       }
+      const looks = new Map(scan.looks);
+      for (const { series: one } of news)
+        if (!looks.has(one.id))
+          looks.set(one.id, await reader.enhancement(one, reader.inCase(caseId), { signal: context.signal, caseId }));
       const header = bodyOf(chosen);
       context.signal.throwIfAborted();
       for (const one of chosen) library.identities.keep(caseId, identityOf(one.patient));
       library.cases.take(
         caseId,
         news.map((one) => ({
-          summary: summaryAfter(scan, one.series),
+          summary: summaryAfter({ ...scan, looks }, one.series),
           volume: storedSeriesText(one),
           instances: one.instances,
         })),
@@ -120,17 +125,15 @@ type TakeRefusal = 'case.notFound' | 'case.otherPatient' | 'disk.full' | 'file.c
 
 const NOBODY = { name: '', id: '', birthDate: null };
 
-/** The summary that the scan gave, with what decoding changed: fewer slices, other findings. */
-function summaryAfter(scan: KeptScan, series: KeptScan['found']['series'][number]): Summary {
-  const before = scan.summaries.find(({ id }) => id === series.id)!;
+/**
+ * The summary that the scan gave, with what decoding changed: fewer slices, other findings, and the phase where its pixels
+ * were looked at only now.
+ */
+function summaryAfter({ summaries, found, looks }: KeptScan, series: KeptScan['found']['series'][number]): Summary {
+  const before = summaries.find(({ id }) => id === series.id)!;
+  const { reasons, phaseGuess } = rankedSummaries(found.series, sureLooks(looks)).find(({ id }) => id === series.id)!;
   const [again] = rankedSummaries([series]);
-  return {
-    ...again!,
-    rank: before.rank,
-    proposed: before.proposed,
-    reasons: before.reasons,
-    phaseGuess: before.phaseGuess,
-  };
+  return { ...again!, rank: before.rank, proposed: before.proposed, reasons, phaseGuess };
 }
 
 /** What a header says is kept where nothing stood; what a person or an earlier header said stays. */

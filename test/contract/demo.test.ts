@@ -35,8 +35,12 @@ test('an empty data folder starts with the real CT as a demonstration, once; del
         demonstration: true,
         body: { heightCm: 172, weightKg: 70 },
         bodySources: { sex: 'header', heightCm: 'example', weightKg: 'example' },
-        timePoints: [{ series: [{ slices: 35, measurable: true, columns: 512 }] }],
+        timePoints: [{ series: [{ slices: 35, measurable: true, columns: 512, phaseGuess: 'portalVenous' }] }],
       });
+      const reasons = found.timePoints[0]!.series[0]!.reasons.map(({ message }) => message);
+      expect(reasons[0]).toMatch(
+        /^Probably portal-venous: a guess from the enhancement of liver and aorta \(about \d+ and 1\d\d HU\)\.$/,
+      );
       expect(await done('settings.get', {})).toMatchObject({ bsaFormula: null, stlvFormula: null });
       await done('case.delete', { caseId: row!.id });
     });

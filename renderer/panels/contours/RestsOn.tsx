@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Finding } from '#core/findings';
 import { decimal, ml, mm, withUnit } from '../../format.ts';
+import { phaseWord } from '../../words.ts';
 import { outsideLiverMl, segmentRows } from '../../workspace/selectors.ts';
 import { useApp } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
@@ -178,6 +179,10 @@ function Phase({ series }: { readonly series: SeriesRecord }) {
         <State mark="unknown">Phase not known: neither header nor enhancement tells it</State>
       </li>
     );
+  const phaseReasons = series.reasons
+    .filter(({ code }) => code.startsWith('rank.phase'))
+    .map(({ message }) => message)
+    .join(' ');
   const confirm = async () => {
     const { caseId, seriesId } = workspace;
     const answer = await app.host.call('series.confirmPhase', { caseId, seriesId, phase: phaseGuess });
@@ -187,8 +192,7 @@ function Phase({ series }: { readonly series: SeriesRecord }) {
   return (
     <li>
       <State mark={phaseConfirmed ? 'met' : 'unknown'}>
-        Phase {phaseGuess}
-        {phaseConfirmed ? ', confirmed' : ': a guess from header and enhancement. '}
+        {phaseConfirmed ? `Phase ${phaseWord(phaseGuess)}, confirmed` : `${phaseReasons} `}
         {!phaseConfirmed && (
           <button type="button" className="link" onClick={() => void confirm()}>
             Confirm

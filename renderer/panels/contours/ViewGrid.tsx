@@ -5,6 +5,7 @@ import { VIEW_PLANES } from '../../viewport/planeFrame.ts';
 import { PlaneShapes } from '../../viewport/shapes.ts';
 import { View } from '../../viewport/View.tsx';
 import type { ViewPainter } from '../../viewport/viewPainter.ts';
+import { phaseWord } from '../../words.ts';
 import { useAppState } from '../common/app.ts';
 import type { Desk } from './desk.ts';
 import { PlaneHandles } from './PlaneHandles.tsx';
@@ -96,7 +97,8 @@ function useAbout(): readonly string[] {
   const identity = useAppState((s) => s.identities[workspace.caseId]);
   const series = useSeries();
   return useMemo(() => {
-    const phase = series?.phaseGuess && `${capital(series.phaseGuess)}${series.phaseConfirmed ? '' : ' (guess)'}`;
+    const phase =
+      series?.phaseGuess && `${capital(phaseWord(series.phaseGuess))}${series.phaseConfirmed ? '' : ' (guess)'}`;
     return [identity && patientName(identity.name), identity?.id, phase].filter(
       (line) => typeof line === 'string' && line !== '',
     ) as string[];

@@ -82,7 +82,7 @@ function Running({ state }: { readonly state: ImportState & { readonly stage: 's
         <p className="secondary">
           {sending
             ? 'To Remnant’s own service on this computer; nothing leaves it.'
-            : 'Headers only: pixels are read once a series is chosen.'}
+            : 'Headers, then a few slices of the likeliest series for their contrast phase; all pixels once one is chosen.'}
         </p>
         <div className="row">
           <Button autoFocus onPress={() => importJob(app).cancel()}>
