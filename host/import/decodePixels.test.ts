@@ -172,6 +172,26 @@ describe('stored values become HU', () => {
     expect((await hu({ pixels: [-32768, 0, 0, 0, 0, 0, 0, 0], intercept: -1024 }))[0]).toBe(-32768);
   });
 
+  // What decides whether the kernel or the slow loop makes HU, on either side of the line: both must say the same.
+  test.each([
+    ['a whole intercept', 1, -1024, (v: number) => v - 1024],
+    ['half an intercept, rounded upwards', 1, -1024.5, (v: number) => v - 1024],
+    ['a slope of 2', 2, -1024, (v: number) => 2 * v - 1024],
+    ['an intercept beyond 16 bits', 1, -40000, (v: number) => v - 40000],
+    ['the largest of the kernel', 1, 32766, (v: number) => v + 32766],
+    ['one more', 1, 32767, (v: number) => v + 32767],
+  ])('%s', async (_, slope, intercept, expected) => {
+    const clamped = (v: number) => Math.max(-32768, Math.min(expected(v), 32767));
+    expect(await hu({ slope, intercept })).toEqual(values.map(clamped));
+    // 12 stored bits under the four of an old overlay; and an unsigned sample that int16 cannot hold.
+    const pixels = [0xf000, 0x0fff, 0x1800, 0x07ff, 0xffff, 0x8001, 24, 1024];
+    const low = pixels.map((v) => v & 0xfff);
+    expect(await hu({ pixels, bitsStored: 12, signed: false, slope, intercept })).toEqual(low.map(clamped));
+    const signed = low.map((v) => (v >= 0x800 ? v - 0x1000 : v));
+    expect(await hu({ pixels, bitsStored: 12, slope, intercept })).toEqual(signed.map(clamped));
+    expect(await hu({ pixels, signed: false, slope, intercept })).toEqual(pixels.map(clamped));
+  });
+
   test('padding keeps its value', async () => {
     const pixels = [-2000, 40, 50, 60, 70, 80, 90, 100];
     expect((await hu({ pixels, intercept: -1024, tags: { pixelPaddingValue: -2000 } }))[0]).toBe(-3024);

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 import type { PixelDescription } from '#core/dicom/instance';
 import { ok, type Result } from '#core/result';
+import { MOST_INTERCEPT_HU, rescaler } from '#wasm/kernels/rescale';
+import { builtFile } from '../builtFile.ts';
 import { type Codec, jpeg2000Codec, jpegCodec, jpegLsCodec } from './decodeCodecs.ts';
 import { type PixelCode, refusePixels } from './pixelsCode.ts';
 import { decodeRle } from './pixelsRle.ts';
@@ -140,9 +143,18 @@ function clampOvershoot(samples: Samples, { precision, signed: codecSigned }: St
   }
 }
 
+let kernel: ReturnType<typeof rescaler> | null = null;
+
 /** Stored values are the Bits Stored from `lowBit` up, sign-extended where DICOM says signed; then HU. */
 function rescaled(frame: StoredFrame, samples: Samples, lowBit: number, hu: Int16Array): Result<void, PixelCode> {
   const { rescaleSlope: slope, rescaleIntercept: intercept, pixels } = frame;
+  // What nearly every CT is: whole numbers of 16 bits, moved by a constant.
+  const moved = slope === 1 && Number.isInteger(intercept) && Math.abs(intercept) <= MOST_INTERCEPT_HU;
+  if (samples instanceof Uint16Array && moved && pixels.bitsStored <= 16) {
+    kernel ??= rescaler(new WebAssembly.Module(readFileSync(builtFile('kernels.wasm')) as Uint8Array<ArrayBuffer>));
+    kernel(samples, hu, { bitsStored: pixels.bitsStored, lowBit, signed: pixels.signed, interceptHu: intercept });
+    return ok(undefined);
+  }
   const up = 32 - pixels.bitsStored - lowBit;
   const down = 32 - pixels.bitsStored;
   const { signed } = pixels;

@@ -5,3 +5,4 @@ export { largestComponent } from './largest';
 export { bitsOf, writeSlice, relabelSlice } from './layers';
 export { smoothInSlice, smoothScratch } from './smooth';
 export { jointCounts } from './counts';
+export { rescale } from './rescale';

@@ -106,4 +106,15 @@ export interface KernelExports {
     tableSize: number,
     entries: number,
   ): number;
+  rescale(
+    samples: number,
+    hu: number,
+    n: number,
+    up: number,
+    down: number,
+    signed: boolean,
+    flip: number,
+    add: number,
+    addAgain: number,
+  ): void;
 }
