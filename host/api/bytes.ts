@@ -13,7 +13,7 @@ const UPLOAD_LIMIT_BYTES = 2 ** 34;
 /** The pictures and voxels of series; their routes are answered by whoever decodes. */
 export interface SeriesBytes {
   /** u32le k and int16le HU of every slice, as they become ready. */
-  volume(caseId: string, seriesId: string, signal: AbortSignal): Promise<Result<Readable>>;
+  volume(caseId: string, seriesId: string, signal: AbortSignal): Promise<Result<ReadableStream<Uint8Array>>>;
   /** PNG of a series of a case or of a scan. */
   thumbnail(of: { caseId: string } | { scanId: string }, seriesId: string): Promise<Result<Uint8Array>>;
 }
@@ -54,7 +54,7 @@ export function bytesAnswerer(
       case 'GET volume/2': {
         const slices = await series.volume(rest[0]!, rest[1]!, request.signal);
         if (!slices.ok) return refused(slices.code, slices.details);
-        return sent(Readable.toWeb(slices.value) as ReadableStream, 'application/octet-stream');
+        return sent(slices.value, 'application/octet-stream');
       }
       case 'GET thumbnail/2':
       case 'GET thumbnail/3': {

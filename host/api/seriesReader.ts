@@ -1,15 +1,21 @@
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { enhancementOf, slicesToLookAt } from '#core/dicom/enhancement';
 import type { Enhancement } from '#core/dicom/phaseGuess';
 import type { Series } from '#core/dicom/series';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import { DecodePool } from '../import/decodePool.ts';
-import { decodeSlices, type SliceFiles, type UnreadSlice } from '../import/decodeSlices.ts';
+import {
+  decodeEachSlice,
+  decodeSlices,
+  type SliceFiles,
+  type SlicesTaken,
+  type UnreadSlice,
+} from '../import/decodeSlices.ts';
 import { sliceCache } from '../import/sliceCache.ts';
 import { openFile } from '../import/source.ts';
-import { isVolumeFileName, readVolume } from '../import/volumeFile.ts';
+import { isVolumeFileName, readVolume, type VolumeFile } from '../import/volumeFile.ts';
 import { encodePng } from '../report/png.ts';
+import { SliceFrames } from './sliceFrames.ts';
 
 /** Thumbnails are this wide or high at most. */
 const THUMBNAIL_PX = 192;
@@ -33,40 +39,30 @@ export class SeriesReader {
   }
 
   /**
-   * The slices of a series of a case as they become ready: u32le k, then int16le HU, shape [rows, columns]. The stream
-   * breaks off where a slice cannot be decoded, since a volume with a hole is none.
+   * The slices of a series of a case as they become ready: u32le k, then int16le HU, shape [rows, columns]. As many are
+   * decoded ahead as fit into a few slices' room. The stream breaks off where a slice cannot be decoded, since a volume
+   * with a hole is none.
    */
-  volume(caseId: string, series: Series, signal: AbortSignal): Readable {
-    const hu = placeFor(series);
-    const pixels = series.columns * series.rows;
+  volume(caseId: string, series: Series, signal: AbortSignal): ReadableStream<Uint8Array> {
     const stop = new AbortController();
-    const stream = new Readable({
-      read() {},
-      destroy(fault, done) {
-        stop.abort();
-        done(fault);
-      },
-    });
-    const onSlice = (k: number) => {
-      // A copy out of the shared memory, which web streams do not take.
-      const framed = new Uint8Array(4 + 2 * pixels);
-      new DataView(framed.buffer).setUint32(0, k, true);
-      framed.set(new Uint8Array(hu.buffer, hu.byteOffset + 2 * k * pixels, 2 * pixels), 4);
-      if (!stream.destroyed) stream.push(framed);
-    };
-    this.#decode(series, this.#inCase(caseId), hu, { signal: AbortSignal.any([signal, stop.signal]), caseId, onSlice })
-      .then((unread) => {
-        if (unread.length > 0) stream.destroy(new Error(`${unread.length} slices could not be decoded`));
-        else stream.push(null);
-      })
-      .catch((fault: Error) => stream.destroy(fault));
-    return stream;
+    const frames = new SliceFrames(series.columns * series.rows, () => stop.abort());
+    const any = AbortSignal.any([signal, stop.signal, this.#closing.signal]);
+    // Whoever waits for a place would not see it otherwise.
+    const onAbort = () => frames.fail(any.reason);
+    any.addEventListener('abort', onAbort);
+    this.#run(this.#eachSlice(series, this.#inCase(caseId), frames, { signal: any, caseId }))
+      .then(
+        (unread) => (unread.length === 0 ? frames.end() : frames.fail(new Error(unread[0]!.message))),
+        (fault) => frames.fail(fault),
+      )
+      .finally(() => any.removeEventListener('abort', onAbort));
+    return frames.stream;
   }
 
   /** HU of some slices of a series of a case, in the order asked for. */
   async slices(caseId: string, series: Series, wanted: readonly number[], signal: AbortSignal): Promise<Int16Array[]> {
     const pixels = series.columns * series.rows;
-    const wholeFile = isVolumeFileName(series.sources[0]?.path ?? '');
+    const wholeFile = isVolumeFile(series);
     const read = wholeFile ? series : { ...series, sources: wanted.map((k) => series.sources[k]!) };
     const hu = placeFor(read);
     const unread = await this.#decode(read, this.#inCase(caseId), hu, { signal, caseId });
@@ -80,7 +76,7 @@ export class SeriesReader {
    */
   async enhancement(
     series: Series,
-    files: SliceFiles & { path(name: string): string },
+    files: CaseFiles,
     { signal, caseId, onSlice }: { signal: AbortSignal; caseId?: string; onSlice?: () => void },
   ): Promise<Enhancement | null> {
     const { geometry, columns, rows } = series;
@@ -99,10 +95,10 @@ export class SeriesReader {
   }
 
   /** PNG of the middle slice, in the abdominal window; null where it cannot be decoded. */
-  async thumbnail(series: Series, files: SliceFiles & { path(name: string): string }): Promise<Uint8Array | null> {
+  async thumbnail(series: Series, files: CaseFiles): Promise<Uint8Array | null> {
     const { columns, rows } = series;
     const middle = series.sources.length >> 1;
-    const wholeFile = isVolumeFileName(series.sources[0]?.path ?? '');
+    const wholeFile = isVolumeFile(series);
     const shown = wholeFile ? series : { ...series, sources: series.sources.slice(middle, middle + 1) };
     const hu = placeFor(shown);
     const unread = await this.#decode(shown, files, hu, { signal: this.#closing.signal });
@@ -129,7 +125,7 @@ export class SeriesReader {
 
   #decode(
     series: Series,
-    files: SliceFiles & { path(name: string): string },
+    files: CaseFiles,
     hu: Int16Array,
     {
       signal,
@@ -138,38 +134,66 @@ export class SeriesReader {
     }: { signal: AbortSignal; caseId?: string | undefined; onSlice?: ((k: number) => void) | undefined },
   ): Promise<readonly UnreadSlice[]> {
     const both = AbortSignal.any([signal, this.#closing.signal]);
-    const work = isVolumeFileName(series.sources[0]?.path ?? '')
-      ? fillFromVolumeFile(files.path(series.sources[0]!.path), series, hu, onSlice)
-      : decodeSlices(series, files, hu, {
-          signal: both,
-          onSlice,
-          pool: this.#pool,
-          cache: caseId === undefined ? undefined : sliceCache(join(this.#library.folder.cache, caseId)),
-        });
+    const work = isVolumeFile(series)
+      ? readVolumeFile(files, series, (file) => file.fill(hu))
+      : decodeSlices(series, files, hu, { ...this.#decoding(caseId), signal: both, onSlice });
+    return this.#run(work);
+  }
+
+  /** Gives each slice to whoever takes them, at the pace at which places for them are given. */
+  #eachSlice(
+    series: Series,
+    files: CaseFiles,
+    taken: SlicesTaken,
+    { signal, caseId }: { signal: AbortSignal; caseId: string },
+  ): Promise<readonly UnreadSlice[]> {
+    if (!isVolumeFile(series)) return decodeEachSlice(series, files, taken, { ...this.#decoding(caseId), signal });
+    return readVolumeFile(files, series, async (file) => {
+      const hu = placeFor(series);
+      file.fill(hu);
+      const pixels = series.columns * series.rows;
+      for (const k of series.sources.keys()) {
+        const place = await taken.placeFor(k);
+        place.set(hu.subarray(k * pixels, (k + 1) * pixels));
+        taken.onSlice(k, place);
+      }
+    });
+  }
+
+  #decoding(caseId: string | undefined) {
+    return {
+      pool: this.#pool,
+      cache: caseId === undefined ? undefined : sliceCache(join(this.#library.folder.cache, caseId)),
+    };
+  }
+
+  #run<T>(work: Promise<T>): Promise<T> {
     this.#running.add(work);
     return work.finally(() => this.#running.delete(work));
   }
 }
 
+type CaseFiles = SliceFiles & { path(name: string): string };
+
+const isVolumeFile = ({ sources }: Series): boolean => isVolumeFileName(sources[0]?.path ?? '');
+
 /** Which slices a first look takes; none of a volume file, which would have to be read whole. */
-export const lookPlaces = (series: Series): readonly number[] =>
-  isVolumeFileName(series.sources[0]?.path ?? '') ? [] : slicesToLookAt(series);
+export const lookPlaces = (series: Series): readonly number[] => (isVolumeFile(series) ? [] : slicesToLookAt(series));
 
 /** Shared, so that worker threads write where the slices are to lie. */
 const placeFor = ({ columns, rows, sources }: Series): Int16Array =>
   new Int16Array(new SharedArrayBuffer(2 * columns * rows * sources.length));
 
-async function fillFromVolumeFile(
-  path: string,
+async function readVolumeFile(
+  files: CaseFiles,
   { sources, id }: Series,
-  hu: Int16Array,
-  onSlice: ((k: number) => void) | undefined,
+  take: (file: VolumeFile) => void | Promise<void>,
 ): Promise<readonly UnreadSlice[]> {
+  const path = files.path(sources[0]!.path);
   const read = await readVolume(path);
   if (!read.ok || read.value.series.seriesInstanceUID !== id)
     return sources.map((_, k) => ({ k, path, code: 'file.corrupt', message: 'It has changed.' }));
-  read.value.fill(hu);
-  for (const k of sources.keys()) onSlice?.(k);
+  await take(read.value);
   return [];
 }
 

@@ -4,8 +4,8 @@ import { close as closeFile, fstat, open, read, type Stats } from 'node:fs';
 export interface ByteSource {
   /** Bytes in all. */
   readonly size: number;
-  /** Up to `length` bytes from `offset`; fewer only at the end. */
-  read(offset: number, length: number): Promise<Buffer>;
+  /** Up to `length` bytes from `offset`; fewer only at the end. They may be laid into `room`, where it is large enough. */
+  read(offset: number, length: number, room?: Buffer): Promise<Buffer>;
   close(): Promise<void>;
 }
 
@@ -17,8 +17,9 @@ export async function openFile(path: string): Promise<ByteSource> {
     const { size } = await called<Stats>((done) => fstat(file, done));
     return {
       size,
-      async read(offset, length) {
-        const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - offset)));
+      async read(offset, length, room) {
+        const wanted = Math.max(0, Math.min(length, size - offset));
+        const bytes = room && room.length >= wanted ? room.subarray(0, wanted) : Buffer.allocUnsafeSlow(wanted);
         let filled = 0;
         while (filled < bytes.length) {
           const from = filled;

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { procedures } from '#core/contract/procedures';
 import type { Said } from '#core/contract/wire';
 import { type Refused, refuse } from '#core/result';
@@ -9,6 +8,7 @@ import { kindOf } from '../api/router.ts';
 import type { Host } from '../startHost.ts';
 import { gate } from './gate.ts';
 import { SECURITY_HEADERS } from './securityHeaders.ts';
+import { sendBody } from './sendBody.ts';
 import { staticFiles } from './staticFiles.ts';
 
 /** No call is longer than this; what is large travels under /bytes/. */
@@ -152,7 +152,7 @@ async function answerBytes(host: Host, url: URL, request: IncomingMessage, respo
   if (!answered.ok) response.setHeader('connection', 'close');
   response.writeHead(answered.status, Object.fromEntries(answered.headers));
   if (!answered.body) return void response.end();
-  await pipeline(Readable.fromWeb(answered.body as Parameters<typeof Readable.fromWeb>[0]), response);
+  await sendBody(answered.body as ReadableStream<Uint8Array>, response);
 }
 
 const isDisconnect = (fault: unknown) =>
