@@ -12,7 +12,7 @@ import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 import { volumeMemory } from '#wasm/kernels/volumeMemory';
 import kernelsUrl from '../../build/kernels.wasm?url';
 import { commandRunner, kernelWorker } from '../workers/commandRunner.ts';
-import { SliceStream } from './sliceStream.ts';
+import type { SlicesAsk, SlicesSaid } from '../workers/readSlices.ts';
 import { Workspace } from './workspace.ts';
 
 type ReadingRecord = Output<'reading.open'>;
@@ -85,10 +85,11 @@ function firstSnapshot(memory: VolumeMemory, { segments, partitionRecipe, savedA
 }
 
 /**
- * Fills the workspace's HU from the host, slice by slice as they are decoded, straight into the shared memory. Tells each
- * slice that has arrived. Refuses when the host does, or when the stream ends early (`series.notDecoded`).
+ * Fills the workspace's HU from the host, in the order in which slices are decoded, straight into the shared memory: by a
+ * thread of its own, so that slices go on arriving while the views are set up. Tells which slices have arrived, the first
+ * at once and the others in batches. Refuses when the host does, or when the stream ends early (`series.notDecoded`).
  */
-export async function loadSlices(
+export function loadSlices(
   { caseId, seriesId, memory, geometry, store }: Workspace,
   {
     onSlices,
@@ -96,33 +97,26 @@ export async function loadSlices(
     signal,
   }: { onSlices: (slices: readonly number[]) => void; onProgress: Progress; signal: Abort & AbortSignal },
 ): Promise<Refused | null> {
-  let arrived = 0;
-  try {
-    const response = await bytes(`volume/${encodeURIComponent(caseId)}/${encodeURIComponent(seriesId)}`, { signal });
-    if (!response.ok || !response.body) return refusalIn(response);
-    const stream = new SliceStream(memory.hu, geometry.slices);
-    const reader = response.body.getReader();
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-      const completed = stream.take(chunk.value);
-      if (completed.length === 0) continue;
-      arrived += completed.length;
-      onSlices(completed);
-      onProgress(arrived, geometry.slices);
-      store.setState({ arrivedSlices: arrived });
-    }
-    return arrived >= geometry.slices ? null : refuse('series.notDecoded', { arrived, slices: geometry.slices });
-  } catch (error) {
-    if (signal.aborted) return refuse('host.aborted');
-    if (error instanceof TypeError) return refuse('host.unreachable');
-    throw error;
-  }
+  const { slices } = geometry;
+  const worker = sliceWorker();
+  return new Promise<Refused | null>((resolve, reject) => {
+    let count = 0;
+    worker.addEventListener('message', ({ data }: MessageEvent<SlicesSaid>) => {
+      if ('over' in data) return resolve(data.over);
+      if ('fault' in data) return reject(new Error(data.fault));
+      count += data.arrived.length;
+      onSlices(data.arrived);
+      onProgress(count, slices);
+      store.setState({ arrivedSlices: count });
+    });
+    worker.addEventListener('error', ({ message }) => reject(new Error(message)));
+    signal.addEventListener('abort', () => resolve(refuse('host.aborted')));
+    if (signal.aborted) return resolve(refuse('host.aborted'));
+    const path = `volume/${encodeURIComponent(caseId)}/${encodeURIComponent(seriesId)}`;
+    const url = new URL(`/bytes/${path}`, location.href).href;
+    worker.postMessage({ url, hu: memory.hu, slices } satisfies SlicesAsk);
+  }).finally(() => worker.terminate());
 }
 
-/** What the host says when it does not send the volume: a refusal as JSON, else only the status. */
-async function refusalIn(response: Response): Promise<Refused> {
-  const said: unknown = await response.json().catch(() => null);
-  const error = typeof said === 'object' && said !== null && 'code' in said ? (said as Refused) : null;
-  return error
-    ? refuse(String(error.code), { ...error.details })
-    : refuse('series.notDecoded', { status: response.status });
-}
+const sliceWorker = (): Worker =>
+  new Worker(new URL('../workers/sliceWorker.ts', import.meta.url), { type: 'module', name: 'slices' });

@@ -1,0 +1,68 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { readSlices } from './readSlices.ts';
+
+const VOXELS = 6;
+const SLICES = 4;
+
+/** A slice as the host sends it. */
+const frame = (k: number) =>
+  Buffer.concat([
+    Buffer.from(Uint32Array.of(k).buffer),
+    Buffer.from(Int16Array.from({ length: VOXELS }, (_, v) => 10 * k + v - 1000).buffer),
+  ]);
+
+/** Reads from a host that answers so; gives what came of it, what was told, and the HU. */
+async function read(answer: RequestListener) {
+  const server = createServer(answer);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const hu = new Int16Array(new SharedArrayBuffer(2 * SLICES * VOXELS));
+  const told: (readonly number[])[] = [];
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    return { over: await readSlices({ url, hu, slices: SLICES }, (arrived) => told.push(arrived)), told, hu };
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+test('every slice lies in its place and is told once, the first of them at once', async () => {
+  const { over, told, hu } = await read(async (_, response) => {
+    for (const k of [2, 1, 3, 0]) {
+      response.write(frame(k));
+      await new Promise((done) => setTimeout(done, 5));
+    }
+    response.end();
+  });
+  expect(over).toBeNull();
+  expect(told[0]).toEqual([2]);
+  expect(told.flat()).toEqual([2, 1, 3, 0]);
+  expect([...hu]).toEqual(Array.from({ length: SLICES * VOXELS }, (_, n) => 10 * Math.floor(n / 6) + (n % 6) - 1000));
+});
+
+test('a stream that ends between slices is refused, with how many came', async () => {
+  const { over } = await read((_, response) => response.end(Buffer.concat([frame(2), frame(1)])));
+  expect(over).toMatchObject({ code: 'series.notDecoded', details: { arrived: 2, slices: SLICES } });
+});
+
+test('a stream that breaks off, and a host that is not there, cannot be reached', async () => {
+  const broken = await read((_, response) => {
+    response.write(frame(2));
+    setTimeout(() => response.destroy(), 20);
+  });
+  expect(broken.over).toMatchObject({ code: 'host.unreachable' });
+  const nobody = { url: 'http://127.0.0.1:9/', hu: new Int16Array(0), slices: 1 };
+  expect(await readSlices(nobody, () => {})).toMatchObject({ code: 'host.unreachable' });
+});
+
+test('the host’s own refusal is passed on; without one, its status', async () => {
+  const refused = await read((_, response) => {
+    response.writeHead(409, { 'content-type': 'application/json' });
+    response.end('{"code":"series.refused","details":{"code":"series.missingSlices"}}');
+  });
+  expect(refused.over).toMatchObject({ code: 'series.refused', details: { code: 'series.missingSlices' } });
+  const silent = await read((_, response) => response.writeHead(500).end('<html>'));
+  expect(silent.over).toMatchObject({ code: 'series.notDecoded', details: { status: 500 } });
+});

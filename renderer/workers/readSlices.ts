@@ -1,0 +1,59 @@
+import { type Refused, refuse } from '#core/result';
+import { SliceStream } from '../workspace/sliceStream.ts';
+
+/** What is to be read: the address of the volume's bytes, and where its HU belong, in shared memory. */
+export interface SlicesAsk {
+  readonly url: string;
+  readonly hu: Int16Array;
+  readonly slices: number;
+}
+
+/** Slices that have arrived since the last word; or all is over, well or refused; or a mistake of ours, by its message. */
+export type SlicesSaid =
+  | { readonly arrived: readonly number[] }
+  | { readonly over: Refused | null }
+  | { readonly fault: string };
+
+/** Three views take longer to paint than many slices to arrive: told more often, they would hold the slices up. */
+const TELL_EVERY_MS = 500;
+
+/**
+ * Fills `hu` with the slices of a series as the host sends them, straight into place; tells the first at once and the
+ * others in batches. Refuses when the host does, or when the stream ends early (`series.notDecoded`).
+ */
+export async function readSlices(
+  { url, hu, slices }: SlicesAsk,
+  tell: (arrived: readonly number[]) => void,
+): Promise<Refused | null> {
+  let arrived = 0;
+  let untold: number[] = [];
+  let toldAt = Number.NEGATIVE_INFINITY;
+  try {
+    const response = await fetch(url);
+    if (!response.ok || !response.body) return refusalIn(response);
+    const stream = new SliceStream(hu, slices);
+    const reader = response.body.getReader();
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      untold.push(...stream.take(chunk.value));
+      if (untold.length === 0) continue;
+      if (arrived + untold.length < slices && performance.now() - toldAt < TELL_EVERY_MS) continue;
+      arrived += untold.length;
+      tell(untold);
+      untold = [];
+      toldAt = performance.now();
+    }
+    return arrived >= slices ? null : refuse('series.notDecoded', { arrived: arrived + untold.length, slices });
+  } catch (error) {
+    if (error instanceof TypeError) return refuse('host.unreachable');
+    throw error;
+  }
+}
+
+/** What the host says when it does not send the volume: a refusal as JSON, else only the status. */
+async function refusalIn(response: Response): Promise<Refused> {
+  const said: unknown = await response.json().catch(() => null);
+  const error = typeof said === 'object' && said !== null && 'code' in said ? (said as Refused) : null;
+  return error
+    ? refuse(String(error.code), { ...error.details })
+    : refuse('series.notDecoded', { status: response.status });
+}
