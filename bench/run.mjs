@@ -8,7 +8,7 @@ const file = `build/bench/${name}.mjs`;
 const built = await rolldown({
   input: `bench/${name}.ts`,
   platform: 'node',
-  external: (id) => id.startsWith('node:'),
+  external: (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('#'),
   logLevel: 'warn',
 });
 await built.write({ file, format: 'esm', sourcemap: true });
