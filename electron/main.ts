@@ -8,6 +8,7 @@ import {
   ipcMain,
   Menu,
   MessageChannelMain,
+  type OpenDialogOptions,
   protocol,
   screen,
   session,
@@ -116,10 +117,7 @@ function listen(host: Host): void {
   });
   ipcMain.handle(CHANNELS.openDialog, async (event, kind: unknown) => {
     if (!ours(event) || !window) return [];
-    const { filePaths } = await dialog.showOpenDialog(window, {
-      title: kind === 'folder' ? 'Open a folder of CT' : 'Open CT files or a zip',
-      properties: kind === 'folder' ? ['openDirectory', 'multiSelections'] : ['openFile', 'multiSelections'],
-    });
+    const { filePaths } = await dialog.showOpenDialog(window, dialogOf(kind));
     return filePaths;
   });
   ipcMain.on(CHANNELS.setMenu, (event, commands: unknown) => {
@@ -127,6 +125,17 @@ function listen(host: Host): void {
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(commands.filter(isMenuCommand), run)));
   });
 }
+
+const dialogOf = (kind: unknown): OpenDialogOptions =>
+  kind === 'labels'
+    ? {
+        title: 'Open contours',
+        properties: ['openFile'],
+        filters: [{ name: 'Labelmaps (NIfTI, NRRD)', extensions: ['nii', 'nii.gz', 'gz', 'nrrd'] }],
+      }
+    : kind === 'folder'
+      ? { title: 'Open a folder of CT', properties: ['openDirectory', 'multiSelections'] }
+      : { title: 'Open CT files or a zip', properties: ['openFile', 'multiSelections'] };
 
 const run = (id: string) => window?.webContents.send(CHANNELS.command, id);
 

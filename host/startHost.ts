@@ -5,6 +5,7 @@ import { caseHandlers } from './api/caseHandlers.ts';
 import { installDemoCase } from './api/demoCase.ts';
 import { exportHandlers } from './api/exportHandlers.ts';
 import { importHandlers } from './api/importHandlers.ts';
+import { labelHandlers } from './api/labelHandlers.ts';
 import { readingHandlers } from './api/readingHandlers.ts';
 import { type Call, type Log, router } from './api/router.ts';
 import { Scans } from './api/scans.ts';
@@ -73,6 +74,7 @@ export async function startHost({
       ...importHandlers(library, facts, { reader, scans, uploads }),
       ...seriesHandlers(library),
       ...readingHandlers(library, facts),
+      ...labelHandlers(library, uploads),
       ...exportHandlers(library, facts, { reader, tickets }),
     },
     { log, dataFolder: library.folder.root },

@@ -1,5 +1,8 @@
-import { count } from './format.ts';
-import { are, missing, type Sentence, text } from './sentence.ts';
+import { count, decimal } from './format.ts';
+import { are, missing, number, type Sentence, text } from './sentence.ts';
+
+const isSize = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((n) => Number.isInteger(n));
 
 /** What is said of series, of files that cannot be read, and of contours that came as files. */
 export const WORDS_OF_FINDINGS = {
@@ -97,7 +100,14 @@ export const WORDS_OF_FINDINGS = {
     wayOut: 'Nothing was kept; read the folder again and import it.',
   },
   'labels.geometryMismatch': {
-    says: 'These contours were drawn on another grid',
+    says: (f) => {
+      const distance = number(f, 'distanceMm');
+      if (distance !== null) return `These contours lie ${decimal(distance, 1)} mm beside the scan`;
+      const [labels, series] = [f.labels, f.series];
+      return isSize(labels) && isSize(series)
+        ? `These contours have ${labels.join(' × ')} voxels, the scan ${series.join(' × ')}`
+        : 'These contours were drawn on another grid';
+    },
     wayOut: 'Open them with the series they were drawn on.',
   },
   'labels.wrongSeries': {
@@ -115,6 +125,6 @@ export const WORDS_OF_FINDINGS = {
   },
   'labels.invalid': {
     says: 'These contours cannot be read',
-    wayOut: 'Write them again as .nii.gz, .nrrd or DICOM SEG.',
+    wayOut: 'Write them again as .nii.gz or .nrrd, with segments numbered 1 to 255.',
   },
 } as const satisfies Record<string, Sentence>;

@@ -18,7 +18,7 @@ export interface VoxelRuns {
 
 /** What a command has to say besides: voxels it left alone because they belong to something locked, for one. */
 export interface ChangeNote {
-  readonly code: 'segment.lockedLeftOut' | 'findings.outsideExtent' | 'labels.outsideExtent';
+  readonly code: 'segment.lockedLeftOut' | 'findings.outsideExtent' | 'labels.outsideExtent' | 'labels.overFinding';
   readonly voxels: number;
   readonly volumeMl: Millilitre;
 }

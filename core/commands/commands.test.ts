@@ -407,6 +407,89 @@ test('a foreign segment counts as nothing until somebody names it', async () => 
   expect(voxels(flr.layers.partition, FLR)).toBeGreaterThan(0);
 });
 
+const foreignLabels = fc
+  .array(
+    fc.record({
+      from: fc.nat(21 * 17 * 5 - 1),
+      length: fc.integer({ min: 1, max: 400 }),
+      number: fc.integer({ min: 1, max: 5 }),
+    }),
+  )
+  .map((runs) => {
+    const labels = new Uint8Array(21 * 17 * 5);
+    for (const { from, length, number } of runs) labels.fill(number, from, from + length);
+    return labels;
+  });
+const listed = [1, 2, 3, 4].map((number) => ({ number, label: number === 2 ? ' Leber ' : null }));
+
+test('opened contours lie among the findings, raw, where no other finding lies; undone, everything is as it was', async () => {
+  await fc.assert(
+    fc.asyncProperty(foreignLabels, foreignLabels, async (first, labels) => {
+      let workspace = phantom();
+      for (const [v, label] of first.entries()) workspace.layers.findings[v] = label === 5 ? 4 : 0;
+      workspace = await done(workspace, 'findings.addTumour', {});
+      const before = copyOf(workspace);
+      const call = { command: 'labels.add', params: { voxels: labels, segments: listed } };
+      const change = await runCommand(call, workspace, kernelsOf(workspace));
+      const free = (v: number) => before.layers.findings![v] === 0;
+      const expected = listed.filter(({ number }) => labels.some((label, v) => label === number && free(v)));
+      if (!change.ok) return void expect([change.code, expected]).toEqual(['change.nothing', []]);
+
+      const performed = perform(workspace, EMPTY_HISTORY, change.value);
+      if (!performed.ok) throw new Error(performed.code);
+      const { segments, layers } = performed.value.workspace;
+      const added = segments.slice(before.segments.length);
+      expect(added.map(({ number, kind, layer }) => [number, kind, layer])).toEqual(
+        [...added.keys()].map(() => [expect.any(Number), null, 'findings']),
+      );
+      expect(new Set(segments.map(({ number }) => number)).size).toBe(segments.length);
+      expect(new Set(added.map(({ colour }) => colour)).size).toBe(added.length);
+      expect(added.map(({ label }) => label)).toEqual(
+        expected.map(({ number }) => (number === 2 ? 'Leber' : `Segment ${number}`)),
+      );
+      const numberOf = (label: number) => added[expected.findIndex(({ number }) => number === label)]?.number ?? 0;
+      const wrong = layers.findings.findIndex(
+        (now, v) => now !== (free(v) ? numberOf(labels[v]!) : before.layers.findings![v]),
+      );
+      expect(wrong).toBe(-1);
+      const over = labels.reduce((n, label, v) => n + (label >= 1 && label <= 4 && !free(v) ? 1 : 0), 0);
+      expect(change.value.notes?.map(({ code, voxels }) => [code, voxels])).toEqual(
+        over > 0 ? [['labels.overFinding', over]] : [],
+      );
+      const undone = undo(performed.value.workspace, performed.value.history);
+      if (!undone.ok) throw new Error(undone.code);
+      expect(copyOf(undone.value.workspace)).toEqual(before);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('opened contours of another size are refused, and so are more than there are numbers left', async () => {
+  const workspace = phantom();
+  const add = (voxels: Uint8Array, segments: unknown) =>
+    runCommand({ command: 'labels.add', params: { voxels, segments } }, workspace, kernelsOf(workspace));
+  expect(await add(new Uint8Array(7).fill(1), listed)).toMatchObject({ code: 'command.invalid' });
+  const all = Array.from({ length: 255 }, (_, n) => ({ number: n + 1, label: null }));
+  expect(
+    await add(
+      Uint8Array.from({ length: 21 * 17 * 5 }, (_, v) => v % 256),
+      all,
+    ),
+  ).toMatchObject({
+    code: 'segment.noNumberLeft',
+  });
+});
+
+test('findings are taken into the liver all at once but for those without a name', async () => {
+  const labels = new Uint8Array(21 * 17 * 5).fill(1, 400, 450);
+  const opened = await done(await grow(phantom()), 'labels.add', { voxels: labels, segments: listed });
+  expect(await runCommand({ command: 'findings.takeIn', params: {} }, opened, kernelsOf(opened))).toMatchObject({
+    code: 'change.nothing',
+  });
+  const named = await done(opened, 'labels.name', { segment: 4, kind: 'tumour' });
+  await done(named, 'findings.takeIn', {});
+});
+
 test('a liver of one voxel, wherever it lies, knows whether it is cut', () => {
   const { layers } = phantom();
   expect(isCut({ layers })).toBe(false);

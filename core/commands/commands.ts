@@ -1,6 +1,7 @@
 import type { Abort } from '../abort.ts';
 import type { Result } from '../result.ts';
 import { refuse } from '../result.ts';
+import { addLabels } from './addLabels.ts';
 import type { Change } from './change.ts';
 import type { Command, CommandRefusal, CommandWorkspace } from './command.ts';
 import {
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   paintFinding,
   takeInFindings,
   cutByPlane,
+  addLabels,
   nameLabels,
   setLocked,
   setVisible,

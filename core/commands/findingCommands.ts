@@ -19,19 +19,23 @@ const FIRST_FREE_NUMBER = 4;
 export const segmentOf = ({ segments }: CommandWorkspace, number: number) =>
   segments.find((segment) => segment.number === number);
 
+/** Segment Numbers that nothing has yet, ascending. */
+export function freeNumbers({ segments }: CommandWorkspace): SegmentNumber[] {
+  const taken = new Set(segments.map(({ number }) => number));
+  return Array.from({ length: 256 - FIRST_FREE_NUMBER }, (_, n) => n + FIRST_FREE_NUMBER).filter((n) => !taken.has(n));
+}
+
 /** A new tumour: the smallest free number, the next name. It measures 0 ml until something is painted. */
 export const addTumour = command(
   'findings.addTumour',
   'Add tumour',
   z.object({ label: z.string().trim().min(1).max(64).optional() }),
   async (workspace, { label }) => {
-    const taken = new Set(workspace.segments.map(({ number }) => number));
-    let number = FIRST_FREE_NUMBER;
-    while (taken.has(number as SegmentNumber)) number++;
-    if (number > 255) return refuse('segment.noNumberLeft');
+    const [number] = freeNumbers(workspace);
+    if (number === undefined) return refuse('segment.noNumberLeft');
     const tumours = workspace.segments.filter(({ kind }) => kind === 'tumour').length;
     const tumour = {
-      number: number as SegmentNumber,
+      number,
       layer: SEGMENT_KINDS.tumour.layer,
       kind: 'tumour',
       label: label ?? `${SEGMENT_KINDS.tumour.label} ${tumours + 1}`,
@@ -106,7 +110,7 @@ export const paintFinding = command('findings.paint', 'Paint tumour', findingStr
   strokeFinding(workspace, parameters),
 );
 
-/** Takes into the liver the voxels of findings that lie outside it: of one finding, or of all. */
+/** Takes into the liver the voxels of findings that lie outside it: of one finding, or of all that have a name. */
 export const takeInFindings = command(
   'findings.takeIn',
   'Take findings into liver',
@@ -116,7 +120,9 @@ export const takeInFindings = command(
       return refuse('segment.notFound', { segment });
     const { extent, findings } = workspace.layers;
     const sliceVoxels = sliceVoxelsOf(workspace);
-    const wanted = runsOfSegments(findings, sliceVoxels, (n) => n !== 0 && (segment === undefined || n === segment));
+    const taken = (n: number) =>
+      segment === undefined ? (segmentOf(workspace, n)?.kind ?? null) !== null : n === segment;
+    const wanted = runsOfSegments(findings, sliceVoxels, (n) => n !== 0 && taken(n));
     const outside = new RunCollector(sliceVoxels);
     for (let r = 0; r < wanted.length; r += 2)
       forEachStretch(extent, wanted[r]!, wanted[r]! + wanted[r + 1]!, (a, b, label) => {

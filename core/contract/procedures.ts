@@ -138,6 +138,41 @@ export const procedures = {
   }),
 
   /**
+   * The segments of a foreign labelmap (NIfTI or NRRD), put on the grid of the series; from an upload (browser), which goes
+   * with it, or a path on this computer. Nothing of a reading changes: the voxels are fetched from /bytes/layer/{hash}.
+   */
+  'labels.read': query({
+    input: z.object({
+      caseId: CaseId,
+      seriesId,
+      from: z.union([z.object({ uploadId: z.string() }), z.object({ path: z.string() })]),
+    }),
+    output: z.object({
+      hash: z.string(),
+      /** Those that have voxels, by number; `label` is the name that the file gives. */
+      segments: z.array(
+        z.object({ number: z.number().int().min(1).max(255), label: z.string().nullable(), voxels: z.number().int() }),
+      ),
+    }),
+    errors: [
+      'case.notFound',
+      'series.notFound',
+      'series.refused',
+      'upload.notFound',
+      'path.notFound',
+      /** Of another size or place, by `details.labels` and `details.series`, or `details.distanceMm`. */
+      'labels.geometryMismatch',
+      'labels.wrongSeries',
+      /** No labelmap by its name or values, or an empty one. */
+      'labels.invalid',
+      'file.truncated',
+      'file.corrupt',
+      'case.readOnly',
+      'disk.full',
+    ],
+  }),
+
+  /**
    * Registry records of a case as JSON or CSV; the PDF report of its last measured scan: kept under a ticket, fetched from
    * /bytes/export/{ticket}. A number that was refused (no formula chosen, say) stands in them as missing, with its code.
    */

@@ -1,8 +1,11 @@
+/** What is to be opened: a folder of CT, files or a zip of it, or one labelmap. */
+export type DialogKind = 'folder' | 'files' | 'labels';
+
 /** What the desktop shell offers the window beside the contract; in a browser there is none of it. */
 export interface ShellBridge {
   readonly shell: 'electron';
   /** The native dialog; paths chosen, none when it was cancelled. */
-  openDialog(kind: 'folder' | 'files'): Promise<readonly string[]>;
+  openDialog(kind: DialogKind): Promise<readonly string[]>;
   /** Where dropped files lie on this computer, in their order; empty text for what has no path. */
   pathsOf(files: readonly unknown[]): readonly string[];
   /** Hands the window's commands to the menu, which runs the same ones. */

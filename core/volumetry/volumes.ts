@@ -60,9 +60,16 @@ export const functionalTlv = (counts: JointCounts, geometry: VolumeGeometry, exc
 export const tumourVolume = (counts: JointCounts, geometry: VolumeGeometry, tumours: ExcludedFindings): Millilitre =>
   volumeWhere(counts, geometry, ({ extent, findings }) => extent === LIVER && tumours.has(findings));
 
-/** What of the findings was contoured outside the liver; above 0 ml it is said, and offered to be taken in. */
-export const findingsOutsideLiver = (counts: JointCounts, geometry: VolumeGeometry): Millilitre =>
-  volumeWhere(counts, geometry, ({ extent, findings }) => extent !== LIVER && findings !== 0);
+/**
+ * What of the findings was contoured outside the liver, those aside that nobody has named yet; above 0 ml it is said, and
+ * offered to be taken in.
+ */
+export const findingsOutsideLiver = (
+  counts: JointCounts,
+  geometry: VolumeGeometry,
+  unnamed: ReadonlySet<number> = new Set(),
+): Millilitre =>
+  volumeWhere(counts, geometry, ({ extent, findings }) => extent !== LIVER && findings !== 0 && !unnamed.has(findings));
 
 /** Future liver remnant as cut: |FLR|. */
 export const flr = (counts: JointCounts, geometry: VolumeGeometry): Millilitre =>

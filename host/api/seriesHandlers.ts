@@ -64,7 +64,7 @@ export function seriesBytes(library: CaseLibrary, reader: SeriesReader, scans: S
 }
 
 /** A series of a case that may be opened: nothing refuses it but what was accepted by name. */
-function measurableSeries(
+export function measurableSeries(
   { cases, series: kept }: CaseLibrary,
   caseId: string,
   seriesId: string,

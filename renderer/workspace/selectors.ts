@@ -56,9 +56,13 @@ export const hasLiver = ({ counts }: Pick<Snapshot, 'counts'>): boolean =>
 export const volumesOf = ({ counts, segments }: Counted, geometry: VolumeGeometry): ReadingVolumes =>
   readingVolumes(counts, geometry, segments);
 
-/** What of the findings lies outside the liver, ml. */
-export const outsideLiverMl = ({ counts }: Counted, geometry: VolumeGeometry): Millilitre =>
-  findingsOutsideLiver(counts, geometry);
+/** What of the findings that have a name lies outside the liver, ml. */
+export const outsideLiverMl = ({ counts, segments }: Counted, geometry: VolumeGeometry): Millilitre =>
+  findingsOutsideLiver(
+    counts,
+    geometry,
+    new Set(segments.flatMap(({ kind, number }) => (kind === null ? number : []))),
+  );
 
 export const segmentNumbered = ({ segments }: Pick<Snapshot, 'segments'>, number: SegmentNumber): Segment | null =>
   segments.find((segment) => segment.number === number) ?? null;

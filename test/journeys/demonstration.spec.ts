@@ -57,6 +57,7 @@ test('the recorded contours in the window: the same ml as on the command line, c
   await expect(window.getByRole('row', { name: /C3L-00189/ })).toContainText('576');
   await picture(window, 'worklist-demonstration');
   await window.getByRole('row', { name: /C3L-00189/ }).dblclick();
+  await expect(window.getByRole('region', { name: 'Assessment of the remnant' })).toBeVisible();
   await window.keyboard.press('Alt+1');
   await expect(window.getByTestId('view-axial')).toBeVisible();
   await expect(window.getByTestId('ml-1')).toHaveText('1,687.4');

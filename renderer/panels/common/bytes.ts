@@ -5,4 +5,5 @@ export const caseThumbnail = (caseId: string, seriesId: string): string => path(
 export const scanThumbnail = (scanId: string, seriesId: string): string => path('thumbnail', scanId, seriesId);
 export const uploadAddress = (uploadId: string, name: string): string =>
   `${path('upload', uploadId)}?name=${encodeURIComponent(name)}`;
+export const layerAddress = (hash: string): string => path('layer', hash);
 export const exportAddress = (ticket: string): string => path('export', ticket);

@@ -1,8 +1,10 @@
 import { useState } from 'react';
+import { SEGMENT_KINDS } from '#core/contours/codes';
 import type { Segment } from '#core/contours/reading';
 import { ml, percent, signed } from '../../format.ts';
 import { type SegmentRow, segmentRows } from '../../workspace/selectors.ts';
 import { Button } from '../common/Button.tsx';
+import { openContours } from './openContours.ts';
 import { Swatch } from './Swatch.tsx';
 import { useDesk, useReading } from './useDesk.ts';
 
@@ -37,6 +39,9 @@ export function SegmentsPanel() {
       <div className="row segment-actions">
         <Button small onPress={() => void desk.addTumour()} shortcut="Insert">
           Add tumour
+        </Button>
+        <Button small onPress={() => void openContours(desk)}>
+          Open contours…
         </Button>
       </div>
     </section>
@@ -92,8 +97,33 @@ function Row({ row, chosen }: { readonly row: SegmentRow; readonly chosen: boole
       >
         <Lock closed={locked} />
       </button>
+      {segment.kind === null && <WhatIsIt segment={segment} />}
       {segment.layer === 'extent' && volumeMl !== null && <Preview nowMl={volumeMl} />}
     </li>
+  );
+}
+
+/** A segment of foreign contours is nothing until somebody says what it is. */
+function WhatIsIt({ segment }: { readonly segment: Segment }) {
+  const desk = useDesk();
+  return (
+    <select
+      className="input segment-kind"
+      aria-label={`What is ${segment.label}?`}
+      value=""
+      onChange={(event) =>
+        void desk.runCommand('labels.name', { segment: segment.number, kind: event.target.value }, 'Naming')
+      }
+    >
+      <option value="" disabled>
+        What is it?
+      </option>
+      {Object.entries(SEGMENT_KINDS).map(([kind, { label }]) => (
+        <option key={kind} value={kind}>
+          {label}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -6,6 +6,7 @@ import { WINDOW_PRESETS } from '../../viewport/viewState.ts';
 import { hasLiver } from '../../workspace/selectors.ts';
 import type { Desk } from './desk.ts';
 import { entryWords } from './HistoryLines.tsx';
+import { openContours } from './openContours.ts';
 
 /** Everything the contouring screen can do, for keys, palette and the sheet of keys. `place` is contours or cut. */
 export function contourCommands(desk: Desk, place: PlaceName): readonly Command[] {
@@ -141,6 +142,14 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
       detail: 'segment',
       shortcut: 'Insert',
       run: () => desk.addTumour(),
+    },
+    {
+      ...here,
+      id: 'labels.open',
+      title: 'Open contours…',
+      detail: 'a labelmap, NIfTI or NRRD',
+      unavailableReason: busy,
+      run: () => openContours(desk),
     },
     {
       ...here,

@@ -105,6 +105,8 @@ export function notesInWords({ code, volumeMl }: ChangeNote): Pick<Toast, 'title
         title: `${amount} of the finding lies outside the liver`,
         body: 'It counts as liver only when taken in.',
       };
+    case 'labels.overFinding':
+      return { title: `${amount} left out`, body: 'Another finding lies there, and keeps it.' };
     case 'labels.outsideExtent':
       return { title: `${amount} lies outside the liver`, body: 'It was not made part of either side.' };
   }

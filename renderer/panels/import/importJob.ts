@@ -259,7 +259,12 @@ interface How {
 const EMPTY_FILE: Refused = { ok: false, code: 'file.truncated', details: {} };
 const ONE_FILE: readonly string[] = ['file.truncated', 'upload.invalid', 'body.missing'];
 
-async function sendFile(uploadId: string, { name, file }: NamedFile, signal: AbortSignal): Promise<Refused | null> {
+/** Sends one file to the host; what it refuses, or null. */
+export async function sendFile(
+  uploadId: string,
+  { name, file }: NamedFile,
+  signal: AbortSignal,
+): Promise<Refused | null> {
   try {
     const response = await fetch(uploadAddress(uploadId, name), { method: 'PUT', body: file, signal });
     if (response.ok) return null;
