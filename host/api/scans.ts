@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import { diskPath } from '../import/diskPath.ts';
 import type { SeriesFound } from '../import/readSeries.ts';
 import type { FirstLooks } from './firstLook.ts';
 import type { Summary } from './seriesSummary.ts';
@@ -50,6 +51,8 @@ const MOST_SCANS = 8;
 
 /** How a file stands now; for a file in a zip, how the zip does. Null where there is none. */
 export async function fileState(path: string): Promise<FileState | null> {
-  const found = await stat(path).catch(() => stat(path.replace(/(\.zip)#.*$/is, '$1')).catch(() => null));
+  const found = await stat(diskPath(path)).catch(() =>
+    stat(diskPath(path.replace(/(\.zip)#.*$/is, '$1'))).catch(() => null),
+  );
   return found && { size: found.size, mtimeMs: found.mtimeMs };
 }

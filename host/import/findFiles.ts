@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result, refuse } from '#core/result';
+import { diskPath, pathText } from './diskPath.ts';
 import { pathInside } from './importFiles.ts';
 import type { FileCode } from './readInstance.ts';
 import { openFile } from './source.ts';
@@ -36,16 +37,20 @@ export async function findFiles(
 
   async function visitFolder(path: string): Promise<void> {
     signal?.throwIfAborted();
-    const real = await realpath(path);
+    const real = await realPath(path);
     if (visited.has(real)) return;
     visited.add(real);
-    const entries = await readdir(path, { withFileTypes: true });
+    // Names as bytes: one that is no UTF-8 would come back as a name that nothing has.
+    const entries = (await readdir(diskPath(path), { withFileTypes: true, encoding: 'buffer' })).map((entry) => ({
+      entry,
+      name: pathText(entry.name),
+    }));
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const entry of entries) {
-      const inner = join(path, entry.name);
+    for (const { entry, name } of entries) {
+      const inner = join(path, name);
       try {
         if (entry.isDirectory()) await visitFolder(inner);
-        else if (entry.isFile()) await visitFile(inner, join(real, entry.name));
+        else if (entry.isFile()) await visitFile(inner, join(real, name));
         else await visit(inner);
       } catch (error) {
         if (signal?.aborted) throw error;
@@ -66,9 +71,9 @@ export async function findFiles(
 
   /** Whatever is there, links followed; a pipe or a device is never opened, it might not end. */
   async function visit(path: string): Promise<void> {
-    const kind = await stat(path);
+    const kind = await stat(diskPath(path));
     if (kind.isDirectory()) await visitFolder(path);
-    else if (kind.isFile()) await visitFile(path, await realpath(path));
+    else if (kind.isFile()) await visitFile(path, await realPath(path));
     else ignored.push({ path, code: 'file.notDicom', message: 'It is no file.' });
   }
 
@@ -83,6 +88,8 @@ export async function findFiles(
   }
   return ok({ paths, ignored });
 }
+
+const realPath = async (path: string) => pathText(await realpath(diskPath(path), { encoding: 'buffer' }));
 
 async function beginsAsZip(path: string): Promise<boolean> {
   const source = await openFile(path);

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { diskPath } from './diskPath.ts';
 import { type ByteSource, openFile } from './source.ts';
 import { type Archive, openArchive } from './zip.ts';
 
@@ -44,7 +45,7 @@ async function splitPath(path: string): Promise<{ archive: string; name: string 
 }
 
 const isFile = (path: string) =>
-  stat(path).then(
+  stat(diskPath(path)).then(
     (found) => found.isFile(),
     () => false,
   );

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { diskPath } from './diskPath.ts';
 import { type ByteSource, openFile, withHead } from './source.ts';
 
 /** Longer than this for one header, and it is not a local disk's cache that answers. */
@@ -26,7 +27,7 @@ export function quickOpener(headBytes: number): (path: string) => Promise<ByteSo
 }
 
 function openAtOnce(path: string, headBytes: number): ByteSource {
-  const file = openSync(path, 'r');
+  const file = openSync(diskPath(path), 'r');
   try {
     const { size } = fstatSync(file);
     const head = Buffer.allocUnsafe(Math.min(headBytes, size));

@@ -1,4 +1,13 @@
-import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -179,3 +188,23 @@ test('a NIfTI or NRRD file is a series only when it was itself given', async () 
     expect.objectContaining({ path: join(pathname, 'lps.nii'), code: 'file.notDicom' }),
   );
 });
+
+test.runIf(process.platform === 'linux')(
+  'files and folders whose names are no UTF-8 are read like any other',
+  async () => {
+    const place = Buffer.from(`${folder('old', {})}/Sch\xe4del`, 'latin1');
+    mkdirSync(place);
+    dicomStack(3).forEach((bytes, k) => {
+      writeFileSync(Buffer.concat([place, Buffer.from(`/Sch\xfc\xdfler ${k}`, 'latin1')]), bytes);
+    });
+    const archive = await zip(join(root, 'plain.zip'), named(dicomStack(3)));
+    renameSync(archive, Buffer.concat([place, Buffer.from('/\xc4.zip', 'latin1')]));
+    const { series, instances, ignored } = await found([join(root, 'old')]);
+    expect(ignored).toEqual([]);
+    expect(series).toMatchObject([{ instances: 3, measurable: true }]);
+    const files = importFiles();
+    const [path] = [...instances.keys()];
+    expect((await files.open(path!)).size).toBeGreaterThan(0);
+    await files.close();
+  },
+);

@@ -1,4 +1,5 @@
 import { close as closeFile, fstat, open, read, type Stats } from 'node:fs';
+import { diskPath } from './diskPath.ts';
 
 /** Bytes that can be read in pieces: a file, or an entry of a zip. */
 export interface ByteSource {
@@ -11,7 +12,7 @@ export interface ByteSource {
 
 /** A file on disk, opened for reading. Rejects as the file system does (missing, not permitted). */
 export async function openFile(path: string): Promise<ByteSource> {
-  const file = await called<number>((done) => open(path, 'r', done));
+  const file = await called<number>((done) => open(diskPath(path), 'r', done));
   const close = () => called<void>((done) => closeFile(file, done));
   try {
     const { size } = await called<Stats>((done) => fstat(file, done));

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
+import { diskPath } from './diskPath.ts';
 import type { ByteSource } from './source.ts';
 
 /** A zip whose files can be read in place; nothing is ever unpacked to disk. */
@@ -20,7 +21,7 @@ const MOST_ENTRIES = 200_000;
 
 /** Opens a zip; rejects where it is none, is damaged, or holds names that point outside or entries without end. */
 export async function openArchive(path: string): Promise<Archive> {
-  const file = await open(path, 'r');
+  const file = await open(diskPath(path), 'r');
   let zip: ZipFile | null = null;
   try {
     const { size } = await file.stat();
@@ -61,7 +62,7 @@ class FileReader extends RandomAccessReader {
   }
 
   override _readStreamForRange(start: number, end: number): Readable {
-    return createReadStream(this.#path, { start, end: end - 1 });
+    return createReadStream(diskPath(this.#path), { start, end: end - 1 });
   }
 
   override read(
