@@ -10,7 +10,10 @@ import type { Vec3 } from '#core/geometry';
 import type { Refused, Result } from '#core/result';
 import type { Workspace } from './workspace.ts';
 
-/** A brush that is down: what it paints shows at once; when it lifts, the whole stroke enters history as one change. */
+/**
+ * A brush that is down: what it paints shows at once; when it lifts, the whole stroke enters history as one change. The
+ * workspace knows of it and ends it before anything else reads or writes voxels; after that it paints no more.
+ */
 export class LiveStroke {
   private readonly workspace: Workspace;
   private readonly brush: {
@@ -22,15 +25,18 @@ export class LiveStroke {
   };
   private readonly points: Vec3[] = [];
   private readonly painted: Change[] = [];
+  private ended = false;
+  private lifted: Result<Change, CommandRefusal | 'change.stale'> | null = null;
 
   constructor(workspace: Workspace, brush: LiveStroke['brush']) {
     this.workspace = workspace;
     this.brush = brush;
-    workspace.dropProposal();
+    workspace.brushDown(this);
   }
 
   /** Paints on to this point (patient mm); refused as the stroke would be. Points nearer than a fraction of a voxel are skipped. */
   to(point: Vec3): Refused<CommandRefusal> | null {
+    if (this.ended) return null;
     const last = this.points[this.points.length - 1];
     if (last && Math.hypot(point[0] - last[0], point[1] - last[1], point[2] - last[2]) < 0.1) return null;
     this.points.push(point);
@@ -41,16 +47,21 @@ export class LiveStroke {
     return null;
   }
 
-  /** Lifts the brush: what was painted point by point is taken back and done again as one change of history. */
-  lift(): Result<Change, CommandRefusal | 'change.stale'> {
-    this.takeBack();
+  /**
+   * Lifts the brush: what was painted point by point is taken back and done again as one change of history. Of a stroke
+   * that has ended it only says how: null when it was cancelled.
+   */
+  lift(): Result<Change, CommandRefusal | 'change.stale'> | null {
+    if (this.ended) return this.lifted;
+    this.end();
     const whole = this.change(this.points);
-    return whole.ok ? this.workspace.apply(whole.value) : whole;
+    this.lifted = whole.ok ? this.workspace.apply(whole.value) : whole;
+    return this.lifted;
   }
 
   /** Leaves everything as before the stroke. */
   cancel(): void {
-    this.takeBack();
+    if (!this.ended) this.end();
   }
 
   private change(points: readonly Vec3[]): Result<Change, CommandRefusal> {
@@ -61,7 +72,9 @@ export class LiveStroke {
       : strokeFinding(reading, { ...brush, points: [...points] as [number, number, number][], segment });
   }
 
-  private takeBack(): void {
+  private end(): void {
+    this.ended = true;
+    this.workspace.brushUp(this);
     for (let change = this.painted.pop(); change; change = this.painted.pop())
       this.write(inverseOf(change, this.workspace.now.revision));
   }

@@ -51,13 +51,20 @@ export class Saving {
 
   private soon(): void {
     clearTimeout(this.timer);
-    if (!this.stopped) this.timer = window.setTimeout(() => void this.now(), QUIET_MS);
+    if (!this.stopped) this.timer = window.setTimeout(() => this.rested(), QUIET_MS);
+  }
+
+  /** A brush that is down is no rest. */
+  private rested(): void {
+    if (this.workspace.painting) this.soon();
+    else void this.now();
   }
 
   /** Saves what is not yet saved; true when everything is durable. */
   async now(): Promise<boolean> {
     clearTimeout(this.timer);
     if (this.underway) await this.underway;
+    this.workspace.endStroke();
     if (!this.unsaved) return true;
     this.underway = this.save();
     try {

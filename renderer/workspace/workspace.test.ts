@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { writeRuns } from '#core/commands/change';
 import { EMPTY_HISTORY, nextUndo } from '#core/commands/history';
 import { startingSegments } from '#core/contours/newReading';
 import type { SegmentNumber } from '#core/contours/reading';
@@ -134,7 +135,7 @@ test('a brush that paints live ends as one change, equal to the stroke done at o
   const painted = liverMl();
   expect(painted).toBeGreaterThan(0);
   expect(workspace.now.history.done).toHaveLength(0);
-  expect(live.lift().ok).toBe(true);
+  expect(live.lift()?.ok).toBe(true);
   expect(liverMl()).toBe(painted);
   expect(workspace.now.history.done).toHaveLength(1);
 
@@ -147,6 +148,64 @@ test('a brush that paints live ends as one change, equal to the stroke done at o
   expect(liverMl()).toBe(0);
   cancelled.cancel();
   expect(liverMl()).toBe(painted);
+});
+
+const eraser = { segment: LIVER, mode: 'erase', radiusMm: 2.5, plane: 'axial', k: 1 } as const;
+const paint = {
+  command: 'extent.paint',
+  params: { mode: 'add', radiusMm: 4, points: [at(5, 5, 1), at(30, 20, 1)], k: 1 },
+};
+const extentNow = () => workspace.memory.layers.extent.slice();
+/** What history says the extent holds: its changes done again from nothing. */
+const replayed = () => {
+  const extent = new Uint8Array(workspace.memory.layers.extent.length);
+  for (const { change } of workspace.now.history.done)
+    for (const { layer, runs } of change.voxels) if (layer === 'extent') writeRuns(extent, runs, (label) => label);
+  return extent;
+};
+/** A brush that is down on what an earlier stroke painted, and has erased of it. */
+async function erasing(): Promise<LiveStroke> {
+  await workspace.run(paint, 'Painting');
+  const live = new LiveStroke(workspace, eraser);
+  live.to(at(8, 7, 1));
+  live.to(at(20, 14, 1));
+  return live;
+}
+
+test.each([
+  ['undo', 1, () => workspace.undo()],
+  ['redo', 2, () => workspace.redo()],
+  ['smooth', 3, () => workspace.run({ command: 'extent.smooth', params: { radiusMm: 2 } }, 'Smoothing')],
+  ['fill', 3, () => workspace.run({ command: 'extent.fillHoles', params: { mode: 'inSlice' } }, 'Filling')],
+  ['a proposal', 2, () => workspace.propose(grow)],
+] as const)('%s while the brush is held ends the stroke first: voxels stay what history says', async (_, most, act) => {
+  const live = await erasing();
+  await act();
+  expect(workspace.painting).toBe(false);
+  const after = extentNow();
+  live.to(at(30, 20, 1));
+  live.lift();
+  workspace.dropProposal();
+  expect(extentNow()).toEqual(after);
+  expect(extentNow()).toEqual(replayed());
+  expect(workspace.now.history.done.length).toBeLessThanOrEqual(most);
+  expect(workspace.now.counts).toEqual(jointCounts(workspace.memory));
+  while (workspace.undo() === null);
+  expect(voxels(workspace.memory.layers.extent, 0)).toBe(pixels * 5);
+  expect(workspace.now.counts).toEqual(jointCounts(workspace.memory));
+});
+
+test('a stroke that is cancelled while it is held leaves voxels and history as before, and paints no more', async () => {
+  await workspace.run(paint, 'Painting');
+  const before = extentNow();
+  const live = new LiveStroke(workspace, eraser);
+  live.to(at(8, 7, 1));
+  expect(extentNow()).not.toEqual(before);
+  workspace.cancelStroke();
+  live.to(at(20, 14, 1));
+  expect(live.lift()).toBeNull();
+  expect(extentNow()).toEqual(before);
+  expect(workspace.now.history.done).toHaveLength(1);
 });
 
 test('commands run in the order they were asked for; one refused stops none', async () => {
@@ -170,10 +229,16 @@ test('commands run in the order they were asked for; one refused stops none', as
 test('what of a finding lies outside the liver is known, and undo of a segment chooses one that is there', async () => {
   await workspace.run({ command: 'findings.addTumour', params: {} }, 'Adding');
   workspace.activate(4 as SegmentNumber);
-  new LiveStroke(workspace, { segment: 4 as SegmentNumber, mode: 'add', radiusMm: 3, plane: 'axial', k: 2 }).to(
-    at(20, 15, 2),
-  );
+  const stroke = new LiveStroke(workspace, {
+    segment: 4 as SegmentNumber,
+    mode: 'add',
+    radiusMm: 3,
+    plane: 'axial',
+    k: 2,
+  });
+  stroke.to(at(20, 15, 2));
   expect(outsideLiverMl(workspace.now, geometry)).toBeGreaterThan(0);
+  stroke.cancel();
   workspace.undo();
   expect(workspace.now.activeSegment).toBe(LIVER);
 });

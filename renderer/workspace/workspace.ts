@@ -15,6 +15,7 @@ import type { KernelTask } from '#wasm/kernels/task';
 import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 import { voxelKernels } from '#wasm/kernels/voxelKernels';
 import type { CommandRunner } from '../workers/commandRunner.ts';
+import type { LiveStroke } from './liveStroke.ts';
 import { paintPreview } from './preview.ts';
 import { isCut } from './selectors.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -36,6 +37,7 @@ export class Workspace {
   private proposing: KernelTask | null = null;
   private answered: Promise<void> = Promise.resolve();
   private running: KernelTask | null = null;
+  private stroke: LiveStroke | null = null;
   private lastRun: Promise<unknown> = Promise.resolve();
   private layersMoved: Readonly<Record<LayerName, number>> = { extent: 0, findings: 0, partition: 0 };
 
@@ -77,6 +79,32 @@ export class Workspace {
     };
   }
 
+  /** Whether a brush is down: voxels then hold what history does not know of yet. */
+  get painting(): boolean {
+    return this.stroke !== null;
+  }
+
+  /** A stroke begins; never while a command runs, which would read voxels that may yet be taken back. */
+  brushDown(stroke: LiveStroke): void {
+    if (this.running) throw new Error('A stroke cannot begin while a command runs.');
+    this.endStroke();
+    this.dropProposal();
+    this.stroke = stroke;
+  }
+
+  brushUp(stroke: LiveStroke): void {
+    if (this.stroke === stroke) this.stroke = null;
+  }
+
+  /** A stroke that is still held becomes a step of history, so that whatever comes next is made from voxels that stay. */
+  endStroke(): void {
+    this.stroke?.lift();
+  }
+
+  cancelStroke(): void {
+    this.stroke?.cancel();
+  }
+
   /**
    * Runs a command and applies its change; one after the other, in the order they were asked for. Null when it was stopped.
    * A proposal that stands is dropped first, since it was made for a reading that is about to change. Commands that only
@@ -89,6 +117,7 @@ export class Workspace {
   }
 
   private async runNow(call: CommandCall, title: string) {
+    this.endStroke();
     this.dropProposal();
     if (changesRecordsOnly(call)) {
       const change = await runCommand(call, this.commandWorkspace, voxelKernels(this.memory));
@@ -121,6 +150,7 @@ export class Workspace {
    * preview layer.
    */
   propose(call: CommandCall): Promise<void> {
+    this.endStroke();
     this.answered = this.proposeNow(call);
     return this.answered;
   }
@@ -179,6 +209,7 @@ export class Workspace {
 
   /** Applies a change and remembers it; refused when it was made for an earlier revision. */
   apply(change: Change): Result<Change, 'change.stale'> {
+    this.endStroke();
     const performed = perform(this.commandWorkspace, this.now.history, change);
     if (!performed.ok) return performed;
     this.take(performed.value.workspace, performed.value.history, change);
@@ -186,10 +217,12 @@ export class Workspace {
   }
 
   undo(): Refused | null {
+    this.endStroke();
     return this.step(undo(this.commandWorkspace, this.now.history));
   }
 
   redo(): Refused | null {
+    this.endStroke();
     return this.step(redo(this.commandWorkspace, this.now.history));
   }
 

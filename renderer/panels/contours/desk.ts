@@ -86,6 +86,7 @@ export class Desk {
   /** Takes another tool in hand; what the one before proposed is gone. */
   take(tool: ToolName): void {
     if (tool === this.now.tool) return;
+    this.workspace.endStroke();
     this.tool.cancel();
     this.set({ tool });
     if (tool === 'grow' || tool === 'islands') this.workspace.activate(LIVER);
@@ -189,7 +190,8 @@ export class Desk {
 
   /** Esc: leaves the innermost thing there is. */
   leave(): void {
-    if (this.workspace.now.running) this.workspace.stop();
+    if (this.workspace.painting) this.workspace.cancelStroke();
+    else if (this.workspace.now.running) this.workspace.stop();
     else if (this.workspace.now.proposal || this.now.grow.seeds.length > 0 || this.now.cut.moved) this.cancel();
     else if (this.views.now.alone) this.views.alone(null);
   }

@@ -28,6 +28,11 @@ export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
     down(pointer) {
       const segment = desk.brushSegment();
       if (segment === null) return;
+      const { running } = desk.workspace.now;
+      if (running) {
+        desk.app.notify({ kind: 'notice', title: `${running}…`, body: 'The brush paints once it is done.' });
+        return;
+      }
       const other = mode === 'add' ? 'erase' : 'add';
       stroke = new LiveStroke(desk.workspace, {
         segment,
