@@ -14,28 +14,36 @@ const frame = (k: number) =>
   ]);
 
 /** Reads from a host that answers so; gives what came of it, what was told, and the HU. */
-async function read(answer: RequestListener) {
+async function read(answer: RequestListener, onTold = () => {}) {
   const server = createServer(answer);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const hu = new Int16Array(new SharedArrayBuffer(2 * SLICES * VOXELS));
   const told: (readonly number[])[] = [];
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    return { over: await readSlices({ url, hu, slices: SLICES }, (arrived) => told.push(arrived)), told, hu };
+    const over = await readSlices({ url, hu, slices: SLICES }, (arrived) => {
+      told.push(arrived);
+      onTold();
+    });
+    return { over, told, hu };
   } finally {
     server.closeAllConnections();
     server.close();
   }
 }
 
-test('every slice lies in its place and is told once, the first of them at once', async () => {
-  const { over, told, hu } = await read(async (_, response) => {
-    for (const k of [2, 1, 3, 0]) {
-      response.write(frame(k));
-      await new Promise((done) => setTimeout(done, 5));
-    }
-    response.end();
+test('every slice lies in its place and is told once, the first of them before the rest has come', async () => {
+  let tellFirst = () => {};
+  const first = new Promise<void>((done) => {
+    tellFirst = done;
   });
+  const { over, told, hu } = await read(async (_, response) => {
+    // The rest waits until the first has been told, which it would not be if it waited for the rest.
+    response.write(frame(2));
+    await first;
+    for (const k of [1, 3, 0]) response.write(frame(k));
+    response.end();
+  }, tellFirst);
   expect(over).toBeNull();
   expect(told[0]).toEqual([2]);
   expect(told.flat()).toEqual([2, 1, 3, 0]);
