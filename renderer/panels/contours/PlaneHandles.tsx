@@ -2,14 +2,15 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import { useRef } from 'react';
 import type { ViewPlane } from '#core/contours/brush';
 import type { Vec3 } from '#core/geometry';
-import { addScaled, subtract } from '#core/geometry';
+import { subtract } from '#core/geometry';
 import { ml, percent, withUnit } from '../../format.ts';
+import type { PlanePoint } from '../../viewport/planeFrame.ts';
 import { interfaceScale } from '../../viewport/viewPainter.ts';
 import {
   alongNormal,
   crossingLine,
   moved,
-  planeNormal,
+  nudged,
   sideOnView,
   type Triangle,
   triangleOf,
@@ -24,6 +25,13 @@ const NAMES: Readonly<Record<Grip, string>> = {
   middle: 'Move the plane',
   start: 'Tilt the plane, first handle',
   end: 'Tilt the plane, second handle',
+};
+/** Arrow keys as they point on a view: right and down. */
+const ARROWS: Readonly<Record<string, PlanePoint>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
 };
 /** The arrow that points to the FLR, and how far the sides' labels stand off the line, CSS pixels. */
 const ARROW_PX = 40;
@@ -156,24 +164,20 @@ function Handle({ plane, grip, at }: { readonly plane: ViewPlane; readonly grip:
       void desk.accept();
       return;
     }
-    const sign =
-      event.key === 'ArrowUp' || event.key === 'ArrowRight'
-        ? 1
-        : event.key === 'ArrowDown' || event.key === 'ArrowLeft'
-          ? -1
-          : 0;
-    if (sign === 0) return;
+    const pressed = ARROWS[event.key];
+    if (!pressed) return;
     event.preventDefault();
     event.stopPropagation();
     const started = grab();
     if (!started) return;
-    const step = sign * (event.shiftKey ? 0.1 : 1);
+    const stepMm = event.shiftKey ? 0.1 : 1;
     if (grip === 'middle') {
-      desk.cut.moveTo(moved(started.triangle, addScaled([0, 0, 0], planeNormal(started.triangle), step)));
+      desk.cut.moveTo(nudged(frame, started.triangle, pressed, stepMm));
       return;
     }
-    // A step of 1 mm at the handle.
-    desk.cut.moveTo(turned(started.triangle, started.centre, frame.normal, step / desk.lineHalfMm(plane)));
+    // A step of 1 mm at the handle; right and up turn one way, left and down the other.
+    const turn = (Math.sign(pressed[0] - pressed[1]) * stepMm) / desk.lineHalfMm(plane);
+    desk.cut.moveTo(turned(started.triangle, started.centre, frame.normal, turn));
   };
 
   return (

@@ -9,6 +9,7 @@ import {
   crossingLine,
   mirroredSide,
   moved,
+  nudged,
   planeNormal,
   sideWord,
   type Triangle,
@@ -57,6 +58,25 @@ test('a plane that is turned keeps its distances and the axis; a plane that is m
       });
       const shifted = moved(triangle, alongNormal(triangle, centre));
       expect(length(cross(planeNormal(shifted), planeNormal(triangle)))).toBeCloseTo(0, 6);
+    }),
+  );
+});
+
+test('an arrow key moves the line on the view the way it points, in whatever order the points were clicked', () => {
+  const arrows = fc.constantFrom<readonly [number, number]>([1, 0], [-1, 0], [0, 1], [0, -1]);
+  fc.assert(
+    fc.property(triangles, fc.constantFrom(...VIEW_PLANES), arrows, (triangle, plane, pressed) => {
+      const frame = planeFrame(geometry, plane);
+      const line = crossingLine(frame, 1, triangle, [3, 4]);
+      if (!line) return;
+      const [a, b, c] = triangle;
+      const after = nudged(frame, triangle, pressed, 1);
+      const shifted = crossingLine(frame, 1, after, line.middle)!;
+      const way = [shifted.middle[0] - line.middle[0], shifted.middle[1] - line.middle[1]] as const;
+      expect(way[0] * pressed[0] + way[1] * pressed[1]).toBeGreaterThanOrEqual(-1e-6);
+      expect(Math.abs(offPlane(triangle, after[0]))).toBeCloseTo(1, 6);
+      const [again] = nudged(frame, [a, c, b], pressed, 1);
+      expect(length(subtract(again, after[0]))).toBeCloseTo(0, 6);
     }),
   );
 });

@@ -83,6 +83,19 @@ export function sideOnView(frame: PlaneFrame, points: Triangle, flrSide: Vec3): 
   return size < 0.02 ? null : [u / size, v / size];
 }
 
+/**
+ * The points moved along their normal, by `mm`, towards an arrow pressed on a view (`pressed` in the view's own right and
+ * down), whichever way the points' own order turns the normal. Where the line runs along the arrow, it takes the arrow
+ * that lies across: right for up, left for down.
+ */
+export function nudged(frame: PlaneFrame, points: Triangle, pressed: PlanePoint, mm: number): Triangle {
+  const normal = planeNormal(points);
+  const [u, v] = [dot(normal, frame.right), -dot(normal, frame.up)];
+  const along = u * pressed[0] + v * pressed[1];
+  const sign = Math.sign(Math.abs(along) > 1e-6 ? along : -u * pressed[1] - v * pressed[0]) || 1;
+  return moved(points, addScaled([0, 0, 0], normal, sign * mm));
+}
+
 /** "left of the plane": where the FLR lies, by the patient's strongest direction. */
 export function sideWord(points: Triangle, flrSide: Vec3): string {
   const normal = planeNormal(points);
