@@ -16,6 +16,8 @@ export const demoCommand: CliCommand = {
   options: { out: { type: 'string', help: 'where to write; remnant-demo in this folder where left out' } },
   async run(args) {
     const out = args.value('out') ?? 'remnant-demo';
+    if (args.positionals.length > 0 || out === '')
+      return refuse('arguments.invalid', { message: `Usage: npx remnant ${demoCommand.usage}` });
     const there = await readdir(out).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : null));
     if (there === null) return refuse('output.exists', { message: `${out} is there and is no folder.` });
     if (there.length > 0 && !args.force)

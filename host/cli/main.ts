@@ -6,6 +6,7 @@ import { growCommand } from './grow.ts';
 import { measureCommand } from './measure.ts';
 import { seriesCommand } from './series.ts';
 import { serveCommand } from './serve.ts';
+import { outputFailure, printLine } from './standardOutput.ts';
 
 /** Every command of the command line, in the order in which --help lists them. */
 const COMMANDS: readonly CliCommand[] = [
@@ -30,23 +31,24 @@ Every command: --json  one JSON document on standard output
 async function main(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    console.log(HELP());
+    await printLine(HELP());
     return 0;
   }
   const command = COMMANDS.find((c) => c.name === name);
   const json = argv.includes('--json');
   if (!command)
-    return refused(json, 'command.unknown', `There is no command "${name}". npx remnant --help lists them.`, {});
+    return await refused(json, 'command.unknown', `There is no command "${name}". npx remnant --help lists them.`, {});
   try {
     const parsed = parseArguments(command, rest);
-    if (!parsed.ok) return refused(json, parsed.code, String(parsed.details.message), parsed.details);
+    if (!parsed.ok) return await refused(json, parsed.code, String(parsed.details.message), parsed.details);
     if (parsed.value.has('help')) {
-      console.log(`npx remnant ${command.usage}\n\n${command.summary}\n\n${optionHelp(command)}`);
+      await printLine(`npx remnant ${command.usage}\n\n${command.summary}\n\n${optionHelp(command)}`);
       return 0;
     }
     const result = await command.run(parsed.value);
-    if (!result.ok) return refused(json, result.code, String(result.details.message ?? result.code), result.details);
-    console.log(json ? JSON.stringify(result.value.json, null, 2) : result.value.text);
+    if (!result.ok)
+      return await refused(json, result.code, String(result.details.message ?? result.code), result.details);
+    await printLine(json ? JSON.stringify(result.value.json, null, 2) : result.value.text);
     return 0;
   } catch (fault) {
     if (argv.includes('--debug')) console.error(fault);
@@ -65,15 +67,26 @@ const optionHelp = (command: CliCommand) =>
     .map(([option, { type, help }]) => `  --${option}${type === 'string' ? ' …' : ''}`.padEnd(24) + help)
     .join('\n');
 
-const refused = (json: boolean, code: string, message: string, details: Readonly<Record<string, unknown>>): number => {
+const refused = async (
+  json: boolean,
+  code: string,
+  message: string,
+  details: Readonly<Record<string, unknown>>,
+): Promise<number> => {
   const { message: _, ...facts } = details;
   return report(json, 2, code, message, facts);
 };
 
-function report(json: boolean, exit: number, code: string, message: string, details: object): number {
-  if (json) console.log(JSON.stringify({ error: { code, message, details } }, null, 2));
+async function report(json: boolean, exit: number, code: string, message: string, details: object): Promise<number> {
+  if (json) await printLine(JSON.stringify({ error: { code, message, details } }, null, 2));
   else console.error(`${message}\n${code}`);
   return exit;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+// Messages that nobody takes any more (a closed pipe) change nothing about the work.
+process.stderr.on('error', () => {});
+const exit = await main(process.argv.slice(2));
+const unwritten = outputFailure();
+if (unwritten)
+  console.error(`The answer could not be written to standard output (${unwritten.code ?? unwritten.message}).`);
+process.exitCode = unwritten ? 1 : exit;

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -109,6 +109,26 @@ test('a path that does not exist is refused, as JSON and for a person', async ()
   const told = await run('series', missing);
   expect(told).toMatchObject({ code: 2, stdout: '' });
   expect(told.stderr).toContain('path.notFound');
+});
+
+test('an empty path is no folder, and a surplus argument is refused before anything is done', async () => {
+  expect(await json('')).toMatchObject({ error: { code: 'path.notFound' } });
+  for (const command of ['demo', 'serve']) {
+    const { code, stderr } = await run(command, 'surplus');
+    expect(code).toBe(2);
+    expect(stderr).toContain('arguments.invalid');
+  }
+});
+
+test.runIf(process.platform === 'linux')('what standard output does not take is no success', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [cli, 'series', root, '--json'], {
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  expect(status).toBe(1);
+  expect(stderr).toBe('The answer could not be written to standard output (ENOSPC).\n');
 });
 
 test('an empty folder is no refusal', async () => {

@@ -4,6 +4,7 @@ import { rendererFolder } from '../rendererFolder.ts';
 import { startHost } from '../startHost.ts';
 import { serveHttp } from '../transport/http.ts';
 import type { CliCommand } from './command.ts';
+import { printLine } from './standardOutput.ts';
 
 export const serveCommand: CliCommand = {
   name: 'serve',
@@ -15,19 +16,23 @@ export const serveCommand: CliCommand = {
     'no-open': { type: 'boolean', help: 'do not open the browser' },
   },
   async run(args) {
-    const port = Number(args.value('port') ?? 0);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    if (args.positionals.length > 0)
+      return refuse('arguments.invalid', { message: `serve takes no file. Usage: npx remnant ${serveCommand.usage}` });
+    const given = args.value('port') ?? '0';
+    const port = Number(given);
+    if (!/^\d+$/.test(given) || port > 65_535)
       return refuse('arguments.invalid', { message: 'A port is a whole number from 0 to 65535.' });
     const renderer = rendererFolder();
     if (!renderer)
       return refuse('window.notBuilt', { message: 'The window is not built yet: run `npm run build` first.' });
     const data = args.value('data');
+    if (data === '') return refuse('arguments.invalid', { message: '--data names a folder.' });
     const host = await startHost(data === undefined ? {} : { dataFolder: data });
     if (!host.ok) return host;
     try {
       const server = await serveHttp(host.value, { port, rendererFolder: renderer });
       const stopped = stopSignal();
-      process.stdout.write(`${server.url}\n`);
+      await printLine(server.url);
       if (!args.has('no-open')) openBrowser(server.oneTimeUrl());
       await stopped;
       await server.close();

@@ -79,10 +79,12 @@ export async function findFiles(
 
   for (const path of given) {
     try {
+      // An empty path would be the current folder.
+      if (path === '') return notFound(path);
       await visit(join(path));
     } catch (error) {
       if (signal?.aborted) throw error;
-      if (isMissing(error)) return refuse('path.notFound', { path, message: `There is no file or folder "${path}".` });
+      if (isMissing(error)) return notFound(path);
       unread(path, error);
     }
   }
@@ -99,6 +101,8 @@ async function beginsAsZip(path: string): Promise<boolean> {
     await source.close();
   }
 }
+
+const notFound = (path: string) => refuse('path.notFound', { path, message: `There is no file or folder "${path}".` });
 
 const isMissing = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
