@@ -146,6 +146,13 @@ test('an FLR cut off by the edge has no sFLR, increase or rate, and feeds none, 
   const accepted = assessed({ ...good, scans: scans({ acceptTouchesEdge: true }) });
   expect(accepted.scans[1]!.kgrMlPerDay).toBeCloseTo(120 / 7, 12);
   expect(accepted.scans[2]!.kgrMlPerDay).toBeCloseTo(90 / 7, 12);
+  expect(accepted.scans.map(({ cutOff }) => [cutOff.sflr, cutOff.gain, cutOff.growth])).toEqual([
+    [false, false, false],
+    [true, true, true],
+    [false, false, true],
+  ]);
+  expect(accepted.scans[1]!.interval95).toEqual({ sflrPercent: null, kgrMlPerDay: null, kgrPointsPerWeek: null });
+  expect(accepted.scans[2]!.interval95).toMatchObject({ sflrPercent: [expect.any(Number), expect.any(Number)] });
   expect(accepted.warnings).toContainEqual(expect.objectContaining({ code: 'series.notCovered', scan: 1 }));
 });
 

@@ -40,6 +40,11 @@ export interface AssessedScan {
   readonly kgrMlPerDay: MillilitrePerDay | null;
   /** Points of sTLV per week. */
   readonly kgrPointsPerWeek: PointPerWeek | null;
+  /**
+   * Which values rest on an FLR that is cut off by the edge of its series, which was accepted by name: FLR and sFLR are
+   * then at least what they are; of a gain or a rate neither end is known. None of them has an interval.
+   */
+  readonly cutOff: { readonly sflr: boolean; readonly gain: boolean; readonly growth: boolean };
   readonly interval95: {
     readonly sflrPercent: Interval95<Percent> | null;
     readonly kgrMlPerDay: Interval95<MillilitrePerDay> | null;
@@ -143,6 +148,12 @@ function assessedScan(
   const flr0 = usable && baseline !== null ? (baseline.flrMl as Millilitre) : null;
   const increase = flr0 === null ? null : flrIncreasePercent(read.flrMl, flr0);
   const growth = interval === null ? null : growthBetween(readVolume(interval.from), read, stlvMl, interval.days);
+  const cutOff = {
+    sflr: usable && scan.touchesEdge === true,
+    gain: flr0 !== null && (scan.touchesEdge === true || baseline!.touchesEdge === true),
+    growth: interval !== null && (scan.touchesEdge === true || interval.from.touchesEdge === true),
+  };
+  const rates95 = growth?.ok && !cutOff.growth ? growth.value.interval95 : null;
   return {
     date: scan.date,
     dayFromIndex: index !== null && scan.date !== null ? daysBetween(index, scan.date) : null,
@@ -155,10 +166,11 @@ function assessedScan(
     degreeOfHypertrophy: flr0 === null ? null : degreeOfHypertrophy(read.flrMl, flr0, stlvMl),
     kgrMlPerDay: growth?.ok ? growth.value.kgrMlPerDay : null,
     kgrPointsPerWeek: growth?.ok ? growth.value.kgrPointsPerWeek : null,
+    cutOff,
     interval95: {
-      sflrPercent: usable ? sflrInterval95(read, stlvMl) : null,
-      kgrMlPerDay: growth?.ok ? growth.value.interval95.kgrMlPerDay : null,
-      kgrPointsPerWeek: growth?.ok ? growth.value.interval95.kgrPointsPerWeek : null,
+      sflrPercent: usable && !cutOff.sflr ? sflrInterval95(read, stlvMl) : null,
+      kgrMlPerDay: rates95?.kgrMlPerDay ?? null,
+      kgrPointsPerWeek: rates95?.kgrPointsPerWeek ?? null,
     },
     evaluation,
     interval: interval && {

@@ -28,10 +28,13 @@ export interface RemnantBasis extends FormulaBasis {
 export interface RemnantAssessment {
   /** Functional FLR: the drawn FLR less the excluded findings. */
   readonly flrMl: Millilitre;
-  /** Share of functional TLV; null where the liver, but not the FLR, is cut off and this was not accepted. */
+  /** Share of functional TLV; null where the liver or the FLR is cut off: a ratio of two bounds says nothing. */
   readonly flrPercent: Percent | null;
   readonly sflrPercent: Percent;
-  readonly sflrInterval95: Interval95<Percent>;
+  /** FLR and sFLR are at least this: the FLR is cut off by the edge of the series, and that was accepted by name. */
+  readonly isLowerBound: boolean;
+  /** Null for a lower bound: it has no upper end. */
+  readonly sflrInterval95: Interval95<Percent> | null;
   readonly stlvMl: Millilitre;
   readonly bsaM2: SquareMetre | null;
   readonly basis: RemnantBasis;
@@ -42,7 +45,8 @@ export type RemnantRefusal = StlvRefusal | 'flr.notDrawn' | 'liver.empty' | 'ser
 /**
  * FLR, its share of the functional liver and sFLR of one reading, with the formulas they rest on. Refuses, by name and
  * never as zero, where no FLR is drawn, the FLR is cut off by the edge of the series and nobody accepted it, no
- * formula is chosen, or height or weight is missing. A cut liver refuses only its own share.
+ * formula is chosen, or height or weight is missing. An accepted cut gives a lower bound. A cut liver refuses only its
+ * own share, accepted or not.
  */
 export function assessRemnant(
   volumes: ReadingVolumes,
@@ -55,8 +59,8 @@ export function assessRemnant(
   }: { accepted?: readonly string[]; excludedFindings?: readonly string[]; readingCv?: number } = {},
 ): Result<RemnantAssessment, RemnantRefusal> {
   if (volumes.functionalFlrMl === null) return refuse('flr.notDrawn');
-  const covered = accepted.includes('series.notCovered');
-  if (volumes.flrTouchesEdge && !covered)
+  const isLowerBound = volumes.flrTouchesEdge;
+  if (isLowerBound && !accepted.includes('series.notCovered'))
     return refuse('series.notCovered', { atLeastMl: volumes.functionalFlrMl, segment: 'flr' });
   const flrMl = volumes.functionalFlrMl as Millilitre;
   const share = flrPercent(flrMl, volumes.functionalTlvMl as Millilitre);
@@ -66,9 +70,10 @@ export function assessRemnant(
   const { stlvMl, bsaM2, basis } = standard.value;
   return ok({
     flrMl,
-    flrPercent: volumes.liverTouchesEdge && !covered ? null : share.value,
+    flrPercent: volumes.liverTouchesEdge || isLowerBound ? null : share.value,
     sflrPercent: sflrPercent(flrMl, stlvMl),
-    sflrInterval95: sflrInterval95({ flrMl, readingCv }, stlvMl),
+    isLowerBound,
+    sflrInterval95: isLowerBound ? null : sflrInterval95({ flrMl, readingCv }, stlvMl),
     stlvMl,
     bsaM2,
     basis: { ...basis, excludedFindings, accepted, readingCv },

@@ -88,7 +88,13 @@ test('a remnant that was not drawn, or is cut off, is refused by name, never 0 m
     assessRemnant({ ...volumes, ...fields }, body, paper, { accepted });
   expect(at({ flrMl: null, functionalFlrMl: null })).toMatchObject({ code: 'flr.notDrawn' });
   expect(at({ flrTouchesEdge: true })).toMatchObject({ code: 'series.notCovered' });
-  expect(at({ flrTouchesEdge: true }, ['series.notCovered'])).toMatchObject({ ok: true });
+  expect(at({ flrTouchesEdge: true }, ['series.notCovered'])).toMatchObject({
+    ok: true,
+    value: { flrMl: 450, isLowerBound: true, sflrInterval95: null, flrPercent: null },
+  });
+  expect(at({ liverTouchesEdge: true }, ['series.notCovered'])).toMatchObject({
+    value: { isLowerBound: false, flrPercent: null, sflrInterval95: [expect.any(Number), expect.any(Number)] },
+  });
   expect(at({ liverTouchesEdge: true })).toMatchObject({ ok: true, value: { flrPercent: null, flrMl: 450 } });
   expect(at({ functionalTlvMl: 0, functionalFlrMl: 0 })).toMatchObject({ code: 'liver.empty' });
 });

@@ -1,4 +1,4 @@
-import { MEASURED_FIELD_NAMES, MEASURED_FIELDS, type MeasuredFieldName } from './fields.ts';
+import { LOWER_BOUND_FIELDS, MEASURED_FIELD_NAMES, MEASURED_FIELDS, type MeasuredFieldName } from './fields.ts';
 import type { RegistryRecord } from './record.ts';
 
 export type Cell = string | number | boolean | null;
@@ -51,6 +51,9 @@ const quantityColumns = (name: MeasuredFieldName): readonly Column[] => {
   const of = (record: RegistryRecord) => record.measurements[name];
   return [
     column(name, meaning, (r) => of(r).valueQuantity?.value ?? null, code),
+    ...(LOWER_BOUND_FIELDS.includes(name)
+      ? [column(`${name}.comparator`, '>= where it is a lower bound', (r) => of(r).valueQuantity?.comparator ?? null)]
+      : []),
     column(`${name}.unit`, 'Its UCUM code', (r) => of(r).valueQuantity?.code ?? null),
     ...(denominator === null ? [] : [column(`${name}.denominator`, 'What it is a share of', (r) => of(r).denominator)]),
     ...(interval

@@ -24,6 +24,7 @@ years, \`90+\` above 89.
 
 **Every measured value** carries \`valueQuantity\`, \`denominator\` (with every percentage and every point), \`interval95\`,
 \`dayOffset\` (null for height, weight and what follows from them), \`source\`, \`reader\` and \`softwareVersion\`. A value
+that is cut off by the edge of the series, and was accepted by name, has the \`comparator\` \`>=\` and no interval. A value
 that is not there is null, with \`missingReason\` and, where a refusal made it so, \`missingCode\`. Numbers are unrounded.
 
 - \`source\`: ${words(SOURCES)}
@@ -40,7 +41,7 @@ ${measured.join('\n')}
 ## The CSV
 
 One row a scan, UTF-8, comma, quotes by RFC 4180, one line of heads. Each measured value has its own columns: \`name\`,
-\`name.unit\` (UCUM), \`name.denominator\` (percentages and points), \`name.low95\` and \`name.high95\` (where it has an
+\`name.comparator\` (\`>=\` for a lower bound, where one is possible), \`name.unit\` (UCUM), \`name.denominator\` (percentages and points), \`name.low95\` and \`name.high95\` (where it has an
 interval), \`name.source\`, \`name.missing\` (\`reason\` or \`reason:code\`). Lists are joined by a semicolon. The others:
 
 | Column | Meaning | UCUM |

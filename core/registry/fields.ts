@@ -51,6 +51,18 @@ export const MEASURED_FIELDS = {
 export type MeasuredFieldName = keyof typeof MEASURED_FIELDS;
 export const MEASURED_FIELD_NAMES = Object.keys(MEASURED_FIELDS) as MeasuredFieldName[];
 
+/** Values that a liver or an FLR cut off by the edge of its series leaves as a lower bound. */
+export const LOWER_BOUND_FIELDS: readonly MeasuredFieldName[] = [
+  'wholeLiverMl',
+  'functionalLiverMl',
+  'deportalisedMl',
+  'flrDrawnMl',
+  'flrMl',
+  'sFlrPct',
+];
+/** FHIR's Quantity.comparator of a lower bound. */
+export const AT_LEAST = '>=';
+
 export const UCUM = 'http://unitsofmeasure.org';
 
 /** Why a value is not there. `missingCode` names the refusal, where there was one. */

@@ -3,7 +3,7 @@ import { flrPercent } from '../liver/indices.ts';
 import type { StandardisedTlv } from '../liver/stlv.ts';
 import type { Result } from '../result.ts';
 import type { Millilitre } from '../units.ts';
-import { MEASURED_FIELDS, type MeasuredFieldName, type Source, UCUM } from './fields.ts';
+import { AT_LEAST, MEASURED_FIELDS, type MeasuredFieldName, type Source, UCUM } from './fields.ts';
 import type { MeasuredValue, RegistryRecord } from './record.ts';
 import { coverageAccepted, type RecordedCase, type RecordedScan } from './recordedCase.ts';
 import { type Absent, absent } from './stated.ts';
@@ -20,7 +20,8 @@ export interface ScanInHand {
 
 /**
  * Every measured value of one scan, each with its unit, day, source, reader and software version; what was refused is
- * null with the refusal's code. A volume cut off by the edge of the series does not leave the house as a number.
+ * null with the refusal's code. A volume cut off by the edge of the series does not leave the house as a number; once
+ * accepted by name it leaves as a lower bound, and what is a ratio or a difference of bounds does not leave.
  */
 export function measurementsOf(hand: ScanInHand): RegistryRecord['measurements'] {
   const { recorded, scan, standard, assessed } = hand;
@@ -34,15 +35,20 @@ export function measurementsOf(hand: ScanInHand): RegistryRecord['measurements']
   const noFlr = drawn ? cut : absent('notDone', 'flr.notDrawn');
   const noStlv = absent('unknown', standard.ok ? null : standard.code);
   const noIndex = !drawn || flrCut ? noFlr : standard.ok ? absent('unknown', 'case.invalid') : noStlv;
-  const noGain = why(hand, ['baseline.missing', 'baseline.zero']) ?? noIndex;
+  const { gain: gainCut, growth: growthCut } = assessed?.cutOff ?? { gain: false, growth: false };
+  const noGain = gainCut ? cut : (why(hand, ['baseline.missing', 'baseline.zero']) ?? noIndex);
   const noRate = assessed?.isBaseline
     ? absent('notApplicable')
-    : (why(hand, ['scan.noDate', 'kgr.noEarlierScan', 'kgr.sameDay']) ?? noIndex);
+    : growthCut
+      ? cut
+      : (why(hand, ['scan.noDate', 'kgr.noEarlierScan', 'kgr.sameDay']) ?? noIndex);
   const share =
-    drawn && !flrCut && !liverCut
+    drawn && !measured.flrTouchesEdge && !measured.liverTouchesEdge
       ? flrPercent(measured.functionalFlrMl as Millilitre, measured.functionalTlvMl as Millilitre)
       : null;
   const value = measuredValues(hand);
+  const gained = (points: number | null | undefined) => (gainCut ? null : points);
+  const grown = (rate: number | null | undefined) => (growthCut ? null : rate);
   const liver = (ml: number | null | undefined) => (liverCut ? null : (ml ?? null));
   const remnant = (ml: number | null) => (flrCut ? null : ml);
   const bodySource = (name: 'heightCm' | 'weightKg') => recorded.bodySources[name];
@@ -52,27 +58,34 @@ export function measurementsOf(hand: ScanInHand): RegistryRecord['measurements']
     bmi: value('bmi', heightCm && weightKg ? weightKg / (heightCm / 100) ** 2 : null, 'computed'),
     bsaM2: value('bsaM2', standard.ok ? standard.value.bsaM2 : null, 'computed', noStlv),
     sTlvMl: value('sTlvMl', standard.ok ? standard.value.stlvMl : null, 'computed', noStlv),
-    wholeLiverMl: value('wholeLiverMl', liver(measured.measuredTlvMl), 'measured', cut),
-    functionalLiverMl: value('functionalLiverMl', liver(measured.functionalTlvMl), 'measured', cut),
-    tumourMl: value('tumourMl', measured.tumourMl, 'measured'),
-    deportalisedMl: value(
-      'deportalisedMl',
-      liver(measured.deportalisedMl),
-      'measured',
-      liverCut ? cut : absent('notDone'),
+    wholeLiverMl: atLeast(
+      measured.liverTouchesEdge,
+      value('wholeLiverMl', liver(measured.measuredTlvMl), 'measured', cut),
     ),
-    flrDrawnMl: value('flrDrawnMl', remnant(measured.flrMl), 'measured', noFlr),
-    flrMl: value('flrMl', remnant(measured.functionalFlrMl), 'measured', noFlr),
-    flrPct: value('flrPct', share?.ok ? share.value : null, 'computed', liverCut ? cut : noFlr),
-    sFlrPct: value('sFlrPct', assessed?.sflrPercent, 'computed', noIndex, assessed?.interval95.sflrPercent),
-    flrIncreaseMl: value('flrIncreaseMl', assessed?.flrIncreaseMl, 'computed', noGain),
-    flrIncreasePct: value('flrIncreasePct', assessed?.flrIncreasePercent, 'computed', noGain),
-    degreeHypertrophyPp: value('degreeHypertrophyPp', assessed?.degreeOfHypertrophy, 'computed', noGain),
+    functionalLiverMl: atLeast(
+      measured.liverTouchesEdge,
+      value('functionalLiverMl', liver(measured.functionalTlvMl), 'measured', cut),
+    ),
+    tumourMl: value('tumourMl', measured.tumourMl, 'measured'),
+    deportalisedMl: atLeast(
+      measured.liverTouchesEdge,
+      value('deportalisedMl', liver(measured.deportalisedMl), 'measured', liverCut ? cut : absent('notDone')),
+    ),
+    flrDrawnMl: atLeast(measured.flrTouchesEdge, value('flrDrawnMl', remnant(measured.flrMl), 'measured', noFlr)),
+    flrMl: atLeast(measured.flrTouchesEdge, value('flrMl', remnant(measured.functionalFlrMl), 'measured', noFlr)),
+    flrPct: value('flrPct', share?.ok ? share.value : null, 'computed', measured.liverTouchesEdge ? cut : noFlr),
+    sFlrPct: atLeast(
+      measured.flrTouchesEdge,
+      value('sFlrPct', assessed?.sflrPercent, 'computed', noIndex, assessed?.interval95.sflrPercent),
+    ),
+    flrIncreaseMl: value('flrIncreaseMl', gained(assessed?.flrIncreaseMl), 'computed', noGain),
+    flrIncreasePct: value('flrIncreasePct', gained(assessed?.flrIncreasePercent), 'computed', noGain),
+    degreeHypertrophyPp: value('degreeHypertrophyPp', gained(assessed?.degreeOfHypertrophy), 'computed', noGain),
     growthIntervalDays: value('growthIntervalDays', assessed?.interval?.days, 'computed', noRate),
-    kgrMlDay: value('kgrMlDay', assessed?.kgrMlPerDay, 'computed', noRate, assessed?.interval95.kgrMlPerDay),
+    kgrMlDay: value('kgrMlDay', grown(assessed?.kgrMlPerDay), 'computed', noRate, assessed?.interval95.kgrMlPerDay),
     kgrPctWeek: value(
       'kgrPctWeek',
-      assessed?.kgrPointsPerWeek,
+      grown(assessed?.kgrPointsPerWeek),
       'computed',
       noRate,
       assessed?.interval95.kgrPointsPerWeek,
@@ -80,6 +93,12 @@ export function measurementsOf(hand: ScanInHand): RegistryRecord['measurements']
     sliceThicknessMm: value('sliceThicknessMm', scan.sliceThicknessMm, 'header'),
   };
 }
+
+/** A volume or share that is cut off, with FHIR's mark of a lower bound; the value as it is where it is not. */
+const atLeast = (cutOff: boolean, one: MeasuredValue): MeasuredValue =>
+  cutOff && one.valueQuantity !== null
+    ? { ...one, valueQuantity: { ...one.valueQuantity, comparator: AT_LEAST }, interval95: null }
+    : one;
 
 /** The reason that the engine itself gave for a value it did not give. */
 function why({ assessment, assessed }: ScanInHand, codes: readonly string[]): Absent | null {

@@ -5,7 +5,16 @@ import { BSA_FORMULA_NAMES } from '../liver/bsa.ts';
 import { EVENT_TYPES, PATHWAYS } from '../liver/caseInput.ts';
 import { STLV_FORMULA_NAMES } from '../liver/stlv.ts';
 import { LIVER_CONDITIONS } from '../liver/target.ts';
-import { MEASURED_FIELDS, type MeasuredFieldName, MISSING_REASONS, PHASES, SLOTS, SOURCES, UCUM } from './fields.ts';
+import {
+  AT_LEAST,
+  MEASURED_FIELDS,
+  type MeasuredFieldName,
+  MISSING_REASONS,
+  PHASES,
+  SLOTS,
+  SOURCES,
+  UCUM,
+} from './fields.ts';
 
 const missing = {
   missingReason: z.enum(MISSING_REASONS).nullable(),
@@ -34,7 +43,14 @@ const measured = (name: MeasuredFieldName) => {
   return z
     .strictObject({
       valueQuantity: z
-        .strictObject({ value: finite, unit: z.literal(unit), system: z.literal(UCUM), code: z.literal(code) })
+        .strictObject({
+          value: finite,
+          /** There where the value is a lower bound: cut off by the edge of the series, and accepted by name. */
+          comparator: z.literal(AT_LEAST).optional(),
+          unit: z.literal(unit),
+          system: z.literal(UCUM),
+          code: z.literal(code),
+        })
         .nullable(),
       denominator: denominator === null ? z.null() : z.literal(denominator),
       interval95: interval ? z.tuple([finite, finite]).nullable() : z.null(),

@@ -134,9 +134,24 @@ test('an accepted finding travels with the number, and its author, not its reaso
   const [record] = recordsOf(
     recorded({ scans: [scan({ acceptances: [acceptance], volumes: { flrTouchesEdge: true } })] }),
   );
-  expect(record!.measurements.flrMl.valueQuantity!.value).toBe(241);
+  expect(record!.measurements.flrMl.valueQuantity).toMatchObject({ value: 241, comparator: '>=' });
+  expect(record!.measurements.sFlrPct).toMatchObject({ valueQuantity: { comparator: '>=' }, interval95: null });
+  expect(record!.measurements.flrPct).toMatchObject({ valueQuantity: null, missingCode: 'series.notCovered' });
+  expect(record!.measurements.wholeLiverMl.valueQuantity).not.toHaveProperty('comparator');
   expect(record!.provenance.acceptances).toEqual([{ code: 'series.notCovered', by: 'reader-1', dayOffset: -8 }]);
   expect(JSON.stringify(record)).not.toContain('Okonkwo');
+});
+
+test('of a gain or a rate from a cut FLR neither end is known: neither leaves the house', () => {
+  const cutOff = scan({
+    acceptances: [{ code: 'series.notCovered', by: 'reader-1', at: '2015-02-21T08:00:00Z' }],
+    volumes: { flrTouchesEdge: true },
+  });
+  const whole = scan({ date: '2015-03-08', volumes: { functionalFlrMl: 366 } });
+  const { measurements } = recordsOf(recorded({ scans: [cutOff, whole] }))[1]!;
+  for (const name of ['flrIncreaseMl', 'flrIncreasePct', 'degreeHypertrophyPp', 'kgrMlDay', 'kgrPctWeek'] as const)
+    expect(measurements[name]).toMatchObject({ valueQuantity: null, missingCode: 'series.notCovered' });
+  expect(measurements.sFlrPct.interval95).not.toBeNull();
 });
 
 test('an age above 89 is 90+; without an index event there are no days', () => {

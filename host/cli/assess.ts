@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { type AssessedScan, assessCase, type CaseAssessment } from '#core/liver/assessCase';
 import { invalid } from '#core/liver/caseInput';
 import { printed } from '#core/liver/rounding';
 import { ok, refuse } from '#core/result';
+import { readRegularFile } from '../import/regularFile.ts';
 import type { CliCommand } from './command.ts';
 
 /** `assess FILE.json`: the FLR/KGR engine on one case. */
@@ -15,11 +15,14 @@ export const assessCommand: CliCommand = {
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0)
       return refuse('arguments.invalid', { message: 'assess takes one file: npx remnant assess FILE.json' });
-    const bytes = await readFile(path).catch(() => null);
-    if (bytes === null) return refuse('path.notFound', { message: `There is no readable file ${path}.`, path });
+    const bytes = await readRegularFile(path);
+    if (!bytes.ok) {
+      if (bytes.code === 'file.notDicom') return invalid('case', 'is a pipe or a device, not a file');
+      return refuse('path.notFound', { message: `There is no readable file ${path}.`, path });
+    }
     let given: unknown;
     try {
-      given = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+      given = JSON.parse(bytes.value.toString('utf8').replace(/^\uFEFF/, ''));
     } catch {
       return invalid('case', 'is no JSON document');
     }
@@ -62,7 +65,7 @@ function row(scan: AssessedScan): string[] {
     scan.date ?? 'no date',
     shown(scan.dayFromIndex),
     shown(scan.flrMl),
-    shown(scan.sflrPercentRounded),
+    `${scan.cutOff.sflr ? '≥ ' : ''}${shown(scan.sflrPercentRounded)}`,
     shown(scan.flrIncreasePercent),
     shown(scan.degreeOfHypertrophy, 1),
     shown(scan.kgrMlPerDay, 1),

@@ -170,6 +170,17 @@ describe('what is not known', () => {
       'FLR, % of functional liver': 'not given: cut off by the edge of the series',
     });
   });
+
+  test('a cut that was accepted gives sFLR as at least, without an interval, and still no share', () => {
+    const acceptances = [{ code: 'series.notCovered', by: 'reader-1', at: '2015-03-09T10:00:00Z' }];
+    const edges = { flrTouchesEdge: true, liverTouchesEdge: true };
+    const cut = report({}, { scans: [{ ...scan('2015-03-08', 504.4, edges), acceptances }] });
+    const line = (what: string) => reportLines(cut).find((one) => one.what === what);
+    expect(line('sFLR, % of sTLV')).toMatchObject({ value: '≥ 39.1 %', interval: '' });
+    expect(line('FLR, % of functional liver')!.value).toBe('not given: cut off by the edge of the series');
+    expect(uncertaintyText(cut)).toContain('sFLR is at least 39.1 %');
+    expect(textOf(cut)).not.toMatch(/95 % interval \d/);
+  });
 });
 
 test('uncertainty is said aloud: what cannot be told from the target, or from 2 points/week', () => {

@@ -89,7 +89,8 @@ export function valueText(
   const { valueQuantity, missingCode } = measurements[name];
   const { unit } = MEASURED_FIELDS[name];
   if (cut !== null) return `≥ ${printed(cut, decimals)} ${unit}`;
-  if (valueQuantity !== null) return `${printed(valueQuantity.value, decimals)} ${unit}`;
+  if (valueQuantity !== null)
+    return `${valueQuantity.comparator === undefined ? '' : '≥ '}${printed(valueQuantity.value, decimals)} ${unit}`;
   return missingCode === null ? 'not known' : `not given: ${REFUSALS[missingCode] ?? missingCode}`;
 }
 
@@ -105,6 +106,8 @@ export function uncertaintyText({ record, target }: RemnantReport): string {
   const { sFlrPct, kgrPctWeek } = record.measurements;
   const cv = printed(record.provenance.readingCv * 100, 2);
   const from = `from a reading error of ${cv} % alone (manual volumetry, PMC6527212); sTLV is taken as exact`;
+  if (sFlrPct.valueQuantity?.comparator !== undefined)
+    return `sFLR is at least ${printed(sFlrPct.valueQuantity.value, 1)} %: the FLR is cut off by the edge of the series, so there is no interval. sTLV is taken as exact.`;
   if (sFlrPct.valueQuantity === null || sFlrPct.interval95 === null)
     return `Volumes of one reading carry an error of about ${cv} % (manual volumetry, PMC6527212).`;
   const [low, high] = sFlrPct.interval95;

@@ -82,7 +82,7 @@ function Assessment({
       <section className="assessment-main" data-region aria-label="Assessment of the remnant">
         {shown && remnant ? (
           <>
-            <Figures measured={shown.series.measured} remnant={remnant} liver={record.liver} series={shown.series} />
+            <Figures measured={shown.series.measured} remnant={remnant} liver={record.liver} />
             <Basis record={record} settings={settings} point={shown.point} series={shown.series} remnant={remnant} />
             <ScanTable record={record} settings={settings} shownId={shown.series.id} />
           </>

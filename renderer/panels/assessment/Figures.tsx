@@ -6,17 +6,16 @@ import { interval, ml, percent, withUnit } from '../../format.ts';
 import { refusalWords } from '../../words.ts';
 import { MarkIcon, State } from '../common/Mark.tsx';
 import { CopyDetails } from '../common/ToastLayer.tsx';
-import { acceptedCodes, type CaseSeries, type Measured, targetOf, targetStatement } from './remnant.ts';
+import { type Measured, sflrPrinted, targetOf, targetStatement } from './remnant.ts';
 
 interface Props {
   readonly measured: Measured;
   readonly remnant: Result<RemnantAssessment, RemnantRefusal>;
   readonly liver: LiverCondition | null;
-  readonly series: CaseSeries;
 }
 
 /** The figures of one scan, sFLR first; a number, or why there is none. */
-export function Figures({ measured, remnant, liver, series }: Props) {
+export function Figures({ measured, remnant, liver }: Props) {
   const atLeast = (touches: boolean) => (touches ? '≥ ' : '');
   return (
     <>
@@ -39,11 +38,7 @@ export function Figures({ measured, remnant, liver, series }: Props) {
         />
         <Figure
           label="FLR, % of functional liver"
-          value={
-            remnant.ok && remnant.value.flrPercent !== null
-              ? percent(remnant.value.flrPercent)
-              : flrShare(measured, series)
-          }
+          value={flrShare(measured)}
           unit="%"
           none="not given"
           below={`of ${atLeast(measured.liverTouchesEdge)}${withUnit(ml(measured.functionalTlvMl), 'ml')}`}
@@ -63,11 +58,10 @@ export function Figures({ measured, remnant, liver, series }: Props) {
   );
 }
 
-/** FLR of functional TLV needs neither body nor formula, so it stands even where sFLR is refused. */
-function flrShare(measured: Measured, series: CaseSeries): string | null {
-  const cut = measured.liverTouchesEdge || measured.flrTouchesEdge;
+/** FLR of functional TLV needs neither body nor formula, so it stands even where sFLR is refused; of a cut liver there is none. */
+function flrShare(measured: Measured): string | null {
   if (measured.functionalFlrMl === null || measured.functionalTlvMl <= 0) return null;
-  if (cut && !acceptedCodes(series).includes('series.notCovered')) return null;
+  if (measured.liverTouchesEdge || measured.flrTouchesEdge) return null;
   return percent((100 * measured.functionalFlrMl) / measured.functionalTlvMl);
 }
 
@@ -88,16 +82,19 @@ function SflrFigure({ remnant, liver }: Pick<Props, 'remnant' | 'liver'>) {
       </div>
     );
   }
-  const { sflrPercent, sflrInterval95, stlvMl } = remnant.value;
+  const { sflrInterval95, stlvMl } = remnant.value;
   const said = targetStatement(remnant.value, targetOf(liver));
   return (
     <div className="figure main-figure" aria-live="polite">
       <span className="secondary">sFLR</span>
       <p>
-        <span className="the-number">{percent(sflrPercent)}</span> <span className="unit">%</span>{' '}
-        <span className="interval">({interval(sflrInterval95)})</span>
+        <span className="the-number">{sflrPrinted(remnant.value)}</span> <span className="unit">%</span>{' '}
+        {sflrInterval95 && <span className="interval">({interval(sflrInterval95)})</span>}
       </p>
-      <p className="secondary">FLR / sTLV {withUnit(ml(stlvMl), 'ml')}, 95 % interval of the reading</p>
+      <p className="secondary">
+        FLR / sTLV {withUnit(ml(stlvMl), 'ml')},{' '}
+        {sflrInterval95 ? '95 % interval of the reading' : 'a lower bound: the FLR is cut off'}
+      </p>
       <State mark={said.mark}>
         <strong
           className={said.mark === 'notMet' ? 'tone-refused' : said.mark === 'warning' ? 'tone-warning' : undefined}

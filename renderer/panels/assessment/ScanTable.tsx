@@ -1,9 +1,9 @@
 import { formulasOf } from '#core/cases/status';
-import { day, ml, percent } from '../../format.ts';
+import { day, ml } from '../../format.ts';
 import { refusalInShort } from '../../words.ts';
 import { type CaseRecord, type Settings, useApp } from '../common/app.ts';
 import { MarkIcon } from '../common/Mark.tsx';
-import { acceptedCodes, measuredSeries, remnantOf, targetOf, targetStatement } from './remnant.ts';
+import { acceptedCodes, measuredSeries, remnantOf, sflrPrinted, targetOf, targetStatement } from './remnant.ts';
 
 interface Props {
   readonly record: CaseRecord;
@@ -77,7 +77,7 @@ export function ScanTable({ record, settings, shownId }: Props) {
                   )}
                 </td>
                 <td className="number">
-                  {remnant?.ok ? percent(remnant.value.sflrPercent) : <span className="faint">no number</span>}
+                  {remnant?.ok ? sflrPrinted(remnant.value) : <span className="faint">no number</span>}
                 </td>
                 <td>
                   {said ? (

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MEASURE_LIMITS, parseMeasure } from './measures.ts';
-import { type Measured, remnantOf, targetOf, targetStatement } from './remnant.ts';
+import { type Measured, remnantOf, sflrPrinted, targetOf, targetStatement } from './remnant.ts';
 
 const measured = (flrMl: number, more: Partial<Measured> = {}): Measured => ({
   readingId: 'r',
@@ -57,7 +57,11 @@ describe('what is refused is refused by name', () => {
     });
     const cut = measured(489, { flrTouchesEdge: true });
     expect(remnantOf(cut, body, paper, [])).toMatchObject({ code: 'series.notCovered' });
-    expect(remnantOf(cut, body, paper, ['series.notCovered']).ok).toBe(true);
+    const bound = remnantOf(cut, body, paper, ['series.notCovered']);
+    if (!bound.ok) throw new Error(bound.code);
+    expect(sflrPrinted(bound.value)).toBe('≥ 37.4');
+    expect(targetStatement(bound.value, targetOf('cirrhosis'))).toMatchObject({ mark: 'unknown' });
+    expect(targetStatement(bound.value, targetOf('normal'))).toMatchObject({ mark: 'met' });
   });
 });
 

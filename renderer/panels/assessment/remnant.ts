@@ -55,9 +55,18 @@ export function sflrCurve(record: CaseRecord, settings: Formulas) {
     const series = measuredSeries(point);
     if (!series) return [];
     const remnant = remnantOf(series.measured, record.body, formulasOf(record, settings), acceptedCodes(series));
-    return remnant.ok ? [{ point, sflrPercent: remnant.value.sflrPercent as number }] : [];
+    if (!remnant.ok) return [];
+    const { sflrPercent, isLowerBound } = remnant.value;
+    return [{ point, sflrPercent: sflrPercent as number, isLowerBound }];
   });
 }
+
+/** sFLR as it is printed everywhere: one decimal, "≥ 9.5" where it is a lower bound. */
+export const sflrPrinted = ({
+  sflrPercent,
+  isLowerBound,
+}: Pick<RemnantAssessment, 'isLowerBound'> & { readonly sflrPercent: number }): string =>
+  `${isLowerBound ? '≥ ' : ''}${percent(sflrPercent)}`;
 
 export interface Statement {
   readonly mark: Mark;
@@ -72,6 +81,12 @@ export function targetStatement(remnant: RemnantAssessment, target: Target): Sta
   if (wanted === null || met === null)
     return { mark: 'unknown', strong: 'No target', rest: 'until the condition of the liver is given' };
   const line = `${target.strict ? 'above ' : ''}${withUnit(`${wanted}`, '%')}`;
+  if (remnant.isLowerBound && (!met.met || met.onlyAfterRounding))
+    return {
+      mark: 'unknown',
+      strong: `${withUnit(sflrPrinted(remnant), '%')}: the FLR is cut off`,
+      rest: `whether the ${line} target is met cannot be told`,
+    };
   if (met.onlyAfterRounding)
     return {
       mark: 'warning',

@@ -4,7 +4,7 @@ import { voxelFromPatient } from '#core/geometry';
 import { ml, partsAsPrinted, percent, withUnit } from '../../format.ts';
 import { refusalWords } from '../../words.ts';
 import { segmentNumbered, segmentRows } from '../../workspace/selectors.ts';
-import { acceptedCodes, remnantOf, targetOf, targetStatement } from '../assessment/remnant.ts';
+import { acceptedCodes, remnantOf, sflrPrinted, targetOf, targetStatement } from '../assessment/remnant.ts';
 import { useAppState } from '../common/app.ts';
 import { MarkIcon, State } from '../common/Mark.tsx';
 import { contourWords } from './contourWords.ts';
@@ -214,7 +214,7 @@ function Sflr({ volumes }: { readonly volumes: CutVolumes }) {
   return (
     <>
       <span className="key-figure" data-testid="cut-sflr">
-        {withUnit(percent(draft.remnant.value.sflrPercent), '%')}
+        {withUnit(sflrPrinted(draft.remnant.value), '%')}
       </span>{' '}
       <span className="dim">sFLR</span>
     </>

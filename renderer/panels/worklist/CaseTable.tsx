@@ -1,6 +1,7 @@
 import type { FindingCode } from '#core/findings';
-import { day, due, patientName, percent, whole } from '../../format.ts';
+import { day, due, patientName, whole } from '../../format.ts';
 import { findingInShort, PATHWAY_WORDS, refusalInShort, refusalWords, STATUS_WORDS } from '../../words.ts';
+import { sflrPrinted } from '../assessment/remnant.ts';
 import { useApp, type WorklistRow } from '../common/app.ts';
 import { type Mark, MarkIcon } from '../common/Mark.tsx';
 import { nextStep } from './nextStep.ts';
@@ -156,5 +157,5 @@ function Sflr({ one }: { readonly one: ListedCase }) {
       </span>
     );
   }
-  return <>{percent(remnant.value.sflrPercent)}</>;
+  return <>{sflrPrinted(remnant.value)}</>;
 }

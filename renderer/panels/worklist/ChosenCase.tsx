@@ -44,7 +44,7 @@ export function ChosenCase({ listedCase }: { readonly listedCase: ListedCase }) 
       {record && settings && curve.length >= 2 && (
         <div className="section">
           <SmallCurve
-            points={curve.map(({ point, sflrPercent }, n) => ({ day: point.dayFromIndex ?? n, sflrPercent }))}
+            points={curve.map(({ point, ...sflr }, n) => ({ day: point.dayFromIndex ?? n, ...sflr }))}
             target={targetOf(record.liver).sflrPercent}
           />
         </div>

@@ -1,8 +1,9 @@
-import { day, percent, withUnit } from '../../format.ts';
+import { day, withUnit } from '../../format.ts';
+import { sflrPrinted } from '../assessment/remnant.ts';
 
 interface Props {
   /** In order of time. */
-  readonly points: readonly { readonly day: number; readonly sflrPercent: number }[];
+  readonly points: readonly { readonly day: number; readonly sflrPercent: number; readonly isLowerBound: boolean }[];
   readonly target: number | null;
 }
 
@@ -21,7 +22,7 @@ export function SmallCurve({ points, target }: Props) {
   const days = Math.max(last.day - first.day, 1);
   const x = (d: number) => SIDE + ((d - first.day) / days) * (WIDTH - 2 * SIDE);
   const y = (v: number) => TOP + ((high - v) / span) * (HEIGHT - TOP - 26);
-  const words = points.map((p) => `day ${day(p.day)}: ${percent(p.sflrPercent)} %`).join(', ');
+  const words = points.map((p) => `day ${day(p.day)}: ${sflrPrinted(p)} %`).join(', ');
   return (
     <figure className="small-curve">
       <figcaption className="secondary">
@@ -59,7 +60,7 @@ export function SmallCurve({ points, target }: Props) {
               textAnchor={n === 0 ? 'start' : n === points.length - 1 ? 'end' : 'middle'}
               className={n === points.length - 1 ? 'curve-text last' : 'curve-text'}
             >
-              {percent(p.sflrPercent)}
+              {sflrPrinted(p)}
             </text>
           </g>
         ))}
