@@ -75,6 +75,7 @@ export class CtDisplay {
 
   /** Puts the CT into three elements, which must have a size. */
   async open(elements: Readonly<Record<ViewPlane, HTMLDivElement>>): Promise<void> {
+    if (this.closed) return;
     const whole = new CtVolume(this.name, this.grid, this.shown);
     // An uneven series' own slices stand on a grid of their own, so that the view of slices never shows a mixture of two.
     this.volumes = { whole, slices: this.slices ? new CtVolume(`${this.name} slices`, this.slices, this.hu) : whole };
@@ -86,11 +87,16 @@ export class CtDisplay {
         defaultOptions: { background: [0, 0, 0] as Types.Point3, orientation: Enums.OrientationAxis.AXIAL },
       })),
     );
-    await Promise.all(
-      VIEW_PLANES.map((plane) =>
-        this.viewport(plane).setVolumes([{ volumeId: this.volumeOf(plane)!.id }], false, true),
-      ),
-    );
+    try {
+      await Promise.all(
+        VIEW_PLANES.map((plane) =>
+          this.viewport(plane).setVolumes([{ volumeId: this.volumeOf(plane)!.id }], false, true),
+        ),
+      );
+    } catch (error) {
+      // Left meanwhile: Cornerstone goes on with an engine that is gone.
+      if (!this.closed) throw error;
+    }
     if (this.closed) return;
     this.resized();
   }
@@ -116,7 +122,7 @@ export class CtDisplay {
 
   /** The elements have new sizes. */
   resized(): void {
-    if (!this.volumes) return;
+    if (!this.volumes || this.closed) return;
     this.engine.resize(true, true);
     this.repaint(VIEW_PLANES);
   }
