@@ -37,6 +37,7 @@ export class CtDisplay {
   private readonly waiting = new Set<ViewPlane>();
   private volumes: { readonly whole: CtVolume; readonly slices: CtVolume } | null = null;
   private frame = 0;
+  private pictured = false;
   private closed = false;
 
   constructor(views: Views, geometry: VolumeGeometry, hu: Int16Array, name: string) {
@@ -111,11 +112,12 @@ export class CtDisplay {
 
   /** Slices of the series have arrived in memory. */
   arrived(slices: readonly number[]): void {
-    this.volumes?.slices.changed(slices);
     const { sources } = this;
-    if (sources) {
-      const copied = slices.flatMap((k) => resampleAround(this.geometry, sources, this.hu, this.shown, k));
-      this.volumes?.whole.changed(copied);
+    const copied = sources && slices.flatMap((k) => resampleAround(this.geometry, sources, this.hu, this.shown, k));
+    // The first picture takes in all that lies in memory by then; telling of it again would upload it twice.
+    if (this.pictured) {
+      this.volumes?.slices.changed(slices);
+      if (copied) this.volumes?.whole.changed(copied);
     }
     this.repaint(VIEW_PLANES);
   }
@@ -171,6 +173,7 @@ export class CtDisplay {
    * new slice would lie on the old slice's picture.
    */
   private renderNow(planes: readonly ViewPlane[]): void {
+    this.pictured = true;
     this.engine.renderViewports([...planes]);
     const { _implementation } = this.engine as unknown as { _implementation: { _renderFlaggedViewports(): void } };
     _implementation._renderFlaggedViewports();
