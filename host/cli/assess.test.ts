@@ -46,3 +46,9 @@ test('what is no file, no JSON or no case is refused by name', async () => {
   expect(await run('{"scans": [')).toMatchObject({ ok: false, code: 'case.invalid', details: { field: 'case' } });
   expect(await run('{"stlvMl": 1e999, "scans": [{"flrMl": 300}]}')).toMatchObject({ details: { field: 'stlvMl' } });
 });
+
+test.runIf(process.platform === 'linux')('a device is no case, and is not read to its end', async () => {
+  const args = parseArguments(assessCommand, ['/dev/zero']);
+  if (!args.ok) throw new Error(args.code);
+  expect(await assessCommand.run(args.value)).toMatchObject({ ok: false, code: 'case.invalid' });
+});

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -290,6 +291,15 @@ describe('refusals by name, and nothing written', () => {
       code: 'labels.geometryMismatch',
       distanceMm: 1,
     });
+  });
+
+  test.runIf(process.platform === 'linux')('a pipe is never waited for: as the CT, as labels', async () => {
+    const pipe = fresh('.nrrd');
+    execFileSync('mkfifo', [pipe]);
+    expect((await grow(pipe, ...SEED, ...RANGE, '--out', fresh('.nii'))).error).toMatchObject({
+      code: 'file.notDicom',
+    });
+    expect((await measure(folderOf(boxStack()), '--labels', pipe)).error).toMatchObject({ code: 'labels.invalid' });
   });
 
   test.each([

@@ -15,7 +15,7 @@ import type { VolumeFileCode } from './volumeFileStored.ts';
 
 export type ReadLabelmapCode =
   | 'labels.wrongSeries'
-  | VolumeFileCode
+  | Exclude<VolumeFileCode, 'file.notDicom'>
   | 'path.notFound'
   | 'arguments.invalid'
   | LabelmapCode;
@@ -32,7 +32,10 @@ export async function readLabelmap(
 ): Promise<Result<ReadLabelmap, ReadLabelmapCode>> {
   if (!labelmapFormat(path)) return unknownFormat(path);
   const stored = await readStoredVolume(path);
-  if (!stored.ok) return stored;
+  if (!stored.ok) {
+    const { code, details } = stored;
+    return refuse(code === 'file.notDicom' ? 'labels.invalid' : code, details);
+  }
   const { seriesId: drawnOn } = stored.value;
   if (seriesId !== null && drawnOn !== null && drawnOn !== seriesId)
     return refuse('labels.wrongSeries', {

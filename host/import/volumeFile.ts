@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Series } from '#core/dicom/series';
@@ -9,6 +8,7 @@ import { ok, type Result, refuse } from '#core/result';
 import { HIGHEST_HU, LOWEST_HU } from './decodePixels.ts';
 import { readNifti } from './nifti.ts';
 import { readNrrd } from './nrrd.ts';
+import { readRegularFile } from './regularFile.ts';
 import { geometryOf, type StoredGeometry } from './volumeFileGrid.ts';
 import type { StoredVolume, VolumeFileCode } from './volumeFileStored.ts';
 
@@ -25,8 +25,8 @@ export const isVolumeFileName = (path: string): boolean => /\.(nii|nii\.gz|nrrd)
 
 /** What a NIfTI (`.nii`, `.nii.gz`) or NRRD file holds, as stored. */
 export async function readStoredVolume(path: string): Promise<Result<StoredVolume, VolumeFileCode | 'path.notFound'>> {
-  const bytes = await bytesOf(path);
-  return bytes ? storedVolume(path, bytes) : notFound(path);
+  const bytes = await readRegularFile(path);
+  return bytes.ok ? storedVolume(path, bytes.value) : bytes;
 }
 
 /**
@@ -34,14 +34,14 @@ export async function readStoredVolume(path: string): Promise<Result<StoredVolum
  * rounded to the nearest whole one; NaN, which no range may hold, becomes the lowest int16.
  */
 export async function readVolume(path: string): Promise<Result<VolumeFile, VolumeFileCode | 'path.notFound'>> {
-  const bytes = await bytesOf(path);
-  if (!bytes) return notFound(path);
-  const stored = storedVolume(path, bytes);
+  const bytes = await readRegularFile(path);
+  if (!bytes.ok) return bytes;
+  const stored = storedVolume(path, bytes.value);
   if (!stored.ok) return stored;
   const located = stored.value.grid && geometryOf(stored.value.grid);
   const reversedSlices = located?.reversedSlices ?? false;
   return ok({
-    series: seriesOf(path, stored.value, located, derivedUid(bytes)),
+    series: seriesOf(path, stored.value, located, derivedUid(bytes.value)),
     reversedSlices,
     fill: (hu) => fillHu(stored.value, reversedSlices, hu),
   });
@@ -52,17 +52,6 @@ export async function readVolumeHeader(path: string): Promise<Result<Series, Vol
   const read = await readVolume(path);
   return read.ok ? ok(read.value.series) : read;
 }
-
-async function bytesOf(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
-    throw error;
-  }
-}
-
-const notFound = (path: string) => refuse('path.notFound', { message: `There is no file ${path}.` });
 
 function storedVolume(path: string, bytes: Buffer): Result<StoredVolume, VolumeFileCode> {
   const read = /\.nrrd$/i.test(path) ? readNrrd(bytes) : gunzipped(bytes);

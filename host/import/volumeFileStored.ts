@@ -2,7 +2,7 @@ import type { FileGrid } from './volumeFileGrid.ts';
 import type { Voxels } from './volumeFileVoxels.ts';
 
 /** Why a NIfTI or NRRD file gives no volume. */
-export type VolumeFileCode = 'file.truncated' | 'file.corrupt' | 'file.notImage';
+export type VolumeFileCode = 'file.truncated' | 'file.corrupt' | 'file.notImage' | 'file.notDicom';
 
 /** What a NIfTI or NRRD file holds, as stored. A voxel's value is stored × slope + intercept. */
 export interface StoredVolume {
