@@ -71,7 +71,7 @@ export function bytesAnswerer(
     try {
       return await answer(request);
     } catch (fault) {
-      if (request.signal.aborted) return refused('host.aborted');
+      if (request.signal.aborted || (fault as Error).name === 'AbortError') return refused('host.aborted');
       if (fault instanceof TooLong) return refused('body.tooLarge');
       if ((fault as { code?: unknown }).code === 'ENOSPC') return refused('disk.full');
       if (fault instanceof URIError) return refused('bytes.unknown');
