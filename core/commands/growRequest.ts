@@ -22,7 +22,8 @@ export function voxelOffsetAt(geometry: VolumeGeometry, position: Vec3): number 
 
 /**
  * What the growing kernel is asked, from seeds in patient space. HU are whole, so the lower threshold rounds up and the
- * upper down. Refuses an empty range, a seed outside the volume, and a seed whose own HU is not in the range.
+ * upper down. Refuses, in this order, any seed outside the volume, an empty range, and any seed whose own HU is not in
+ * the range.
  */
 export function growRequest(
   geometry: VolumeGeometry,
@@ -31,14 +32,18 @@ export function growRequest(
 ): Result<GrowRequest, 'range.empty' | 'seed.outside' | 'seed.notInRange'> {
   const lower = Math.max(-32768, Math.ceil(lowerHu));
   const upper = Math.min(32767, Math.floor(upperHu));
-  if (!(lower <= upper)) return refuse('range.empty', { lowerHu, upperHu });
   const offsets: number[] = [];
   for (const seed of seeds) {
     const offset = voxelOffsetAt(geometry, seed);
     if (offset === null) return refuse('seed.outside', { seed });
+    offsets.push(offset);
+  }
+  // An empty range speaks for itself: that no seed lies in it says less.
+  if (!(lower <= upper)) return refuse('range.empty', { lowerHu, upperHu });
+  for (const [n, offset] of offsets.entries()) {
+    const seed = seeds[n]!;
     const value = hu[offset]!;
     if (value < lower || value > upper) return refuse('seed.notInRange', { seed, hu: value, lowerHu, upperHu });
-    offsets.push(offset);
   }
   return ok({ seeds: offsets, lowerHu: lower, upperHu: upper, connectivity });
 }

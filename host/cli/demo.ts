@@ -1,11 +1,12 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LAYER_NAMES } from '#core/contours/codes';
 import type { RegistryRecord } from '#core/registry/record';
 import { ok, refuse } from '#core/result';
 import { type Demonstration, runDemo } from '../demo/runDemo.ts';
 import { writeLabelmap } from '../import/labelmapFile.ts';
-import { writeWhole } from '../writeWhole.ts';
+import { refusedWrite, writeWhole } from '../writeWhole.ts';
 import type { CliCommand } from './command.ts';
 
 /** The main job on the bundled real CT. */
@@ -18,14 +19,23 @@ export const demoCommand: CliCommand = {
     const out = args.value('out') ?? 'remnant-demo';
     if (args.positionals.length > 0 || out === '')
       return refuse('arguments.invalid', { message: `Usage: npx remnant ${demoCommand.usage}` });
-    const there = await readdir(out).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : null));
-    if (there === null) return refuse('output.exists', { message: `${out} is there and is no folder.` });
-    if (there.length > 0 && !args.force)
+    const there = await readdir(out).catch((error: NodeJS.ErrnoException) => error);
+    if ('code' in there && there.code !== 'ENOENT')
+      return there.code === 'ENOTDIR'
+        ? refuse('output.exists', { message: `${out} is there and is no folder.` })
+        : refusedWrite(out, there);
+    if (Array.isArray(there) && there.length > 0 && !args.force)
       return refuse('output.exists', { message: `${out} is not empty. Name another folder, or add --force.` });
+    try {
+      // Asked before the work is done, which takes a while.
+      await mkdir(out, { recursive: true });
+      await access(out, constants.W_OK);
+    } catch (error) {
+      return refusedWrite(out, error);
+    }
     const done = await runDemo(args.tell);
     if (!done.ok) return done;
     const { reading, record, files } = done.value;
-    await mkdir(out, { recursive: true });
     const written: string[] = [];
     for (const { name, bytes } of files) {
       const path = join(out, name);

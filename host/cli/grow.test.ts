@@ -293,6 +293,32 @@ describe('refusals by name, and nothing written', () => {
     });
   });
 
+  test('the order of the table: the CT before the output, every seed before the range, the range before what lies in it', async () => {
+    const ct = folderOf(boxStack());
+    const out = fresh('.nii');
+    writeFileSync(out, 'mine');
+    expect((await grow(join(folder, 'nowhere'), ...SEED, ...RANGE, '--out', out)).error?.code).toBe('path.notFound');
+    const outside = ['--seed', '-100,0,0'];
+    const dark = ['--seed', '0,0,0'];
+    const code = async (...argv: string[]) => (await grow(ct, ...argv, '--out', out)).error?.code;
+    expect(await code(...dark, ...outside, ...RANGE)).toBe('seed.outside');
+    expect(await code(...outside, '--lower', '2', '--upper', '1')).toBe('seed.outside');
+    expect(await code(...dark, '--lower', '2', '--upper', '1')).toBe('range.empty');
+    expect(await code(...dark, ...RANGE)).toBe('seed.notInRange');
+    expect(await code(...SEED, ...RANGE)).toBe('output.exists');
+  });
+
+  test('an output that is a folder, or cannot be written to', async () => {
+    const ct = folderOf(boxStack());
+    const place = fresh('.nii');
+    mkdirSync(place);
+    const code = async (out: string) => (await grow(ct, ...SEED, ...RANGE, '--out', out, '--force')).error?.code;
+    expect(await code(place)).toBe('output.exists');
+    // /proc takes no file from anyone, root among them.
+    if (process.platform === 'linux') expect(await code('/proc/a.nii')).toMatch(/output\.notWritable|path\.notFound/);
+    expect(await code(join(folder, `${'a'.repeat(300)}.nii`))).toBe('output.notWritable');
+  });
+
   test.runIf(process.platform === 'linux')('a pipe is never waited for: as the CT, as labels', async () => {
     const pipe = fresh('.nrrd');
     execFileSync('mkfifo', [pipe]);

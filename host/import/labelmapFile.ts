@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { sliceSpacing } from '#core/dicom/spacing';
 import type { VolumeGeometry } from '#core/geometry';
 import { ok, type Result, refuse } from '#core/result';
-import { outputExists, type WriteCode, writeWhole } from '../writeWhole.ts';
+import { type WriteCode, writeWhole } from '../writeWhole.ts';
 import { CORNER_TOLERANCE_MM, type LabelmapCode, labelmapOnGrid, type ReadLabelmap } from './labelmapFileFit.ts';
 import { writeNifti } from './nifti.ts';
 import { writeNrrd } from './nrrd.ts';
@@ -71,17 +70,16 @@ export interface LabelmapOutput {
 }
 
 /**
- * Whether a labelmap of this geometry can be written there; asked before any work is done. A NIfTI of an irregular series,
+ * Whether a file of that name can hold a labelmap of this geometry; asked before any work is done. A NIfTI of an irregular series,
  * or of one sheared by more than 0.5°, is refused as `output.cannotHold` unless accepted by name.
  */
-export function checkLabelmapOutput(
+export function checkLabelmapFormat(
   path: string,
   geometry: VolumeGeometry | null,
-  { force, accept }: { readonly force: boolean; readonly accept: readonly string[] },
-): Result<void, WriteLabelmapCode> {
+  { accept }: { readonly accept: readonly string[] },
+): Result<void, 'output.cannotHold' | 'arguments.invalid'> {
   const format = labelmapFormat(path);
   if (!format) return unknownFormat(path);
-  if (!force && existsSync(path)) return outputExists(path);
   if (format !== 'nrrd' && geometry && !heldByAffine(geometry) && !accept.includes('output.cannotHold'))
     return refuse('output.cannotHold', {
       message: 'A NIfTI cannot hold where the slices of this irregular or sheared series lie; .nrrd can.',
@@ -103,8 +101,8 @@ export async function writeLabelmap(
   output: LabelmapOutput,
   options: { readonly force: boolean; readonly accept: readonly string[] },
 ): Promise<Result<void, WriteLabelmapCode>> {
-  const writable = checkLabelmapOutput(path, output.geometry, options);
-  if (!writable.ok) return writable;
+  const holds = checkLabelmapFormat(path, output.geometry, options);
+  if (!holds.ok) return holds;
   return writeWhole(path, await labelmapBytes(output, labelmapFormat(path)!), options);
 }
 
