@@ -1,9 +1,9 @@
 import { formulasOf } from '#core/cases/status';
 import { DEPORTALISED_LOBE, FLR, type Segment } from '#core/contours/reading';
 import { voxelFromPatient } from '#core/geometry';
-import { ml, partsAsPrinted, percent, withUnit } from '../../format.ts';
+import { ml, percent, withUnit } from '../../format.ts';
 import { refusalWords } from '../../words.ts';
-import { segmentNumbered, segmentRows } from '../../workspace/selectors.ts';
+import { segmentNumbered } from '../../workspace/selectors.ts';
 import { acceptedCodes, remnantOf, sflrPrinted, targetOf, targetStatement } from '../assessment/remnant.ts';
 import { useAppState } from '../common/app.ts';
 import { MarkIcon, State } from '../common/Mark.tsx';
@@ -12,6 +12,7 @@ import type { CutVolumes } from './cutDesk.ts';
 import { sideWord, triangleOf } from './cutGeometry.ts';
 import { Swatch } from './Swatch.tsx';
 import { useSeries } from './seriesOf.ts';
+import { boundMl, type SidePrinted, sidesPrinted } from './sidesPrinted.ts';
 import { useCutVolumes } from './useCutVolumes.ts';
 import { useDesk, useReading, useTools } from './useDesk.ts';
 
@@ -60,26 +61,25 @@ function Sides({
   readonly flr: Segment;
   readonly lobe: Segment;
 }) {
-  const { flrMl, lobeMl, liverMl, findings, perMm } = volumes;
-  const [flrShare, lobeShare] = partsAsPrinted([(100 * flrMl) / liverMl, (100 * lobeMl) / liverMl], 1);
+  const { flrMl, liverMl, findings, perMm, liverTouchesEdge } = volumes;
   // As they stand in the list of segments once the cut is accepted: the same number everywhere.
-  const [flrWords, lobeWords] = [ml(flrMl), ml(lobeMl)];
+  const { flr: flrPrinted, lobe: lobePrinted } = sidesPrinted(volumes);
   const moved = useTools((s) => s.cut.moved);
   return (
     <>
       <p className="cut-number">
         <span className="the-number" data-testid="cut-flr">
-          {flrWords}
+          {flrPrinted.ml}
         </span>{' '}
         <span className="dim">ml</span> <Sflr volumes={volumes} />
       </p>
       <TargetLine volumes={volumes} />
       <div className="cut-bar-words secondary">
         <span>
-          {flr.label} {withUnit(flrShare!, '%')}
+          {flr.label} {flrPrinted.percent && withUnit(flrPrinted.percent, '%')}
         </span>
         <span>
-          {lobe.label} {withUnit(lobeShare!, '%')}
+          {lobe.label} {lobePrinted.percent && withUnit(lobePrinted.percent, '%')}
         </span>
       </div>
       <div className="cut-bar" aria-hidden="true">
@@ -99,24 +99,24 @@ function Sides({
           </tr>
         </thead>
         <tbody>
-          <SideRow segment={flr} words={flrWords} share={flrShare!} testId="side-flr" />
+          <SideRow segment={flr} printed={flrPrinted} testId="side-flr" />
           {findings.map(
             ({ segment, flrMl: inFlr }) =>
-              inFlr > 0 && <OfIt key={segment.number} segment={segment} ofIt={inFlr} liverMl={liverMl} />,
+              inFlr > 0 && <OfIt key={segment.number} segment={segment} ofIt={inFlr} volumes={volumes} />,
           )}
-          <SideRow segment={lobe} words={lobeWords} share={lobeShare!} testId="side-lobe" />
+          <SideRow segment={lobe} printed={lobePrinted} testId="side-lobe" />
           {findings.map(
             ({ segment, lobeMl: inLobe }) =>
-              inLobe > 0 && <OfIt key={segment.number} segment={segment} ofIt={inLobe} liverMl={liverMl} />,
+              inLobe > 0 && <OfIt key={segment.number} segment={segment} ofIt={inLobe} volumes={volumes} />,
           )}
           <tr className="total">
             <th scope="row">
               <strong>Liver</strong>
             </th>
             <td className="number">
-              <strong data-testid="cut-liver">{ml(liverMl)}</strong>
+              <strong data-testid="cut-liver">{boundMl(liverMl, liverTouchesEdge)}</strong>
             </td>
-            <td className="number dim">100.0</td>
+            <td className="number dim">{liverTouchesEdge ? '' : '100.0'}</td>
           </tr>
         </tbody>
       </table>
@@ -130,13 +130,11 @@ function Sides({
 
 function SideRow({
   segment,
-  words,
-  share,
+  printed,
   testId,
 }: {
   readonly segment: Segment;
-  readonly words: string;
-  readonly share: string;
+  readonly printed: SidePrinted;
   readonly testId: string;
 }) {
   return (
@@ -145,9 +143,9 @@ function SideRow({
         <Swatch segment={segment} /> {segment.label}
       </th>
       <td className="number" data-testid={testId}>
-        {words}
+        {printed.ml}
       </td>
-      <td className="number dim">{share}</td>
+      <td className="number dim">{printed.percent}</td>
     </tr>
   );
 }
@@ -155,11 +153,11 @@ function SideRow({
 function OfIt({
   segment,
   ofIt,
-  liverMl,
+  volumes: { liverMl, liverTouchesEdge },
 }: {
   readonly segment: Segment;
   readonly ofIt: number;
-  readonly liverMl: number;
+  readonly volumes: CutVolumes;
 }) {
   return (
     <tr className="dim">
@@ -167,25 +165,20 @@ function OfIt({
         of it {segment.label.toLowerCase()}
       </th>
       <td className="number">{ml(ofIt)}</td>
-      <td className="number">{percent((100 * ofIt) / liverMl)}</td>
+      <td className="number">{liverTouchesEdge ? '' : percent((100 * ofIt) / liverMl)}</td>
     </tr>
   );
 }
 
 /** The remnant that this cut would give: core's assessment of the volumes in hand, not yet of the record. */
-function useDraftRemnant({ flrMl, liverMl, findings, flrTouchesEdge }: CutVolumes) {
+function useDraftRemnant({ flrMl, liverMl, findings, liverTouchesEdge, flrTouchesEdge }: CutVolumes) {
   const { workspace } = useDesk();
   const record = useAppState((s) => (s.openCase?.id === workspace.caseId ? s.openCase : null));
   const settings = useAppState((s) => s.settings);
-  const counts = useReading((s) => s.counts);
-  const segments = useReading((s) => s.segments);
   const series = useSeries();
   if (!record || !settings || !series) return null;
   const tumours = findings.filter(({ segment }) => segment.kind === 'tumour');
   const sum = (side: 'flrMl' | 'lobeMl') => tumours.reduce((total, each) => total + each[side], 0);
-  const touches = segmentRows({ counts, segments }, workspace.geometry).some(
-    ({ segment, touchesEdge }) => segment.layer === 'extent' && touchesEdge,
-  );
   const remnant = remnantOf(
     {
       measuredTlvMl: liverMl,
@@ -193,7 +186,7 @@ function useDraftRemnant({ flrMl, liverMl, findings, flrTouchesEdge }: CutVolume
       tumourMl: sum('flrMl') + sum('lobeMl'),
       flrMl,
       functionalFlrMl: flrMl - sum('flrMl'),
-      liverTouchesEdge: touches,
+      liverTouchesEdge,
       flrTouchesEdge,
       readingId: '',
       revision: 0,

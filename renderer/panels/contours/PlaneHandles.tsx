@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import type { ViewPlane } from '#core/contours/brush';
 import type { Vec3 } from '#core/geometry';
 import { subtract } from '#core/geometry';
-import { ml, percent, withUnit } from '../../format.ts';
+import { withUnit } from '../../format.ts';
 import type { PlanePoint } from '../../viewport/planeFrame.ts';
 import { interfaceScale } from '../../viewport/viewPainter.ts';
 import {
@@ -17,6 +17,7 @@ import {
   turned,
 } from './cutGeometry.ts';
 import type { Desk } from './desk.ts';
+import { sidesPrinted } from './sidesPrinted.ts';
 import { useCutVolumes } from './useCutVolumes.ts';
 import { useDesk, useTools, useViews } from './useDesk.ts';
 
@@ -98,7 +99,7 @@ function arrowPath([x1, y1]: Pixel, [x2, y2]: Pixel): string {
 function SideLabels({ middle, side }: { readonly middle: Pixel; readonly side: Pixel }) {
   const volumes = useCutVolumes();
   if (!volumes.ok) return null;
-  const { flrMl, lobeMl, liverMl } = volumes.value;
+  const { flr, lobe } = sidesPrinted(volumes.value);
   const away = LABEL_PX * interfaceScale();
   const at = (sign: number) => ({
     left: `${middle[0] + side[0] * away * sign}px`,
@@ -107,12 +108,12 @@ function SideLabels({ middle, side }: { readonly middle: Pixel; readonly side: P
   return (
     <>
       <div className="side-label" style={{ ...at(1), color: 'var(--flr)' }}>
-        <strong>FLR {withUnit(ml(flrMl), 'ml')}</strong>
-        <span>{withUnit(percent((100 * flrMl) / liverMl), '%')} of liver</span>
+        <strong>FLR {withUnit(flr.ml, 'ml')}</strong>
+        {flr.percent && <span>{withUnit(flr.percent, '%')} of liver</span>}
       </div>
       <div className="side-label" style={{ ...at(-1), color: 'var(--deportalised-lobe)' }}>
-        <strong>{withUnit(ml(lobeMl), 'ml')}</strong>
-        <span>{withUnit(percent((100 * lobeMl) / liverMl), '%')} of liver</span>
+        <strong>{withUnit(lobe.ml, 'ml')}</strong>
+        {lobe.percent && <span>{withUnit(lobe.percent, '%')} of liver</span>}
       </div>
     </>
   );

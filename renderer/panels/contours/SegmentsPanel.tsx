@@ -1,11 +1,12 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { SEGMENT_KINDS } from '#core/contours/codes';
-import type { Segment } from '#core/contours/reading';
-import { ml, percent, signed } from '../../format.ts';
+import { DEPORTALISED_LOBE, FLR, LIVER, type Segment } from '#core/contours/reading';
+import { percent, signed } from '../../format.ts';
 import { type SegmentRow, segmentRows } from '../../workspace/selectors.ts';
 import { Button } from '../common/Button.tsx';
 import { openContours } from './openContours.ts';
 import { Swatch } from './Swatch.tsx';
+import { addsAtEdge, boundMl, type SidePrinted, sidesPrinted } from './sidesPrinted.ts';
 import { useDesk, useReading } from './useDesk.ts';
 
 /** Segments with their ml, share of the liver, visibility and lock. The chosen one is what tools work on. */
@@ -17,6 +18,7 @@ export function SegmentsPanel() {
   const active = useReading((s) => s.activeSegment);
   const reader = useReading((s) => s.reading.reader);
   const rows = segmentRows({ counts, segments }, geometry);
+  const printed = rowsPrinted(rows);
   return (
     <section className="segments" aria-label="Segments" data-region>
       <header className="panel-head">
@@ -32,8 +34,8 @@ export function SegmentsPanel() {
         <span />
       </div>
       <ul>
-        {rows.map((row) => (
-          <Row key={row.segment.number} row={row} chosen={row.segment.number === active} />
+        {rows.map((row, n) => (
+          <Row key={row.segment.number} row={row} printed={printed[n]!} chosen={row.segment.number === active} />
         ))}
       </ul>
       <div className="row segment-actions">
@@ -48,9 +50,35 @@ export function SegmentsPanel() {
   );
 }
 
-function Row({ row, chosen }: { readonly row: SegmentRow; readonly chosen: boolean }) {
+/** What the rows say: the sides of a cut so that they add up to the liver, and no share of a liver that is cut off. */
+function rowsPrinted(rows: readonly SegmentRow[]): readonly (SidePrinted | null)[] {
+  const row = (number: number) => rows.find(({ segment }) => segment.number === number);
+  const [liver, flr, lobe] = [row(LIVER), row(FLR), row(DEPORTALISED_LOBE)];
+  const [flrMl, lobeMl] = [flr?.volumeMl ?? 0, lobe?.volumeMl ?? 0];
+  const whole = liver?.volumeMl && flr && lobe && Math.abs(flrMl + lobeMl - liver.volumeMl) < 1e-6;
+  const sides = whole
+    ? sidesPrinted({ flrMl, lobeMl, flrTouchesEdge: flr.touchesEdge, lobeTouchesEdge: lobe.touchesEdge })
+    : null;
+  return rows.map((each) => {
+    if (each.volumeMl === null) return null;
+    if (sides && each === flr) return sides.flr;
+    if (sides && each === lobe) return sides.lobe;
+    const share = liver?.touchesEdge ? null : each.percentOfLiver;
+    return { ml: boundMl(each.volumeMl, each.touchesEdge), percent: share === null ? null : percent(share) };
+  });
+}
+
+function Row({
+  row,
+  printed,
+  chosen,
+}: {
+  readonly row: SegmentRow;
+  readonly printed: SidePrinted | null;
+  readonly chosen: boolean;
+}) {
   const desk = useDesk();
-  const { segment, volumeMl, percentOfLiver } = row;
+  const { segment, volumeMl } = row;
   const { number, label, visible, locked } = segment;
   const run = (command: string, params: object) =>
     void desk.runCommand(command, { segment: number, ...params }, 'Changing');
@@ -77,16 +105,9 @@ function Row({ row, chosen }: { readonly row: SegmentRow; readonly chosen: boole
       </label>
       <Name segment={segment} chosen={chosen} />
       <span className="number" data-testid={`ml-${number}`}>
-        {volumeMl === null ? (
-          <span className="faint">not cut</span>
-        ) : (
-          <>
-            {row.touchesEdge && volumeMl > 0 ? '≥ ' : ''}
-            {ml(volumeMl)}
-          </>
-        )}
+        {printed ? printed.ml : <span className="faint">not cut</span>}
       </span>
-      <span className="number dim">{percentOfLiver === null ? '' : percent(percentOfLiver)}</span>
+      <span className="number dim">{printed?.percent}</span>
       <button
         type="button"
         className="icon-button"
@@ -98,7 +119,7 @@ function Row({ row, chosen }: { readonly row: SegmentRow; readonly chosen: boole
         <Lock closed={locked} />
       </button>
       {segment.kind === null && <WhatIsIt segment={segment} />}
-      {segment.layer === 'extent' && volumeMl !== null && <Preview nowMl={volumeMl} />}
+      {segment.layer === 'extent' && volumeMl !== null && <Preview nowMl={volumeMl} touchesEdge={row.touchesEdge} />}
     </li>
   );
 }
@@ -128,8 +149,11 @@ function WhatIsIt({ segment }: { readonly segment: Segment }) {
 }
 
 /** What the preview would add, and what there would be then; the same number as on the image and on the button. */
-function Preview({ nowMl }: { readonly nowMl: number }) {
+function Preview({ nowMl, touchesEdge }: { readonly nowMl: number; readonly touchesEdge: boolean }) {
+  const { geometry } = useDesk().workspace;
   const gained = useReading((s) => s.proposal?.gainedMl ?? null);
+  const change = useReading((s) => s.proposal?.change ?? null);
+  const reachesEdge = useMemo(() => change !== null && addsAtEdge(change, geometry), [change, geometry]);
   if (gained === null) return null;
   return (
     <dl className="segment-preview">
@@ -138,7 +162,7 @@ function Preview({ nowMl }: { readonly nowMl: number }) {
         <strong>{signed(gained, 1)}</strong>
       </dd>
       <dt>After accept</dt>
-      <dd>{ml(nowMl + gained)}</dd>
+      <dd>{boundMl(nowMl + gained, touchesEdge || reachesEdge)}</dd>
     </dl>
   );
 }

@@ -22,7 +22,9 @@ export interface CutVolumes {
   readonly liverMl: Millilitre;
   /** Findings within the liver, by side. */
   readonly findings: readonly { readonly segment: Segment; readonly flrMl: Millilitre; readonly lobeMl: Millilitre }[];
+  readonly liverTouchesEdge: boolean;
   readonly flrTouchesEdge: boolean;
+  readonly lobeTouchesEdge: boolean;
   /** What moving the plane by 1 mm changes of the FLR, the mean of both ways. */
   readonly perMm: Millilitre;
 }
@@ -138,9 +140,18 @@ export class CutDesk {
         const inFlr = flrOf(runs);
         return { segment, flrMl: inFlr, lobeMl: (volumeOfRuns(runs, geometry) - inFlr) as Millilitre };
       }),
-      flrTouchesEdge: flrSideTouchesEdge(partition.value, extent, geometry),
+      ...this.edges(recipe, partition.value, extent),
       perMm: this.perMm(recipe, extent),
     });
+  }
+
+  /** What of the liver and its sides the scan cuts off. */
+  private edges(recipe: PlaneRecipe, partition: PlanePartition, extent: RunSet) {
+    const { geometry } = this.desk.workspace;
+    const flrTouchesEdge = flrSideTouchesEdge(partition, extent, geometry);
+    const other = planePartition(geometry, { ...recipe, flrSide: mirroredSide(recipe.points, recipe.flrSide) });
+    const lobeTouchesEdge = other.ok && flrSideTouchesEdge(other.value, extent, geometry);
+    return { liverTouchesEdge: flrTouchesEdge || lobeTouchesEdge, flrTouchesEdge, lobeTouchesEdge };
   }
 
   private perMm(recipe: PlaneRecipe, extent: RunSet): Millilitre {

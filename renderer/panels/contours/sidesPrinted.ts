@@ -1,0 +1,46 @@
+import type { Change } from '#core/commands/change';
+import { forEachRow } from '#core/contours/planeVolumes';
+import type { VolumeGeometry } from '#core/geometry';
+import { ml, partsAsPrinted } from '../../format.ts';
+
+/** Volume as printed; what the scan cuts off is at least so much. */
+export const boundMl = (volumeMl: number, touchesEdge: boolean): string =>
+  `${touchesEdge && volumeMl > 0 ? '≥ ' : ''}${ml(volumeMl)}`;
+
+/** One side of a cut as printed. No share where the scan cuts the liver off: a part of a bound is none. */
+export interface SidePrinted {
+  readonly ml: string;
+  readonly percent: string | null;
+}
+
+/** Both sides of a cut as printed: their ml add up to the liver's as printed, their shares to 100.0 %. */
+export function sidesPrinted(of: {
+  readonly flrMl: number;
+  readonly lobeMl: number;
+  readonly flrTouchesEdge: boolean;
+  readonly lobeTouchesEdge: boolean;
+}): { readonly flr: SidePrinted; readonly lobe: SidePrinted } {
+  const { flrMl, lobeMl, flrTouchesEdge, lobeTouchesEdge } = of;
+  const share = 100 / (flrMl + lobeMl);
+  const volumes = partsAsPrinted([flrMl, lobeMl], 1);
+  const shares = partsAsPrinted([flrMl * share, lobeMl * share], 1);
+  const side = (n: 0 | 1, touchesEdge: boolean): SidePrinted => ({
+    ml: `${touchesEdge ? '≥ ' : ''}${volumes[n]}`,
+    percent: flrTouchesEdge || lobeTouchesEdge ? null : shares[n]!,
+  });
+  return { flr: side(0, flrTouchesEdge), lobe: side(1, lobeTouchesEdge) };
+}
+
+/** Whether a change puts liver into the first or last slice, row or column: what there is then is a lower bound. */
+export function addsAtEdge(change: Change, geometry: VolumeGeometry): boolean {
+  const { columns, rows, slices } = geometry;
+  const added: number[] = [];
+  for (const { layer, runs } of change.voxels)
+    if (layer === 'extent')
+      for (let r = 0; r < runs.length; r += 3) if (runs[r + 2]! & 0xff) added.push(runs[r]!, runs[r + 1]!);
+  let touches = false;
+  forEachRow(Uint32Array.from(added), geometry, (k, j, from, to) => {
+    touches ||= k === 0 || k === slices - 1 || j === 0 || j === rows - 1 || from === 0 || to === columns;
+  });
+  return touches;
+}
