@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import type { Finding } from '#core/findings';
 import type { RemnantAssessment, RemnantRefusal } from '#core/liver/assessRemnant';
 import type { Result } from '#core/result';
 import { clock, count, day, decimal, percent, withUnit } from '../../format.ts';
 import { refusalWords } from '../../words.ts';
 import { ask, type CaseRecord, type Settings, useApp } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
-import { State } from '../common/Mark.tsx';
+import { type Mark, State } from '../common/Mark.tsx';
 import { acceptedOf, findingsOf, phaseWords, seriesTitle } from '../series/seriesState.ts';
 import type { CaseSeries, Measured, TimePoint } from './remnant.ts';
 
@@ -21,7 +22,7 @@ interface Props {
 /** What the number rests on: formulas, reading, series, and every finding that travels with it. */
 export function Basis({ record, settings, point, series, remnant }: Props) {
   const basis = remnant.ok ? remnant.value.basis : null;
-  const findings = findingsOf(series).filter((f) => f.severity !== 'note');
+  const findings = findingsOf(series);
   const body = example(record);
   const siteChose = settings.stlvFormula !== null;
   return (
@@ -83,11 +84,10 @@ export function Basis({ record, settings, point, series, remnant }: Props) {
           </State>
         )}
         {findings.map((f) => (
-          <State
-            mark={f.severity === 'refuse' && !acceptedOf(series).includes(f.code) ? 'refused' : 'warning'}
-            key={f.code}
-          >
-            <span className="tone-warning">{f.message || refusalWords(f.code, f.details).title}</span>{' '}
+          <State mark={markOf(f, acceptedOf(series))} key={`${f.code} ${f.message}`}>
+            <span className={f.severity === 'note' ? undefined : 'tone-warning'}>
+              {f.message || refusalWords(f.code, f.details).title}
+            </span>{' '}
             <span className="dim">{acceptance(series, f.code)}</span> <span className="code">{f.code}</span>
           </State>
         ))}
@@ -96,6 +96,11 @@ export function Basis({ record, settings, point, series, remnant }: Props) {
     </section>
   );
 }
+
+const markOf = ({ severity, code }: Finding, accepted: readonly string[]): Mark => {
+  if (severity === 'note') return 'met';
+  return severity === 'refuse' && !accepted.includes(code) ? 'refused' : 'warning';
+};
 
 const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
   <div>
