@@ -117,14 +117,7 @@ export function refusalInShort(code: RemnantRefusal): string {
   }
 }
 
-/** A contrast phase as it is said; what the header or a person named otherwise is said as it stands. */
-export const phaseWord = (phase: string): string => PHASE_WORDS[phase] ?? phase;
-const PHASE_WORDS: Readonly<Record<string, string>> = {
-  portalVenous: 'portal venous',
-  arterial: 'arterial',
-  delayed: 'delayed',
-  nonContrast: 'without contrast',
-};
+export { phaseWord } from '#core/dicom/phaseGuess';
 
 /** The word of a case's status in the worklist. */
 export const STATUS_WORDS = {

@@ -3,6 +3,18 @@ import type { Series } from './series.ts';
 /** Contrast phases as volumetry tells them apart. */
 export type Phase = 'nonContrast' | 'arterial' | 'portalVenous' | 'delayed';
 
+/** A contrast phase as it is said everywhere; what a header or a person named otherwise is said as it stands. */
+export const phaseWord = (phase: string): string => (Object.hasOwn(PHASE_WORDS, phase) ? PHASE_WORDS[phase]! : phase);
+const PHASE_WORDS: Readonly<Record<string, string>> = {
+  nonContrast: 'non-contrast',
+  /** The registry's word for it. */
+  unenhanced: 'non-contrast',
+  arterial: 'arterial',
+  portalVenous: 'portal venous',
+  delayed: 'delayed',
+  other: 'other phase',
+};
+
 /** What the phase seems to be and what says so. Always a guess: no header is bound to tell the phase. */
 export interface PhaseGuess {
   readonly phase: Phase | null;

@@ -141,7 +141,7 @@ describe('series are ranked for volumetry', () => {
     expect(ranked[0]).toMatchObject({ series: best, proposed: true });
     expect(ranked.filter(({ proposed }) => proposed)).toHaveLength(1);
     expect(ranked[0]!.reasons.map(({ sentence }) => sentence)).toEqual([
-      'Probably portal-venous: a guess from its description.',
+      'Probably portal venous: a guess from its description.',
       'It is axial.',
       'Its kernel B30f is for soft tissue.',
       'Its slices are 2.5 mm apart.',
@@ -165,18 +165,18 @@ describe('series are ranked for volumetry', () => {
       ['portal 2.5', 'nonContrast'],
     ]);
     expect(ranked[0]!.reasons[0]!.sentence).toBe(
-      'Probably portal-venous: a guess from the enhancement of liver and aorta (about 104 and 150 HU).',
+      'Probably portal venous: a guess from the enhancement of liver and aorta (about 104 and 150 HU).',
     );
     expect(ranked[1]!.reasons.slice(0, 2)).toEqual([
       {
         code: 'rank.phase',
         points: 0,
-        sentence: 'Probably without contrast: a guess from the enhancement of liver and aorta (about 58 and 44 HU).',
+        sentence: 'Probably non-contrast: a guess from the enhancement of liver and aorta (about 58 and 44 HU).',
       },
       {
         code: 'rank.phaseDisagrees',
         points: 0,
-        sentence: 'Its description says portal-venous, which the enhancement does not bear out.',
+        sentence: 'Its description says portal venous, which the enhancement does not bear out.',
       },
     ]);
   });

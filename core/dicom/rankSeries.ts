@@ -1,4 +1,4 @@
-import { type Enhancement, guessPhases, type Phase, type PhaseGuess } from './phaseGuess.ts';
+import { type Enhancement, guessPhases, type Phase, type PhaseGuess, phaseWord } from './phaseGuess.ts';
 import type { Series } from './series.ts';
 
 /** Why a series stands where it stands. `points` is what the reason weighs; below 0 it speaks against. */
@@ -84,12 +84,7 @@ function reasonsOf(series: Series, guess: PhaseGuess): readonly RankReason[] {
   ].filter((reason) => reason !== null);
 }
 
-const PHASES: Readonly<Record<Phase, { points: number; words: string }>> = {
-  portalVenous: { points: 40, words: 'portal-venous' },
-  delayed: { points: 20, words: 'delayed' },
-  arterial: { points: 10, words: 'arterial' },
-  nonContrast: { points: 0, words: 'without contrast' },
-};
+const PHASE_POINTS: Readonly<Record<Phase, number>> = { portalVenous: 40, delayed: 20, arterial: 10, nonContrast: 0 };
 const SOURCES = {
   enhancement: 'from the enhancement of liver and aorta',
   description: 'from its description',
@@ -99,16 +94,16 @@ const SOURCES = {
 
 function phaseReason({ phase, from, enhancement }: PhaseGuess): RankReason {
   if (!phase || !from) return { code: 'rank.phaseUnknown', points: 15, sentence: 'Its contrast phase is not known.' };
-  const { points, words } = PHASES[phase];
   const figures = enhancement
     ? ` (about ${enhancement.liverHu.toFixed(0)} and ${enhancement.aortaHu.toFixed(0)} HU)`
     : '';
-  return { code: 'rank.phase', points, sentence: `Probably ${words}: a guess ${SOURCES[from]}${figures}.` };
+  const sentence = `Probably ${phaseWord(phase)}: a guess ${SOURCES[from]}${figures}.`;
+  return { code: 'rank.phase', points: PHASE_POINTS[phase], sentence };
 }
 
 function disagreementReason({ described }: PhaseGuess): RankReason | null {
   if (!described) return null;
-  const sentence = `Its description says ${PHASES[described].words}, which the enhancement does not bear out.`;
+  const sentence = `Its description says ${phaseWord(described)}, which the enhancement does not bear out.`;
   return { code: 'rank.phaseDisagrees', points: 0, sentence };
 }
 

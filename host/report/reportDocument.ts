@@ -1,3 +1,4 @@
+import { phaseWord } from '#core/dicom/phaseGuess';
 import { printed } from '#core/liver/rounding';
 import {
   citationLines,
@@ -108,7 +109,7 @@ function scanText({ scan, record, identity }: RemnantReport, printable: Printabl
     day === null ? null : `day ${printed(day)} from ${EVENT_WORDS[record.indexEvent ?? ''] ?? 'the index event'}`,
     imaging.phase.value === null
       ? null
-      : `${PHASE_WORDS[imaging.phase.value]}${imaging.phaseConfirmed ? '' : ' (guess)'}`,
+      : `${phaseWord(imaging.phase.value)}${imaging.phaseConfirmed ? '' : ' (guess)'}`,
     identity === null || scan.seriesDescription === null
       ? null
       : printable(scan.seriesDescription, 'series description'),
@@ -130,14 +131,6 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
 };
 
 const mm = (value: number) => printed(value, 3);
-
-const PHASE_WORDS = {
-  unenhanced: 'unenhanced',
-  arterial: 'arterial',
-  portalVenous: 'portal venous',
-  delayed: 'delayed',
-  other: 'other phase',
-} as const;
 
 /** Values that were made up for a demonstration are said so where the patient is named. */
 function exampleNote({ record }: RemnantReport): object[] {

@@ -39,7 +39,7 @@ test('an empty data folder starts with the real CT as a demonstration, once; del
       });
       const reasons = found.timePoints[0]!.series[0]!.reasons.map(({ message }) => message);
       expect(reasons[0]).toMatch(
-        /^Probably portal-venous: a guess from the enhancement of liver and aorta \(about \d+ and 1\d\d HU\)\.$/,
+        /^Probably portal venous: a guess from the enhancement of liver and aorta \(about \d+ and 1\d\d HU\)\.$/,
       );
       expect(await done('settings.get', {})).toMatchObject({ bsaFormula: null, stlvFormula: null });
       await done('case.delete', { caseId: row!.id });
