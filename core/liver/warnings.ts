@@ -83,7 +83,7 @@ export function caseWarnings(
     found.push(warning('target.liverNotGiven', 'The condition of the liver is not given: there is no target.'));
   if (indexDate === null)
     found.push(warning('event.indexMissing', 'The index event has no date: days are not counted from it.'));
-  if (!input.events?.some((event) => event.type === 'stage1' && event.date !== null))
+  if (input.scans.length > 1 && !input.events?.some((event) => event.type === 'stage1' && event.date !== null))
     found.push(
       warning(
         'event.stage1Missing',

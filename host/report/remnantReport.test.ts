@@ -134,6 +134,12 @@ test('the page says who, what, how much, how sure, by which formulas, and that i
   for (const letter of text.replaceAll('\n', '')) expect(has(letter.codePointAt(0)!), letter).toBe(true);
 });
 
+test('what is taken off is named, and not spoken of where there is nothing', () => {
+  expect(textOf(report())).toContain('contours, less tumour');
+  const whole = textOf(report({}, { events: [], scans: [{ ...scan('2015-03-08', 504.4), excludedFindings: [] }] }));
+  expect(whole).not.toMatch(/less|event\.stage1Missing/);
+});
+
 test('a hidden identity hides the name, the ID, the dates and the free text of the header', () => {
   const text = textOf(report({ identity: null }));
   expect(text).toContain('Identity hidden');

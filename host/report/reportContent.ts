@@ -48,7 +48,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
 /** The table of the page. A value that was refused says why, never zero or a dash. */
 export function reportLines({ record, measured }: RemnantReport): Line[] {
   const { measurements, provenance } = record;
-  const excluded = provenance.excludedFindings.length > 0 ? provenance.excludedFindings.join(', ') : 'nothing';
+  const excluded = provenance.excludedFindings.length > 0 ? provenance.excludedFindings.join(', ') : null;
+  const less = (what: string, joint: string) => (excluded === null ? what : `${what}${joint}less ${excluded}`);
   const formula = (n: number) => provenance.formulas[n]?.name ?? '';
   const line = (name: MeasuredFieldName, what: string, decimals: number, basis: string, cut: number | null = null) => {
     const { interval95 } = measurements[name];
@@ -66,8 +67,8 @@ export function reportLines({ record, measured }: RemnantReport): Line[] {
   return [
     line('wholeLiverMl', 'Whole liver', 1, 'contours, tumours included', liver(measured.measuredTlvMl)),
     line('tumourMl', 'Tumours', 1, 'contours'),
-    line('functionalLiverMl', 'Functional liver', 1, `whole liver less ${excluded}`, liver(measured.functionalTlvMl)),
-    line('flrMl', 'FLR', 1, `contours, less ${excluded}`, remnant),
+    line('functionalLiverMl', 'Functional liver', 1, less('whole liver', ' '), liver(measured.functionalTlvMl)),
+    line('flrMl', 'FLR', 1, less('contours', ', '), remnant),
     line('flrPct', 'FLR, % of functional liver', 1, 'FLR / functional liver'),
     line('bsaM2', 'Body surface', 2, bodyText(record, formula(1))),
     line('sTlvMl', 'sTLV', 0, formula(0)),
