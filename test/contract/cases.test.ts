@@ -293,7 +293,8 @@ describe('an export', () => {
       );
       const text = await answer.text();
       expect(text).toContain(caseId);
-      expect(text).not.toMatch(/DOE|4711|1960|2026-03-01|20260301/);
+      // Digits alone stand in hashes by chance: an ID is looked for as a value, a date as it is written.
+      expect(text).not.toMatch(/DOE|[",\n]4711[",\n]|1960-|19600201|2026-03-01|20260301/);
       expect(text).not.toContain(seriesId);
     }
     const json = await fetched(await done('registry.export', { caseId, format: 'json' }));
