@@ -55,6 +55,10 @@ export function readNrrd(bytes: Uint8Array): Result<StoredVolume, VolumeFileCode
   if (sizes.length !== 3 || allSizes.length < 3 || !sizes.every((n) => Number.isInteger(n) && n! > 0))
     return refuse('file.notImage', { message: `It holds ${allSizes.join(' × ')} voxels: not one volume.` });
   const [columns, rows, slices] = sizes as [number, number, number];
+  const units = spatial.map((_, n) => unitMm(quoted(fields.get('space units'))[n]));
+  const unknown = units.indexOf(null);
+  if (unknown >= 0)
+    return corrupt(`Its space unit "${quoted(fields.get('space units'))[unknown]}" is no length that is known.`);
 
   const data = dataOf(bytes.subarray(end), fields, columns * rows * slices * VOXEL_TYPES[type].bytes);
   if (!data.ok) return data;
@@ -66,6 +70,7 @@ export function readNrrd(bytes: Uint8Array): Result<StoredVolume, VolumeFileCode
       keys,
       [columns, rows, slices],
       spatial.map((a) => directions?.[a] ?? null),
+      units as [number, number, number],
     ),
     voxels: voxelsOf(data.value, count, type, fields.get('endian')?.toLowerCase() === 'big'),
     slope: 1,
@@ -118,12 +123,13 @@ function gridOfHeader(
   keys: ReadonlyMap<string, string>,
   sizes: FileGrid['sizes'],
   directions: readonly (Vec3 | null)[],
+  [xMm, yMm, zMm]: readonly [number, number, number],
 ): FileGrid | null {
   const sign = lpsSigns(fields.get('space') ?? '');
   const [origin] = vectors(fields.get('space origin')) ?? [];
   const [i, j, k] = directions;
   if (!sign || !origin || !i || !j || !k) return null;
-  const lps = (v: Vec3): Vec3 => [v[0] * sign[0], v[1] * sign[1], v[2] * sign[2]];
+  const lps = (v: Vec3): Vec3 => [v[0] * sign[0] * xMm, v[1] * sign[1] * yMm, v[2] * sign[2] * zMm];
   const positions = keys.get(SLICE_POSITIONS)?.split(';').map(numbers) as Vec3[] | undefined;
   const usable = positions?.length === sizes[2] && positions.every((p) => p.length === 3 && p.every(Number.isFinite));
   return { sizes, axes: [lps(i), lps(j), lps(k)], origin: lps(origin), slicePositions: usable ? positions : null };
@@ -142,6 +148,31 @@ function lpsSigns(space: string): Vec3 | null {
     ? (signs as unknown as Vec3)
     : null;
 }
+
+/** Millimetres in a unit of `space units`; where none is given it is millimetres, as everyone writes. Null: not known. */
+function unitMm(unit: string | undefined): number | null {
+  const known = new Map([
+    ['', 1],
+    ['???', 1],
+    ['none', 1],
+    ['mm', 1],
+    ['millimeter', 1],
+    ['millimeters', 1],
+    ['millimetre', 1],
+    ['millimetres', 1],
+    ['cm', 10],
+    ['m', 1000],
+    ['um', 0.001],
+    ['µm', 0.001],
+    ['μm', 0.001],
+    ['nm', 1e-6],
+  ]);
+  return known.get(unit?.trim() ?? '') ?? null;
+}
+
+/** `"mm" "mm" "mm"` as strings. */
+const quoted = (text: string | undefined): string[] =>
+  [...(text ?? '').matchAll(/"([^"]*)"|(\S+)/g)].map(([, inside, bare]) => inside ?? bare ?? '');
 
 const numbers = (text: string | undefined): number[] => (text?.trim() ? text.trim().split(/\s+/).map(Number) : []);
 

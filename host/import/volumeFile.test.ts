@@ -191,3 +191,28 @@ describe('NRRD', () => {
     expect(await codeOf(Buffer.from('no nrrd'))).toBe('file.corrupt');
   });
 });
+
+test('space units of a NRRD are turned into millimetres, and one that is no length is refused', async () => {
+  const nrrd = (unit: string, step: number) =>
+    written(
+      `unit ${unit}.nrrd`,
+      Buffer.concat([
+        Buffer.from(
+          `NRRD0004\ntype: short\ndimension: 3\nspace: left-posterior-superior\nsizes: 2 2 2\nendian: little\nencoding: raw\n` +
+            `space directions: (${step},0,0) (0,${step},0) (0,0,${step})\nspace units: "${unit}" "${unit}" "${unit}"\nspace origin: (0,0,${step})\n\n`,
+        ),
+        Buffer.alloc(16),
+      ]),
+    );
+  for (const [unit, step] of [
+    ['mm', 0.8],
+    ['cm', 0.08],
+    ['m', 0.0008],
+    ['um', 800],
+  ] as const) {
+    const { geometry } = await opened(nrrd(unit, step));
+    expect(geometry.pixelSpacingMm[0]).toBeCloseTo(0.8, 9);
+    expect(geometry.slicePositions[1]![2]).toBeCloseTo(1.6, 9);
+  }
+  expect(await readVolumeHeader(nrrd('parsec', 1))).toMatchObject({ ok: false, code: 'file.corrupt' });
+});
