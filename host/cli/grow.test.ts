@@ -308,6 +308,19 @@ describe('refusals by name, and nothing written', () => {
     expect(await code(...SEED, ...RANGE)).toBe('output.exists');
   });
 
+  test('HU that are not whole are said to be rounded, whole ones are not', async () => {
+    const told = async (rescaleSlope: number) => {
+      const ct = folderOf(boxStack({ tags: { rescaleSlope } }));
+      const parsed = parseArguments(growCommand, [ct, ...SEED, ...RANGE, '--out', fresh('.nii')]);
+      if (!parsed.ok) throw new Error(parsed.code);
+      const lines: string[] = [];
+      await growCommand.run({ ...parsed.value, tell: (line) => void lines.push(line) });
+      return lines.join('\n');
+    };
+    expect(await told(1.25)).toContain('rounded to whole HU');
+    expect(await told(1)).not.toContain('rounded');
+  });
+
   test('an output that is a folder, or cannot be written to', async () => {
     const ct = folderOf(boxStack());
     const place = fresh('.nii');

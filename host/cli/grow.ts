@@ -39,9 +39,13 @@ export const growCommand: CliCommand = {
     if (!named.ok) return named;
     const opened = await openVolume(args.positionals, { series: args.value('series'), accept: args.accept });
     if (!opened.ok) return opened;
-    const { series, volume, reversedSlices, findings, ignored } = opened.value;
+    const { series, volume, reversedSlices, roundedHu, findings, ignored } = opened.value;
     const geometry = series.geometry!;
     for (const { path, code, message } of ignored) args.tell(`${path}: ${message} (${code})`);
+    if (roundedHu)
+      args.tell(
+        'The values of this series are not whole HU. They were rounded to whole HU before the range was applied: voxels within half a HU of a threshold may differ from growing on unrounded values.',
+      );
     const holds = checkLabelmapFormat(out, geometry, args);
     if (!holds.ok) return holds;
     const request = growRequest(geometry, volume.hu, asked.value);

@@ -22,6 +22,8 @@ export interface OpenedVolume {
   readonly ignored: readonly IgnoredFile[];
   /** Whether the series' own NIfTI or NRRD file has its slices the other way round. */
   readonly reversedSlices: boolean;
+  /** Whether the file's values are not whole HU and were rounded to them. */
+  readonly roundedHu: boolean;
 }
 
 export interface OpenOptions {
@@ -76,6 +78,7 @@ export async function openVolume(paths: readonly string[], options: OpenOptions)
         accepted: acceptedOf(series.findings, options.accept),
         ignored,
         reversedSlices: file?.reversedSlices ?? false,
+        roundedHu: file ? file.roundsHu() : hasFractionalScale(series),
       });
     const lost = new Map(unread.map((slice) => [slice.path, slice]));
     ignored.push(...[...lost.values()].map(({ path, code, message }) => ({ path, code, message })));
@@ -132,6 +135,12 @@ async function memoryOf({ geometry }: Series): Promise<Result<VolumeMemory>> {
     ? opened
     : refuse(opened.code, { ...opened.details, message: 'The series is too large for the memory of this computer.' });
 }
+
+/** Whether stored values become HU that are not whole. */
+const hasFractionalScale = ({ sources }: Series): boolean =>
+  sources.some(
+    ({ rescaleSlope, rescaleIntercept }) => !Number.isInteger(rescaleSlope) || !Number.isInteger(rescaleIntercept),
+  );
 
 function filled(file: VolumeFile, { hu }: VolumeMemory): readonly UnreadSlice[] {
   file.fill(hu);

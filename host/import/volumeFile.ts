@@ -17,6 +17,8 @@ export interface VolumeFile {
   readonly series: Series;
   /** Slice k of the series is the file's slice n − 1 − k: a labelmap of it is written in the file's own order again. */
   readonly reversedSlices: boolean;
+  /** Whether a value is no whole HU, so that `fill` rounds. */
+  roundsHu(): boolean;
   /** Puts the HU of every slice, ascending along the normal, where they are wanted; i + j·nI + k·nI·nJ. */
   fill(hu: Int16Array): void;
 }
@@ -43,6 +45,7 @@ export async function readVolume(path: string): Promise<Result<VolumeFile, Volum
   return ok({
     series: seriesOf(path, stored.value, located, derivedUid(bytes.value)),
     reversedSlices,
+    roundsHu: () => roundsHu(stored.value),
     fill: (hu) => fillHu(stored.value, reversedSlices, hu),
   });
 }
@@ -113,6 +116,16 @@ function findingsOf(located: StoredGeometry | null): readonly Finding[] {
   if (!located) return [finding('series.noGeometry', 'The file does not say where its voxels lie.')];
   if (located.geometry.slices < 2) return [finding('series.singleSlice', 'The file holds one slice.')];
   return geometryFindings(located.geometry, null);
+}
+
+function roundsHu({ voxels, slope, intercept }: StoredVolume): boolean {
+  const wholeScale = Number.isInteger(slope) && Number.isInteger(intercept);
+  if (wholeScale && !(voxels instanceof Float32Array || voxels instanceof Float64Array)) return false;
+  for (const stored of voxels) {
+    const value = Number(stored) * slope + intercept;
+    if (Number.isFinite(value) && !Number.isInteger(value)) return true;
+  }
+  return false;
 }
 
 function fillHu({ voxels, sizes, slope, intercept }: StoredVolume, reversed: boolean, hu: Int16Array): void {
