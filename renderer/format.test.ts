@@ -7,7 +7,6 @@ import {
   interval,
   megabytes,
   ml,
-  partsAsPrinted,
   patientName,
   shortfall,
   signed,
@@ -61,24 +60,6 @@ describe('a shortfall rounds up, so that nobody stops early', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.001, max: 9999, noNaN: true }), (missing) => {
         expect(Number(shortfall(missing).replace(',', ''))).toBeGreaterThanOrEqual(missing - 1e-6);
-      }),
-    );
-  });
-});
-
-describe('parts add up as printed', () => {
-  test('three thirds of 100', () => {
-    expect(partsAsPrinted([100 / 3, 100 / 3, 100 / 3], 1)).toEqual(['33.4', '33.3', '33.3']);
-  });
-  test('for all parts and decimals', () => {
-    const parts = fc.array(fc.double({ min: 0, max: 5000, noNaN: true }), { minLength: 1, maxLength: 8 });
-    fc.assert(
-      fc.property(parts, fc.integer({ min: 0, max: 3 }), (values, decimals) => {
-        const printed = partsAsPrinted(values, decimals).map((p) => Number(p.replace(/,/g, '')));
-        const total = values.reduce((a, b) => a + b, 0);
-        const unit = 10 ** decimals;
-        expect(Math.round(printed.reduce((a, b) => a + b, 0) * unit)).toBe(Math.round(total * unit));
-        for (const [n, p] of printed.entries()) expect(Math.abs(p - values[n]!)).toBeLessThan(1 / unit + 1e-9);
       }),
     );
   });

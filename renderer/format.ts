@@ -43,25 +43,6 @@ export const shortfall = (missingMl: number): string => whole(Math.ceil(missingM
 export const interval = ([low, high]: readonly [number, number], decimals = 1): string =>
   `${decimal(low, decimals)} to ${decimal(high, decimals)}`;
 
-/**
- * Parts printed so that they add up to their total as printed: each is rounded down and the last places go to the
- * largest remainders. Order is kept.
- */
-export function partsAsPrinted(parts: readonly number[], decimals: number): readonly string[] {
-  const unit = 10 ** decimals;
-  const scaled = parts.map((p) => p * unit);
-  const total = Math.round(scaled.reduce((a, b) => a + b, 0));
-  const floors = scaled.map((s) => Math.floor(s + 1e-9));
-  let left = total - floors.reduce((a, b) => a + b, 0);
-  const order = scaled.map((s, n) => ({ n, rest: s - floors[n]! })).sort((a, b) => b.rest - a.rest || a.n - b.n);
-  for (const { n } of order) {
-    if (left <= 0) break;
-    floors[n]!++;
-    left--;
-  }
-  return floors.map((f) => decimal(f / unit, decimals));
-}
-
 /** "1 slice", "2 slices", "1,200 files". */
 export const count = (n: number, one: string, many = `${one}s`): string => `${whole(n)} ${n === 1 ? one : many}`;
 

@@ -1,7 +1,7 @@
 import type { Change } from '#core/commands/change';
 import { forEachRow } from '#core/contours/planeVolumes';
 import type { VolumeGeometry } from '#core/geometry';
-import { ml, partsAsPrinted } from '../../format.ts';
+import { ml } from '../../format.ts';
 
 /** Volume as printed; what the scan cuts off is at least so much. */
 export const boundMl = (volumeMl: number, touchesEdge: boolean): string =>
@@ -13,7 +13,10 @@ export interface SidePrinted {
   readonly percent: string | null;
 }
 
-/** Both sides of a cut as printed: their ml add up to the liver's as printed, their shares to 100.0 %. */
+/**
+ * Both sides of a cut as printed: their ml add up to the liver's as printed, their shares to 100.0 %. The FLR is rounded
+ * as it is everywhere, since decisions are made on it; the lobe takes the rest.
+ */
 export function sidesPrinted(of: {
   readonly flrMl: number;
   readonly lobeMl: number;
@@ -21,15 +24,18 @@ export function sidesPrinted(of: {
   readonly lobeTouchesEdge: boolean;
 }): { readonly flr: SidePrinted; readonly lobe: SidePrinted } {
   const { flrMl, lobeMl, flrTouchesEdge, lobeTouchesEdge } = of;
-  const share = 100 / (flrMl + lobeMl);
-  const volumes = partsAsPrinted([flrMl, lobeMl], 1);
-  const shares = partsAsPrinted([flrMl * share, lobeMl * share], 1);
+  const liverMl = flrMl + lobeMl;
+  const volumes = [ml(flrMl), ml(restAsPrinted(liverMl, flrMl))];
+  const flrPercent = (100 * flrMl) / liverMl;
+  const shares = [ml(flrPercent), ml(restAsPrinted(100, flrPercent))];
   const side = (n: 0 | 1, touchesEdge: boolean): SidePrinted => ({
     ml: `${touchesEdge ? '≥ ' : ''}${volumes[n]}`,
     percent: flrTouchesEdge || lobeTouchesEdge ? null : shares[n]!,
   });
   return { flr: side(0, flrTouchesEdge), lobe: side(1, lobeTouchesEdge) };
 }
+
+const restAsPrinted = (whole: number, part: number) => (Math.round(whole * 10) - Math.round(part * 10)) / 10;
 
 /** Whether a change puts liver into the first or last slice, row or column: what there is then is a lower bound. */
 export function addsAtEdge(change: Change, geometry: VolumeGeometry): boolean {
