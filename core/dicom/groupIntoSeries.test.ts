@@ -93,6 +93,17 @@ describe('series.irregularSpacing', () => {
   });
 });
 
+test('series.noGeometry: pixels or steps of a size that no scanner has, with the figure', async () => {
+  const huge = await only(dicomStack(3, { spacingMm: [700, 0.7] }));
+  expect(huge.measurable).toBe(false);
+  expect(messageOf(huge, 'series.noGeometry')).toContain('700 mm');
+  expect(messageOf(await only(dicomStack(3, { spacingMm: [0.7, 0.0007] })), 'series.noGeometry')).toContain(
+    '0.0007 mm',
+  );
+  expect(messageOf(await only(dicomStack(3, { stepMm: 2500 })), 'series.noGeometry')).toContain('slices are 2500 mm');
+  expect((await only(dicomStack(3, { spacingMm: [100, 0.01] }))).measurable).toBe(true);
+});
+
 describe('slices at one position', () => {
   const stack = (instance: string, value: number, tags: DicomPhantom['tags'] = {}) =>
     dicomStack(3, {

@@ -13,6 +13,8 @@ export interface Spacing {
 const EQUAL = 0.02;
 /** A gap is a whole multiple of the step when it is within this of it. */
 const MULTIPLE = 0.1;
+/** No scanner has a pixel or a step outside of this: it is a unit mistaken, or a damaged header. */
+const BELIEVABLE_MM = { least: 0.01, most: 100 };
 const THICK_MM = 5;
 const TILTED_DEG = 0.5;
 const OVERLAP_MM = 0.01;
@@ -27,7 +29,8 @@ export function sliceSpacing(geometry: VolumeGeometry): Spacing {
 }
 
 /**
- * What the positions of two or more slices say: slices missing, spacing irregular, slices sheared, thick, overlapping.
+ * What the positions of two or more slices say: slices missing, spacing irregular, slices sheared, thick,
+ * overlapping; and pixels or steps of a size that cannot be, which refuse as `series.noGeometry`.
  * @param sliceThicknessMm as the header has it; it is compared with the step and never used as one
  */
 export function geometryFindings(geometry: VolumeGeometry, sliceThicknessMm: number | null): Finding[] {
@@ -70,7 +73,25 @@ export function geometryFindings(geometry: VolumeGeometry, sliceThicknessMm: num
         stepMm: median,
       }),
     );
-  return findings;
+  return [...findings, ...unbelievable(geometry, median)];
+}
+
+function unbelievable({ pixelSpacingMm }: VolumeGeometry, stepMm: number): Finding[] {
+  const sizes = [
+    ['pixels are', pixelSpacingMm[0]],
+    ['pixels are', pixelSpacingMm[1]],
+    ['slices are', stepMm],
+  ] as const;
+  const first = sizes.find(([, size]) => size < BELIEVABLE_MM.least || size > BELIEVABLE_MM.most);
+  if (!first) return [];
+  const [what, size] = first;
+  return [
+    finding(
+      'series.noGeometry',
+      `The ${what} ${Number(size.toPrecision(4))} mm apart, which no scanner does: ${BELIEVABLE_MM.least} to ${BELIEVABLE_MM.most} mm are believed.`,
+      { pixelSpacingMm, stepMm },
+    ),
+  ];
 }
 
 function missingSlices(
