@@ -24,6 +24,7 @@ export const COMMAND_LINE_CODES = [
   'seed.notInRange',
   'range.empty',
   'output.exists',
+  'output.notWritable',
   'case.invalid',
   'arguments.invalid',
   'command.unknown',

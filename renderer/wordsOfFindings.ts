@@ -119,6 +119,10 @@ export const WORDS_OF_FINDINGS = {
     wayOut: 'Write .nrrd instead, or accept the loss by name.',
   },
   'output.exists': { says: 'A file of this name is already there', wayOut: 'Choose another name, or replace it.' },
+  'output.notWritable': {
+    says: 'The file cannot be written there',
+    wayOut: (f) => text(f, 'message') ?? 'Name another folder, or ask for the right to write.',
+  },
   'path.notFound': {
     says: 'This folder or file is not there',
     wayOut: 'Check that the disc or the network folder is connected, then open it again.',

@@ -26,6 +26,10 @@ export const WORDS_OF_HOST = {
     says: 'This scan is of another patient than the case',
     wayOut: 'Import it as a new case, or choose the case of this patient.',
   },
+  'reader.missing': {
+    says: 'Not accepted: nobody is named as the reader',
+    wayOut: 'Say in Settings who reads, then do it again; nothing was changed.',
+  },
   'upload.notFound': { says: 'The files handed over are gone', wayOut: 'Drop them again.' },
   'scan.notFound': { says: 'This list of series is out of date', wayOut: 'Open the folder again.' },
   'disk.full': {

@@ -107,7 +107,14 @@ export const procedures = {
   'series.accept': change({
     input: z.object({ caseId: CaseId, seriesId, code: z.string(), reason: z.string().min(1) }),
     output: CaseShape,
-    errors: ['case.notFound', 'series.notFound', 'finding.notAcceptable', 'case.readOnly', 'disk.full'],
+    errors: [
+      'case.notFound',
+      'series.notFound',
+      'finding.notAcceptable',
+      'reader.missing',
+      'case.readOnly',
+      'disk.full',
+    ],
   }),
   'series.confirmPhase': change({
     input: z.object({ caseId: CaseId, seriesId, phase: z.string() }),
@@ -129,12 +136,21 @@ export const procedures = {
   /**
    * Saves a reading whose layers were sent before (PUT /bytes/layer). `reading.revision` is the one that was opened, or
    * that the last save answered; the answer carries the next one. `reading.stale`: another window saved in between.
+   * A reading becomes one of record only under a reader's name: its own, else that of the settings (`reader.missing`).
    * `measured` is kept with the new revision; its software version and time are the host's.
    */
   'reading.save': change({
     input: z.object({ caseId: CaseId, reading: ReadingShape, measured: Measured.nullable() }),
     output: ReadingShape,
-    errors: ['case.notFound', 'series.notFound', 'reading.stale', 'layer.notFound', 'case.readOnly', 'disk.full'],
+    errors: [
+      'case.notFound',
+      'series.notFound',
+      'reader.missing',
+      'reading.stale',
+      'layer.notFound',
+      'case.readOnly',
+      'disk.full',
+    ],
   }),
 
   /**

@@ -79,7 +79,9 @@ const provenance: readonly Column[] = [
   column('findings', 'Findings of the series', (r) => list(r.provenance.findings)),
   column('acceptances', 'Findings accepted by name, by whom, on which day', (r) =>
     list(
-      r.provenance.acceptances.map(({ code, by, dayOffset }) => `${code} by ${by} on ${dayOffset ?? 'unknown day'}`),
+      r.provenance.acceptances.map(
+        ({ code, by, dayOffset }) => `${code} by ${by ?? 'nobody named'} on ${dayOffset ?? 'unknown day'}`,
+      ),
     ),
   ),
   column('excludedFindings', 'Taken off liver and FLR', (r) => list(r.provenance.excludedFindings)),
@@ -96,7 +98,8 @@ const provenance: readonly Column[] = [
   ),
   column('warnings', 'Codes that travel with the numbers', (r) => list(r.provenance.warnings)),
   column('softwareVersion', 'Version that measured', (r) => r.provenance.softwareVersion),
-  column('recordedBy', 'Who measured', (r) => r.provenance.recordedBy),
+  column('recordedBy', 'Who measured', (r) => r.provenance.recordedBy.value),
+  column('recordedBy.missing', 'Why nobody is named', (r) => because(r.provenance.recordedBy)),
   column(
     'recordedDayOffset',
     'Day of the measurement, from the index event',

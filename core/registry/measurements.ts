@@ -129,7 +129,7 @@ function measuredValues({ scan, dayOffset }: ScanInHand) {
       valueQuantity: { value, unit, system: UCUM, code },
       interval95: interval95 === null ? null : [interval95[0], interval95[1]],
       source,
-      reader: source === 'measured' || source === 'computed' ? scan.reading.reader : null,
+      reader: source === 'measured' || source === 'computed' ? scan.reading.reader.trim() || null : null,
       ...stamp,
       missingReason: null,
       missingCode: null,

@@ -56,7 +56,7 @@ const measured = (name: MeasuredFieldName) => {
       interval95: interval ? z.tuple([finite, finite]).nullable() : z.null(),
       dayOffset: z.number().int().nullable(),
       source: z.enum(SOURCES).nullable(),
-      reader: z.string().nullable(),
+      reader: z.string().min(1).nullable(),
       softwareVersion: z.string(),
       ...missing,
     })
@@ -111,7 +111,9 @@ export const RegistryRecordShape = z.strictObject({
     studyHash: hash,
     findings: z.array(findingCode),
     /** Findings that a person accepted by name. The reason given stays at home: it is free text. */
-    acceptances: z.array(z.strictObject({ code: findingCode, by: z.string(), dayOffset: z.number().int().nullable() })),
+    acceptances: z.array(
+      z.strictObject({ code: findingCode, by: z.string().min(1).nullable(), dayOffset: z.number().int().nullable() }),
+    ),
     layers: z.array(z.strictObject({ layer: z.enum(['extent', 'findings', 'partition']), hash })),
     readingStatus: z.enum(['draft', 'ofRecord']),
     readingRevision: z.number().int(),
@@ -124,7 +126,9 @@ export const RegistryRecordShape = z.strictObject({
     growthCountedFrom: z.enum(['stage1', 'scan']).nullable(),
     warnings: z.array(z.string()),
     softwareVersion: z.string(),
-    recordedBy: z.string(),
+    recordedBy: z
+      .strictObject({ value: z.string().min(1).nullable(), ...missing })
+      .refine((one) => eitherOr(one.value, one.missingReason), 'a name or a reason'),
     recordedDayOffset: dayOffset,
   }),
 });

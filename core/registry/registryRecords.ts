@@ -10,7 +10,7 @@ import type { Centimetre, Kilogram } from '../units.ts';
 import { measurementsOf, type ScanInHand } from './measurements.ts';
 import { type RegistryRecord, RegistryRecordShape } from './record.ts';
 import { coverageAccepted, type RecordedCase, type RecordedScan } from './recordedCase.ts';
-import { stated, statedDay } from './stated.ts';
+import { stated, statedDay, statedReader } from './stated.ts';
 import { kernelOf, phaseOf, slotsOf, subjectOf } from './subject.ts';
 
 /** Makes a salted digest of a DICOM UID, in hex. Handed in: core has no cryptography. */
@@ -94,7 +94,7 @@ function provenanceOf(
     studyHash: hash(scan.studyInstanceUID),
     findings: scan.findings.map(({ code }) => code).filter(isFinding),
     acceptances: scan.acceptances.flatMap(({ code, by, at }) =>
-      isFinding(code) ? [{ code, by, dayOffset: days(dateOf(at)) }] : [],
+      isFinding(code) ? [{ code, by: by.trim() || null, dayOffset: days(dateOf(at)) }] : [],
     ),
     layers: reading.layers.map((one) => ({ layer: one.layer, hash: one.hash })),
     readingStatus: reading.status,
@@ -107,7 +107,7 @@ function provenanceOf(
     growthCountedFrom: assessed?.interval?.countedFrom ?? null,
     warnings: [...new Set(warnings.map(({ code }) => code))],
     softwareVersion: measured.softwareVersion,
-    recordedBy: measured.by,
+    recordedBy: statedReader(measured.by),
     recordedDayOffset: statedDay(days(dateOf(measured.at))),
   };
 }

@@ -17,5 +17,9 @@ const PRESENT = { missingReason: null, missingCode: null } as const;
 export const stated = <T>(value: T | null, source: Source | null, why: Absent = absent('unknown')) =>
   value === null ? { value, source: null, ...why } : { value, source, ...PRESENT };
 
+/** Whoever measured, or null with the reason: a reading may be a draft of nobody's. */
+export const statedReader = (name: string) =>
+  name.trim() === '' ? { value: null, ...absent('unknown', 'reader.missing') } : { value: name, ...PRESENT };
+
 /** Days from the index event, or null with the reason. */
 export const statedDay = (value: number | null) => ({ value, ...(value === null ? absent('unknown') : PRESENT) });

@@ -84,7 +84,9 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
       // What is only found by measuring stands in no header, so it can be accepted of any series.
       const found = code === 'series.notCovered' || series.value.findings.some((finding) => finding.code === code);
       if (!known || !found) return refuse('finding.notAcceptable', { finding: known ? code : null });
-      seriesStore.accept(caseId, seriesId, { code, reason, by: settings.get().reader, at: facts.now().toISOString() });
+      const by = settings.get().reader.trim();
+      if (by === '') return refuse('reader.missing');
+      seriesStore.accept(caseId, seriesId, { code, reason, by, at: facts.now().toISOString() });
       return opened(caseId);
     },
     'series.confirmPhase': ({ caseId, seriesId, phase }) => {

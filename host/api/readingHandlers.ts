@@ -17,11 +17,14 @@ export function readingHandlers(
       return ok(series.value.reading ?? firstReading(caseId, seriesId, settings.get().reader));
     },
 
-    'reading.save': ({ caseId, reading, measured }) =>
+    'reading.save': ({ caseId, reading: given, measured }) =>
       layers.inTurn(async () => {
         const patientCase = cases.find(caseId);
-        const series = seriesOf(patientCase, reading.seriesId);
+        const series = seriesOf(patientCase, given.seriesId);
         if (!series.ok) return series;
+        const reading = { ...given, reader: given.reader.trim() || settings.get().reader.trim() };
+        const becomesOfRecord = given.status === 'ofRecord' && series.value.reading?.status !== 'ofRecord';
+        if (becomesOfRecord && reading.reader === '') return refuse('reader.missing');
         for (const { layer, hash } of reading.layers)
           if (!(await layers.has(hash))) return refuse('layer.notFound', { layer });
         const at = facts.now().toISOString();
@@ -34,7 +37,7 @@ export function readingHandlers(
             volumes: {
               ...measured,
               softwareVersion: facts.version,
-              by: measured.by || reading.reader || settings.get().reader,
+              by: measured.by || reading.reader,
               at,
             },
             provenance: {

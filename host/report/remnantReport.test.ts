@@ -140,6 +140,12 @@ test('what is taken off is named, and not spoken of where there is nothing', () 
   expect(whole).not.toMatch(/less|event\.stage1Missing/);
 });
 
+test('a reader who is not named is said to be, never left empty', () => {
+  const nobody = report({}, { scans: [scan('2015-03-08', 504.4, { by: '' })] });
+  expect(nobody.record.provenance.recordedBy).toMatchObject({ value: null, missingCode: 'reader.missing' });
+  expect(textOf(nobody)).toContain('Reader not named, a draft');
+});
+
 test('a hidden identity hides the name, the ID, the dates and the free text of the header', () => {
   const text = textOf(report({ identity: null }));
   expect(text).toContain('Identity hidden');

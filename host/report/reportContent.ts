@@ -129,7 +129,12 @@ export interface Remark {
 /** Findings of the series, acceptances by name, and what travels with the numbers. */
 export function remarks({ findings, record }: RemnantReport): Remark[] {
   const { acceptances, warnings } = record.provenance;
-  const by = new Map<string, string>(acceptances.map((one) => [one.code, `Accepted by name (${one.by}).`]));
+  const by = new Map<string, string>(
+    acceptances.map((one) => [
+      one.code,
+      one.by === null ? 'Accepted; by whom was not said.' : `Accepted by name (${one.by}).`,
+    ]),
+  );
   const found = findings.map(({ code, message, severity }): Remark => {
     const text = by.has(code) ? `${message} ${by.get(code)}` : message;
     return { text, code, severity: severity === 'note' ? 'note' : 'warning' };

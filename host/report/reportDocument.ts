@@ -234,11 +234,13 @@ function footer(
   layers: readonly { layer: string; hash: string }[],
 ): object[] {
   const { provenance } = record;
+  const { value: name } = provenance.recordedBy;
+  const reader = name === null ? 'Reader not named' : `Read by ${printable(name, 'reader')}`;
   const status = provenance.readingStatus === 'ofRecord' ? 'of record' : 'a draft, not of record';
   const hashes = layers.map(({ layer, hash }) => `${layer} ${hash.slice(0, 16)}`).join(' · ');
   return [
     {
-      text: `Read by ${printable(provenance.recordedBy, 'reader')}, ${status}, revision ${provenance.readingRevision}. Not signed. Printed ${printedAt.slice(0, 16).replace('T', ' ')} UTC by Remnant ${softwareVersion}.`,
+      text: `${reader}, ${status}, revision ${provenance.readingRevision}. Not signed. Printed ${printedAt.slice(0, 16).replace('T', ' ')} UTC by Remnant ${softwareVersion}.`,
       style: 'small',
     },
     { text: `SHA-256: series ${provenance.seriesHash.slice(0, 16)} · ${hashes}`, style: 'small', fontSize: 6.5 },

@@ -164,7 +164,17 @@ describe('a reading', () => {
       ).toMatchObject({ ok: false, code: 'layer.notFound', details: { layer: 'extent' } });
   });
 
+  test('of record needs the name of a reader', async () => {
+    const reading = { ...(await done('reading.open', { caseId, seriesId })), status: 'ofRecord' as const };
+    expect(await window1.client.call('reading.save', { caseId, reading, measured: null })).toMatchObject({
+      code: 'reader.missing',
+    });
+    await done('settings.set', { reader: 'reader-1' });
+    expect(await done('reading.save', { caseId, reading, measured: null })).toMatchObject({ reader: 'reader-1' });
+  });
+
   test('of record is one alone in its time point; the former becomes a draft', async () => {
+    await done('settings.set', { reader: 'reader-1' });
     const arterial = await taken('arterial', '20260301', caseId);
     const later = await taken('later', '20260308', caseId);
     const ofRecord = async (id: string) => {
@@ -182,6 +192,7 @@ describe('a reading', () => {
 
 describe('a case', () => {
   test('moves through the worklist as it is worked on', async () => {
+    await done('settings.set', { reader: 'reader-1' });
     const status = async () => (await done('worklist.list', {}))[0]!.status;
     const save = async (flrMl: number | null, record: 'draft' | 'ofRecord' = 'draft') => {
       const reading = await done('reading.open', { caseId, seriesId });

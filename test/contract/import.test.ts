@@ -306,8 +306,12 @@ describe('findings', () => {
       code: 'finding.notAcceptable',
       details: { finding: null },
     });
+    expect(await client.call('series.accept', { ...at, code, reason: 'Nobody' })).toMatchObject({
+      code: 'reader.missing',
+    });
+    await done('settings.set', { reader: 'reader-1' });
     const accepted = await done('series.accept', { ...at, code, reason: 'The gap lies below the liver.' });
-    expect(accepted.timePoints[0]!.series[0]!.acceptances).toMatchObject([{ code }]);
+    expect(accepted.timePoints[0]!.series[0]!.acceptances).toMatchObject([{ code, by: 'reader-1' }]);
     expect(await client.call('series.geometry', at)).toMatchObject({ ok: true });
     expect(await done('worklist.list', {})).toMatchObject([{ status: 'toContour', refusedCode: null }]);
   });

@@ -24,6 +24,7 @@ test('the recorded contours in the window: the same ml as on the command line, c
 }) => {
   const [row] = await ask(window, 'worklist.list', {});
   const caseId = row!.id;
+  await ask(window, 'settings.set', { reader: 'demo.tech' });
   const opened = await ask(window, 'reading.open', { caseId, seriesId: demo.series.id });
   const layers: { layer: 'extent' | 'partition'; hash: string }[] = [];
   for (const layer of ['extent', 'partition'] as const) {

@@ -110,6 +110,7 @@ test.describe('importing', () => {
   });
 
   test('a refused series says what is missing, where, and three ways out; one is taken', async ({ window, folder }) => {
+    await ask(window, 'settings.set', { reader: 'demo.tech' });
     const study = 'study of DEMO-0006';
     const portal = scan('DEMO^SIX', 'DEMO-0006', -1, {
       study,

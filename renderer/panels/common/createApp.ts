@@ -40,7 +40,16 @@ export function createApp(host: HostClient, trail: Trail, now: () => string): Ap
     refused({ code, details }, actions) {
       if (code === 'host.aborted') return;
       const words = refusalWords(code, details);
-      app.notify({ kind: 'error', title: words.title, body: words.wayOut, code, details, actions });
+      const wayThere = (of: string) =>
+        of === 'reader.missing' ? [{ title: 'Settings', run: () => app.go({ name: 'settings' }) }] : undefined;
+      app.notify({
+        kind: 'error',
+        title: words.title,
+        body: words.wayOut,
+        code,
+        details,
+        actions: actions ?? wayThere(code),
+      });
     },
     closeToast() {
       const [next, ...waiting] = get().waiting;
