@@ -1,8 +1,8 @@
 import '../series/series.css';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { count, megabytes, patientName, whole } from '../../format.ts';
-import { useApp, useAppState, useCommands, useHints } from '../common/app.ts';
+import { type Identity, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { scanThumbnail } from '../common/bytes.ts';
 import { SeriesDetail } from '../series/SeriesDetail.tsx';
@@ -118,6 +118,18 @@ function NoSeries({ scan }: { readonly scan: Scan }) {
   );
 }
 
+/** One ID under two names: a spelling, a marriage, or two people. The host refuses other IDs; stand-ins say nothing. */
+function namesDiffer(scan: Identity, there: Identity): boolean {
+  const [a, b] = [scan, there].map(({ name }) =>
+    patientName(name)
+      .toLocaleUpperCase()
+      .replaceAll(/[\s,^]+/g, ' ')
+      .trim(),
+  );
+  const sameId = scan.id.trim().toUpperCase() === there.id.trim().toUpperCase();
+  return sameId && !scan.hidden && !there.hidden && scan.name !== '' && there.name !== '' && a !== b;
+}
+
 function Found({ scan, busy }: { readonly scan: Scan; readonly busy: string | null }) {
   const app = useApp();
   const job = importJob(app);
@@ -134,13 +146,21 @@ function Found({ scan, busy }: { readonly scan: Scan; readonly busy: string | nu
   const usual = job.intoCase ?? patient?.caseId ?? null;
   // undefined: nobody chose yet, so what is usual for this patient holds.
   const [into, setInto] = useState<string | null | undefined>(undefined);
-  const caseId = into === undefined ? usual : into;
+  const theirs = useAppState((s) => (usual === null ? null : (s.identities[usual] ?? null)));
+  useEffect(() => {
+    if (usual !== null) void app.identify(usual);
+  }, [app, usual]);
+  const otherName = patient && theirs && namesDiffer(patient.identity, theirs) ? patientName(theirs.name) : null;
+  const caseId = into === undefined && otherName === null ? usual : into;
   const rows = useAppState((s) => s.rows);
 
   const take = useCallback(
-    (series: ListedSeries, accept: { code: string; reason: string } | null = null) =>
-      void job.take({ seriesIds: [series.id], caseId, accept }),
-    [job, caseId],
+    (series: ListedSeries, accept: { code: string; reason: string } | null = null) => {
+      if (caseId !== undefined) return void job.take({ seriesIds: [series.id], caseId, accept });
+      const body = 'Scan and case go by different names. Choose the case, or a new one.';
+      app.notify({ kind: 'notice', title: 'Not imported: whose scan is it?', body });
+    },
+    [app, job, caseId],
   );
   const proposed = stoppingFinding(chosen) ? alternative : chosen;
   const use = useMemo(() => (proposed && busy === null ? () => take(proposed) : null), [proposed, take, busy]);
@@ -177,6 +197,7 @@ function Found({ scan, busy }: { readonly scan: Scan; readonly busy: string | nu
             patient={patient}
             intoCase={job.intoCase}
             caseId={caseId}
+            otherName={otherName}
             onChange={setInto}
             scansThere={rows?.find((r) => r.id === (job.intoCase ?? patient.caseId))?.lastScanDate ?? null}
           />

@@ -1,18 +1,22 @@
 import { decimal, patientName, withUnit } from '../../format.ts';
+import { State } from '../common/Mark.tsx';
 import type { ScannedPatient } from './importJob.ts';
 
 interface Props {
   readonly patient: ScannedPatient;
   /** The case from which the import was started. */
   readonly intoCase: string | null;
-  readonly caseId: string | null;
+  /** Undefined while nobody has chosen: the names differ, so nothing is chosen for them. */
+  readonly caseId: string | null | undefined;
+  /** The name that the case goes by, where it is another than the scan's. */
+  readonly otherName: string | null;
   readonly onChange: (caseId: string | null) => void;
   /** Date of the last scan that the case already has. */
   readonly scansThere: string | null;
 }
 
 /** Whose scan it is, so that a person recognises the patient before it is taken, and into which case it goes. */
-export function WhosePatient({ patient, intoCase, caseId, onChange, scansThere }: Props) {
+export function WhosePatient({ patient, intoCase, caseId, otherName, onChange, scansThere }: Props) {
   const { identity, body } = patient;
   const known = intoCase ?? patient.caseId;
   const about = [
@@ -35,6 +39,13 @@ export function WhosePatient({ patient, intoCase, caseId, onChange, scansThere }
       ) : (
         <fieldset className="reasons">
           <legend className="visually-hidden">Into which case</legend>
+          {otherName !== null && (
+            <State mark="warning">
+              <span className="tone-warning">The names differ:</span> the scan says{' '}
+              <strong>{patientName(identity.name)}</strong>, the case <strong>{otherName}</strong>. Choose where it
+              goes.
+            </State>
+          )}
           <label>
             <input type="radio" name="into" checked={caseId === known} onChange={() => onChange(known)} />
             <span>
