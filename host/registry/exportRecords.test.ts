@@ -87,7 +87,8 @@ test('the CSV has one head and one row a scan, every digit, quotes where needed,
     .toString()
     .split('\r\n');
   expect(head!.split(',')).toEqual(COLUMNS.map(({ name }) => name));
-  expect(row).toContain('241.123456789,mL,');
+  // Value, comparator (none: no lower bound), unit.
+  expect(row).toContain('241.123456789,,mL,');
   expect(row).toContain("'=cmd()");
   expect(row).toContain('"Smith, ""J"""');
   expect(rest).toBe('');

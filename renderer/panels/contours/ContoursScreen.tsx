@@ -86,7 +86,14 @@ async function openDesk(
       if (savedAt) app.saved(savedAt);
       void app.openCase(caseId);
     },
-    refused: (refusal) => sayRefusal(app, refusal),
+    refused: (refusal) => {
+      // What is not durable must have a way on: the newer contours of the other window, or another try.
+      const action =
+        refusal.code === 'reading.stale'
+          ? { title: 'Reload the contours', run: () => window.location.reload() }
+          : { title: 'Save again', run: () => void saving.now() };
+      app.refused(refusal, [action]);
+    },
   });
   const desk = new Desk({ app, workspace, views, ct, saving, tool: place.current === 'cut' ? 'cut' : 'grow' });
   desk.onClose(() => loading.abort());
