@@ -109,7 +109,7 @@ async function bodyOf(
   if (!request.body) return refuse('body.missing');
   const room = await roomFor(folder, announced);
   if (!room.ok) return room;
-  const source = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]);
+  const source = quiet(Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]));
   async function* limited() {
     let length = 0;
     for await (const chunk of source as AsyncIterable<Uint8Array>) {
@@ -118,5 +118,11 @@ async function bodyOf(
       yield chunk;
     }
   }
-  return ok(Readable.from(limited(), { objectMode: false }));
+  return ok(quiet(Readable.from(limited(), { objectMode: false })));
 }
+
+/**
+ * A stream whose failure is met by whoever reads it, and by nobody where it fails before it is read: a sender who goes
+ * away in that moment must not end the host, as an error event without a listener does.
+ */
+const quiet = (stream: Readable): Readable => stream.on('error', () => {});
