@@ -221,3 +221,18 @@ test('layers go in and come out byte for byte, under the SHA-256 of their voxels
   expect(JSON.parse(sent.text)).toEqual({ hash: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' });
   expect((await ask(`/bytes/layer/${JSON.parse(sent.text).hash}`, { headers: { cookie } })).text).toBe('abc');
 });
+
+test('a sender who goes away at any moment of an upload does not end the host', async () => {
+  const head = `PUT /bytes/upload/gone?name=a.dcm HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nOrigin: ${server.origin}\r\nCookie: ${cookie}\r\nContent-Length: 100000\r\n\r\n`;
+  for (let afterMs = 0; afterMs < 40; afterMs++)
+    await new Promise<void>((gone) => {
+      const socket = connect(server.port, '127.0.0.1', () => {
+        socket.write(head);
+        socket.write('some of it');
+        setTimeout(() => socket.destroy(), afterMs / 4);
+      });
+      socket.on('error', () => {});
+      socket.on('close', () => gone());
+    });
+  expect((await call('app.info')).status).toBe(200);
+});
