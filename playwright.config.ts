@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './test/chromium.mjs';
+import { CHROMIUM_FLAGS, findChromium } from './test/chromium.mjs';
 
 /** Journeys through the real window, against the real host. One at a time: a machine of two cores draws three views. */
 export default defineConfig({
@@ -17,18 +17,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: await findChromium(),
-      args: [
-        '--headless=new',
-        '--no-sandbox',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--use-gl=angle',
-        '--use-angle=swiftshader',
-        '--enable-unsafe-swiftshader',
-      ],
+      args: CHROMIUM_FLAGS,
     },
   },
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-import { findChromium } from '../test/chromium.mjs';
+import { CHROMIUM_FLAGS, findChromium } from '../test/chromium.mjs';
 
 /** Milliseconds from the double click on the case, in the window's own clock. */
 export interface Opened {
@@ -13,19 +13,6 @@ export interface Opened {
   readonly rendererPssMb: number;
   readonly gpuRssMb: number;
 }
-
-export const FLAGS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-];
 
 /**
  * Waits inside the page until the status line says that all slices are there, and then reads one column and one row back from each view's canvas,
@@ -78,7 +65,7 @@ export function watchOpening(): void {
 
 /** Opens the case in a fresh window, as a hand does. Throws where a view is not there by its name. */
 export async function openInWindow(url: string, row: RegExp): Promise<Opened> {
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: FLAGS });
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_FLAGS });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.addInitScript(watchOpening);

@@ -25,6 +25,20 @@ async function playwrights() {
   return chromium.executablePath();
 }
 
+/** How Chromium is started under test and bench: software drawing, and nothing that wants the network. */
+export const CHROMIUM_FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+];
+
 /** Path of a Chromium that starts; throws one sentence where none can be had. */
 export async function findChromium() {
   const given = process.env.REMNANT_CHROMIUM;
