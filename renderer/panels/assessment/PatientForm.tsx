@@ -213,7 +213,7 @@ function DateField({ label, value, problem, onKeep }: DateProps) {
       <input
         id={id}
         className="input"
-        placeholder="2026-03-24"
+        placeholder="YYYY-MM-DD"
         autoComplete="off"
         maxLength={10}
         value={text}
