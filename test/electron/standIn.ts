@@ -189,11 +189,13 @@ export async function startStandIn(
           ...(body && { body: new Uint8Array(body) }),
         }),
       );
-      await route.fulfill({
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: Buffer.from(await response.arrayBuffer()),
-      });
+      // A body that breaks off is a broken request to the page, as in the runtime; a page that is gone hears of nothing.
+      const whole = await response.arrayBuffer().catch(() => null);
+      const { status, headers } = response;
+      const answered = whole
+        ? route.fulfill({ status, headers: Object.fromEntries(headers), body: Buffer.from(whole) })
+        : route.abort();
+      await answered.catch(() => {});
     });
     await page.goto(url.replace(ORIGIN, PAGE_ORIGIN));
     opened(page);
