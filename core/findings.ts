@@ -18,6 +18,7 @@ export const FINDINGS = {
   'series.thickSlices': { severity: 'warn', acceptable: false },
   'series.secondaryCapture': { severity: 'refuse', acceptable: false },
   'series.notCt': { severity: 'refuse', acceptable: false },
+  'series.modalityLut': { severity: 'refuse', acceptable: false },
   'series.noGeometry': { severity: 'refuse', acceptable: false },
   'series.notCovered': { severity: 'warn', acceptable: true },
 } as const satisfies Record<string, { severity: Severity; acceptable: boolean }>;

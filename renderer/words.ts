@@ -91,6 +91,8 @@ export function findingInShort({ code, details }: Pick<Finding, 'code' | 'detail
       return 'a capture of a screen';
     case 'series.notCt':
       return 'not CT';
+    case 'series.modalityLut':
+      return 'HU by a table';
     case 'series.noGeometry':
       return 'no positions in the files';
     case 'series.notCovered':

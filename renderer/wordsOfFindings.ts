@@ -59,6 +59,10 @@ export const WORDS_OF_FINDINGS = {
     says: (f) => `No volume from this series: ${text(f, 'modality') ?? 'it'} is not CT`,
     wayOut: 'Choose a CT series.',
   },
+  'series.modalityLut': {
+    says: 'No volume from this series: its values become HU by a table, which is not read here',
+    wayOut: 'Export the original slices from the scanner or archive, with rescale slope and intercept.',
+  },
   'series.noGeometry': {
     says: 'No volume from this series: the files do not say where the slices lie',
     wayOut: 'Export the scan again from its archive, with positions and pixel spacing.',

@@ -335,6 +335,30 @@ describe('what is no volume of CT', () => {
     expect((await only(dicomStack(3, { tags: { imageType: ['DERIVED', 'SECONDARY', 'MPR'] } }))).findings).toEqual([]);
   });
 
+  describe('series.modalityLut: values that become HU by a table, which is not applied', () => {
+    const lut = { '00283000': { vr: 'SQ', value: [{ '00283002': { vr: 'US', value: [2, 0, 16] } }] } } as const;
+    const noRescale = { rescaleSlope: null, rescaleIntercept: null };
+
+    test('refused by name, in whichever encoding', async () => {
+      for (const encoding of ['explicitLittle', 'implicitLittle', 'explicitBig'] as const) {
+        const series = await only(dicomStack(3, { encoding, tags: { ...lut, ...noRescale } }));
+        expect(codesOf(series)).toEqual(['series.modalityLut']);
+        expect(series.measurable).toBe(false);
+      }
+    });
+
+    test('one slice of them is enough, and it is said how many', async () => {
+      const slice = (k: number) => (k === 1 ? { tags: { ...lut, ...noRescale } } : {});
+      expect(messageOf(await only(dicomStack(3, { slice })), 'series.modalityLut')).toContain('1 of 3 slices');
+    });
+
+    test('with slope and intercept beside it these are used; an empty sequence is none', async () => {
+      expect((await only(dicomStack(3, { tags: lut }))).findings).toEqual([]);
+      const empty = { '00283000': { vr: 'SQ', value: [] } } as const;
+      expect((await only(dicomStack(3, { tags: { ...empty, ...noRescale } }))).findings).toEqual([]);
+    });
+  });
+
   test.each([
     ['no position', { imagePositionPatient: null }],
     ['no orientation', { imageOrientationPatient: null }],

@@ -219,6 +219,15 @@ function kindFindings(slices: readonly Slice[]): Finding[] {
         modality: instance.modality,
       }),
     );
+  const byTable = slices.filter(({ frame }) => frame.modalityLut).length;
+  if (byTable > 0)
+    findings.push(
+      finding(
+        'series.modalityLut',
+        `${byTable === slices.length ? 'Stored values become' : `In ${byTable} of ${slices.length} slices stored values become`} HU by a table (Modality LUT Sequence, 0028,3000), not by slope and intercept; a table is not applied.`,
+        { slices: byTable },
+      ),
+    );
   return findings;
 }
 

@@ -77,6 +77,8 @@ export interface Frame extends StackAttributes {
   readonly sliceThicknessMm: number | null;
   readonly rescaleSlope: number;
   readonly rescaleIntercept: number;
+  /** Stored values become HU by a table, Modality LUT Sequence (0028,3000), and by no slope and intercept (PS3.3 C.11.1). */
+  readonly modalityLut: boolean;
 }
 
 /** The attributes by which frames at one position belong to different stacks (`series.split`); never a time. */

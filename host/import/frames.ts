@@ -54,6 +54,7 @@ function frameOf(header: Header, group: (sequence: number) => Header | undefined
     sliceThicknessMm: measures?.decimal(TAG.sliceThickness) ?? null,
     rescaleSlope: slope,
     rescaleIntercept: intercept,
+    modalityLut: hasModalityLut(header) && !rescale?.has(TAG.rescaleSlope) && !rescale?.has(TAG.rescaleIntercept),
     imageType: frameType.length > 0 ? frameType : header.strings(TAG.imageType),
     acquisitionNumber: content?.uint16(TAG.frameAcquisitionNumber) ?? header.integer(TAG.acquisitionNumber),
     temporalPosition: temporalPosition(content) ?? header.string(TAG.temporalPositionIdentifier),
@@ -66,6 +67,9 @@ function temporalPosition(content: Header | undefined): string | null {
   const index = content?.uint32(TAG.temporalPositionIndex) ?? null;
   return index === null ? null : String(index);
 }
+
+/** A table of values instead of slope and intercept (PS3.3 C.11.1); an item that leads nowhere is one too. */
+const hasModalityLut = (header: Header): boolean => header.items(TAG.modalityLUTSequence)?.length !== 0;
 
 /** Missing means unscaled; present but no number is null, never a default. */
 function scaling(group: Header | undefined, tag: number, unscaled: number): number | null {
