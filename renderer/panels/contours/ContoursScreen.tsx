@@ -128,7 +128,7 @@ function OpenDesk({ place }: { readonly place: ContoursScreenProps['place'] }) {
   useCommands(useMemo(() => contourCommands(desk, place), [desk, place, history]));
   useHints(
     useMemo(
-      () => [...desk.hintsOf(tool), ['wheel', 'slice'], ['Ctrl-wheel', 'zoom']] satisfies readonly Hint[],
+      () => [...desk.toolNamed(tool).hints, ['wheel', 'slice'], ['Ctrl-wheel', 'zoom']] satisfies readonly Hint[],
       [desk, tool],
     ),
   );

@@ -8,8 +8,8 @@ import type { ViewPainter } from '../../viewport/viewPainter.ts';
 import { phaseWord } from '../../words.ts';
 import { useAppState } from '../common/app.ts';
 import type { Desk } from './desk.ts';
-import { PlaneHandles } from './PlaneHandles.tsx';
 import { useSeries } from './seriesOf.ts';
+import { toolNamed } from './tools/toolList.ts';
 import { useDesk, useReading, useTools, useViews } from './useDesk.ts';
 
 /** The three views of the open series, with segments, tools and crosshair over the CT. */
@@ -51,7 +51,7 @@ function OneView({
   readonly takeElement: (plane: ViewPlane, element: HTMLDivElement) => void;
 }) {
   const desk = useDesk();
-  const tool = useTools((s) => s.tool);
+  const { cursor, OnView } = toolNamed(useTools((s) => s.tool));
   const paint = useCallback((painter: ViewPainter) => paintView(desk, shapes, painter, plane), [desk, shapes, plane]);
   const onRepaint = useCallback(
     (repaint: () => void) => {
@@ -74,10 +74,10 @@ function OneView({
       onRepaint={onRepaint}
       about={useAbout()}
       remark={useRemark(plane)}
-      cursor={tool === 'paint' || tool === 'erase' ? 'none' : 'crosshair'}
+      cursor={cursor ?? 'crosshair'}
     >
       <ProposalBubble plane={plane} />
-      {tool === 'cut' && <PlaneHandles plane={plane} />}
+      {OnView && <OnView plane={plane} />}
     </View>
   );
 }

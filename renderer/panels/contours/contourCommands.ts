@@ -7,6 +7,7 @@ import { hasLiver } from '../../workspace/selectors.ts';
 import type { Desk } from './desk.ts';
 import { entryWords } from './HistoryLines.tsx';
 import { openContours } from './openContours.ts';
+import { AT_ONCE, TOOLS } from './tools/toolList.ts';
 
 /** Everything the contouring screen can do, for keys, palette and the sheet of keys. `place` is contours or cut. */
 export function contourCommands(desk: Desk, place: PlaceName): readonly Command[] {
@@ -19,81 +20,35 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
   };
   const plane = () => views.now.active;
 
-  const tools: Command[] = [
+  const tools = TOOLS.flatMap((entry): Command[] => [
     {
       ...here,
-      id: 'contours.grow',
-      title: 'Grow',
-      detail: 'tool',
-      shortcut: 'G',
+      id: `contours.${entry.name}`,
+      title: entry.title ?? entry.word,
+      detail: entry.detail,
+      explanation: entry.tip,
+      shortcut: entry.shortcut,
+      unavailableReason: entry.needsLiver ? noLiver : undefined,
       run: () => {
-        toContours();
-        desk.take('grow');
+        if (entry.name !== 'cut') toContours();
+        return entry.press ? entry.press(desk) : desk.take(entry.name);
       },
     },
-    {
+    ...(entry.commands?.(desk) ?? []).map((command): Command => ({ ...here, ...command })),
+  ]);
+  const atOnce = AT_ONCE.map(
+    ({ id, title, detail, tip, shortcut, run }): Command => ({
       ...here,
-      id: 'contours.paint',
-      title: 'Paint',
-      detail: 'tool, into liver',
-      shortcut: 'P',
-      run: () => {
-        toContours();
-        desk.paintLiver('paint');
-      },
-    },
-    {
-      ...here,
-      id: 'contours.erase',
-      title: 'Erase',
-      detail: 'tool',
-      shortcut: 'X',
-      run: () => {
-        toContours();
-        desk.take('erase');
-      },
-    },
-    {
-      ...here,
-      id: 'contours.tumour',
-      title: 'Tumour',
-      detail: 'tool',
-      shortcut: 'T',
-      run: () => {
-        toContours();
-        return desk.paintTumour();
-      },
-    },
-    {
-      ...here,
-      id: 'contours.islands',
-      title: 'Islands',
-      detail: 'tool',
-      shortcut: 'N',
-      unavailableReason: noLiver,
-      run: () => {
-        toContours();
-        desk.take('islands');
-      },
-    },
-    {
-      ...here,
-      id: 'contours.cut',
-      title: 'Cut: plane through three points',
-      detail: 'FLR and lobe',
-      shortcut: 'K',
-      unavailableReason: noLiver,
-      run: () => app.go({ name: 'cut', caseId: workspace.caseId, seriesId: workspace.seriesId }),
-    },
-  ];
+      id,
+      title,
+      detail,
+      explanation: tip,
+      shortcut,
+      unavailableReason: () => noLiver() ?? busy(),
+      run: async () => void (await run(desk)),
+    }),
+  );
   const edits: Command[] = [
-    {
-      ...here,
-      id: 'contours.acrossCorners',
-      title: 'Grow across corners, or not',
-      detail: '26 or 6 neighbours',
-      run: () => desk.toggleConnectivity(),
-    },
     {
       ...here,
       id: 'extent.accept',
@@ -109,24 +64,6 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
       detail: 'preview, moved plane, full view',
       shortcut: 'Escape',
       run: () => desk.leave(),
-    },
-    {
-      ...here,
-      id: 'extent.fillHoles',
-      title: 'Fill holes of liver',
-      detail: 'in each slice',
-      shortcut: 'Shift+H',
-      unavailableReason: () => noLiver() ?? busy(),
-      run: async () => void (await desk.fillHoles()),
-    },
-    {
-      ...here,
-      id: 'extent.smooth',
-      title: 'Smooth liver',
-      detail: 'in each slice',
-      shortcut: 'Shift+S',
-      unavailableReason: () => noLiver() ?? busy(),
-      run: async () => void (await desk.smooth()),
     },
     {
       ...here,
@@ -241,7 +178,7 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
       run: () => views.activate(VIEW_PLANES[(VIEW_PLANES.indexOf(plane()) + 1) % 3]!),
     },
   ];
-  return [...tools, ...edits, ...seeing];
+  return [...tools, ...atOnce, ...edits, ...seeing];
 }
 
 const undoDetail = (desk: Desk): string | undefined => {

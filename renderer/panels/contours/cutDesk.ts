@@ -58,11 +58,6 @@ export class CutDesk {
     });
   }
 
-  /** After an undo or a redo, the accepted plane is in hand again unless a new one is half laid. */
-  follow(): void {
-    if (this.desk.now.tool === 'cut') this.open();
-  }
-
   /** Back to the last accepted cut. */
   reset(): void {
     this.open();

@@ -18,11 +18,8 @@ import { notesInWords, sayRefusal } from './contourWords.ts';
 import { CutDesk } from './cutDesk.ts';
 import { type DeskState, firstDeskState, LARGEST_BRUSH_MM, NO_GROW, SMALLEST_BRUSH_MM } from './deskState.ts';
 import { seedWithin } from './sampleHu.ts';
-import { brushTool } from './tools/brushTool.ts';
-import { cutTool } from './tools/cutTool.ts';
-import { growTool } from './tools/growTool.ts';
-import { islandsTool } from './tools/islandsTool.ts';
-import type { Tool, ToolName } from './tools/tool.ts';
+import type { Tool } from './tools/tool.ts';
+import { TOOLS } from './tools/toolList.ts';
 
 /** The handles of a cut stand this share of the shorter side of a view from its middle. */
 const HANDLE_SHARE = 0.3;
@@ -38,7 +35,7 @@ export class Desk {
   readonly saving: Saving;
   readonly store: StoreApi<DeskState>;
   readonly cut: CutDesk;
-  private readonly tools: Readonly<Record<ToolName, Tool>>;
+  private readonly tools: ReadonlyMap<string, Tool>;
   private proposing = 0;
   private readonly closing: (() => void)[] = [];
 
@@ -48,7 +45,7 @@ export class Desk {
     views: Views;
     ct: CtDisplay;
     saving: Saving;
-    tool: ToolName;
+    tool: string;
   }) {
     this.app = parts.app;
     this.workspace = parts.workspace;
@@ -57,14 +54,8 @@ export class Desk {
     this.saving = parts.saving;
     this.store = createStore<DeskState>(() => firstDeskState(parts.tool));
     this.cut = new CutDesk(this);
-    this.tools = {
-      grow: growTool(this),
-      paint: brushTool(this, 'add'),
-      erase: brushTool(this, 'erase'),
-      islands: islandsTool(this),
-      cut: cutTool(this),
-    };
-    if (parts.tool === 'cut') this.cut.open();
+    this.tools = new Map(TOOLS.map((entry) => [entry.name, entry.create(this)]));
+    this.tool.take?.();
   }
 
   get now(): DeskState {
@@ -76,21 +67,27 @@ export class Desk {
   }
 
   get tool(): Tool {
-    return this.tools[this.now.tool];
+    return this.toolNamed(this.now.tool);
   }
 
-  hintsOf(tool: ToolName): Tool['hints'] {
-    return this.tools[tool].hints;
+  toolNamed(name: string): Tool {
+    const tool = this.tools.get(name);
+    if (!tool) throw new Error(`no tool is named ${name}`);
+    return tool;
+  }
+
+  /** The place where the liver is cut. */
+  goCut(): void {
+    this.app.go({ name: 'cut', caseId: this.workspace.caseId, seriesId: this.workspace.seriesId });
   }
 
   /** Takes another tool in hand; what the one before proposed is gone. */
-  take(tool: ToolName): void {
+  take(tool: string): void {
     if (tool === this.now.tool) return;
     this.workspace.endStroke();
     this.tool.cancel();
     this.set({ tool });
-    if (tool === 'grow' || tool === 'islands') this.workspace.activate(LIVER);
-    if (tool === 'cut') this.cut.open();
+    this.tool.take?.();
   }
 
   /** Runs a command; its refusal is said. `doing` is the verb shown when it takes longer than a moment. */
@@ -138,7 +135,7 @@ export class Desk {
 
   private afterStep(): void {
     this.clearGrow();
-    this.cut.follow();
+    this.tool.afterStep?.();
   }
 
   // Grow
@@ -166,24 +163,24 @@ export class Desk {
   }
 
   async accept(): Promise<void> {
-    if (this.now.tool === 'cut') return this.cut.accept();
+    if (this.tool.accept) return this.tool.accept();
     const applied = await this.workspace.acceptProposal();
     if (applied === null) return;
     this.clearGrow();
+    this.tool.afterStep?.();
     if (applied.ok) this.changed(applied.value);
     else this.refused(applied);
   }
 
-  /** Takes back a preview, or a cut's plane as it was last accepted. */
+  /** Takes back a preview and what the tool holds. */
   cancel(): void {
-    if (this.now.tool === 'cut') this.cut.reset();
-    else this.tool.cancel();
+    this.tool.cancel();
     this.workspace.dropProposal();
   }
 
   /** Why Enter has nothing to accept, or null. */
   nothingToAccept(): string | null {
-    if (this.now.tool === 'cut') return this.now.cut.moved && this.cut.recipe ? null : 'no cut drawn yet';
+    if (this.tool.nothingToAccept) return this.tool.nothingToAccept();
     const { proposal } = this.workspace.now;
     return proposal?.change ? null : 'nothing is proposed';
   }
@@ -192,7 +189,7 @@ export class Desk {
   leave(): void {
     if (this.workspace.painting) this.workspace.cancelStroke();
     else if (this.workspace.now.running) this.workspace.stop();
-    else if (this.workspace.now.proposal || this.now.grow.seeds.length > 0 || this.now.cut.moved) this.cancel();
+    else if (this.workspace.now.proposal || this.tool.holdsSomething?.()) this.cancel();
     else if (this.views.now.alone) this.views.alone(null);
   }
 
@@ -234,7 +231,7 @@ export class Desk {
       if (only) this.workspace.activate(only.number);
       else await this.addTumour();
     }
-    this.take('paint');
+    this.take('tumour');
   }
 
   async addTumour(): Promise<void> {
@@ -244,7 +241,7 @@ export class Desk {
       (segment) => !before.some(({ number }) => number === segment.number),
     );
     if (added) this.workspace.activate(added.number);
-    this.take('paint');
+    this.take('tumour');
   }
 
   // At once

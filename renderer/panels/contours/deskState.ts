@@ -3,7 +3,6 @@ import type { HuRange } from '#core/contours/proposeRange';
 import type { Vec3 } from '#core/geometry';
 import type { PlanePoint } from '../../viewport/planeFrame.ts';
 import type { Shown } from '../../viewport/shapes.ts';
-import type { ToolName } from './tools/tool.ts';
 
 /** How often each HU lies around a seed: bins of equal width from `fromHu` to `toHu`. */
 export interface Histogram {
@@ -38,7 +37,8 @@ export interface CutDraft {
 
 /** What the tools hold between two strokes of a hand; no undo, no saving. */
 export interface DeskState {
-  readonly tool: ToolName;
+  /** The name of the tool in hand (tools/toolList.ts). */
+  readonly tool: string;
   readonly radiusMm: number;
   readonly grow: GrowState;
   readonly cut: CutDraft;
@@ -51,7 +51,7 @@ export const NO_CUT: CutDraft = { points: [], flrSide: null, moved: false };
 export const SMALLEST_BRUSH_MM = 1;
 export const LARGEST_BRUSH_MM = 60;
 
-export const firstDeskState = (tool: ToolName): DeskState => ({
+export const firstDeskState = (tool: string): DeskState => ({
   tool,
   radiusMm: 8,
   grow: NO_GROW,

@@ -16,7 +16,12 @@ export function cutTool(desk: Desk): Tool {
     up({ position, travelled }) {
       if (travelled < 4 && desk.now.cut.points.length < 3) desk.addCutPoint(position);
     },
-    cancel() {},
+    take: () => desk.cut.open(),
+    accept: () => desk.cut.accept(),
+    nothingToAccept: () => (desk.now.cut.moved && desk.cut.recipe ? null : 'no cut drawn yet'),
+    holdsSomething: () => desk.now.cut.moved,
+    afterStep: () => desk.cut.open(),
+    cancel: () => desk.cut.reset(),
     draw(painter, plane) {
       const { points } = desk.now.cut;
       const frame = desk.views.frames[plane];

@@ -1,5 +1,6 @@
 import { voxelOffsetAt } from '#core/commands/growRequest';
 import { proposeRange } from '#core/contours/proposeRange';
+import { LIVER } from '#core/contours/reading';
 import type { Desk } from '../desk.ts';
 import { NO_GROW } from '../deskState.ts';
 import { discVoxels, ellipseVoxels, histogramAround, huOf } from '../sampleHu.ts';
@@ -80,6 +81,8 @@ export function growTool(desk: Desk): Tool {
       seedAt({ ...pointer, point: middle, position: frame.patientPoint(middle, pointer.index) }, values);
       desk.set({ grow: { ...desk.now.grow, region: null } });
     },
+    take: () => desk.workspace.activate(LIVER),
+    holdsSomething: () => desk.now.grow.seeds.length > 0,
     cancel() {
       start = null;
       desk.set({ grow: { ...NO_GROW, connectivity: desk.now.grow.connectivity } });

@@ -1,3 +1,4 @@
+import { LIVER } from '#core/contours/reading';
 import type { Desk } from '../desk.ts';
 import type { Tool } from './tool.ts';
 
@@ -17,6 +18,7 @@ export function islandsTool(desk: Desk): Tool {
         alt ? 'Removing' : 'Keeping',
       );
     },
+    take: () => desk.workspace.activate(LIVER),
     cancel() {},
     draw() {},
   };

@@ -1,0 +1,22 @@
+import { FILL_HOLES, SMOOTH } from './atOnce.tsx';
+import { ERASE, PAINT, TUMOUR } from './brush.tsx';
+import { CUT } from './cut.tsx';
+import { GROW } from './grow.tsx';
+import { ISLANDS } from './islands.tsx';
+import type { AtOnce, ToolEntry } from './tool.ts';
+
+/**
+ * Every tool, in the order of the rail. Keys: Q liver by one click, G grow, E slice edit, A and Shift+A add and erase
+ * stroke, P paint, X erase, L edge (livewire), C scissors, I between slices, T tumour, N islands, M ruler, R refine,
+ * K cut, Shift+K cut by strokes, F swap sides, J and Shift+J next and last slice worth a look, D three dimensions.
+ */
+export const TOOLS: readonly ToolEntry[] = [GROW, PAINT, ERASE, TUMOUR, ISLANDS, CUT];
+
+/** What is done at once, below the line. */
+export const AT_ONCE: readonly AtOnce[] = [FILL_HOLES, SMOOTH];
+
+export const toolNamed = (name: string): ToolEntry => {
+  const found = TOOLS.find((tool) => tool.name === name);
+  if (!found) throw new Error(`no tool is named ${name}`);
+  return found;
+};
