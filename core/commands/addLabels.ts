@@ -3,7 +3,7 @@ import { volumeOfRuns } from '../contours/planeVolumes.ts';
 import type { Segment, SegmentNumber } from '../contours/reading.ts';
 import { RunCollector, voxelsIn } from '../contours/voxelRuns.ts';
 import { ok, refuse } from '../result.ts';
-import type { Change } from './change.ts';
+import { type Change, changedRecords } from './change.ts';
 import { forEachStretch, sliceVoxelsOf } from './changeExtent.ts';
 import { command, segmentNumber } from './command.ts';
 import { freeNumbers } from './findingCommands.ts';
@@ -70,8 +70,7 @@ export const addLabels = command(
       fromRevision: workspace.revision,
       title: 'Open contours',
       voxels: [findings.runs()],
-      segments: { old: workspace.segments, new: [...workspace.segments, ...added] },
-      partitionRecipe: null,
+      records: changedRecords(workspace, { segments: [...workspace.segments, ...added] }),
       notes:
         kept.length > 0
           ? [{ code: 'labels.overFinding', voxels: voxelsIn(kept), volumeMl: volumeOfRuns(kept, geometry) }]

@@ -1,6 +1,7 @@
 import type { LayerName } from '../contours/codes.ts';
 import { volumeOfSlices } from '../contours/planeVolumes.ts';
-import type { PlaneRecipe, Segment } from '../contours/reading.ts';
+import type { ReadingRecords } from '../contours/reading.ts';
+import { type RecordName, recordsOf } from '../contours/records.ts';
 import type { VolumeGeometry } from '../geometry.ts';
 import type { Result } from '../result.ts';
 import { ok, refuse } from '../result.ts';
@@ -23,20 +24,30 @@ export interface ChangeNote {
   readonly volumeMl: Millilitre;
 }
 
+/** Records of a reading that a change replaces, each with its old and new value. Records not named stay as they are. */
+export type RecordChanges = {
+  readonly [Name in RecordName]?: { readonly old: ReadingRecords[Name]; readonly new: ReadingRecords[Name] };
+};
+
+/** The replacement of these records of a workspace: `changedRecords(workspace, { segments })`. */
+export const changedRecords = (workspace: ReadingRecords, values: Partial<ReadingRecords>): RecordChanges =>
+  Object.fromEntries(
+    (Object.keys(values) as RecordName[]).map((name) => [name, { old: workspace[name], new: values[name] }]),
+  );
+
 /** A change as data: what it does to voxels and to records, from which revision. Its inverse swaps old and new. */
 export interface Change {
   readonly fromRevision: number;
   /** What the user did, for the undo line: "Grow liver". */
   readonly title: string;
   readonly voxels: readonly VoxelRuns[];
-  readonly segments: { readonly old: readonly Segment[]; readonly new: readonly Segment[] } | null;
-  readonly partitionRecipe: { readonly old: PlaneRecipe | null; readonly new: PlaneRecipe | null } | null;
+  readonly records: RecordChanges;
   readonly notes?: readonly ChangeNote[];
 }
 
 /** Whether a change would change anything. */
 export const isEmptyChange = (change: Change): boolean =>
-  change.voxels.every(({ runs }) => runs.length === 0) && change.segments === null && change.partitionRecipe === null;
+  change.voxels.every(({ runs }) => runs.length === 0) && Object.keys(change.records).length === 0;
 
 /** The change that takes this one back; `fromRevision` is the revision that it is applied to. */
 export const inverseOf = (change: Change, fromRevision: number): Change => ({
@@ -46,8 +57,9 @@ export const inverseOf = (change: Change, fromRevision: number): Change => ({
     layer,
     runs: runs.map((value, at) => (at % 3 === 2 ? ((value & 0xff) << 8) | (value >>> 8) : value)),
   })),
-  segments: change.segments && { old: change.segments.new, new: change.segments.old },
-  partitionRecipe: change.partitionRecipe && { old: change.partitionRecipe.new, new: change.partitionRecipe.old },
+  records: Object.fromEntries(
+    Object.entries(change.records).map(([name, values]) => [name, { old: values.new, new: values.old }]),
+  ),
 });
 
 /**
@@ -63,11 +75,16 @@ export function applyChange<W extends CommandWorkspace>(workspace: W, change: Ch
   }
   return ok({
     ...workspace,
-    segments: change.segments?.new ?? workspace.segments,
-    partitionRecipe: change.partitionRecipe ? change.partitionRecipe.new : workspace.partitionRecipe,
+    ...recordsAfter(workspace, change),
     revision: workspace.revision + 1,
   });
 }
+
+/** The records as they are after a change. */
+export const recordsAfter = (records: ReadingRecords, change: Change): ReadingRecords => ({
+  ...recordsOf(records),
+  ...Object.fromEntries(Object.entries(change.records).map(([name, values]) => [name, values.new])),
+});
 
 /** Below this a plain loop is faster than the engine's own fill; a noisy scan has runs of a few voxels by the thousand. */
 const SHORT_RUN = 48;

@@ -5,7 +5,7 @@ import type { RunSet } from '../contours/voxelRuns.ts';
 import { RunCollector, voxelsIn } from '../contours/voxelRuns.ts';
 import type { Result } from '../result.ts';
 import { ok, refuse } from '../result.ts';
-import type { Change, ChangeNote } from './change.ts';
+import type { Change, ChangeNote, RecordChanges } from './change.ts';
 import type { CommandRefusal, CommandWorkspace } from './command.ts';
 import { Relabelling } from './relabelling.ts';
 
@@ -55,7 +55,7 @@ export function changeExtent(
   workspace: CommandWorkspace,
   title: string,
   { add, remove }: { add?: RunSet; remove?: RunSet },
-  rest: { findings?: Relabelling; segments?: Change['segments']; notes?: readonly ChangeNote[] } = {},
+  rest: { findings?: Relabelling; records?: RecordChanges; notes?: readonly ChangeNote[] } = {},
 ): Result<Change, CommandRefusal> {
   const refused = lockedRefusal(workspace, [LIVER]);
   if (refused) return refused;
@@ -101,7 +101,7 @@ export function changeExtent(
   const voxels = [extent, partition, ...(rest.findings ? [rest.findings] : [])]
     .map((layer) => layer.runs())
     .filter(({ runs }) => runs.length > 0);
-  if (voxels.length === 0 && !rest.segments) {
+  if (voxels.length === 0 && !rest.records) {
     const sides = kept.length > 0 ? lockedRefusal(workspace, [FLR, DEPORTALISED_LOBE]) : null;
     return sides ?? refuse('change.nothing');
   }
@@ -109,8 +109,7 @@ export function changeExtent(
     fromRevision: workspace.revision,
     title,
     voxels,
-    segments: rest.segments ?? null,
-    partitionRecipe: null,
+    records: rest.records ?? {},
     notes,
   });
 }

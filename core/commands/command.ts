@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Abort } from '../abort.ts';
 import type { LayerName } from '../contours/codes.ts';
-import type { PlaneRecipe, Segment } from '../contours/reading.ts';
+import type { ReadingRecords } from '../contours/reading.ts';
 import type { VolumeGeometry } from '../geometry.ts';
 import type { Result } from '../result.ts';
 import type { Change } from './change.ts';
@@ -11,14 +11,12 @@ import type { VoxelKernels } from './kernels.ts';
  * The open reading as commands see it: records as a snapshot, voxels where they lie. Every applied change, undo and
  * redo moves `revision` on by one.
  */
-export interface CommandWorkspace {
+export interface CommandWorkspace extends ReadingRecords {
   readonly revision: number;
   readonly geometry: VolumeGeometry;
   readonly hu: Int16Array;
   /** Segment Numbers, one byte a voxel, index order i + j·nI + k·nI·nJ. */
   readonly layers: Readonly<Record<LayerName, Uint8Array>>;
-  readonly segments: readonly Segment[];
-  readonly partitionRecipe: PlaneRecipe | null;
   /** Whether the liver is cut, where somebody has counted it; else it is looked for among the voxels. */
   readonly cut?: boolean;
 }

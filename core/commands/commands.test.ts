@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { startingSegments } from '../contours/newReading.ts';
 import { planePartition } from '../contours/planePartition.ts';
 import { flrSideVolume, volumeOfRuns } from '../contours/planeVolumes.ts';
 import type { Segment } from '../contours/reading.ts';
 import { DEPORTALISED_LOBE, FLR, LIVER } from '../contours/reading.ts';
+import { recordsOf, startingRecords } from '../contours/records.ts';
 import { runsOfSegments } from '../contours/voxelRuns.ts';
 import type { Vec3 } from '../geometry.ts';
 import { patientFromVoxel, volumeGeometry } from '../geometry.ts';
@@ -41,8 +41,7 @@ function phantom(): CommandWorkspace {
     geometry,
     hu,
     layers: { extent: layer(), findings: layer(), partition: layer() },
-    segments: startingSegments(),
-    partitionRecipe: null,
+    ...startingRecords(),
   };
 }
 
@@ -51,8 +50,7 @@ const at = (workspace: CommandWorkspace, i: number, j: number, k: number): Vec3 
   patientFromVoxel(workspace.geometry, [i, j, k]);
 const copyOf = (workspace: CommandWorkspace) => ({
   layers: Object.fromEntries(Object.entries(workspace.layers).map(([name, voxels]) => [name, voxels.slice()])),
-  segments: workspace.segments,
-  partitionRecipe: workspace.partitionRecipe,
+  ...recordsOf(workspace),
 });
 
 /** The partition labels exactly the voxels of the extent, or, while the liver is not cut, none. */

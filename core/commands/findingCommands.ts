@@ -6,7 +6,7 @@ import { LIVER } from '../contours/reading.ts';
 import { RunCollector, runsOfSegments, voxelsIn } from '../contours/voxelRuns.ts';
 import type { Result } from '../result.ts';
 import { ok, refuse } from '../result.ts';
-import type { Change, ChangeNote } from './change.ts';
+import { type Change, type ChangeNote, changedRecords } from './change.ts';
 import { changeExtent, forEachStretch, isLocked, lockedRefusal, sliceVoxelsOf } from './changeExtent.ts';
 import type { CommandRefusal, CommandWorkspace } from './command.ts';
 import { command, segmentNumber } from './command.ts';
@@ -47,8 +47,7 @@ export const addTumour = command(
       fromRevision: workspace.revision,
       title: `Add ${tumour.label.toLowerCase()}`,
       voxels: [],
-      segments: { old: workspace.segments, new: [...workspace.segments, tumour] },
-      partitionRecipe: null,
+      records: changedRecords(workspace, { segments: [...workspace.segments, tumour] }),
     });
   },
 );
@@ -99,8 +98,7 @@ export function strokeFinding(
     fromRevision: workspace.revision,
     title: `${parameters.mode === 'add' ? 'Paint' : 'Erase'} ${segment.label.toLowerCase()}`,
     voxels: [changed],
-    segments: null,
-    partitionRecipe: null,
+    records: {},
     notes: [...note('segment.lockedLeftOut', leftOut.runs()), ...note('findings.outsideExtent', outside.runs())],
   });
 }

@@ -6,7 +6,7 @@ import type { Segment } from '../contours/reading.ts';
 import { DEPORTALISED_LOBE, FLR, LIVER } from '../contours/reading.ts';
 import { RunCollector, runsOfSegments, voxelsIn } from '../contours/voxelRuns.ts';
 import { ok, refuse } from '../result.ts';
-import type { Change } from './change.ts';
+import { type Change, changedRecords } from './change.ts';
 import { changeExtent, forEachStretch, lockedRefusal, sliceVoxelsOf } from './changeExtent.ts';
 import type { CommandWorkspace } from './command.ts';
 import { command, segmentNumber } from './command.ts';
@@ -37,8 +37,14 @@ export const nameLabels = command(
     const voxels = runsOfSegments(workspace.layers.findings, sliceVoxels, (n) => n === number);
     const findings = new Relabelling('findings', workspace.layers.findings, sliceVoxels);
     for (let r = 0; r < voxels.length; r += 2) findings.set(voxels[r]!, voxels[r]! + voxels[r + 1]!, 0);
-    const segments = { old: workspace.segments, new: workspace.segments.filter((each) => each !== segment) };
-    if (kind === 'liver') return changeExtent(workspace, title, { add: voxels }, { findings, segments });
+    const segments = workspace.segments.filter((each) => each !== segment);
+    if (kind === 'liver')
+      return changeExtent(
+        workspace,
+        title,
+        { add: voxels },
+        { findings, records: changedRecords(workspace, { segments }) },
+      );
     return cutByLabels(workspace, title, { number, kind, voxels, findings, segments });
   },
 );
@@ -49,8 +55,9 @@ function becomeTumour(workspace: CommandWorkspace, segment: Segment, title: stri
     fromRevision: workspace.revision,
     title,
     voxels: [],
-    segments: { old: workspace.segments, new: workspace.segments.map((each) => (each === segment ? named : each)) },
-    partitionRecipe: null,
+    records: changedRecords(workspace, {
+      segments: workspace.segments.map((each) => (each === segment ? named : each)),
+    }),
   };
 }
 
@@ -62,7 +69,7 @@ function cutByLabels(
     kind: Exclude<SegmentKindName, 'liver' | 'tumour'>;
     voxels: Uint32Array;
     findings: Relabelling;
-    segments: Change['segments'];
+    segments: readonly Segment[];
   },
 ) {
   const locked = lockedRefusal(workspace, [FLR, DEPORTALISED_LOBE]);
@@ -87,8 +94,10 @@ function cutByLabels(
     fromRevision: workspace.revision,
     title,
     voxels: [partition.runs(), parts.findings.runs()].filter(({ runs }) => runs.length > 0),
-    segments: parts.segments,
-    partitionRecipe: workspace.partitionRecipe ? { old: workspace.partitionRecipe, new: null } : null,
+    records: changedRecords(workspace, {
+      segments: parts.segments,
+      ...(workspace.partitionRecipe && { partitionRecipe: null }),
+    }),
     notes:
       left.length > 0
         ? [{ code: 'labels.outsideExtent', voxels: voxelsIn(left), volumeMl: volumeOfRuns(left, geometry) }]

@@ -5,7 +5,7 @@ import type { PlaneRecipe } from '../contours/reading.ts';
 import { DEPORTALISED_LOBE, FLR, LIVER } from '../contours/reading.ts';
 import { runsOfBits } from '../contours/voxelRuns.ts';
 import { ok, refuse } from '../result.ts';
-import type { Change } from './change.ts';
+import { type Change, changedRecords } from './change.ts';
 import { lockedRefusal, sliceVoxelsOf } from './changeExtent.ts';
 import { command, point } from './command.ts';
 import { Relabelling } from './relabelling.ts';
@@ -47,8 +47,7 @@ export const cutByPlane = command(
       fromRevision: workspace.revision,
       title: 'Cut by plane',
       voxels: [partition.runs()].filter(({ runs }) => runs.length > 0),
-      segments: null,
-      partitionRecipe: { old: workspace.partitionRecipe, new: recipe },
+      records: changedRecords(workspace, { partitionRecipe: recipe }),
     });
   },
 );

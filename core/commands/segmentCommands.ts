@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Segment } from '../contours/reading.ts';
 import type { Result } from '../result.ts';
 import { ok, refuse } from '../result.ts';
-import type { Change } from './change.ts';
+import { type Change, changedRecords } from './change.ts';
 import type { CommandRefusal, CommandWorkspace } from './command.ts';
 import { command, segmentNumber } from './command.ts';
 
@@ -22,8 +22,9 @@ function edit(
     fromRevision: workspace.revision,
     title: title(segment),
     voxels: [],
-    segments: { old: workspace.segments, new: workspace.segments.map((each) => (each === segment ? edited : each)) },
-    partitionRecipe: null,
+    records: changedRecords(workspace, {
+      segments: workspace.segments.map((each) => (each === segment ? edited : each)),
+    }),
   });
 }
 

@@ -30,15 +30,22 @@ export interface PlaneRecipe {
   readonly flrSide: Vec3;
 }
 
-/** One reader's contours of one series: segments and recipe; the voxels lie beside it, one Labelmap a layer. */
-export interface Reading {
+/**
+ * What a reading keeps beside its voxels. A new part is named here, in `startingRecords` and in the contract's
+ * RecordsShape; changes, undo, journal, saving and the case then carry it.
+ */
+export interface ReadingRecords {
+  readonly segments: readonly Segment[];
+  readonly partitionRecipe: PlaneRecipe | null;
+}
+
+/** One reader's contours of one series; the voxels lie beside it, one Labelmap a layer. */
+export interface Reading extends ReadingRecords {
   readonly id: string;
   readonly seriesId: string;
   readonly reader: string;
   readonly status: 'draft' | 'ofRecord';
   readonly revision: number;
-  readonly segments: readonly Segment[];
-  readonly partitionRecipe: PlaneRecipe | null;
 }
 
 /** Fixed numbers of the segments that every reading starts with; tumours and raw segments follow from 4. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ReadingRecords } from '../contours/reading.ts';
 import { BSA_FORMULA_NAMES } from '../liver/bsa.ts';
 import { EVENT_TYPES, PATHWAYS } from '../liver/caseInput.ts';
 import { STLV_FORMULA_NAMES } from '../liver/stlv.ts';
@@ -8,7 +9,7 @@ import { LIVER_CONDITIONS } from '../liver/target.ts';
 const text = z.string();
 const uid = z.string().min(1).max(200);
 export const CaseId = z.string().regex(/^[0-9a-z-]{8,64}$/);
-const vec3 = z.tuple([z.number(), z.number(), z.number()]);
+const vec3 = z.tuple([z.number(), z.number(), z.number()]).readonly();
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 export const FindingShape = z.object({
@@ -95,9 +96,15 @@ export const SegmentShape = z.object({
 });
 export const PlaneRecipeShape = z.object({
   kind: z.literal('plane'),
-  points: z.tuple([vec3, vec3, vec3]),
+  points: z.tuple([vec3, vec3, vec3]).readonly(),
   flrSide: vec3,
 });
+
+/** What a reading keeps beside its voxels. A part that an older case does not have yet needs a default. */
+export const RecordsShape = z.object({
+  segments: z.array(SegmentShape).readonly(),
+  partitionRecipe: PlaneRecipeShape.nullable(),
+}) satisfies z.ZodType<ReadingRecords, unknown>;
 
 /** A layer's voxels are fetched and sent as bytes (docs: architecture, *Bytes*); here only their SHA-256. */
 export const ReadingShape = z.object({
@@ -106,8 +113,7 @@ export const ReadingShape = z.object({
   reader: text,
   status: z.enum(['draft', 'ofRecord']),
   revision: z.number().int(),
-  segments: z.array(SegmentShape),
-  partitionRecipe: PlaneRecipeShape.nullable(),
+  ...RecordsShape.shape,
   layers: z.array(z.object({ layer: z.enum(['extent', 'findings', 'partition']), hash: text })),
   savedAt: text.nullable(),
 });

@@ -89,4 +89,11 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (reading_id, revision)
   ) STRICT;
   `,
+  // One column for all that a reading keeps beside its voxels: a new part of it needs no step of its own.
+  `
+  ALTER TABLE reading ADD COLUMN records TEXT NOT NULL DEFAULT '{}';
+  UPDATE reading SET records = json_object('segments', json(segments), 'partitionRecipe', json(partition_recipe));
+  ALTER TABLE reading DROP COLUMN segments;
+  ALTER TABLE reading DROP COLUMN partition_recipe;
+  `,
 ];

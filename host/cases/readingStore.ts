@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { SEGMENT_KINDS, type SegmentKindName } from '#core/contours/codes';
-import { DEPORTALISED_LOBE, FLR, LIVER } from '#core/contours/reading';
-import { Measured as MeasuredShape, PlaneRecipeShape, ReadingShape, SegmentShape } from '#core/contract/shapes';
+import { recordsOf, startingRecords } from '#core/contours/records';
+import { Measured as MeasuredShape, ReadingShape, RecordsShape } from '#core/contract/shapes';
 import { ok, type Result, refuse } from '#core/result';
 import { type Database, json } from './database.ts';
 
@@ -16,8 +15,7 @@ const ReadingRow = z.object({
   reader: z.string(),
   status: ReadingShape.shape.status,
   revision: z.number(),
-  segments: json(z.array(SegmentShape)),
-  partition_recipe: json(PlaneRecipeShape).nullable(),
+  records: json(RecordsShape),
   saved_at: z.string(),
 });
 const LayerRow = z.object({ layer: ReadingShape.shape.layers.element.shape.layer, hash: z.string() });
@@ -107,10 +105,10 @@ export class ReadingStore {
           reading.id,
         );
       this.#database.run(
-        `INSERT INTO reading (id, case_id, series_id, time_point_id, reader, status, revision, segments, partition_recipe, saved_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO reading (id, case_id, series_id, time_point_id, reader, status, revision, records, saved_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET reader = excluded.reader, status = excluded.status, revision = excluded.revision,
-           segments = excluded.segments, partition_recipe = excluded.partition_recipe, saved_at = excluded.saved_at`,
+           records = excluded.records, saved_at = excluded.saved_at`,
         reading.id,
         caseId,
         reading.seriesId,
@@ -118,8 +116,7 @@ export class ReadingStore {
         reading.reader,
         reading.status,
         revision,
-        JSON.stringify(reading.segments),
-        reading.partitionRecipe && JSON.stringify(reading.partitionRecipe),
+        JSON.stringify(recordsOf(reading)),
         savedAt,
       );
       const before = this.#layersOf(reading.id).map(({ hash }) => hash);
@@ -178,8 +175,7 @@ export class ReadingStore {
       reader: row.reader,
       status: row.status,
       revision: row.revision,
-      segments: row.segments,
-      partitionRecipe: row.partition_recipe,
+      ...row.records,
       layers: this.#layersOf(row.id),
       savedAt: row.saved_at,
     };
@@ -191,18 +187,13 @@ export class ReadingStore {
  * series, so that two windows which begin at once meet in one reading: the second to save is told that it is stale.
  */
 export function firstReading(caseId: string, seriesId: string, reader: string): Reading {
-  const segment = (number: number, kind: SegmentKindName) => {
-    const { layer, label, colour } = SEGMENT_KINDS[kind];
-    return { number, layer, kind, label, colour, visible: true, locked: false };
-  };
   return {
     id: `r-${createHash('sha256').update(`${caseId}\n${seriesId}`).digest('hex').slice(0, 24)}`,
     seriesId,
     reader,
     status: 'draft',
     revision: 0,
-    segments: [segment(LIVER, 'liver'), segment(FLR, 'flr'), segment(DEPORTALISED_LOBE, 'deportalisedLobe')],
-    partitionRecipe: null,
+    ...startingRecords(),
     layers: [],
     savedAt: null,
   };

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LAYER_NAMES } from '#core/contours/codes';
+import { recordsOf } from '#core/contours/records';
 import type { Input, Output, ProcedureName } from '#core/contract/procedures';
 import type { RegistryRecord } from '#core/registry/record';
 import { ok, type Result } from '#core/result';
@@ -67,15 +68,12 @@ async function savedCase(host: Host, { series, volume, workspace, volumes }: Dem
     );
     layers.push({ layer, hash: ((await kept.json()) as { hash: string }).hash });
   }
-  const recipe = workspace.partitionRecipe;
   await asked(host, 'reading.save', {
     caseId,
     reading: {
       ...opened,
       status: 'ofRecord',
-      segments: [...workspace.segments],
-      partitionRecipe:
-        recipe && (structuredClone(recipe) as NonNullable<Input<'reading.save'>['reading']['partitionRecipe']>),
+      ...recordsOf(workspace),
       layers,
     },
     measured: { ...volumes, readingId: opened.id, revision: opened.revision, softwareVersion: '', by: READER, at: '' },

@@ -5,7 +5,7 @@ import type { CommandWorkspace } from '#core/commands/command';
 import type { CommandCall } from '#core/commands/commands';
 import type { History } from '#core/commands/history';
 import { replay } from '#core/commands/replay';
-import { startingSegments } from '#core/contours/newReading';
+import { startingRecords } from '#core/contours/records';
 import type { Series } from '#core/dicom/series';
 import type { VolumeGeometry } from '#core/geometry';
 import { ok, type Result } from '#core/result';
@@ -43,8 +43,7 @@ export async function segmentDemo(
     geometry,
     hu: volume.hu,
     layers: volume.layers,
-    segments: startingSegments(),
-    partitionRecipe: null,
+    ...startingRecords(),
   };
   const replayed = await replay(calls, blank, voxelKernels(volume), {
     ...(signal && { signal }),

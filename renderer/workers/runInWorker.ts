@@ -2,6 +2,7 @@ import type { Change } from '#core/commands/change';
 import type { CommandRefusal, CommandWorkspace } from '#core/commands/command';
 import type { CommandCall } from '#core/commands/commands';
 import { runCommand } from '#core/commands/commands';
+import type { ReadingRecords } from '#core/contours/reading';
 import type { VolumeGeometry } from '#core/geometry';
 import type { Refused, Result } from '#core/result';
 import type { VolumeLayout } from '#wasm/kernels/layout';
@@ -22,7 +23,7 @@ export interface Attach {
 export interface Ask {
   readonly id: number;
   readonly call: CommandCall;
-  readonly records: Pick<CommandWorkspace, 'revision' | 'segments' | 'partitionRecipe' | 'cut'>;
+  readonly records: ReadingRecords & Pick<CommandWorkspace, 'revision' | 'cut'>;
   /** Number of the KernelTask by which the window can stop it. */
   readonly task: number;
 }

@@ -1,6 +1,7 @@
 import type { Abort, Progress } from '#core/abort';
 import { EMPTY_HISTORY } from '#core/commands/history';
 import { LIVER } from '#core/contours/reading';
+import { recordsOf } from '#core/contours/records';
 import type { HostClient } from '#core/contract/client';
 import type { Output } from '#core/contract/procedures';
 
@@ -64,13 +65,12 @@ async function loadLayers(memory: VolumeMemory, layers: ReadingRecord['layers'])
   return loaded.find((refused) => refused !== null) ?? null;
 }
 
-function firstSnapshot(memory: VolumeMemory, { segments, partitionRecipe, savedAt, ...reading }: ReadingRecord) {
-  const { id, reader, status, revision } = reading;
+function firstSnapshot(memory: VolumeMemory, reading: ReadingRecord) {
+  const { id, reader, status, revision, savedAt } = reading;
   return {
+    ...recordsOf(reading),
     revision: 0,
     voxelRevision: 0,
-    segments,
-    partitionRecipe,
     counts: jointCounts(memory),
     history: EMPTY_HISTORY,
     activeSegment: LIVER,

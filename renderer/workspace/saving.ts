@@ -1,4 +1,5 @@
 import { LAYER_NAMES, type LayerName } from '#core/contours/codes';
+import { recordsOf } from '#core/contours/records';
 import type { HostClient } from '#core/contract/client';
 import type { Output } from '#core/contract/procedures';
 import type { Refused } from '#core/result';
@@ -78,7 +79,8 @@ export class Saving {
     const { workspace } = this;
     workspace.store.setState({ saving: true });
     // What is saved is this moment's reading: copies are taken before anything is awaited.
-    const { revision, segments, partitionRecipe, reading, counts } = workspace.now;
+    const { revision, segments, reading, counts } = workspace.now;
+    const records = recordsOf(workspace.now);
     const now = workspace.layerRevisions;
     const filled = (layer: LayerName) => counts.some((slice) => slice.some((count) => count[layer] !== 0));
     const changed = LAYER_NAMES.filter(
@@ -99,12 +101,7 @@ export class Saving {
         reading: {
           ...reading,
           seriesId: workspace.seriesId,
-          segments: [...segments],
-          partitionRecipe: partitionRecipe && {
-            ...partitionRecipe,
-            points: partitionRecipe.points.map((point) => [...point]) as [V, V, V],
-            flrSide: [...partitionRecipe.flrSide] as V,
-          },
+          ...records,
           layers: kept.map((layer) => ({ layer, hash: this.hashes.get(layer)! })),
           savedAt: null,
         },
@@ -147,8 +144,6 @@ export class Saving {
     await this.now();
   }
 }
-
-type V = [number, number, number];
 
 /** Sends a layer's voxels; its hash, or why it was not taken. */
 async function putLayer(voxels: Uint8Array<ArrayBuffer>): Promise<string | Refused> {

@@ -2,7 +2,7 @@ import type { Change } from '#core/commands/change';
 import type { CommandRefusal } from '#core/commands/command';
 import type { CommandCall } from '#core/commands/commands';
 import type { History } from '#core/commands/history';
-import type { PlaneRecipe, Reading, Segment, SegmentNumber } from '#core/contours/reading';
+import type { Reading, ReadingRecords, SegmentNumber } from '#core/contours/reading';
 import type { Refused } from '#core/result';
 import type { Millilitre } from '#core/units';
 import type { JointCounts } from '#core/volumetry/counts';
@@ -19,13 +19,11 @@ export interface Proposal {
 }
 
 /** The open reading, as panels see it: one immutable value, replaced whole. The voxels lie beside it. */
-export interface Snapshot {
+export interface Snapshot extends ReadingRecords {
   /** Moves with every applied change, undo and redo. */
   readonly revision: number;
   /** Moves whenever voxels of a layer or of the preview did, so also while a brush paints. */
   readonly voxelRevision: number;
-  readonly segments: readonly Segment[];
-  readonly partitionRecipe: PlaneRecipe | null;
   readonly counts: JointCounts;
   readonly history: History;
   /** The segment that tools work on. */

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import { writeRuns } from '#core/commands/change';
 import { EMPTY_HISTORY, nextUndo } from '#core/commands/history';
-import { startingSegments } from '#core/contours/newReading';
 import type { SegmentNumber } from '#core/contours/reading';
 import { FLR, LIVER } from '#core/contours/reading';
+import { startingRecords } from '#core/contours/records';
 import type { Vec3 } from '#core/geometry';
 import { patientFromVoxel, volumeGeometry } from '#core/geometry';
 import { kernelsModule, volumeWith } from '#test/kernels';
@@ -60,8 +60,7 @@ function opened(): Workspace {
     first: {
       revision: 0,
       voxelRevision: 0,
-      segments: startingSegments(),
-      partitionRecipe: null,
+      ...startingRecords(),
       counts: jointCounts(memory),
       history: EMPTY_HISTORY,
       activeSegment: LIVER,

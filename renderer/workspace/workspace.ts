@@ -8,6 +8,7 @@ import type { History } from '#core/commands/history';
 import { perform, redo, undo } from '#core/commands/history';
 import type { LayerName } from '#core/contours/codes';
 import type { SegmentNumber } from '#core/contours/reading';
+import { recordsOf } from '#core/contours/records';
 import type { VolumeGeometry } from '#core/geometry';
 import type { Refused, Result } from '#core/result';
 import { jointCounts } from '#wasm/kernels/jointCounts';
@@ -68,11 +69,9 @@ export class Workspace {
 
   /** The reading as commands see it. */
   get commandWorkspace(): CommandWorkspace {
-    const { revision, segments, partitionRecipe } = this.now;
     return {
-      revision,
-      segments,
-      partitionRecipe,
+      ...recordsOf(this.now),
+      revision: this.now.revision,
       geometry: this.geometry,
       hu: this.memory.hu,
       layers: this.memory.layers,
@@ -233,15 +232,15 @@ export class Workspace {
     return null;
   }
 
-  private take({ revision, segments, partitionRecipe }: CommandWorkspace, history: History, change: Change): void {
+  private take(reading: CommandWorkspace, history: History, change: Change): void {
     const { activeSegment } = this.now;
+    const { revision, segments } = reading;
     const moved = { ...this.layersMoved };
     for (const { layer, runs } of change.voxels) if (runs.length > 0) moved[layer]++;
     this.layersMoved = moved;
     this.store.setState((state) => ({
+      ...recordsOf(reading),
       revision,
-      segments,
-      partitionRecipe,
       history,
       voxelRevision: state.voxelRevision + 1,
       counts: this.recount(change),
@@ -268,8 +267,8 @@ export class Workspace {
   }
 
   private records() {
-    const { revision, segments, partitionRecipe, counts } = this.now;
-    return { revision, segments, partitionRecipe, cut: isCut(counts) };
+    const { revision, counts } = this.now;
+    return { ...recordsOf(this.now), revision, cut: isCut(counts) };
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import { recordsOf } from '#core/contours/records';
 import { type DemoReading, segmentDemo } from '#host/demo/segmentDemo';
 import { ask, expect, picture, test } from './app.ts';
 
@@ -46,8 +47,7 @@ test('the recorded contours in the window: the same ml as on the command line, c
     reading: {
       ...opened,
       status: 'ofRecord',
-      segments: [...demo.workspace.segments],
-      partitionRecipe: structuredClone(demo.workspace.partitionRecipe) as never,
+      ...recordsOf(demo.workspace),
       layers,
     },
     measured: { ...demo.volumes, readingId: opened.id, revision: opened.revision, softwareVersion: '', by: '', at: '' },

@@ -39,8 +39,7 @@ test('a change that adds liver in an outer slice, row or column is known', () =>
       fromRevision: 0,
       title: 'Grow liver',
       voxels: [{ layer: 'extent', runs }],
-      segments: null,
-      partitionRecipe: null,
+      records: {},
     };
     return addsAtEdge(change, geometry);
   };
