@@ -1,4 +1,5 @@
 import type { Vec3 } from '../geometry.ts';
+import type { ViewPlane } from './brush.ts';
 import type { LayerName, SegmentKindName } from './codes.ts';
 
 /** 1 to 255, unique within a reading; 0 is background. */
@@ -30,6 +31,14 @@ export interface PlaneRecipe {
   readonly flrSide: Vec3;
 }
 
+/** Slices of one segment that a person drew: what spreads from others ends there, and never changes them. */
+export interface EditedSlices {
+  readonly segment: SegmentNumber;
+  readonly plane: ViewPlane;
+  /** Indices of planes, ascending: slices k (axial), rows j (coronal) or columns i (sagittal). */
+  readonly indices: readonly number[];
+}
+
 /**
  * What a reading keeps beside its voxels. A new part is named here, in `startingRecords` and in the contract's
  * RecordsShape; changes, undo, journal, saving and the case then carry it.
@@ -37,6 +46,7 @@ export interface PlaneRecipe {
 export interface ReadingRecords {
   readonly segments: readonly Segment[];
   readonly partitionRecipe: PlaneRecipe | null;
+  readonly editedSlices: readonly EditedSlices[];
 }
 
 /** One reader's contours of one series; the voxels lie beside it, one Labelmap a layer. */

@@ -2,7 +2,11 @@ import { startingSegments } from './newReading.ts';
 import type { ReadingRecords } from './reading.ts';
 
 /** The records of a reading in which nothing was drawn yet. */
-export const startingRecords = (): ReadingRecords => ({ segments: startingSegments(), partitionRecipe: null });
+export const startingRecords = (): ReadingRecords => ({
+  segments: startingSegments(),
+  partitionRecipe: null,
+  editedSlices: [],
+});
 
 export type RecordName = keyof ReadingRecords;
 

@@ -100,10 +100,17 @@ export const PlaneRecipeShape = z.object({
   flrSide: vec3,
 });
 
+export const EditedSlicesShape = z.object({
+  segment: z.number().int().min(1).max(255),
+  plane: z.enum(['axial', 'coronal', 'sagittal']),
+  indices: z.array(z.number().int().min(0)).readonly(),
+});
+
 /** What a reading keeps beside its voxels. A part that an older case does not have yet needs a default. */
 export const RecordsShape = z.object({
   segments: z.array(SegmentShape).readonly(),
   partitionRecipe: PlaneRecipeShape.nullable(),
+  editedSlices: z.array(EditedSlicesShape).readonly().default([]),
 }) satisfies z.ZodType<ReadingRecords, unknown>;
 
 /** A layer's voxels are fetched and sent as bytes (docs: architecture, *Bytes*); here only their SHA-256. */
