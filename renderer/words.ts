@@ -10,6 +10,7 @@ import { WORDS_OF_HOST } from './wordsOfHost.ts';
 /** Refusals that the command line names and the contract does not. */
 export const COMMAND_LINE_CODES = [
   'file.notDicom',
+  'file.labelmap',
   'file.notImage',
   'file.truncated',
   'file.unsupportedTransferSyntax',

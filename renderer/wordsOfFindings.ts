@@ -89,6 +89,10 @@ export const WORDS_OF_FINDINGS = {
   },
 
   'file.notDicom': { says: 'Not a CT file', wayOut: 'Nothing to do if it is not part of the scan.' },
+  'file.labelmap': {
+    says: 'Contours as a file (labelmap), not a CT',
+    wayOut: 'Open the CT they were drawn on, then load them there as labels.',
+  },
   'file.notImage': {
     says: 'A DICOM file without an image: a report, a structure set or a directory',
     wayOut: 'Nothing to do; it holds no slices.',

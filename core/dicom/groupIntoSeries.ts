@@ -80,7 +80,8 @@ function contentOf({ frameHashes, frames, pixels, seriesInstanceUID, studyInstan
   return JSON.stringify([frameHashes, frames, description, seriesInstanceUID, studyInstanceUID, modality]);
 }
 
-const repeatedFinding = (count: number): Finding[] =>
+/** The note that so many copies were there beside what is counted. */
+export const repeatedFinding = (count: number): Finding[] =>
   count === 0
     ? []
     : [

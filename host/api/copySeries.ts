@@ -9,7 +9,7 @@ import type { KeptInstance } from '../cases/instanceFiles.ts';
 import { roomFor } from '../cases/wholeFile.ts';
 import { importFiles } from '../import/importFiles.ts';
 import type { ByteSource } from '../import/source.ts';
-import { isVolumeFileName } from '../import/volumeFile.ts';
+import { isVolumeFile } from '../import/volumeFile.ts';
 import { type FileState, fileState, type KeptScan } from './scans.ts';
 import type { SeriesReader } from './seriesReader.ts';
 
@@ -46,7 +46,7 @@ export async function copySeries(
   const paths = [...new Set(series.flatMap(({ sources }) => sources.map(({ path }) => path)))];
   const files = importFiles();
   try {
-    const sizes = await Promise.all(paths.map(async (path) => (await fileState(scan.pathOf(path)))?.size ?? 0));
+    const sizes = await Promise.all(paths.map(async (path) => (await fileState(path))?.size ?? 0));
     const total = sizes.reduce((sum, size) => sum + size, 0);
     const decoded = series.reduce((sum, one) => sum + 2 * one.columns * one.rows * one.sources.length, 0);
     const room = await roomFor(library.folder.root, total + decoded);
@@ -57,22 +57,21 @@ export async function copySeries(
     let changed = 0;
     const waiting = [...paths];
     const lane = async () => {
-      for (let name = waiting.shift(); name !== undefined && changed === 0; name = waiting.shift()) {
+      for (let path = waiting.shift(); path !== undefined && changed === 0; path = waiting.shift()) {
         signal.throwIfAborted();
-        const path = scan.pathOf(name);
         const source = await files.open(path).catch(() => null);
-        if (!source || !same(await fileState(path), scan.states.get(name))) {
+        if (!source || !same(await fileState(path), scan.states.get(path))) {
           changed++;
           await source?.close();
           return;
         }
         try {
-          kept.set(name, await library.instances.keep(caseId, Readable.from(chunksOf(source)), endingOf(name), signal));
+          kept.set(path, await library.instances.keep(caseId, Readable.from(chunksOf(source)), endingOf(path), signal));
         } finally {
           await source.close();
         }
-        if (!same(await fileState(path), scan.states.get(name))) changed++;
-        copiedBytes += kept.get(name)!.bytes;
+        if (!same(await fileState(path), scan.states.get(path))) changed++;
+        copiedBytes += kept.get(path)!.bytes;
         onProgress(Math.min(copiedBytes, total), total);
       }
     };
@@ -109,7 +108,7 @@ async function proveSeries(
   const inCase = (one: Series): Series => ({
     ...one,
     // A NIfTI is described by its file's name, which may be a patient's.
-    description: isVolumeFileName(one.sources[0]!.path) ? null : one.description,
+    description: isVolumeFile(one) ? null : one.description,
     sources: one.sources.map((source) => ({ ...source, path: kept.get(source.path)!.fileName })),
   });
   const unread = series.geometry ? await reader.prove(caseId, inCase(series), signal) : [];

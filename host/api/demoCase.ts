@@ -38,7 +38,6 @@ export async function installDemoCase(
         found: found.value,
         summaries,
         looks: new Map(),
-        pathOf: (name) => name,
         uploadId: null,
         states: new Map(states.flatMap(([path, state]) => (state ? [[path, state] as const] : []))),
       },

@@ -17,7 +17,7 @@ const MOST_SERIES = 4;
  */
 export async function firstLooks(
   reader: SeriesReader,
-  { series, pathOf }: { series: readonly Series[]; pathOf: (name: string) => string },
+  series: readonly Series[],
   { signal, onProgress }: { signal: AbortSignal; onProgress: Progress },
 ): Promise<FirstLooks> {
   const candidates = rankSeries(series)
@@ -30,7 +30,7 @@ export async function firstLooks(
   const files = importFiles();
   try {
     for (const one of candidates) {
-      const opened = { path: pathOf, open: (name: string) => files.open(pathOf(name)) };
+      const opened = { path: (name: string) => name, open: (name: string) => files.open(name) };
       const onSlice = () => onProgress(++done, total);
       looks.set(one.id, await reader.enhancement(one, opened, { signal, onSlice }));
     }

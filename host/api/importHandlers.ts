@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { ok, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import { readSeries, type SeriesFound } from '../import/readSeries.ts';
@@ -41,10 +41,9 @@ export function importHandlers(
       });
       // Which one is not there is said by its place: the path itself may hold a name.
       if (!found.ok) return refuse('path.notFound', { given: paths.indexOf(String(found.details.path)) });
-      const pathOf = pathsOf([...paths, ...uploaded]);
       const looks = await firstLooks(
         parts.reader,
-        { series: found.value.series, pathOf },
+        found.value.series,
         // The slices of the first look are files read once more.
         { signal: context.signal, onProgress: (done, total) => context.onProgress(headers + done, headers + total) },
       );
@@ -53,9 +52,8 @@ export function importHandlers(
         found: found.value,
         summaries,
         looks,
-        pathOf,
         uploadId: upload ? uploadId! : null,
-        states: await statesOf(found.value, pathOf),
+        states: await statesOf(found.value),
       };
       const { scanId, dropped } = parts.scans.keep(scan);
       for (const old of dropped) if (old.uploadId) await parts.uploads.remove(old.uploadId);
@@ -76,26 +74,20 @@ export function importHandlers(
   };
 }
 
-/** Files of a NIfTI or NRRD that were dropped themselves; inside folders they mostly are somebody's labelmaps. */
+/** NIfTI and NRRD files that were dropped themselves, and not in a folder: whoever drops one says that it is a CT. */
 const volumeFilesIn = async (upload: string) =>
   (await readdir(upload)).filter(isVolumeFileName).map((name) => join(upload, name));
 
-/** Full path of each file that a series names: a volume file is known to its series by its bare name. */
-function pathsOf(given: readonly string[]): (name: string) => string {
-  const volumeFiles = new Map(given.filter(isVolumeFileName).map((path) => [basename(path), path]));
-  return (name) => volumeFiles.get(name) ?? name;
-}
-
-async function statesOf({ series }: SeriesFound, pathOf: (name: string) => string): Promise<KeptScan['states']> {
-  const names = new Set(series.flatMap(({ sources }) => sources.map(({ path }) => path)));
-  const states = await Promise.all([...names].map(async (name) => [name, await fileState(pathOf(name))] as const));
-  return new Map(states.flatMap(([name, state]) => (state ? [[name, state] as const] : [])));
+async function statesOf({ series }: SeriesFound): Promise<KeptScan['states']> {
+  const paths = new Set(series.flatMap(({ sources }) => sources.map(({ path }) => path)));
+  const states = await Promise.all([...paths].map(async (path) => [path, await fileState(path)] as const));
+  return new Map(states.flatMap(([path, state]) => (state ? [[path, state] as const] : [])));
 }
 
 /** Files that are no part of a series, as the person knows them: those of an upload by their place in it. */
-function ignoredFiles({ ignored, series }: SeriesFound, upload: string | null) {
-  const volumes = new Set(series.flatMap(({ sources }) => sources.map(({ path }) => path)));
-  return ignored
-    .filter(({ path }) => !volumes.has(basename(path)))
-    .map(({ path, code }) => ({ path: upload && path.startsWith(upload) ? relative(upload, path) : path, code }));
+function ignoredFiles({ ignored }: SeriesFound, upload: string | null) {
+  return ignored.map(({ path, code }) => ({
+    path: upload && path.startsWith(upload) ? relative(upload, path) : path,
+    code,
+  }));
 }

@@ -13,8 +13,6 @@ export interface KeptScan {
   readonly looks: FirstLooks;
   /** How each file stood when its header was read. */
   readonly states: ReadonlyMap<string, FileState>;
-  /** Full path of each file that a series names. */
-  readonly pathOf: (name: string) => string;
   /** The upload it came from, which goes when the scan does. */
   readonly uploadId: string | null;
 }

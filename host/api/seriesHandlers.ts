@@ -56,7 +56,7 @@ export function seriesBytes(library: CaseLibrary, reader: SeriesReader, scans: S
     if (!scan || !series) return null;
     const files = importFiles();
     try {
-      return await reader.thumbnail(series, { path: scan.pathOf, open: (name) => files.open(scan.pathOf(name)) });
+      return await reader.thumbnail(series, { path: (name) => name, open: (name) => files.open(name) });
     } finally {
       await files.close();
     }

@@ -13,7 +13,7 @@ import {
 } from '../import/decodeSlices.ts';
 import { sliceCache } from '../import/sliceCache.ts';
 import { openFile } from '../import/source.ts';
-import { isVolumeFileName, readVolume, type VolumeFile } from '../import/volumeFile.ts';
+import { isVolumeFile, readVolume, type VolumeFile } from '../import/volumeFile.ts';
 import { encodePng } from '../report/png.ts';
 import { SliceFrames } from './sliceFrames.ts';
 
@@ -174,8 +174,6 @@ export class SeriesReader {
 }
 
 type CaseFiles = SliceFiles & { path(name: string): string };
-
-const isVolumeFile = ({ sources }: Series): boolean => isVolumeFileName(sources[0]?.path ?? '');
 
 /** Which slices a first look takes; none of a volume file, which would have to be read whole. */
 export const lookPlaces = (series: Series): readonly number[] => (isVolumeFile(series) ? [] : slicesToLookAt(series));

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -175,6 +175,14 @@ describe('grow and measure', () => {
     const out = fresh('.nii');
     expect(await grow(ct, ...SEED, ...RANGE, '--out', out)).toMatchObject({ voxels: 48, volumeMl: 0.045 });
     expect(await measure(ct, '--labels', out)).toMatchObject({ segments: [{ voxels: 48 }], geometry: { slices: 6 } });
+    // A folder that holds a volume file and labelmaps is one CT.
+    const place = fresh('');
+    mkdirSync(place);
+    writeFileSync(join(place, 'ct.nii'), readFileSync('test/data/volume_files/lps.nii'));
+    writeFileSync(join(place, 'liver.nii'), readFileSync(out));
+    const [{ lps }] = JSON.parse(readFileSync('test/data/volume_files/golden.json', 'utf8'))['lps.nii'];
+    const all = ['--lower', '-2000', '--upper', '2000'];
+    expect(await grow(place, `--seed=${lps.join()}`, ...all, '--out', fresh('.nii'))).toMatchObject({ voxels: 60 });
     // Handed the labelmap as a CT, its own grid is that of the CT: the seed finds 1 where the box is.
     expect(await grow(out, ...SEED, '--lower', '1', '--upper', '1', '--out', fresh('.nii'))).toMatchObject({
       voxels: 48,

@@ -9,7 +9,7 @@ import { builtFile } from '../builtFile.ts';
 import { decodeSlices, type UnreadSlice } from '../import/decodeSlices.ts';
 import { importFiles } from '../import/importFiles.ts';
 import { type IgnoredFile, readSeries } from '../import/readSeries.ts';
-import { isVolumeFileName, readVolume, type VolumeFile } from '../import/volumeFile.ts';
+import { isVolumeFile, readVolume, type VolumeFile } from '../import/volumeFile.ts';
 
 /** A series that may be measured, its HU in the memory on which kernels run. */
 export interface OpenedVolume {
@@ -42,24 +42,13 @@ export interface OpenOptions {
  * Refuses with the code of a path, of the choice, of a finding, or of the memory.
  */
 export async function openVolume(paths: readonly string[], options: OpenOptions): Promise<Result<OpenedVolume>> {
-  const volumeFiles = new Map<string, VolumeFile>();
-  const ignored: IgnoredFile[] = [];
-  for (const path of paths.filter(isVolumeFileName)) {
-    const file = await readVolume(path);
-    if (file.ok) volumeFiles.set(file.value.series.id, file.value);
-    else if (file.code === 'path.notFound') return file;
-    else ignored.push({ path, code: file.code, message: String(file.details.message) });
-  }
-  const found = await readSeries(
-    paths.filter((path) => !isVolumeFileName(path)),
-    options.signal ? { signal: options.signal } : {},
-  );
+  const found = await readSeries(paths, options.signal ? { signal: options.signal } : {});
   if (!found.ok) return found;
-  ignored.push(...found.value.ignored);
-  const files = [...volumeFiles.values()].map(({ series }) => series);
+  const ignored = [...found.value.ignored];
+  const files = found.value.series.filter(isVolumeFile);
 
   let instances = [...found.value.instances.values()];
-  let dicom = found.value.series;
+  let dicom: readonly Series[] = found.value.series.filter((one) => !isVolumeFile(one));
   let unread: readonly UnreadSlice[] = [];
   for (;;) {
     const chosen = chooseSeries([...dicom, ...files], options, ignored);
@@ -68,8 +57,9 @@ export async function openVolume(paths: readonly string[], options: OpenOptions)
     const series = chosen.value;
     const opened = await memoryOf(series);
     if (!opened.ok) return opened;
-    const file = volumeFiles.get(series.id);
-    unread = file ? filled(file, opened.value) : await decoded(series, opened.value, options);
+    const file = isVolumeFile(series) ? await readVolume(series.sources[0]!.path) : null;
+    if (file && !file.ok) return file;
+    unread = file ? filled(file.value, opened.value) : await decoded(series, opened.value, options);
     if (unread.length === 0)
       return ok({
         series,
@@ -77,8 +67,8 @@ export async function openVolume(paths: readonly string[], options: OpenOptions)
         findings: series.findings,
         accepted: acceptedOf(series.findings, options.accept),
         ignored,
-        reversedSlices: file?.reversedSlices ?? false,
-        roundedHu: file ? file.roundsHu() : hasFractionalScale(series),
+        reversedSlices: file?.value.reversedSlices ?? false,
+        roundedHu: file ? file.value.roundsHu() : hasFractionalScale(series),
       });
     const lost = new Map(unread.map((slice) => [slice.path, slice]));
     ignored.push(...[...lost.values()].map(({ path, code, message }) => ({ path, code, message })));

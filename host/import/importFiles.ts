@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { diskPath } from './diskPath.ts';
 import { type ByteSource, openFile } from './source.ts';
 import { type Archive, openArchive } from './zip.ts';
@@ -33,6 +34,27 @@ export function importFiles(openPlain: (path: string) => Promise<ByteSource> = o
     },
   };
 }
+
+/** Whether the path leads to an entry of a zip. */
+export const isInArchive = async (path: string): Promise<boolean> => (await splitPath(path)) !== null;
+
+/** All bytes of a file or of an entry of a zip. Rejects as the file system does. */
+export async function readWhole(path: string): Promise<Buffer> {
+  const files = importFiles();
+  try {
+    const source = await files.open(path);
+    try {
+      return await source.read(0, source.size);
+    } finally {
+      await source.close();
+    }
+  } finally {
+    await files.close();
+  }
+}
+
+/** The name of a file without the folders or the archive it lies in. */
+export const fileName = (path: string): string => basename(path.replace(/^.*\.zip#/i, ''));
 
 /** Archive and name where the path is inside a zip; null for a plain file, whose name may hold a # as well. */
 async function splitPath(path: string): Promise<{ archive: string; name: string } | null> {

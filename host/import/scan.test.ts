@@ -11,11 +11,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import yazl from 'yazl';
+import { type Vec3, volumeGeometry } from '#core/geometry';
 import { dicomFile, dicomStack, phantomUid, truncatedTo } from '#test/phantoms/dicom';
 import { codesOf } from '#test/phantoms/dicomInstances';
 import { importFiles } from './importFiles.ts';
+import { labelmapBytes } from './labelmapFile.ts';
 import { readSeries } from './readSeries.ts';
 import { scan } from './scan.ts';
 
@@ -178,15 +181,73 @@ describe('a zip', () => {
   });
 });
 
-test('a NIfTI or NRRD file is a series only when it was itself given', async () => {
-  const { pathname } = new URL('../../test/data/volume_files/', import.meta.url);
-  const given = await found([join(pathname, 'lps.nii')]);
-  expect(given.series).toHaveLength(1);
-  const inFolder = await found([pathname]);
-  expect(inFolder.series).toHaveLength(0);
-  expect(inFolder.ignored).toContainEqual(
-    expect.objectContaining({ path: join(pathname, 'lps.nii'), code: 'file.notDicom' }),
-  );
+describe('NIfTI and NRRD in a folder', () => {
+  const DATA = new URL('../../test/data/volume_files/', import.meta.url).pathname;
+  const ct = readFileSync(join(DATA, 'lps.nii'));
+  const geometry = volumeGeometry({
+    columns: 5,
+    rows: 4,
+    rowDirection: [1, 0, 0],
+    columnDirection: [0, 1, 0],
+    pixelSpacingMm: [1, 1],
+    slicePositions: [0, 1, 2].map((z): Vec3 => [0, 0, z]),
+  });
+  const voxels = new Uint8Array(60).fill(1, 20, 30);
+  const ends = (files: readonly { path: string; code: string }[], path: string) =>
+    files.map((file) => [file.path.slice(path.length + 1), file.code]).sort();
+
+  test('a CT beside DICOM is a series of its own, and what cannot be read is named', async () => {
+    const path = folder('beside', {
+      ...named(dicomStack(3)),
+      'more/ct.nii.gz': gzipSync(ct),
+      'more/oblique.nrrd': readFileSync(join(DATA, 'oblique_itk.nrrd')),
+      'cut.nii': ct.subarray(0, 400),
+      'no.nii': 'no header',
+    });
+    const seen: (readonly [number, number])[] = [];
+    const result = await readSeries([path], { onProgress: (done, total) => seen.push([done, total]) });
+    const { series, ignored } = result.ok ? result.value : await found([path]);
+    expect(series.map((one) => [one.description, one.sources.length, one.measurable])).toEqual([
+      [null, 3, true],
+      ['ct.nii.gz', 3, true],
+      ['oblique.nrrd', 3, true],
+    ]);
+    expect(ends(ignored, path)).toEqual([
+      ['cut.nii', 'file.truncated'],
+      ['no.nii', 'file.truncated'],
+    ]);
+    expect(seen.map(([done]) => done)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(seen.every(([, total]) => total === 7)).toBe(true);
+  });
+
+  test('a labelmap is named as one, with its segments: by what its file says, or by its values', async () => {
+    const names = new Map([[1, 'Liver']]);
+    const path = folder('labels', {
+      'ct.nii': ct,
+      'by name.nrrd': await labelmapBytes({ geometry, voxels, names }, 'nrrd'),
+      'by value.nii.gz': await labelmapBytes({ geometry, voxels }, 'nii.gz'),
+    });
+    const { series, ignored } = await found([path]);
+    expect(series.map(({ description }) => description)).toEqual(['ct.nii']);
+    expect(ends(ignored, path)).toEqual([
+      ['by name.nrrd', 'file.labelmap'],
+      ['by value.nii.gz', 'file.labelmap'],
+    ]);
+    expect(ignored.find((file) => file.path.endsWith('by name.nrrd'))?.message).toContain('(Liver)');
+    // Whoever names the file itself says that it is a CT.
+    const byName = await found([path, join(path, 'by value.nii.gz')]);
+    expect(byName.series.map(({ description }) => description).sort()).toEqual(['by value.nii.gz', 'ct.nii']);
+  });
+
+  test('the same file twice is one series, which says so; in a zip it is found as well', async () => {
+    const path = folder('copies', { 'a.nii': ct, 'b/a.nii': ct });
+    await zip(join(path, 'c.zip'), { 'deep/a.nii': ct });
+    const { series, ignored } = await found([path]);
+    expect(ignored).toEqual([]);
+    expect(series.map((one) => [one.description, codesOf(one)])).toEqual([['a.nii', ['series.repeatedInstances']]]);
+    const [zipped] = (await found([join(path, 'c.zip')])).series;
+    expect(zipped).toMatchObject({ id: series[0]!.id, description: 'a.nii' });
+  });
 });
 
 test.runIf(process.platform === 'linux')(

@@ -6,10 +6,13 @@ import { findFiles, type Unread, whyNot } from './findFiles.ts';
 import { type ImportFiles, importFiles } from './importFiles.ts';
 import { quickOpener } from './quickOpen.ts';
 import { FIRST_READ, type FileCode, readInstance } from './readInstance.ts';
+import { isVolumeFileName } from './volumeFile.ts';
 
 export interface Scan {
   /** In the order of their paths as found. */
   readonly instances: readonly Instance[];
+  /** Files that are NIfTI or NRRD by their names; they are not looked into. */
+  readonly volumeFiles: readonly string[];
   /** Every file that is not among the instances. */
   readonly ignored: readonly Unread[];
 }
@@ -33,9 +36,11 @@ export async function scan(
 ): Promise<Result<Scan, 'path.notFound'>> {
   const found = await findFiles(paths, signal);
   if (!found.ok) return found;
-  const total = found.value.paths.length;
+  const volumeFiles = found.value.paths.filter(isVolumeFileName);
+  const files = found.value.paths.filter((path) => !isVolumeFileName(path));
+  const total = files.length;
   const read = new Array<Result<Instance, FileCode>>(total);
-  const files = importFiles(quickOpener(FIRST_READ));
+  const opened = importFiles(quickOpener(FIRST_READ));
   let next = 0;
   let done = 0;
   const work = async () => {
@@ -44,14 +49,14 @@ export async function scan(
       // Files that are read at once would leave no turn to whoever wants to stop, or to see how far it is.
       if (n % 32 === 0) await setImmediate();
       signal?.throwIfAborted();
-      read[n] = await readFrom(files, found.value.paths[n]!);
-      onProgress?.(++done, total);
+      read[n] = await readFrom(opened, files[n]!);
+      onProgress?.(++done, found.value.paths.length);
     }
   };
   try {
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, total) }, work));
   } finally {
-    await files.close();
+    await opened.close();
   }
   const instances: Instance[] = [];
   const ignored: Unread[] = [...found.value.ignored];
@@ -59,11 +64,11 @@ export async function scan(
     if (result.ok) instances.push(result.value);
     else
       ignored.push({
-        path: found.value.paths[n]!,
+        path: files[n]!,
         code: result.code,
         message: String(result.details.message ?? MESSAGES[result.code]),
       });
-  return ok({ instances, ignored });
+  return ok({ instances, volumeFiles, ignored });
 }
 
 const MESSAGES: Readonly<Record<FileCode, string>> = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { voxelFromPatient, voxelOffset } from '#core/geometry';
-import { readVolume, readVolumeHeader } from './volumeFile.ts';
+import { readVolume } from './volumeFile.ts';
 
 const DATA = 'test/data/volume_files';
 type Golden = Record<string, { lps: [number, number, number]; value: number }[]>;
@@ -53,8 +53,8 @@ test('slices ascend along row × column, also where the file is left-handed', as
 
 test('the series UID comes of the bytes: a copy under another name has the same, another file another', async () => {
   const uid = async (path: string) => {
-    const read = await readVolumeHeader(path);
-    return read.ok && read.value.seriesInstanceUID;
+    const read = await readVolume(path);
+    return read.ok && read.value.series.seriesInstanceUID;
   };
   const copy = written('copy.nii', readFileSync(`${DATA}/ras.nii`));
   expect(await uid(copy)).toBe(await uid(`${DATA}/ras.nii`));
@@ -214,5 +214,5 @@ test('space units of a NRRD are turned into millimetres, and one that is no leng
     expect(geometry.pixelSpacingMm[0]).toBeCloseTo(0.8, 9);
     expect(geometry.slicePositions[1]![2]).toBeCloseTo(1.6, 9);
   }
-  expect(await readVolumeHeader(nrrd('parsec', 1))).toMatchObject({ ok: false, code: 'file.corrupt' });
+  expect(await readVolume(nrrd('parsec', 1))).toMatchObject({ ok: false, code: 'file.corrupt' });
 });

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { Series } from '#core/dicom/series';
 import { geometryFindings, sliceSpacing } from '#core/dicom/spacing';
 import { type Finding, finding, inTableOrder } from '#core/findings';
 import { ok, type Result, refuse } from '#core/result';
 import { HIGHEST_HU, LOWEST_HU } from './decodePixels.ts';
+import { fileName } from './importFiles.ts';
+import { labelsHeld } from './labelmapKind.ts';
 import { readNifti } from './nifti.ts';
 import { readNrrd } from './nrrd.ts';
 import { readRegularFile } from './regularFile.ts';
@@ -17,6 +19,8 @@ export interface VolumeFile {
   readonly series: Series;
   /** Slice k of the series is the file's slice n − 1 − k: a labelmap of it is written in the file's own order again. */
   readonly reversedSlices: boolean;
+  /** Names of its segments, empty where it has none, where it is a labelmap by its values rather than a CT; else null. */
+  labels(): readonly string[] | null;
   /** Whether a value is no whole HU, so that `fill` rounds. */
   roundsHu(): boolean;
   /** Puts the HU of every slice, ascending along the normal, where they are wanted; i + j·nI + k·nI·nJ. */
@@ -24,6 +28,9 @@ export interface VolumeFile {
 }
 
 export const isVolumeFileName = (path: string): boolean => /\.(nii|nii\.gz|nrrd)$/i.test(path);
+
+/** Whether the pixels of a series lie in a NIfTI or NRRD file. */
+export const isVolumeFile = ({ sources }: Series): boolean => isVolumeFileName(sources[0]?.path ?? '');
 
 /** What a NIfTI (`.nii`, `.nii.gz`) or NRRD file holds, as stored. */
 export async function readStoredVolume(path: string): Promise<Result<StoredVolume, VolumeFileCode | 'path.notFound'>> {
@@ -38,38 +45,36 @@ export async function readStoredVolume(path: string): Promise<Result<StoredVolum
 export async function readVolume(path: string): Promise<Result<VolumeFile, VolumeFileCode | 'path.notFound'>> {
   const bytes = await readRegularFile(path);
   if (!bytes.ok) return bytes;
-  const stored = storedVolume(path, bytes.value);
+  const stored = await storedVolume(path, bytes.value);
   if (!stored.ok) return stored;
   const located = stored.value.grid && geometryOf(stored.value.grid);
   const reversedSlices = located?.reversedSlices ?? false;
   return ok({
     series: seriesOf(path, stored.value, located, derivedUid(bytes.value)),
     reversedSlices,
+    labels: () => labelsHeld(stored.value),
     roundsHu: () => roundsHu(stored.value),
     fill: (hu) => fillHu(stored.value, reversedSlices, hu),
   });
 }
 
-/** What the header of a NIfTI or NRRD file says, as a series. */
-export async function readVolumeHeader(path: string): Promise<Result<Series, VolumeFileCode | 'path.notFound'>> {
-  const read = await readVolume(path);
-  return read.ok ? ok(read.value.series) : read;
-}
-
-function storedVolume(path: string, bytes: Buffer): Result<StoredVolume, VolumeFileCode> {
-  const read = /\.nrrd$/i.test(path) ? readNrrd(bytes) : gunzipped(bytes);
+async function storedVolume(path: string, bytes: Buffer): Promise<Result<StoredVolume, VolumeFileCode>> {
+  const read = /\.nrrd$/i.test(path) ? readNrrd(bytes) : await gunzipped(bytes);
   // The name of the file stands in the message, as everywhere else.
-  return read.ok ? read : refuse(read.code, { message: `${basename(path)}: ${read.details.message}` });
+  return read.ok ? read : refuse(read.code, { message: `${fileName(path)}: ${read.details.message}` });
 }
 
-function gunzipped(bytes: Buffer): Result<StoredVolume, VolumeFileCode> {
+async function gunzipped(bytes: Buffer): Promise<Result<StoredVolume, VolumeFileCode>> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return readNifti(bytes);
   try {
-    return readNifti(gunzipSync(bytes));
+    return readNifti(await promisify(gunzip)(bytes, { maxOutputLength: LARGEST_UNPACKED }));
   } catch {
     return refuse('file.truncated', { message: 'Its compressed voxels are damaged or cut short.' });
   }
 }
+
+/** 512 × 512 × 1,000 voxels of eight bytes: a CT is less, and a bomb may not take the memory. */
+const LARGEST_UNPACKED = 2 ** 31;
 
 /** A UID from the first 128 bits of the SHA-256 of the file (PS3.5 annex B.2), so that it names these very voxels. */
 const derivedUid = (bytes: Buffer): string =>
@@ -85,7 +90,7 @@ function seriesOf(path: string, { sizes }: StoredVolume, located: StoredGeometry
     frameOfReferenceUID: null,
     // A NIfTI or NRRD does not say; whoever gives it to a liver volumetry says that it is one.
     modality: 'CT',
-    description: basename(path),
+    description: fileName(path),
     acquired: null,
     patient: { name: null, id: null, birthDate: null, sex: null, ageYears: null, heightCm: null, weightKg: null },
     instances: 1,
@@ -98,7 +103,7 @@ function seriesOf(path: string, { sizes }: StoredVolume, located: StoredGeometry
     contrastBolusAgent: null,
     sliceThicknessMm: null,
     sources: Array.from({ length: sizes[2] }, (_, k) => ({
-      path: basename(path),
+      path,
       sopInstanceUID: uid,
       sopClassUID: '',
       frame: located?.reversedSlices ? sizes[2] - 1 - k : k,

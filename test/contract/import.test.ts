@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -196,6 +196,26 @@ describe('taking a series into a case', () => {
     const stream = await request(`/bytes/volume/${caseId}/${encodeURIComponent(seriesIds[0]!)}`);
     const bytes = (await stream.arrayBuffer()).byteLength;
     expect(bytes).toBe(geometry.slicePositions.length * (4 + 2 * geometry.columns * geometry.rows));
+  });
+
+  test('takes a NIfTI that lies in a folder of DICOM, among others of its name', async () => {
+    const folder = await ctFolder('beside');
+    for (const [part, name] of [
+      ['a', 'ras.nii'],
+      ['b', 'oblique.nii'],
+    ] as const) {
+      await mkdir(join(folder, part));
+      await writeFile(join(folder, part, 'ct.nii'), await readFile(`test/data/volume_files/${name}`));
+    }
+    const scan = await done('import.scan', { paths: [folder] });
+    const volumes = scan.series.filter(({ description }) => description === 'ct.nii');
+    expect(volumes.map(({ measurable }) => measurable)).toEqual([true, true]);
+    for (const { id } of volumes) {
+      const { caseId } = await done('import.take', { scanId: scan.scanId, seriesIds: [id], caseId: null });
+      const { geometry } = await done('series.geometry', { caseId, seriesId: id });
+      expect(geometry.columns).toBe(5);
+    }
+    expect(new Set(volumes.map(({ id }) => id)).size).toBe(2);
   });
 
   test('finds the case of a patient who is known', async () => {
