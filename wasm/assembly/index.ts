@@ -6,3 +6,6 @@ export { bitsOf, writeSlice, relabelSlice } from './layers';
 export { smoothInSlice, smoothScratch } from './smooth';
 export { jointCounts } from './counts';
 export { rescale } from './rescale';
+export { signedDistance, distanceScratch } from './distance';
+export { averageBlocks, bytesOfBits } from './workingGrid';
+export { randomWalker, walkerScratch, countUnknown } from './randomWalker';

@@ -117,4 +117,56 @@ export interface KernelExports {
     add: number,
     addAgain: number,
   ): void;
+  signedDistance(
+    set: number,
+    out: number,
+    nI: number,
+    nJ: number,
+    nK: number,
+    placesI: number,
+    placesJ: number,
+    placesK: number,
+    sides: number,
+    scratch: number,
+    task: number,
+  ): number;
+  distanceScratch(nI: number, nJ: number, nK: number): number;
+  averageBlocks(
+    hu: number,
+    columns: number,
+    rows: number,
+    sliceCount: number,
+    factorI: number,
+    factorJ: number,
+    out: number,
+    sums: number,
+  ): void;
+  bytesOfBits(
+    bits: number,
+    stride: number,
+    rows: number,
+    shift: number,
+    nI: number,
+    nJ: number,
+    nK: number,
+    out: number,
+  ): void;
+  randomWalker(
+    hu: number,
+    states: number,
+    chances: number,
+    nI: number,
+    nJ: number,
+    nK: number,
+    placesI: number,
+    placesJ: number,
+    placesK: number,
+    scaleHu: number,
+    sweeps: number,
+    relaxation: number,
+    scratch: number,
+    task: number,
+  ): number;
+  walkerScratch(unknown: number): number;
+  countUnknown(states: number, n: number): number;
 }

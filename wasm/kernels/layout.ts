@@ -31,6 +31,9 @@ export interface VolumeLayout extends Grid {
   readonly bytesPerLane: number;
   /** u32 slots of a lane's table, a power of two of at least twice the voxels of a slice. */
   readonly tableSlots: number;
+  /** Room for working grids and boxes with numbers a voxel, one thread at a time: see WorkRoom. */
+  readonly work: number;
+  readonly workBytes: number;
 }
 
 export interface LayoutOptions {
@@ -44,6 +47,8 @@ const PAGE = 65536;
 const LARGEST_PAGES = 65536;
 /** Vector loads reach up to 126 bytes past the end of what they read. */
 const GUARD = 256;
+/** Working grids of 3 mm need 30 MB, a native liver's distances 5 bytes a voxel of its box. */
+const LARGEST_WORK = 192 * 2 ** 20;
 const roundUp = (n: number, to: number) => Math.ceil(n / to) * to;
 
 export const wordsPerRowOf = ({ columns }: Pick<Grid, 'columns'>): number => 4 * Math.ceil(columns / 128);
@@ -78,6 +83,8 @@ export function volumeLayout(
   const preview = place(voxels);
   const bits = place(bitSets * bytesPerBitSet);
   const lanesAt = place(lanes * bytesPerLane);
+  const workBytes = Math.min(LARGEST_WORK, roundUp(64 * voxels + 4 * PAGE, GUARD));
+  const work = place(workBytes);
   const pages = Math.ceil(end / PAGE);
   if (pages > LARGEST_PAGES) return refuse('memory.tooLarge', { bytes: pages * PAGE, largest: LARGEST_PAGES * PAGE });
   return ok({
@@ -97,6 +104,8 @@ export function volumeLayout(
     lanesAt,
     bytesPerLane,
     tableSlots,
+    work,
+    workBytes,
   });
 }
 

@@ -12,11 +12,11 @@ const grid = { columns: 129, rows: 9, slices: 5 };
 const everywhere = { seeds: [0], lowerHu: -100, upperHu: 100, connectivity: 6 as const };
 
 describe('the memory of a series', () => {
-  test('says beforehand how much it needs: CT, four layers, sets and scratch of 512 × 512 × 300 in under 4 bytes more a voxel', () => {
+  test('says beforehand how much it needs: CT, four layers, sets and scratch of 512 × 512 × 300 in under 10 bytes a voxel', () => {
     const layout = volumeLayout({ columns: 512, rows: 512, slices: 300 });
     const voxels = 512 * 512 * 300;
     expect(layout.ok && bytesOf(layout.value)).toBeGreaterThan(6 * voxels);
-    expect(layout.ok && bytesOf(layout.value)).toBeLessThan(8 * voxels);
+    expect(layout.ok && bytesOf(layout.value)).toBeLessThan(10 * voxels);
   });
 
   test('refuses what passes 4 GiB by name, without taking any', () => {

@@ -5,6 +5,7 @@ import type { KernelExports } from './exports.ts';
 import { type Grid, type LayoutOptions, type VolumeLayout, volumeLayout } from './layout.ts';
 import { Scratch } from './scratch.ts';
 import { KernelTask } from './task.ts';
+import { WorkRoom } from './workRoom.ts';
 
 /**
  * The memory of one open series, shared by workspace, workers and viewport: HU, layers, sets of voxels, scratch. Views
@@ -22,6 +23,8 @@ export interface VolumeMemory extends Grid {
   readonly bitSets: BitSets;
   /** This thread's own room. */
   readonly scratch: Scratch;
+  /** Room for working grids and boxes, for one thread at a time. */
+  readonly work: WorkRoom;
   /** Byte offset of this lane's table of joint counts, zeroed between calls. */
   readonly table: number;
   /** A new task, to be stopped and watched from any thread. */
@@ -87,6 +90,7 @@ export function attachVolumeMemory(
     },
     bitSets: new BitSets(layout, buffer),
     scratch: new Scratch(buffer, laneAt + tableBytes, layout.bytesPerLane - tableBytes),
+    work: new WorkRoom(buffer, layout),
     table: laneAt,
     newTask: () => KernelTask.begin(words),
     task: (number) => KernelTask.of(words, number),
