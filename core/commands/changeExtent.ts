@@ -115,7 +115,7 @@ export function changeExtent(
 }
 
 /** Visits the runs of two sets that do not overlap, one run at a time, in ascending order. */
-function inOrder(
+export function inOrder(
   add: RunSet | undefined,
   remove: RunSet | undefined,
   visit: (from: number, to: number, entering: boolean) => void,

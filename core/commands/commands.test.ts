@@ -114,7 +114,7 @@ const calls = fc.oneof(
   ),
   call('extent.keepLargest', fc.constant({ connectivity: 6 })),
   call('extent.smooth', fc.constant({ radiusMm: 2 })),
-  call('findings.addTumour', fc.constant({})),
+  call('findings.add', fc.constant({})),
   call(
     'findings.paint',
     strokes.map((stroke) => ({ ...stroke, segment: 4 })),
@@ -351,7 +351,7 @@ test('a locked liver refuses; a locked side of the cut keeps its voxels and the 
 
 test('a tumour painted beyond the liver says by how much, and can be taken in', async () => {
   let workspace = await grow(phantom());
-  workspace = await done(workspace, 'findings.addTumour', {});
+  workspace = await done(workspace, 'findings.add', {});
   expect(workspace.segments.at(-1)).toMatchObject({ number: 4, label: 'Tumour 1', kind: 'tumour' });
   const stroke = { segment: 4, mode: 'add', radiusMm: 3, points: [at(workspace, 1, 8, 2)], k: 2 };
   const change = await runCommand({ command: 'findings.paint', params: stroke }, workspace, kernelsOf(workspace));
@@ -425,7 +425,7 @@ test('opened contours lie among the findings, raw, where no other finding lies; 
     fc.asyncProperty(foreignLabels, foreignLabels, async (first, labels) => {
       let workspace = phantom();
       for (const [v, label] of first.entries()) workspace.layers.findings[v] = label === 5 ? 4 : 0;
-      workspace = await done(workspace, 'findings.addTumour', {});
+      workspace = await done(workspace, 'findings.add', {});
       const before = copyOf(workspace);
       const call = { command: 'labels.add', params: { voxels: labels, segments: listed } };
       const change = await runCommand(call, workspace, kernelsOf(workspace));

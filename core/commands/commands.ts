@@ -13,7 +13,14 @@ import {
   removeConnectedExtent,
   smoothExtent,
 } from './extentCommands.ts';
-import { addTumour, paintFinding, takeInFindings } from './findingCommands.ts';
+import {
+  addFinding,
+  paintFinding,
+  removeFinding,
+  setFindingKind,
+  setInclusion,
+  takeInFindings,
+} from './findingCommands.ts';
 import type { VoxelKernels } from './kernels.ts';
 import { nameLabels } from './nameLabels.ts';
 import { cutByPlane } from './partitionCommands.ts';
@@ -28,7 +35,10 @@ export const COMMANDS: readonly Command[] = [
   keepLargestExtent,
   removeConnectedExtent,
   smoothExtent,
-  addTumour,
+  addFinding,
+  setFindingKind,
+  removeFinding,
+  setInclusion,
   paintFinding,
   takeInFindings,
   cutByPlane,

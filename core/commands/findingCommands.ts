@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { SEGMENT_KINDS } from '../contours/codes.ts';
-import { volumeOfRuns } from '../contours/planeVolumes.ts';
+import { FINDING_KINDS, SEGMENT_KINDS } from '../contours/codes.ts';
+import { BORDER_STRUCTURES } from '../contours/inclusion.ts';
 import type { SegmentNumber } from '../contours/reading.ts';
 import { LIVER } from '../contours/reading.ts';
-import { RunCollector, runsOfSegments, voxelsIn } from '../contours/voxelRuns.ts';
+import { RunCollector, runsOfSegments } from '../contours/voxelRuns.ts';
 import type { Result } from '../result.ts';
 import { ok, refuse } from '../result.ts';
-import { type Change, type ChangeNote, changedRecords } from './change.ts';
-import { changeExtent, forEachStretch, isLocked, lockedRefusal, sliceVoxelsOf } from './changeExtent.ts';
+import { type Change, changedRecords } from './change.ts';
+import { changeExtent, forEachStretch, lockedRefusal, sliceVoxelsOf } from './changeExtent.ts';
+import { changeSegment, segmentOf } from './changeSegment.ts';
 import type { CommandRefusal, CommandWorkspace } from './command.ts';
 import { command, segmentNumber } from './command.ts';
 import { strokeParameters, strokeRuns } from './extentCommands.ts';
@@ -16,95 +17,143 @@ import { Relabelling } from './relabelling.ts';
 /** Numbers below this are fixed: liver, FLR and lobe. */
 const FIRST_FREE_NUMBER = 4;
 
-export const segmentOf = ({ segments }: CommandWorkspace, number: number) =>
-  segments.find((segment) => segment.number === number);
-
 /** Segment Numbers that nothing has yet, ascending. */
-export function freeNumbers({ segments }: CommandWorkspace): SegmentNumber[] {
+export function freeNumbers({ segments }: Pick<CommandWorkspace, 'segments'>): SegmentNumber[] {
   const taken = new Set(segments.map(({ number }) => number));
   return Array.from({ length: 256 - FIRST_FREE_NUMBER }, (_, n) => n + FIRST_FREE_NUMBER).filter((n) => !taken.has(n));
 }
 
-/** A new tumour: the smallest free number, the next name. It measures 0 ml until something is painted. */
-export const addTumour = command(
-  'findings.addTumour',
-  'Add tumour',
-  z.object({ label: z.string().trim().min(1).max(64).optional() }),
-  async (workspace, { label }) => {
+const label = z.string().trim().min(1).max(64);
+
+/**
+ * A new finding: the smallest free number, the next name of its kind. Tumours are many and counted from the first one;
+ * of the others the first has the name of its kind alone. It measures 0 ml until something is painted.
+ */
+export const addFinding = command(
+  'findings.add',
+  'Add finding',
+  z.object({ kind: z.enum(FINDING_KINDS).default('tumour'), label: label.optional() }),
+  async (workspace, { kind, label: given }) => {
     const [number] = freeNumbers(workspace);
     if (number === undefined) return refuse('segment.noNumberLeft');
-    const tumours = workspace.segments.filter(({ kind }) => kind === 'tumour').length;
-    const tumour = {
-      number,
-      layer: SEGMENT_KINDS.tumour.layer,
-      kind: 'tumour',
-      label: label ?? `${SEGMENT_KINDS.tumour.label} ${tumours + 1}`,
-      colour: SEGMENT_KINDS.tumour.colour,
-      visible: true,
-      locked: false,
-    } as const;
+    const { layer, label: word, colour } = SEGMENT_KINDS[kind];
+    const before = workspace.segments.filter((segment) => segment.kind === kind).length;
+    const name = given ?? (kind === 'tumour' || before > 0 ? `${word} ${before + 1}` : word);
+    const added = { number, layer, kind, label: name, colour, visible: true, locked: false } as const;
     return ok<Change>({
       fromRevision: workspace.revision,
-      title: `Add ${tumour.label.toLowerCase()}`,
+      title: `Add ${name.toLowerCase()}`,
       voxels: [],
-      records: changedRecords(workspace, { segments: [...workspace.segments, tumour] }),
+      records: changedRecords(workspace, { segments: [...workspace.segments, added] }),
+    });
+  },
+);
+
+const found = (workspace: CommandWorkspace, number: number) => {
+  const segment = segmentOf(workspace, number);
+  if (!segment) return refuse('segment.notFound', { segment: number });
+  if (segment.layer !== 'findings') return refuse('segment.wrongLayer', { segment: number, layer: 'findings' });
+  return lockedRefusal(workspace, [segment.number]) ?? ok(segment);
+};
+
+/** Says that a finding is of another kind: a tumour that was ablated, a cyst that is none. Its voxels stay. */
+export const setFindingKind = command(
+  'findings.setKind',
+  'Change kind of finding',
+  z.object({ segment: segmentNumber, kind: z.enum(FINDING_KINDS) }),
+  async (workspace, { segment: number, kind }) => {
+    const segment = found(workspace, number);
+    if (!segment.ok) return segment;
+    if (segment.value.kind === kind) return refuse('change.nothing');
+    const { label: word, colour } = SEGMENT_KINDS[kind];
+    return ok<Change>({
+      fromRevision: workspace.revision,
+      title: `${segment.value.label} is ${word.toLowerCase()}`,
+      voxels: [],
+      records: changedRecords(workspace, {
+        segments: workspace.segments.map((each) => (each === segment.value ? { ...each, kind, colour } : each)),
+      }),
+    });
+  },
+);
+
+/** Takes a finding away with its voxels; the liver under it stays. */
+export const removeFinding = command(
+  'findings.remove',
+  'Remove finding',
+  z.object({ segment: segmentNumber }),
+  async (workspace, { segment: number }) => {
+    const segment = found(workspace, number);
+    if (!segment.ok) return segment;
+    const sliceVoxels = sliceVoxelsOf(workspace);
+    const findings = new Relabelling('findings', workspace.layers.findings, sliceVoxels);
+    const voxels = runsOfSegments(workspace.layers.findings, sliceVoxels, (n) => n === number);
+    for (let r = 0; r < voxels.length; r += 2) findings.set(voxels[r]!, voxels[r]! + voxels[r + 1]!, 0);
+    const changed = findings.runs();
+    return ok<Change>({
+      fromRevision: workspace.revision,
+      title: `Remove ${segment.value.label.toLowerCase()}`,
+      voxels: changed.runs.length > 0 ? [changed] : [],
+      records: changedRecords(workspace, { segments: workspace.segments.filter((each) => each !== segment.value) }),
+    });
+  },
+);
+
+const side = z.enum(['in', 'out']).nullable().optional();
+
+/** Says what counts as liver: kinds of findings that are taken off, and border structures that are contoured as liver. */
+export const setInclusion = command(
+  'reading.setInclusion',
+  'Say what counts as liver',
+  z.object({
+    excludedKinds: z.array(z.enum(FINDING_KINDS)).optional(),
+    venaCava: side,
+    hilum: side,
+    gallbladderFossa: side,
+  }),
+  async (workspace, { excludedKinds, ...sides }) => {
+    const { inclusion } = workspace;
+    const said = BORDER_STRUCTURES.flatMap((structure) =>
+      sides[structure] === undefined ? [] : [[structure, sides[structure]]],
+    );
+    const changed = {
+      ...inclusion,
+      ...(excludedKinds && { excludedKinds: FINDING_KINDS.filter((kind) => excludedKinds.includes(kind)) }),
+      ...Object.fromEntries(said),
+    };
+    if (JSON.stringify(changed) === JSON.stringify(inclusion)) return refuse('change.nothing');
+    return ok<Change>({
+      fromRevision: workspace.revision,
+      title: 'Say what counts as liver',
+      voxels: [],
+      records: changedRecords(workspace, { inclusion: changed }),
     });
   },
 );
 
 const findingStroke = strokeParameters.extend({ segment: segmentNumber });
 
-/**
- * The change that a brush stroke makes to one finding. Voxels of another finding are taken over, unless that one is
- * locked; voxels outside the liver are painted too and said in `notes` (`findings.takeIn` takes them into the liver).
- */
+/** The change that a brush stroke makes to one finding; see changeSegment about what it takes over. */
 export function strokeFinding(
   workspace: CommandWorkspace,
   parameters: z.output<typeof findingStroke>,
 ): Result<Change, CommandRefusal> {
   const segment = segmentOf(workspace, parameters.segment);
-  if (!segment) return refuse('segment.notFound', { segment: parameters.segment });
-  if (segment.layer !== 'findings') return refuse('segment.wrongLayer', { segment: segment.number, layer: 'findings' });
-  const locked = lockedRefusal(workspace, [segment.number]);
-  if (locked) return locked;
+  if (segment && segment.layer !== 'findings')
+    return refuse('segment.wrongLayer', { segment: segment.number, layer: 'findings' });
   const stroke = strokeRuns(workspace, parameters);
   if (!stroke.ok) return stroke;
-
-  const { layers, geometry } = workspace;
-  const sliceVoxels = sliceVoxelsOf(workspace);
-  const findings = new Relabelling('findings', layers.findings, sliceVoxels);
-  const leftOut = new RunCollector(sliceVoxels);
-  const outside = new RunCollector(sliceVoxels);
-  for (let r = 0; r < stroke.value.length; r += 2) {
-    const from = stroke.value[r]!;
-    forEachStretch(layers.findings, from, from + stroke.value[r + 1]!, (start, end, old) => {
-      if (parameters.mode === 'erase') {
-        if (old === segment.number) findings.set(start, end, 0);
-        return;
-      }
-      if (old !== segment.number && isLocked(workspace, old)) {
-        leftOut.add(start, end - start);
-        return;
-      }
-      findings.set(start, end, segment.number);
-      forEachStretch(layers.extent, start, end, (a, b, extent) => extent === 0 && outside.add(a, b - a));
-    });
-  }
-  const changed = findings.runs();
-  if (changed.runs.length === 0) return refuse('change.nothing');
-  const note = (code: ChangeNote['code'], runs: Uint32Array): ChangeNote[] =>
-    runs.length > 0 ? [{ code, voxels: voxelsIn(runs), volumeMl: volumeOfRuns(runs, geometry) }] : [];
-  return ok<Change>({
-    fromRevision: workspace.revision,
-    title: `${parameters.mode === 'add' ? 'Paint' : 'Erase'} ${segment.label.toLowerCase()}`,
-    voxels: [changed],
-    records: {},
-    notes: [...note('segment.lockedLeftOut', leftOut.runs()), ...note('findings.outsideExtent', outside.runs())],
-  });
+  const adding = parameters.mode === 'add';
+  return changeSegment(
+    workspace,
+    parameters.segment,
+    (name) => `${adding ? 'Paint' : 'Erase'} ${name}`,
+    adding ? { add: stroke.value } : { remove: stroke.value },
+  );
 }
 
 /** Adds a brush stroke to a finding, or takes it away. */
-export const paintFinding = command('findings.paint', 'Paint tumour', findingStroke, async (workspace, parameters) =>
+export const paintFinding = command('findings.paint', 'Paint finding', findingStroke, async (workspace, parameters) =>
   strokeFinding(workspace, parameters),
 );
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { SegmentKindName } from '../contours/codes.ts';
-import { SEGMENT_KINDS } from '../contours/codes.ts';
+import { FINDING_KINDS, type FindingKind, SEGMENT_KINDS, type SegmentKindName } from '../contours/codes.ts';
 import { volumeOfRuns } from '../contours/planeVolumes.ts';
 import type { Segment } from '../contours/reading.ts';
 import { DEPORTALISED_LOBE, FLR, LIVER } from '../contours/reading.ts';
@@ -17,13 +16,13 @@ import { Relabelling } from './relabelling.ts';
  * - liver: its voxels join the extent, and the raw segment is gone;
  * - FLR or deportalised lobe: the liver is cut so that its voxels are that side and all other liver the other; a recipe
  *   there was is dropped; voxels outside the liver are said in `notes` and stay out;
- * - tumour: it becomes that finding, voxels unchanged.
+ * - tumour or another finding: it becomes that, voxels unchanged.
  * Refuses a segment that has a name already (`segment.named`).
  */
 export const nameLabels = command(
   'labels.name',
   'Name segment',
-  z.object({ segment: segmentNumber, kind: z.enum(['liver', 'flr', 'deportalisedLobe', 'tumour']) }),
+  z.object({ segment: segmentNumber, kind: z.enum(['liver', 'flr', 'deportalisedLobe', ...FINDING_KINDS]) }),
   async (workspace, { segment: number, kind }) => {
     const segment = workspace.segments.find((each) => each.number === number);
     if (!segment) return refuse('segment.notFound', { segment: number });
@@ -31,7 +30,7 @@ export const nameLabels = command(
     const locked = lockedRefusal(workspace, [number]);
     if (locked) return locked;
     const title = `Name ${segment.label.toLowerCase()}: ${SEGMENT_KINDS[kind].label}`;
-    if (kind === 'tumour') return ok(becomeTumour(workspace, segment, title));
+    if (isFindingKind(kind)) return ok(becomeFinding(workspace, segment, kind, title));
 
     const sliceVoxels = sliceVoxelsOf(workspace);
     const voxels = runsOfSegments(workspace.layers.findings, sliceVoxels, (n) => n === number);
@@ -49,8 +48,10 @@ export const nameLabels = command(
   },
 );
 
-function becomeTumour(workspace: CommandWorkspace, segment: Segment, title: string): Change {
-  const named: Segment = { ...segment, kind: 'tumour', colour: SEGMENT_KINDS.tumour.colour };
+const isFindingKind = (kind: SegmentKindName): kind is FindingKind => SEGMENT_KINDS[kind].layer === 'findings';
+
+function becomeFinding(workspace: CommandWorkspace, segment: Segment, kind: FindingKind, title: string): Change {
+  const named: Segment = { ...segment, kind, colour: SEGMENT_KINDS[kind].colour };
   return {
     fromRevision: workspace.revision,
     title,
@@ -66,7 +67,7 @@ function cutByLabels(
   title: string,
   parts: {
     number: number;
-    kind: Exclude<SegmentKindName, 'liver' | 'tumour'>;
+    kind: 'flr' | 'deportalisedLobe';
     voxels: Uint32Array;
     findings: Relabelling;
     segments: readonly Segment[];

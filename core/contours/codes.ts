@@ -41,6 +41,51 @@ export const SEGMENT_KINDS = {
     label: 'Tumour',
     colour: '#E5791A',
   },
+  ablationZone: {
+    layer: 'findings',
+    code: { value: 'ABLATION_ZONE', scheme: '99REMNANT', meaning: 'Ablation zone' },
+    label: 'Ablation zone',
+    colour: '#9C7048',
+  },
+  cyst: {
+    layer: 'findings',
+    code: { value: '441457006', scheme: 'SCT', meaning: 'Cyst' },
+    label: 'Cyst or collection',
+    colour: '#7FC8E8',
+  },
+  portalVein: {
+    layer: 'findings',
+    code: { value: '32764006', scheme: 'SCT', meaning: 'Portal vein' },
+    label: 'Portal vein',
+    colour: '#5987FF',
+  },
+  hepaticVein: {
+    layer: 'findings',
+    code: { value: '8993003', scheme: 'SCT', meaning: 'Hepatic vein' },
+    label: 'Hepatic vein',
+    colour: '#80809A',
+  },
+  thrombus: {
+    layer: 'findings',
+    code: { value: '396339007', scheme: 'SCT', meaning: 'Thrombus' },
+    label: 'Thrombus',
+    colour: '#C2405A',
+  },
+  dilatedDucts: {
+    layer: 'findings',
+    code: { value: 'DILATED_DUCTS', scheme: '99REMNANT', meaning: 'Dilated bile ducts' },
+    label: 'Dilated ducts',
+    colour: '#B6D94C',
+  },
 } as const satisfies Record<string, SegmentKind>;
 
 export type SegmentKindName = keyof typeof SEGMENT_KINDS;
+export const SEGMENT_KIND_NAMES = Object.keys(SEGMENT_KINDS) as [SegmentKindName, ...SegmentKindName[]];
+
+/** Kinds of the findings layer: each a class of its own, with as many instances as a liver has. */
+export type FindingKind = {
+  [K in SegmentKindName]: (typeof SEGMENT_KINDS)[K]['layer'] extends 'findings' ? K : never;
+}[SegmentKindName];
+export const FINDING_KINDS = SEGMENT_KIND_NAMES.filter(
+  (kind): kind is FindingKind => SEGMENT_KINDS[kind].layer === 'findings',
+) as [FindingKind, ...FindingKind[]];

@@ -1,6 +1,7 @@
 import type { Vec3 } from '../geometry.ts';
 import type { ViewPlane } from './brush.ts';
 import type { LayerName, SegmentKindName } from './codes.ts';
+import type { Inclusion } from './inclusion.ts';
 
 /** 1 to 255, unique within a reading; 0 is background. */
 export type SegmentNumber = number & { readonly segmentNumber?: never };
@@ -47,6 +48,7 @@ export interface ReadingRecords {
   readonly segments: readonly Segment[];
   readonly partitionRecipe: PlaneRecipe | null;
   readonly editedSlices: readonly EditedSlices[];
+  readonly inclusion: Inclusion;
 }
 
 /** One reader's contours of one series; the voxels lie beside it, one Labelmap a layer. */

@@ -1,3 +1,4 @@
+import { DEFAULT_INCLUSION } from './inclusion.ts';
 import { startingSegments } from './newReading.ts';
 import type { ReadingRecords } from './reading.ts';
 
@@ -6,6 +7,7 @@ export const startingRecords = (): ReadingRecords => ({
   segments: startingSegments(),
   partitionRecipe: null,
   editedSlices: [],
+  inclusion: DEFAULT_INCLUSION,
 });
 
 export type RecordName = keyof ReadingRecords;

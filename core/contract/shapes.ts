@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { FINDING_KINDS, SEGMENT_KIND_NAMES } from '../contours/codes.ts';
+import { DEFAULT_INCLUSION } from '../contours/inclusion.ts';
 import type { ReadingRecords } from '../contours/reading.ts';
 import { BSA_FORMULA_NAMES } from '../liver/bsa.ts';
 import { EVENT_TYPES, PATHWAYS } from '../liver/caseInput.ts';
@@ -88,7 +90,7 @@ export const Acceptance = z.object({ code: text, reason: text, by: text, at: tex
 export const SegmentShape = z.object({
   number: z.number().int().min(1).max(255),
   layer: z.enum(['extent', 'findings', 'partition']),
-  kind: z.enum(['liver', 'flr', 'deportalisedLobe', 'tumour']).nullable(),
+  kind: z.enum(SEGMENT_KIND_NAMES).nullable(),
   label: text,
   colour: z.string().regex(/^#[0-9A-Fa-f]{6}$/),
   visible: z.boolean(),
@@ -106,11 +108,20 @@ export const EditedSlicesShape = z.object({
   indices: z.array(z.number().int().min(0)).readonly(),
 });
 
+const side = z.enum(['in', 'out']).nullable();
+export const InclusionShape = z.object({
+  excludedKinds: z.array(z.enum(FINDING_KINDS)).readonly(),
+  venaCava: side,
+  hilum: side,
+  gallbladderFossa: side,
+});
+
 /** What a reading keeps beside its voxels. A part that an older case does not have yet needs a default. */
 export const RecordsShape = z.object({
   segments: z.array(SegmentShape).readonly(),
   partitionRecipe: PlaneRecipeShape.nullable(),
   editedSlices: z.array(EditedSlicesShape).readonly().default([]),
+  inclusion: InclusionShape.default(DEFAULT_INCLUSION),
 }) satisfies z.ZodType<ReadingRecords, unknown>;
 
 /** A layer's voxels are fetched and sent as bytes (docs: architecture, *Bytes*); here only their SHA-256. */
@@ -134,6 +145,8 @@ export const Measured = z.object({
   tumourMl: z.number(),
   flrMl: z.number().nullable(),
   functionalFlrMl: z.number().nullable(),
+  /** Kinds of findings that were taken off; not said by what was measured before there were kinds but tumours. */
+  excludedKinds: z.array(z.enum(FINDING_KINDS)).readonly().optional(),
   liverTouchesEdge: z.boolean(),
   flrTouchesEdge: z.boolean(),
   softwareVersion: text,

@@ -41,7 +41,7 @@ export function recordedCaseOf(patientCase: Case, site: Site): RecordedCase {
           acceptances: leading.acceptances,
           reading,
           measured,
-          excludedFindings: measured.tumourMl > 0 ? (['tumour'] as const) : [],
+          excludedFindings: measured.excludedKinds ?? (measured.tumourMl > 0 ? (['tumour'] as const) : []),
         },
       ];
     }),

@@ -1,20 +1,10 @@
-import { FLR, LIVER, type Segment } from '../contours/reading.ts';
+import type { FindingKind } from '../contours/codes.ts';
+import { FLR, LIVER, type ReadingRecords } from '../contours/reading.ts';
 import type { VolumeGeometry } from '../geometry.ts';
 import type { Millilitre } from '../units.ts';
 import { type JointCounts, touchesEdge } from './counts.ts';
 import { segmentBounds } from './segments.ts';
-import {
-  type ExclusionRule,
-  excludedFindings,
-  flr,
-  functionalFlr,
-  functionalTlv,
-  measuredTlv,
-  tumourVolume,
-} from './volumes.ts';
-
-/** Tumours are no functioning liver; vessels are part of it. Stored with every measurement that used it. */
-export const DEFAULT_EXCLUSION: ExclusionRule = { kinds: ['tumour'] };
+import { excludedFindings, flr, functionalFlr, functionalTlv, measuredTlv, tumourVolume } from './volumes.ts';
 
 /** What one reading measures: every total that is printed, saved or assessed comes from here, in window and command line alike. */
 export interface ReadingVolumes {
@@ -24,6 +14,8 @@ export interface ReadingVolumes {
   /** Null where no FLR has been cut. */
   readonly flrMl: Millilitre | null;
   readonly functionalFlrMl: Millilitre | null;
+  /** The kinds of the reading's rule that lie in the liver, and so were taken off. */
+  readonly excludedKinds: readonly FindingKind[];
   readonly liverTouchesEdge: boolean;
   readonly flrTouchesEdge: boolean;
 }
@@ -32,12 +24,12 @@ export interface ReadingVolumes {
 export function readingVolumes(
   counts: JointCounts,
   geometry: VolumeGeometry,
-  segments: readonly Segment[],
-  rule: ExclusionRule = DEFAULT_EXCLUSION,
+  { segments, inclusion }: Pick<ReadingRecords, 'segments' | 'inclusion'>,
 ): ReadingVolumes {
-  const excluded = excludedFindings(segments, rule);
+  const excluded = excludedFindings(segments, { kinds: inclusion.excludedKinds });
   const tumours = excludedFindings(segments, { kinds: ['tumour'] });
   const flrBounds = segmentBounds(counts, 'partition')[FLR] ?? null;
+  const inLiver = new Set(counts.flatMap((slice) => slice.map((c) => (c.extent === LIVER ? c.findings : 0))));
   const cut = flrBounds !== null;
   return {
     measuredTlvMl: measuredTlv(counts, geometry),
@@ -45,6 +37,9 @@ export function readingVolumes(
     tumourMl: tumourVolume(counts, geometry, tumours),
     flrMl: cut ? flr(counts, geometry) : null,
     functionalFlrMl: cut ? functionalFlr(counts, geometry, excluded) : null,
+    excludedKinds: inclusion.excludedKinds.filter((wanted) =>
+      segments.some(({ kind, number }) => kind === wanted && inLiver.has(number)),
+    ),
     liverTouchesEdge: touchesEdge(segmentBounds(counts, 'extent')[LIVER] ?? null, geometry),
     flrTouchesEdge: touchesEdge(flrBounds, geometry),
   };

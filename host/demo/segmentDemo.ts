@@ -57,6 +57,6 @@ export async function segmentDemo(
     volume,
     workspace,
     history,
-    volumes: readingVolumes(jointCounts(volume), geometry, workspace.segments),
+    volumes: readingVolumes(jointCounts(volume), geometry, workspace),
   });
 }

@@ -23,15 +23,16 @@ const WHITE: Colour = [255, 255, 255];
 const BLACK: Colour = [0, 0, 0];
 
 /** Solid, dashed, dotted: each segment is known by its line, so that a grey print loses nothing. Lengths in line radii. */
-const LINES: Readonly<Record<SegmentKindName | 'unnamed', { radius: number; dash: readonly number[] }>> = {
-  liver: { radius: 0.8, dash: [] },
+const PLAIN = { radius: 0.8, dash: [] } as const;
+const LINES: Readonly<Partial<Record<SegmentKindName, { radius: number; dash: readonly number[] }>>> = {
   deportalisedLobe: { radius: 1, dash: [9, 7] },
   tumour: { radius: 1.25, dash: [0.5, 5] },
   flr: { radius: 1.15, dash: [] },
-  unnamed: { radius: 0.8, dash: [] },
+  ablationZone: { radius: 0.8, dash: [2, 2.5] },
 };
 /** From below to above: the FLR is what the page is about. */
-const ORDER: readonly (SegmentKindName | 'unnamed')[] = ['unnamed', 'liver', 'deportalisedLobe', 'tumour', 'flr'];
+const ORDER: readonly SegmentKindName[] = ['liver', 'deportalisedLobe', 'ablationZone', 'tumour', 'flr'];
+const orderOf = (kind: SegmentKindName | null) => (kind === null ? -1 : ORDER.indexOf(kind));
 
 /**
  * A slice in its window with the outlines of its segments, cropped to the body, right side of the patient at the left,
@@ -45,12 +46,12 @@ export function contourPicture(slice: ContourSlice): Picture {
   const cut = slice.segments.some(({ kind, number, layer }) => kind === 'flr' && slice.layers[layer]?.includes(number));
   const drawn = slice.segments
     .filter(({ kind }) => kind !== 'liver' || !cut)
-    .sort((a, b) => ORDER.indexOf(a.kind ?? 'unnamed') - ORDER.indexOf(b.kind ?? 'unnamed'));
+    .sort((a, b) => orderOf(a.kind) - orderOf(b.kind));
   const unit = widthPx / 270;
   for (const { number, layer, kind, colour } of drawn) {
     const labels = slice.layers[layer];
     if (labels === undefined) continue;
-    const { radius, dash } = LINES[kind ?? 'unnamed'];
+    const { radius, dash } = (kind && LINES[kind]) ?? PLAIN;
     const [line, halo] = [stroke(picture), stroke(picture)];
     for (const loop of outlines(labels, geometry.columns, geometry.rows, number)) {
       const points = loop.map(([i, j]) => place.toPixel(i, j));

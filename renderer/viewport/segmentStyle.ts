@@ -14,16 +14,26 @@ export interface OutlineStyle {
 }
 
 const FILL = 0.18;
-const LINES: Readonly<Record<SegmentKindName, { width: number; dash: readonly number[]; round?: boolean }>> = {
-  liver: { width: 1.5, dash: [] },
+interface Line {
+  readonly width: number;
+  readonly dash: readonly number[];
+  readonly round?: boolean;
+}
+const PLAIN: Line = { width: 1.5, dash: [] };
+/** Kinds that are not drawn with a plain line. */
+const LINES: Readonly<Partial<Record<SegmentKindName, Line>>> = {
   flr: { width: 2, dash: [] },
   deportalisedLobe: { width: 1.5, dash: [7, 3] },
   tumour: { width: 1.8, dash: [0.1, 3.4], round: true },
+  ablationZone: { width: 1.5, dash: [2, 2] },
+  cyst: { width: 1.5, dash: [4, 2] },
+  portalVein: { width: 1, dash: [] },
+  hepaticVein: { width: 1, dash: [] },
 };
 
 /** The style of a segment; a raw segment that nobody has named is outlined in short dashes. */
 export function outlineStyle({ kind, colour }: Pick<Segment, 'kind' | 'colour'>, filled = true): OutlineStyle {
-  const { width, dash, round = false } = kind ? LINES[kind] : { width: 1.5, dash: [2, 2] };
+  const { width, dash, round = false }: Line = kind ? (LINES[kind] ?? PLAIN) : { width: 1.5, dash: [2, 2] };
   return { colour, width, dash, round, fill: filled ? FILL : 0, hatch: null };
 }
 

@@ -79,7 +79,7 @@ export class Saving {
     const { workspace } = this;
     workspace.store.setState({ saving: true });
     // What is saved is this moment's reading: copies are taken before anything is awaited.
-    const { revision, segments, reading, counts } = workspace.now;
+    const { revision, reading, counts } = workspace.now;
     const records = recordsOf(workspace.now);
     const now = workspace.layerRevisions;
     const filled = (layer: LayerName) => counts.some((slice) => slice.some((count) => count[layer] !== 0));
@@ -87,7 +87,7 @@ export class Saving {
       (layer) => filled(layer) && (now[layer] !== this.seen[layer] || !this.hashes.has(layer)),
     );
     const copies = changed.map((layer) => [layer, workspace.memory.layers[layer].slice()] as const);
-    const measured = hasLiver({ counts }) ? volumesOf({ counts, segments }, workspace.geometry) : null;
+    const measured = hasLiver({ counts }) ? volumesOf(workspace.now, workspace.geometry) : null;
     const kept = LAYER_NAMES.filter(filled);
     try {
       for (const [layer, voxels] of copies) {

@@ -53,8 +53,10 @@ export const isCut = (counts: Snapshot['counts']): boolean => {
 export const hasLiver = ({ counts }: Pick<Snapshot, 'counts'>): boolean =>
   counts.some((slice) => slice.some(({ extent }) => extent === LIVER));
 
-export const volumesOf = ({ counts, segments }: Counted, geometry: VolumeGeometry): ReadingVolumes =>
-  readingVolumes(counts, geometry, segments);
+export const volumesOf = (
+  { counts, ...records }: Pick<Snapshot, 'counts' | 'segments' | 'inclusion'>,
+  geometry: VolumeGeometry,
+): ReadingVolumes => readingVolumes(counts, geometry, records);
 
 /** What of the findings that have a name lies outside the liver, ml. */
 export const outsideLiverMl = ({ counts, segments }: Counted, geometry: VolumeGeometry): Millilitre =>

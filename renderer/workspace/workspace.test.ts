@@ -108,7 +108,7 @@ test('accepting while a newer answer is on its way takes the newer one', async (
 
 test('counts follow every change slice by slice: they are those of the whole volume counted anew', async () => {
   await workspace.run(grow, 'Growing');
-  await workspace.run({ command: 'findings.addTumour', params: {} }, 'Adding');
+  await workspace.run({ command: 'findings.add', params: {} }, 'Adding');
   await workspace.run(
     {
       command: 'partition.cutByPlane',
@@ -213,7 +213,7 @@ test('commands run in the order they were asked for; one refused stops none', as
     workspace.run(grow, 'Growing'),
     workspace.run({ command: 'segment.setLocked', params: { segment: LIVER, locked: true } }, 'Locking'),
     workspace.run({ command: 'extent.smooth', params: { radiusMm: 2 } }, 'Smoothing'),
-    workspace.run({ command: 'findings.addTumour', params: {} }, 'Adding'),
+    workspace.run({ command: 'findings.add', params: {} }, 'Adding'),
   ]);
   expect(answers.map((answer) => (answer?.ok ? 'done' : answer?.code))).toEqual([
     'done',
@@ -226,7 +226,7 @@ test('commands run in the order they were asked for; one refused stops none', as
 });
 
 test('what of a finding lies outside the liver is known, and undo of a segment chooses one that is there', async () => {
-  await workspace.run({ command: 'findings.addTumour', params: {} }, 'Adding');
+  await workspace.run({ command: 'findings.add', params: {} }, 'Adding');
   workspace.activate(4 as SegmentNumber);
   const stroke = new LiveStroke(workspace, {
     segment: 4 as SegmentNumber,

@@ -22,7 +22,10 @@ import { isCut } from './selectors.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const changesRecordsOnly = ({ command }: CommandCall): boolean =>
-  command.startsWith('segment.') || command === 'findings.addTumour';
+  command.startsWith('segment.') ||
+  command === 'findings.add' ||
+  command === 'findings.setKind' ||
+  command === 'reading.setInclusion';
 
 /**
  * The open series and its reading: voxels in shared memory, everything else one snapshot. The one writer of both.

@@ -127,7 +127,7 @@ test('grow, mend a leak, undo and redo by name, cut with live ml, reopen: the sa
   const memory = volumeWith(geometry);
   for (const { layer, runs } of layers)
     for (let r = 0; r < runs.length; r += 3) memory.layers[layer].fill(runs[r + 2]!, runs[r]!, runs[r]! + runs[r + 1]!);
-  const measured = readingVolumes(jointCounts(memory), geometry, series.reading!.segments as never);
+  const measured = readingVolumes(jointCounts(memory), geometry, series.reading! as never);
   expect(series.measured).toMatchObject({ ...measured });
   expect(measured.flrMl! + (measured.measuredTlvMl - measured.flrMl!)).toBe(measured.measuredTlvMl);
 });

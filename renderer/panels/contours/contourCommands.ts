@@ -74,7 +74,7 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
     },
     {
       ...here,
-      id: 'findings.addTumour',
+      id: 'findings.add',
       title: 'Add tumour',
       detail: 'segment',
       shortcut: 'Insert',

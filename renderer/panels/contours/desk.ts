@@ -236,7 +236,7 @@ export class Desk {
 
   async addTumour(): Promise<void> {
     const before = this.workspace.now.segments;
-    await this.runCommand('findings.addTumour', {}, 'Adding');
+    await this.runCommand('findings.add', {}, 'Adding');
     const added = this.workspace.now.segments.find(
       (segment) => !before.some(({ number }) => number === segment.number),
     );
