@@ -87,6 +87,7 @@ const WHY: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota of the disk is used up',
   EISDIR: 'a folder is there',
+  EEXIST: 'something that is no folder is there',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'its links lead in a circle',
 };

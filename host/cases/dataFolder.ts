@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../makeFolder.ts';
 
 /** Where a user's cases live unless another folder is named: what each system calls the place for application data. */
 export function defaultDataFolder(
@@ -43,7 +43,6 @@ export function dataFolder(given: string): DataFolder {
     cache: join(root, 'cache'),
     incoming: join(root, 'incoming'),
   };
-  for (const folder of [root, places.cases, places.layers, places.cache, places.incoming])
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const folder of [root, places.cases, places.layers, places.cache, places.incoming]) makeFolder(folder, 0o700);
   return places;
 }

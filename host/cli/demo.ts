@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readdir } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LAYER_NAMES } from '#core/contours/codes';
 import type { RegistryRecord } from '#core/registry/record';
 import { ok, refuse } from '#core/result';
 import { type Demonstration, runDemo } from '../demo/runDemo.ts';
 import { writeLabelmap } from '../import/labelmapFile.ts';
+import { makeFolder } from '../makeFolder.ts';
 import { refusedWrite, writeWhole } from '../writeWhole.ts';
 import type { CliCommand } from './command.ts';
 
@@ -28,7 +29,7 @@ export const demoCommand: CliCommand = {
       return refuse('output.exists', { message: `${out} is not empty. Name another folder, or add --force.` });
     try {
       // Asked before the work is done, which takes a while.
-      await mkdir(out, { recursive: true });
+      makeFolder(out);
       await access(out, constants.W_OK);
     } catch (error) {
       return refusedWrite(out, error);
