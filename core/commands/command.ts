@@ -37,6 +37,9 @@ export type CommandRefusal =
   | 'segment.wrongLayer'
   | 'segment.named'
   | 'segment.noNumberLeft'
+  | 'segment.empty'
+  | 'ellipsoid.flat'
+  | 'ellipsoid.onlyFat'
   | 'change.nothing';
 
 /**

@@ -114,7 +114,23 @@ const calls = fc.oneof(
   ),
   call('extent.keepLargest', fc.constant({ connectivity: 6 })),
   call('extent.smooth', fc.constant({ radiusMm: 2 })),
-  call('findings.add', fc.constant({})),
+  call('findings.add', fc.constantFrom({}, { kind: 'ablationZone' }, { kind: 'portalVein', label: 'Vein' })),
+  call('findings.setKind', fc.constant({ segment: 4, kind: 'cyst' })),
+  call('findings.remove', fc.constant({ segment: 4 })),
+  call(
+    'findings.ellipsoid',
+    fc.record({
+      segment: fc.constantFrom(4, 5),
+      first: fc.tuple(points, points),
+      second: fc.tuple(points, points),
+      takeIn: fc.boolean(),
+    }),
+  ),
+  call(
+    'findings.grow',
+    points.map((seed) => ({ segment: 4, seeds: [seed], lowerHu: 50, upperHu: 200, reachMm: 5, withinLiver: false })),
+  ),
+  call('reading.setInclusion', fc.constantFrom({ excludedKinds: ['tumour'] }, { hilum: 'out' }, { venaCava: null })),
   call(
     'findings.paint',
     strokes.map((stroke) => ({ ...stroke, segment: 4 })),

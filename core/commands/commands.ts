@@ -22,6 +22,7 @@ import {
   takeInFindings,
 } from './findingCommands.ts';
 import type { VoxelKernels } from './kernels.ts';
+import { drawEllipsoid, growFinding } from './lesionCommands.ts';
 import { nameLabels } from './nameLabels.ts';
 import { cutByPlane } from './partitionCommands.ts';
 import { renameSegment, setColour, setLocked, setVisible } from './segmentCommands.ts';
@@ -39,6 +40,8 @@ export const COMMANDS: readonly Command[] = [
   setFindingKind,
   removeFinding,
   setInclusion,
+  drawEllipsoid,
+  growFinding,
   paintFinding,
   takeInFindings,
   cutByPlane,

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { ellipsoidOf, ellipsoidVoxels, voxelsWithinHu } from '../contours/ellipsoid.ts';
+import { LIVER } from '../contours/reading.ts';
+import { RunCollector, type RunSet, runsOfBits } from '../contours/voxelRuns.ts';
+import type { Result } from '../result.ts';
+import { refuse } from '../result.ts';
+import type { Change } from './change.ts';
+import { changeExtent, forEachStretch, isLocked, lockedRefusal, sliceVoxelsOf } from './changeExtent.ts';
+import { changeSegment, relabelledFinding, segmentOf } from './changeSegment.ts';
+import type { CommandRefusal, CommandWorkspace } from './command.ts';
+import { command, connectivity, point, segmentNumber } from './command.ts';
+import { growRequest } from './growRequest.ts';
+
+/** What is darker is fat or air, and no tumour (segmentation study, *Tumours*). */
+const FAT_AND_AIR_BELOW_HU = -20;
+/** No lesion of a liver is larger: what grows beyond has leaked. */
+const LARGEST_REACH_MM = 150;
+
+const diameter = z.tuple([point, point]).readonly();
+
+/**
+ * Draws a finding as the ellipsoid of two diameters, without fat and air. What of it lies outside the liver is taken in
+ * where `takeIn` says so: growing and filling cannot take in a tumour on the border, an ellipsoid does (segmentation
+ * study, *Tumours*: 95–97 % of it). A locked liver stays as it is, and what lies outside is said.
+ */
+export const drawEllipsoid = command(
+  'findings.ellipsoid',
+  'Draw finding as ellipsoid',
+  z.object({
+    segment: segmentNumber,
+    first: diameter,
+    second: diameter,
+    /** Whole extent across the plane of the diameters, mm; the mean of the two where not given. */
+    acrossMm: z.number().positive().max(400).optional(),
+    shiftMm: z.number().min(-200).max(200).optional(),
+    takeIn: z.boolean().default(true),
+    lowestHu: z.number().default(FAT_AND_AIR_BELOW_HU),
+  }),
+  async (workspace, { segment, first, second, acrossMm, shiftMm, takeIn, lowestHu }) => {
+    const shape = ellipsoidOf(first, second, { acrossMm, shiftMm });
+    if (!shape.ok) return shape;
+    const solid = ellipsoidVoxels(workspace.geometry, shape.value);
+    if (solid.length === 0) return refuse('seed.outside', { seed: shape.value.middle });
+    const voxels = voxelsWithinHu(
+      solid,
+      workspace.hu,
+      { lowerHu: lowestHu, upperHu: Number.POSITIVE_INFINITY },
+      sliceVoxelsOf(workspace),
+    );
+    if (voxels.length === 0) return refuse('ellipsoid.onlyFat', { lowestHu });
+    return drawnFinding(workspace, segment, (name) => `Draw ${name}`, voxels, takeIn);
+  },
+);
+
+/**
+ * Grows a finding from seeds within a range of HU, no further from a seed than `reachMm`, within the liver alone unless
+ * said otherwise: a tumour's HU lie in half of the abdomen.
+ */
+export const growFinding = command(
+  'findings.grow',
+  'Grow finding',
+  z.object({
+    segment: segmentNumber,
+    seeds: z.array(point).min(1),
+    lowerHu: z.number(),
+    upperHu: z.number(),
+    connectivity: connectivity.default(6),
+    reachMm: z.number().positive().max(LARGEST_REACH_MM).default(40),
+    withinLiver: z.boolean().default(true),
+  }),
+  async (workspace, { segment, reachMm, withinLiver, ...parameters }, kernels, signal) => {
+    const request = growRequest(workspace.geometry, workspace.hu, parameters);
+    if (!request.ok) return request;
+    const { extent } = workspace.layers;
+    if (withinLiver && request.value.seeds.every((seed) => extent[seed] !== LIVER))
+      return refuse('seed.notInExtent', { seed: parameters.seeds[0] });
+    const grown = runsOfBits(await kernels.grow(request.value, signal));
+    const ball = unionOf(
+      parameters.seeds.map((middle) =>
+        ellipsoidVoxels(workspace.geometry, {
+          middle,
+          axes: [
+            [1, 0, 0],
+            [0, 1, 0],
+            [0, 0, 1],
+          ],
+          radiiMm: [reachMm, reachMm, reachMm],
+        }),
+      ),
+      sliceVoxelsOf(workspace),
+    );
+    const near = both(grown, ball, sliceVoxelsOf(workspace));
+    const collected = new RunCollector(sliceVoxelsOf(workspace));
+    for (let r = 0; r < near.length; r += 2)
+      forEachStretch(extent, near[r]!, near[r]! + near[r + 1]!, (a, b, label) => {
+        if (!withinLiver || label === LIVER) collected.add(a, b - a);
+      });
+    return changeSegment(workspace, segment, (name) => `Grow ${name}`, { add: collected.runs() });
+  },
+);
+
+/** Paints voxels as a finding and, where asked and not locked, takes into the liver what of them lies outside. */
+function drawnFinding(
+  workspace: CommandWorkspace,
+  number: number,
+  title: (label: string) => string,
+  voxels: RunSet,
+  takeIn: boolean,
+): Result<Change, CommandRefusal> {
+  const segment = segmentOf(workspace, number);
+  if (!takeIn || segment?.layer !== 'findings' || isLocked(workspace, LIVER))
+    return segment?.layer === 'extent'
+      ? refuse('segment.wrongLayer', { segment: number, layer: 'findings' })
+      : changeSegment(workspace, number, title, { add: voxels });
+  const locked = lockedRefusal(workspace, [segment.number]);
+  if (locked) return locked;
+  const painted = relabelledFinding(workspace, segment, { add: voxels });
+  if (painted.outside.length === 0) return changeSegment(workspace, number, title, { add: voxels });
+  return changeExtent(
+    workspace,
+    title(segment.label.toLowerCase()),
+    { add: painted.outside },
+    { findings: painted.findings },
+  );
+}
+
+/** Voxels of either set. */
+function unionOf(sets: readonly RunSet[], sliceVoxels: number): RunSet {
+  const [first, ...others] = sets;
+  if (others.length === 0) return first ?? new Uint32Array();
+  const runs = sets.flatMap((set) => Array.from({ length: set.length / 2 }, (_, r) => [set[2 * r]!, set[2 * r + 1]!]));
+  runs.sort((a, b) => a[0]! - b[0]!);
+  const collected = new RunCollector(sliceVoxels);
+  let end = 0;
+  for (const [offset, count] of runs as [number, number][]) {
+    const from = Math.max(offset, end);
+    collected.add(from, offset + count - from);
+    end = Math.max(end, offset + count);
+  }
+  return collected.runs();
+}
+
+/** Voxels of both sets. */
+function both(a: RunSet, b: RunSet, sliceVoxels: number): RunSet {
+  const collected = new RunCollector(sliceVoxels);
+  for (let p = 0, q = 0; p < a.length && q < b.length; ) {
+    const [aEnd, bEnd] = [a[p]! + a[p + 1]!, b[q]! + b[q + 1]!];
+    const from = Math.max(a[p]!, b[q]!);
+    collected.add(from, Math.min(aEnd, bEnd) - from);
+    if (aEnd <= bEnd) p += 2;
+    else q += 2;
+  }
+  return collected.runs();
+}
