@@ -5,6 +5,10 @@ import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 export const PREVIEW_ADDED = 1;
 export const PREVIEW_REMOVED = 2;
 
+/** The layer whose ml a proposed change is about: a finding that is drawn, though the liver may grow with it. */
+export const layerProposed = ({ voxels }: Change): 'findings' | 'extent' =>
+  voxels.some(({ layer }) => layer === 'findings') ? 'findings' : 'extent';
+
 /** Takes one proposed change out of the preview layer and draws another in. */
 export function paintPreview({ layers }: VolumeMemory, before: Change | null, now: Change | null): void {
   write(layers.preview, before, () => 0);
@@ -12,6 +16,5 @@ export function paintPreview({ layers }: VolumeMemory, before: Change | null, no
 }
 
 function write(preview: Uint8Array, change: Change | null, value: (newLabel: number) => number): void {
-  const extent = change?.voxels.find(({ layer }) => layer === 'extent');
-  if (extent) writeRuns(preview, extent.runs, value);
+  for (const { layer, runs } of change?.voxels ?? []) if (layer !== 'partition') writeRuns(preview, runs, value);
 }

@@ -17,7 +17,7 @@ import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 import { voxelKernels } from '#wasm/kernels/voxelKernels';
 import type { CommandRunner } from '../workers/commandRunner.ts';
 import type { LiveStroke } from './liveStroke.ts';
-import { paintPreview } from './preview.ts';
+import { layerProposed, paintPreview } from './preview.ts';
 import { isCut } from './selectors.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -181,7 +181,7 @@ export class Workspace {
       proposal: {
         call,
         change,
-        gainedMl: change && gainOf(change, 'extent', this.geometry),
+        gainedMl: change && gainOf(change, layerProposed(change), this.geometry),
         refusal: answer.ok ? null : answer,
         pending: false,
       },

@@ -119,7 +119,7 @@ function useRemark(plane: ViewPlane): string | null {
 function ProposalBubble({ plane }: { readonly plane: ViewPlane }) {
   const desk = useDesk();
   const gainedMl = useReading((s) => s.proposal?.gainedMl ?? null);
-  const seed = useTools((s) => s.grow.seeds.at(-1) ?? null);
+  const seed = desk.toolNamed(useTools((s) => s.tool)).anchor?.() ?? null;
   useViews((s) => s.cameras[plane]);
   useViews((s) => s.sizes[plane]);
   useViews((s) => s.focus);

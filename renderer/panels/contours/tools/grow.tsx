@@ -1,12 +1,10 @@
-import { decimal, signed, withUnit } from '../../../format.ts';
-import { Button } from '../../common/Button.tsx';
-import { contourWords } from '../contourWords.ts';
+import { decimal, withUnit } from '../../../format.ts';
 import { RangeSlider } from '../RangeSlider.tsx';
-import { useDesk, useReading, useTools } from '../useDesk.ts';
+import { useDesk, useTools } from '../useDesk.ts';
 import { growTool } from './growTool.ts';
 import { Into } from './Into.tsx';
+import { ProposalButtons } from './ProposalButtons.tsx';
 import type { ToolEntry } from './tool.ts';
-import { useDelayed } from './useDelayed.ts';
 
 export const GROW: ToolEntry = {
   name: 'grow',
@@ -35,10 +33,6 @@ export const GROW: ToolEntry = {
 function GrowOptions() {
   const desk = useDesk();
   const grow = useTools((s) => s.grow);
-  const proposal = useReading((s) => s.proposal);
-  const waiting = useDelayed(proposal?.pending ?? false, 100);
-  const gained = proposal?.gainedMl ?? null;
-  const refused = proposal?.refusal && contourWords(proposal.refusal);
   const begun = grow.seeds.length > 0;
   return (
     <>
@@ -62,20 +56,7 @@ function GrowOptions() {
       ) : (
         <span className="dim ellipsis">Click in the liver, or drag over a small region to set the range</span>
       )}
-      {refused && <span className="tone-refused ellipsis">{refused.title}</span>}
-      <span className="spring" />
-      {begun && (
-        <>
-          <Button onPress={() => desk.cancel()} shortcut="Escape">
-            Cancel
-          </Button>
-          {gained !== null && !refused && (
-            <Button primary onPress={() => void desk.accept()} shortcut="Enter" busy={waiting ? 'Growing…' : null}>
-              Accept {withUnit(signed(gained, 1), 'ml')}
-            </Button>
-          )}
-        </>
-      )}
+      <ProposalButtons begun={begun} verb="Growing…" />
     </>
   );
 }

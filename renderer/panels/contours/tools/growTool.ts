@@ -82,6 +82,7 @@ export function growTool(desk: Desk): Tool {
       desk.set({ grow: { ...desk.now.grow, region: null } });
     },
     take: () => desk.workspace.activate(LIVER),
+    anchor: () => desk.now.grow.seeds.at(-1) ?? null,
     holdsSomething: () => desk.now.grow.seeds.length > 0,
     cancel() {
       start = null;

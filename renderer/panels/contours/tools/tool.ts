@@ -5,12 +5,15 @@ import type { LeftHand } from '../../../viewport/hands.ts';
 import type { ViewPainter } from '../../../viewport/viewPainter.ts';
 import type { Hint } from '../../common/app.ts';
 import type { Desk } from '../desk.ts';
+import type { Seed } from '../deskState.ts';
 
 /** A binding of the left button to a command. Everything it leaves behind is a change or a proposal of the workspace. */
 export interface Tool extends LeftHand {
   readonly hints: readonly Hint[];
   /** What the tool shows on a view, over the segments. */
   draw(painter: ViewPainter, plane: ViewPlane): void;
+  /** Where the ml of what it proposes stand, beside where the hand was. */
+  anchor?(): Seed | null;
   /** It comes to hand. */
   take?(): void;
   /** Enter. Without it, what the workspace proposes is accepted. */
