@@ -21,6 +21,7 @@ export const COMMAND_LINE_CODES = [
   'path.notFound',
   'series.notFound',
   'series.ambiguous',
+  'findings.outsideExtent',
   'seed.outside',
   'seed.notInRange',
   'range.empty',

@@ -1,8 +1,16 @@
-import type { Sentence } from './sentence.ts';
+import { ml, withUnit } from './format.ts';
+import { number, type Sentence } from './sentence.ts';
 
 /** What is said when a command of contours is refused; the screen of contours says more of what it knows better (contourWords). */
 export const WORDS_OF_CONTOURS = {
   'command.invalid': { says: 'This cannot be done with these values', wayOut: 'Change them and do it again.' },
+  'findings.outsideExtent': {
+    says: (f) => {
+      const outsideMl = number(f, 'volumeMl') ?? 0;
+      return `${outsideMl < 0.1 ? withUnit('Less than 0.1', 'ml') : withUnit(ml(outsideMl), 'ml')} of findings lie outside the liver, and are taken off nothing`;
+    },
+    wayOut: 'Take them into the liver where the contours are drawn, or erase them there.',
+  },
   'seed.outside': { says: 'The point lies outside the scan', wayOut: 'Click inside the image.' },
   'seed.notInRange': {
     says: 'The point is not within the HU range',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FINDING_KINDS, SEGMENT_KINDS } from '../contours/codes.ts';
+import { FINDING_KINDS, liesInLiver, SEGMENT_KINDS } from '../contours/codes.ts';
 import { BORDER_STRUCTURES } from '../contours/inclusion.ts';
 import type { SegmentNumber } from '../contours/reading.ts';
 import { LIVER } from '../contours/reading.ts';
@@ -157,7 +157,7 @@ export const paintFinding = command('findings.paint', 'Paint finding', findingSt
   strokeFinding(workspace, parameters),
 );
 
-/** Takes into the liver the voxels of findings that lie outside it: of one finding, or of all that have a name. */
+/** Takes into the liver what of findings was contoured outside it: of one finding, or of all that lie in a liver. */
 export const takeInFindings = command(
   'findings.takeIn',
   'Take findings into liver',
@@ -168,7 +168,7 @@ export const takeInFindings = command(
     const { extent, findings } = workspace.layers;
     const sliceVoxels = sliceVoxelsOf(workspace);
     const taken = (n: number) =>
-      segment === undefined ? (segmentOf(workspace, n)?.kind ?? null) !== null : n === segment;
+      segment === undefined ? liesInLiver(segmentOf(workspace, n)?.kind ?? null) : n === segment;
     const wanted = runsOfSegments(findings, sliceVoxels, (n) => n !== 0 && taken(n));
     const outside = new RunCollector(sliceVoxels);
     for (let r = 0; r < wanted.length; r += 2)

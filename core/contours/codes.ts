@@ -89,3 +89,10 @@ export type FindingKind = {
 export const FINDING_KINDS = SEGMENT_KIND_NAMES.filter(
   (kind): kind is FindingKind => SEGMENT_KINDS[kind].layer === 'findings',
 ) as [FindingKind, ...FindingKind[]];
+
+/** Findings that run out of the liver by nature: what of them lies outside it is no mistake of the contours. */
+const RUNS_OUT: ReadonlySet<SegmentKindName> = new Set(['portalVein', 'hepaticVein', 'thrombus', 'dilatedDucts']);
+
+/** Whether a finding of this kind lies in the liver as a whole; not so while nobody has named it. */
+export const liesInLiver = (kind: SegmentKindName | null): boolean =>
+  kind !== null && SEGMENT_KINDS[kind].layer === 'findings' && !RUNS_OUT.has(kind);

@@ -147,6 +147,8 @@ export const Measured = z.object({
   functionalFlrMl: z.number().nullable(),
   /** Kinds of findings that were taken off; not said by what was measured before there were kinds but tumours. */
   excludedKinds: z.array(z.enum(FINDING_KINDS)).readonly().optional(),
+  /** Findings contoured outside the liver, ml; not said by what was measured before that was looked at. */
+  outsideLiverMl: z.number().optional(),
   liverTouchesEdge: z.boolean(),
   flrTouchesEdge: z.boolean(),
   softwareVersion: text,

@@ -12,6 +12,8 @@ export interface ReadingVolumes {
   /** Null where no FLR has been drawn. */
   readonly flrMl: number | null;
   readonly functionalFlrMl: number | null;
+  /** Findings contoured outside the liver. */
+  readonly outsideLiverMl?: number | undefined;
   readonly liverTouchesEdge: boolean;
   readonly flrTouchesEdge: boolean;
 }

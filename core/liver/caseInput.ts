@@ -41,6 +41,7 @@ const scan = z.object({
   flrMl: number(0, 10_000),
   liverMl: optional(number(0, 20_000)),
   tumourMl: optional(number(0, 20_000)),
+  outsideLiverMl: optional(number(0, 20_000)),
   readingCv: optional(number(0, 1)),
   touchesEdge: flag,
   acceptTouchesEdge: flag,

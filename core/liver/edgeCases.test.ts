@@ -144,6 +144,18 @@ test('8. improbable values are warnings, not blocks', () => {
   expect(codes(course({ stlvMl: 1630, scans: [{ flrMl: 420 }] }))).toContain('stlv.improbable');
 });
 
+test('8. findings that lie outside the liver travel with the numbers, with their millilitres', () => {
+  const found = course({
+    scans: [
+      { flrMl: 420, outsideLiverMl: 3.25 },
+      { flrMl: 430, outsideLiverMl: 0 },
+    ],
+  });
+  const said = found.warnings.filter(({ code }) => code === 'findings.outsideExtent');
+  expect(said).toMatchObject([{ scan: 0, message: expect.stringMatching(/^3\.3 ml of findings lie outside/) }]);
+  expect(codes(course({ scans: [{ flrMl: 420, outsideLiverMl: 0.02 }] }))).toContain('findings.outsideExtent');
+});
+
 test('9. a baseline of 0 ml or none has no relative values', () => {
   const zero = course({
     scans: [

@@ -35,7 +35,8 @@ export type WarningCode =
   | 'sflr.metOnlyAfterRounding'
   | 'sflr.above100'
   | 'flr.exceedsLiver'
-  | 'tumour.exceedsLiver';
+  | 'tumour.exceedsLiver'
+  | 'findings.outsideExtent';
 
 export const warning = (code: WarningCode, message: string, scan: number | null = null): Warning => ({
   code,
@@ -46,6 +47,11 @@ export const warning = (code: WarningCode, message: string, scan: number | null 
 /** Body surface outside this is improbable, not impossible (edge case 8). */
 export const BSA_PROBABLE_M2 = { min: 1.2, max: 2.2 } as const;
 const improbable = (bsaM2: number) => bsaM2 < BSA_PROBABLE_M2.min || bsaM2 > BSA_PROBABLE_M2.max;
+
+/** Findings that were contoured outside the liver: what is taken off is only what lies in it. */
+export const FINDINGS_OUTSIDE = 'findings.outsideExtent';
+export const findingsOutsideMessage = (outsideLiverMl: number): string =>
+  `${outsideLiverMl < 0.1 ? 'Less than 0.1' : printed(outsideLiverMl, 1)} ml of findings lie outside the contoured liver, and were taken off neither liver nor FLR.`;
 
 /** Warnings about the whole case: what is missing, what is improbable. */
 export function caseWarnings(
@@ -127,6 +133,8 @@ export function scanWarnings(
     warn('flr.exceedsLiver', 'The FLR is larger than the whole liver.');
   if (scan.liverMl !== null && scan.tumourMl !== null && scan.tumourMl > scan.liverMl)
     warn('tumour.exceedsLiver', 'The tumour is larger than the whole liver.');
+  if (scan.outsideLiverMl !== null && scan.outsideLiverMl > 0)
+    warn(FINDINGS_OUTSIDE, findingsOutsideMessage(scan.outsideLiverMl));
   return found;
 }
 

@@ -53,6 +53,8 @@ export interface RecordedScan {
     readonly flrMl: number | null;
     readonly functionalFlrMl: number | null;
     readonly deportalisedMl?: number | null;
+    /** Findings contoured outside the liver. */
+    readonly outsideLiverMl?: number | undefined;
     readonly liverTouchesEdge: boolean;
     readonly flrTouchesEdge: boolean;
     readonly softwareVersion: string;

@@ -103,6 +103,20 @@ test('every value carries unit, day, source, reader and version; every percentag
       expect(MEASURED_FIELDS[name].denominator).not.toBeNull();
 });
 
+test('findings outside the liver are said of every scan that has them, also where there is no sFLR', () => {
+  const scans = [
+    scan({ volumes: { outsideLiverMl: 2.5 } }),
+    scan({ date: '2015-03-08', volumes: { outsideLiverMl: 0 } }),
+  ];
+  const unchosen = { stlvFormula: null, bsaFormula: null } as const;
+  for (const formulas of [recorded().formulas, unchosen]) {
+    const said = recordsOf(recorded({ scans, formulas })).map(({ provenance }) => provenance.warnings);
+    expect(said.map((codes) => codes.includes('findings.outsideExtent'))).toEqual([true, false]);
+  }
+  // Measured before it was looked at: nothing is said.
+  expect(recordsOf(recorded())[0]!.provenance.warnings).not.toContain('findings.outsideExtent');
+});
+
 test('what was refused is null with the code of its refusal', () => {
   const missing = (from: RecordedCase, name: keyof RegistryRecord['measurements'], n = 0) =>
     recordsOf(from)[n]!.measurements[name].missingCode;

@@ -5,6 +5,7 @@ import { daysBetween, type IsoDate, isoDateOf } from '../liver/days.ts';
 import { DEFAULT_READING_CV } from '../liver/interval95.ts';
 import { byDate, indexEvent } from '../liver/scanOrder.ts';
 import { standardisedTlv } from '../liver/stlv.ts';
+import { FINDINGS_OUTSIDE } from '../liver/warnings.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Centimetre, Kilogram } from '../units.ts';
 import { measurementsOf, type ScanInHand } from './measurements.ts';
@@ -88,6 +89,8 @@ function provenanceOf(
   const { reading, measured } = scan;
   const basis = standard.ok ? standard.value.basis : null;
   const n = assessed === null ? -1 : (assessment?.scans.indexOf(assessed) ?? -1);
+  // Said of every measured scan, also where the engine gives it no number.
+  const outside = (measured.outsideLiverMl ?? 0) > 0;
   const warnings = n < 0 ? [] : assessment!.warnings.filter((one) => one.scan === null || one.scan === n);
   return {
     seriesHash: hash(scan.seriesInstanceUID),
@@ -105,7 +108,7 @@ function provenanceOf(
     formulas: [basis?.stlv, basis?.bsa].flatMap((one) => (one ? [cited(one)] : [])),
     readingCv: DEFAULT_READING_CV,
     growthCountedFrom: assessed?.interval?.countedFrom ?? null,
-    warnings: [...new Set(warnings.map(({ code }) => code))],
+    warnings: [...new Set([...(outside ? [FINDINGS_OUTSIDE] : []), ...warnings.map(({ code }) => code)])],
     softwareVersion: measured.softwareVersion,
     recordedBy: statedReader(measured.by),
     recordedDayOffset: statedDay(days(dateOf(measured.at))),
@@ -132,6 +135,7 @@ function assessmentOf(
       .map(({ scan, date }) => ({
         date,
         flrMl: scan.measured.functionalFlrMl,
+        outsideLiverMl: scan.measured.outsideLiverMl ?? null,
         touchesEdge: scan.measured.flrTouchesEdge,
         acceptTouchesEdge: coverageAccepted(scan),
       })),

@@ -4,7 +4,15 @@ import type { VolumeGeometry } from '../geometry.ts';
 import type { Millilitre } from '../units.ts';
 import { type JointCounts, touchesEdge } from './counts.ts';
 import { segmentBounds } from './segments.ts';
-import { excludedFindings, flr, functionalFlr, functionalTlv, measuredTlv, tumourVolume } from './volumes.ts';
+import {
+  excludedFindings,
+  findingsOutsideLiver,
+  flr,
+  functionalFlr,
+  functionalTlv,
+  measuredTlv,
+  tumourVolume,
+} from './volumes.ts';
 
 /** What one reading measures: every total that is printed, saved or assessed comes from here, in window and command line alike. */
 export interface ReadingVolumes {
@@ -16,6 +24,8 @@ export interface ReadingVolumes {
   readonly functionalFlrMl: Millilitre | null;
   /** The kinds of the reading's rule that lie in the liver, and so were taken off. */
   readonly excludedKinds: readonly FindingKind[];
+  /** What of the findings lies outside the liver, and so was taken off nothing. */
+  readonly outsideLiverMl: Millilitre;
   readonly liverTouchesEdge: boolean;
   readonly flrTouchesEdge: boolean;
 }
@@ -40,6 +50,7 @@ export function readingVolumes(
     excludedKinds: inclusion.excludedKinds.filter((wanted) =>
       segments.some(({ kind, number }) => kind === wanted && inLiver.has(number)),
     ),
+    outsideLiverMl: findingsOutsideLiver(counts, geometry, segments),
     liverTouchesEdge: touchesEdge(segmentBounds(counts, 'extent')[LIVER] ?? null, geometry),
     flrTouchesEdge: touchesEdge(flrBounds, geometry),
   };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_INCLUSION } from '#core/contours/inclusion';
 import { DEPORTALISED_LOBE, FLR, LIVER, type Segment } from '#core/contours/reading';
 import type { VolumeGeometry } from '#core/geometry';
 import { touchesEdge } from '#core/volumetry/counts';
@@ -7,6 +8,7 @@ import { volumeWith } from '#test/kernels';
 import { gridAround, sphere } from '#test/phantoms/sphere';
 import { jointCounts } from '#wasm/kernels/jointCounts';
 import { jointCountsTwin } from '#wasm/kernels/layers.twin';
+import { readingVolumes } from './readingVolumes.ts';
 import { segmentBounds, segmentVoxels } from './segments.ts';
 import {
   excludedFindings,
@@ -92,6 +94,15 @@ describe('a liver with a tumour and a cut', () => {
   }
   const counts = countsOf(geometry, layers);
   const tumours = new Set([4]);
+  const segment = (number: number, kind: Segment['kind']): Segment => ({
+    number,
+    layer: 'findings',
+    kind,
+    label: '',
+    colour: '#000000',
+    visible: true,
+    locked: false,
+  });
 
   test('totals are set expressions over one joint count', () => {
     expect(geometry.sliceExtentsMm).toEqual([10, 15, 20]);
@@ -100,23 +111,23 @@ describe('a liver with a tumour and a cut', () => {
     expect(functionalTlv(counts, geometry, tumours)).toBeCloseTo(2 * 4.5, 12);
     expect(flr(counts, geometry)).toBeCloseTo(2 * 4.5, 12);
     expect(functionalFlr(counts, geometry, tumours)).toBeCloseTo(4.5, 12);
-    expect(findingsOutsideLiver(counts, geometry)).toBeCloseTo(4.5, 12);
     expect(functionalFlr(counts, geometry, new Set())).toBe(flr(counts, geometry));
   });
 
   test('the rule says which findings are taken off; the unnamed stay in', () => {
-    const segment = (number: number, kind: Segment['kind']): Segment => ({
-      number,
-      layer: 'findings',
-      kind,
-      label: '',
-      colour: '#000000',
-      visible: true,
-      locked: false,
-    });
     const segments = [segment(4, 'tumour'), segment(5, null)];
     expect(excludedFindings(segments, { kinds: ['tumour'] })).toEqual(tumours);
     expect(excludedFindings(segments, { kinds: [] })).toEqual(new Set());
+  });
+
+  test('what of a finding lies outside the liver is measured; not of a vessel, which runs out, nor of what has no name', () => {
+    const beside = (kind: Segment['kind']) => {
+      const segments = [segment(4, 'tumour'), segment(5, kind)];
+      return readingVolumes(counts, geometry, { segments, inclusion: DEFAULT_INCLUSION }).outsideLiverMl;
+    };
+    expect(beside('cyst')).toBeCloseTo(4.5, 12);
+    expect([beside('portalVein'), beside(null)]).toEqual([0, 0]);
+    expect(findingsOutsideLiver(counts, geometry, [segment(4, 'tumour')])).toBe(0);
   });
 
   test('bounds tell which segment touches the edge', () => {

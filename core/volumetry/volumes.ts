@@ -1,4 +1,4 @@
-import type { LayerName, SegmentKindName } from '../contours/codes.ts';
+import { type LayerName, liesInLiver, type SegmentKindName } from '../contours/codes.ts';
 import { volumeOfSlices } from '../contours/planeVolumes.ts';
 import { FLR, LIVER, type Segment, type SegmentNumber } from '../contours/reading.ts';
 import type { VolumeGeometry } from '../geometry.ts';
@@ -61,15 +61,17 @@ export const tumourVolume = (counts: JointCounts, geometry: VolumeGeometry, tumo
   volumeWhere(counts, geometry, ({ extent, findings }) => extent === LIVER && tumours.has(findings));
 
 /**
- * What of the findings was contoured outside the liver, those aside that nobody has named yet; above 0 ml it is said, and
- * offered to be taken in.
+ * What was contoured outside the liver of findings that lie in it (liesInLiver); above 0 ml it is said wherever the
+ * numbers stand, and offered to be taken in.
  */
 export const findingsOutsideLiver = (
   counts: JointCounts,
   geometry: VolumeGeometry,
-  unnamed: ReadonlySet<number> = new Set(),
-): Millilitre =>
-  volumeWhere(counts, geometry, ({ extent, findings }) => extent !== LIVER && findings !== 0 && !unnamed.has(findings));
+  segments: readonly Segment[],
+): Millilitre => {
+  const inLiver = new Set(segments.filter(({ kind }) => liesInLiver(kind)).map(({ number }) => number));
+  return volumeWhere(counts, geometry, ({ extent, findings }) => extent !== LIVER && inLiver.has(findings));
+};
 
 /** Future liver remnant as cut: |FLR|. */
 export const flr = (counts: JointCounts, geometry: VolumeGeometry): Millilitre =>

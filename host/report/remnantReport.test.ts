@@ -195,6 +195,14 @@ describe('what is not known', () => {
   });
 });
 
+test('findings outside the liver stand on the page, with their millilitres', () => {
+  const page = report({}, { scans: [scan('2015-03-08', 504.4, { outsideLiverMl: 12.34 })] });
+  expect(remarks(page)).toContainEqual(
+    expect.objectContaining({ code: 'findings.outsideExtent', text: expect.stringMatching(/^12\.3 ml of findings/) }),
+  );
+  expect(textOf(page)).toContain('outside the contoured liver');
+});
+
 test('uncertainty is said aloud: what cannot be told from the target, or from 2 points/week', () => {
   expect(uncertaintyText(report())).toContain('It cannot be told from the target of 40 %.');
   const slow = report({}, { scans: [scan('2015-02-20', 480), scan('2015-03-08', 504)] });

@@ -2,6 +2,7 @@ import type { Finding } from '#core/findings';
 import type { ReadingVolumes } from '#core/liver/assessRemnant';
 import { printed } from '#core/liver/rounding';
 import type { Target } from '#core/liver/target';
+import { FINDINGS_OUTSIDE, findingsOutsideMessage } from '#core/liver/warnings';
 import { MEASURED_FIELDS, type MeasuredFieldName } from '#core/registry/fields';
 import type { RegistryRecord } from '#core/registry/record';
 
@@ -127,7 +128,7 @@ export interface Remark {
 }
 
 /** Findings of the series, acceptances by name, and what travels with the numbers. */
-export function remarks({ findings, record }: RemnantReport): Remark[] {
+export function remarks({ findings, record, measured }: RemnantReport): Remark[] {
   const { acceptances, warnings } = record.provenance;
   const by = new Map<string, string>(
     acceptances.map((one) => [
@@ -143,9 +144,12 @@ export function remarks({ findings, record }: RemnantReport): Remark[] {
     .filter(({ code }) => !findings.some((one) => one.code === code))
     .map(({ code }): Remark => ({ text: `${SENTENCES[code] ?? code} ${by.get(code)}`, code, severity: 'warning' }));
   const said = new Set([...found, ...others].map(({ code }) => code));
-  const travelling = warnings
-    .filter((code) => !said.has(code) && SENTENCES[code] !== undefined)
-    .map((code): Remark => ({ text: SENTENCES[code]!, code, severity: 'warning' }));
+  const sentence = (code: string) =>
+    code === FINDINGS_OUTSIDE ? findingsOutsideMessage(measured.outsideLiverMl ?? 0) : SENTENCES[code];
+  const travelling = warnings.flatMap((code): Remark[] => {
+    const text = said.has(code) ? undefined : sentence(code);
+    return text === undefined ? [] : [{ text, code, severity: 'warning' }];
+  });
   const all = [...found, ...others, ...travelling];
   return [
     ...all.filter(({ severity }) => severity === 'warning'),

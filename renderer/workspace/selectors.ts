@@ -58,13 +58,9 @@ export const volumesOf = (
   geometry: VolumeGeometry,
 ): ReadingVolumes => readingVolumes(counts, geometry, records);
 
-/** What of the findings that have a name lies outside the liver, ml. */
+/** What of the findings that lie in the liver was contoured outside it, ml. */
 export const outsideLiverMl = ({ counts, segments }: Counted, geometry: VolumeGeometry): Millilitre =>
-  findingsOutsideLiver(
-    counts,
-    geometry,
-    new Set(segments.flatMap(({ kind, number }) => (kind === null ? number : []))),
-  );
+  findingsOutsideLiver(counts, geometry, segments);
 
 export const segmentNumbered = ({ segments }: Pick<Snapshot, 'segments'>, number: SegmentNumber): Segment | null =>
   segments.find((segment) => segment.number === number) ?? null;

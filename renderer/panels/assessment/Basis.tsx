@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { Finding } from '#core/findings';
 import type { RemnantAssessment, RemnantRefusal } from '#core/liver/assessRemnant';
+import { FINDINGS_OUTSIDE } from '#core/liver/warnings';
 import type { Result } from '#core/result';
 import { clock, count, day, decimal, percent, withUnit } from '../../format.ts';
 import { refusalWords } from '../../words.ts';
@@ -91,6 +92,7 @@ export function Basis({ record, settings, point, series, remnant }: Props) {
             <span className="dim">{acceptance(series, f.code)}</span> <span className="code">{f.code}</span>
           </State>
         ))}
+        <OutsideLiver record={record} series={series} />
         <Edge series={series} record={record} />
       </div>
     </section>
@@ -159,6 +161,27 @@ function Reading({ record, series }: { readonly record: CaseRecord; readonly ser
         )}
       </span>
     </Fact>
+  );
+}
+
+/** A tumour that lies partly outside the liver was taken off neither liver nor FLR there: said where the numbers stand. */
+function OutsideLiver({ record, series }: Pick<Props, 'record' | 'series'>) {
+  const app = useApp();
+  const volumeMl = series.measured.outsideLiverMl ?? 0;
+  if (volumeMl === 0) return null;
+  const { title, wayOut } = refusalWords(FINDINGS_OUTSIDE, { volumeMl });
+  return (
+    <State mark="warning">
+      <span className="tone-warning">{title}.</span> <span className="dim">{wayOut}</span>{' '}
+      <button
+        type="button"
+        className="link"
+        onClick={() => app.go({ name: 'contours', caseId: record.id, seriesId: series.id })}
+      >
+        Open the contours
+      </button>{' '}
+      <span className="code">{FINDINGS_OUTSIDE}</span>
+    </State>
   );
 }
 
