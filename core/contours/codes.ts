@@ -77,6 +77,66 @@ export const SEGMENT_KINDS = {
     label: 'Dilated ducts',
     colour: '#B6D94C',
   },
+  transectionZone: {
+    layer: 'partition',
+    code: { value: 'TRANSECTION_ZONE', scheme: '99REMNANT', meaning: 'Transection zone' },
+    label: 'Transection zone',
+    colour: '#9AA6B2',
+  },
+  territory: {
+    layer: 'partition',
+    code: { value: 'TERRITORY', scheme: '99REMNANT', meaning: 'Vascular territory' },
+    label: 'Territory',
+    colour: '#7FB2FF',
+  },
+  couinaudI: {
+    layer: 'partition',
+    code: { value: 'COUINAUD_I', scheme: '99REMNANT', meaning: 'Couinaud segment I' },
+    label: 'Segment I',
+    colour: '#B4A7FF',
+  },
+  couinaudII: {
+    layer: 'partition',
+    code: { value: 'COUINAUD_II', scheme: '99REMNANT', meaning: 'Couinaud segment II' },
+    label: 'Segment II',
+    colour: '#8FD14F',
+  },
+  couinaudIII: {
+    layer: 'partition',
+    code: { value: 'COUINAUD_III', scheme: '99REMNANT', meaning: 'Couinaud segment III' },
+    label: 'Segment III',
+    colour: '#3FA34D',
+  },
+  couinaudIV: {
+    layer: 'partition',
+    code: { value: 'COUINAUD_IV', scheme: '99REMNANT', meaning: 'Couinaud segment IV' },
+    label: 'Segment IV',
+    colour: '#2FCF9F',
+  },
+  couinaudV: {
+    layer: 'partition',
+    code: { value: 'COUINAUD_V', scheme: '99REMNANT', meaning: 'Couinaud segment V' },
+    label: 'Segment V',
+    colour: '#F2A65A',
+  },
+  couinaudVI: {
+    layer: 'partition',
+    code: { value: 'COUINAUD_VI', scheme: '99REMNANT', meaning: 'Couinaud segment VI' },
+    label: 'Segment VI',
+    colour: '#D9534F',
+  },
+  couinaudVII: {
+    layer: 'partition',
+    code: { value: 'COUINAUD_VII', scheme: '99REMNANT', meaning: 'Couinaud segment VII' },
+    label: 'Segment VII',
+    colour: '#C77DC0',
+  },
+  couinaudVIII: {
+    layer: 'partition',
+    code: { value: 'COUINAUD_VIII', scheme: '99REMNANT', meaning: 'Couinaud segment VIII' },
+    label: 'Segment VIII',
+    colour: '#F6D55C',
+  },
 } as const satisfies Record<string, SegmentKind>;
 
 export type SegmentKindName = keyof typeof SEGMENT_KINDS;
