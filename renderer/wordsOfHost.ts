@@ -132,6 +132,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   heightCm: 'height',
   weightKg: 'weight',
   ageYears: 'age',
+  icgR15Pct: 'ICG-R15',
   sex: 'sex',
   events: 'an event',
 };

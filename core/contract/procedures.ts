@@ -42,6 +42,7 @@ export const procedures = {
       body: Body.partial().optional(),
       pathway: Pathway.nullable().optional(),
       liver: LiverCondition.nullable().optional(),
+      icgR15Pct: z.number().nullable().optional(),
       events: z.array(z.object({ type: EventType, date: z.string() })).optional(),
     }),
     output: CaseShape,

@@ -178,6 +178,8 @@ export const CaseShape = z.object({
   bodySources: BodySources,
   pathway: Pathway.nullable(),
   liver: LiverCondition.nullable(),
+  /** ICG retention at 15 min, %: from 10 on the target of sFLR is strict. */
+  icgR15Pct: z.number().nullable(),
   events: z.array(z.object({ type: EventType, date: isoDate })),
   timePoints: z.array(TimePoint),
 });
@@ -210,6 +212,8 @@ export const Settings = z.object({
   stlvFormula: StlvFormula.nullable(),
   reader: text,
   siteCode: text,
+  /** What counts as liver in readings that are begun from now on. */
+  inclusion: InclusionShape,
   demonstrationMode: z.boolean(),
   interfaceScale: z.number().min(1).max(2),
 });

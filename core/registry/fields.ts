@@ -1,5 +1,5 @@
 /** Of what a percentage is a share: no % leaves the house without it (discrepancies 000-01 and 000-19). */
-export const DENOMINATORS = ['sTLV', 'baselineFLR', 'wholeLiver', 'functionalLiver'] as const;
+export const DENOMINATORS = ['sTLV', 'baselineFLR', 'wholeLiver', 'functionalLiver', 'initialIcg'] as const;
 export type Denominator = (typeof DENOMINATORS)[number];
 
 interface MeasuredField {
@@ -29,6 +29,7 @@ export const MEASURED_FIELDS = {
   heightCm: field('Body height', 'cm', 'cm'),
   weightKg: field('Body weight', 'kg', 'kg'),
   bmi: field('Body mass index', 'kg/m2', 'kg/m²'),
+  icgR15Pct: field('Indocyanine green still in the blood after 15 minutes', '%', '%', 'initialIcg'),
   bsaM2: field('Body surface area by the named formula', 'm2', 'm²'),
   sTlvMl: field('Standardised total liver volume by the named formula', 'mL', 'ml'),
   wholeLiverMl: field('Whole liver as drawn, tumours included', 'mL', 'ml'),

@@ -56,6 +56,7 @@ export function measurementsOf(hand: ScanInHand): RegistryRecord['measurements']
     heightCm: value('heightCm', heightCm, bodySource('heightCm')),
     weightKg: value('weightKg', weightKg, bodySource('weightKg')),
     bmi: value('bmi', heightCm && weightKg ? weightKg / (heightCm / 100) ** 2 : null, 'computed'),
+    icgR15Pct: value('icgR15Pct', recorded.icgR15Pct, 'entered'),
     bsaM2: value('bsaM2', standard.ok ? standard.value.bsaM2 : null, 'computed', noStlv),
     sTlvMl: value('sTlvMl', standard.ok ? standard.value.stlvMl : null, 'computed', noStlv),
     wholeLiverMl: atLeast(
@@ -110,7 +111,7 @@ function why({ assessment, assessed }: ScanInHand, codes: readonly string[]): Ab
 }
 
 /** Nobody knows on which day these were true. */
-const UNDATED: readonly MeasuredFieldName[] = ['heightCm', 'weightKg', 'bmi', 'bsaM2', 'sTlvMl'];
+const UNDATED: readonly MeasuredFieldName[] = ['heightCm', 'weightKg', 'bmi', 'icgR15Pct', 'bsaM2', 'sTlvMl'];
 
 function measuredValues({ scan, dayOffset }: ScanInHand) {
   return (

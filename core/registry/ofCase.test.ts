@@ -52,6 +52,7 @@ const patientCase = {
   bodySources: { sex: 'header', ageYears: 'header', heightCm: 'entered', weightKg: 'entered' },
   pathway: null,
   liver: 'normal',
+  icgR15Pct: 12,
   events: [],
   timePoints: [
     { id: 't1', date: '2015-02-20', dateSource: null, dayFromIndex: null, series: [untouched, contoured] },
@@ -67,7 +68,7 @@ test('a case of the house gives one record for each time point that was measured
   expect(records.value[0]).toMatchObject({
     subject: { caseId: 'case-0001', siteCode: null },
     imaging: { phase: { value: 'portalVenous', source: 'entered' } },
-    measurements: { flrMl: { valueQuantity: { value: 390 } } },
+    measurements: { flrMl: { valueQuantity: { value: 390 } }, icgR15Pct: { valueQuantity: { value: 12 } } },
     provenance: { readingStatus: 'ofRecord', excludedFindings: ['tumour'], stlvFormula: 'urata' },
   });
 });

@@ -11,7 +11,7 @@ type Site = Pick<z.output<typeof SettingsShape>, 'bsaFormula' | 'stlvFormula' | 
  * contoured and measured. The formulas are the case's, the site's own choice where it made one.
  */
 export function recordedCaseOf(patientCase: Case, site: Site): RecordedCase {
-  const { id, demonstration, body, bodySources, pathway, liver, events, timePoints } = patientCase;
+  const { id, demonstration, body, bodySources, pathway, liver, icgR15Pct, events, timePoints } = patientCase;
   return {
     caseId: id,
     siteCode: site.siteCode,
@@ -20,6 +20,7 @@ export function recordedCaseOf(patientCase: Case, site: Site): RecordedCase {
     bodySources,
     pathway,
     liver,
+    icgR15Pct,
     events,
     formulas: formulasOf(patientCase, site),
     scans: timePoints.flatMap(({ date, series }) => {

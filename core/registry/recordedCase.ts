@@ -22,6 +22,7 @@ export interface RecordedCase {
   readonly bodySources: Readonly<Record<BodyField, 'header' | 'entered' | 'example' | null>>;
   readonly pathway: Pathway | null;
   readonly liver: LiverCondition | null;
+  readonly icgR15Pct: number | null;
   readonly events: readonly { readonly type: EventType; readonly date: string }[];
   readonly formulas: FormulaChoice;
   readonly scans: readonly RecordedScan[];

@@ -57,6 +57,7 @@ const recorded = (fields: Partial<RecordedCase> = {}): RecordedCase => ({
   bodySources: { sex: 'header', ageYears: 'header', heightCm: 'entered', weightKg: 'example' },
   pathway: 'RALPPS',
   liver: 'cirrhosis',
+  icgR15Pct: null,
   events: [{ type: 'stage1', date: '2015-03-01' }],
   formulas: { stlvFormula: 'urata', bsaFormula: 'duBois' },
   scans: [scan(), scan({ date: '2015-03-08', volumes: { functionalFlrMl: 366, flrMl: 370 } })],
@@ -101,6 +102,23 @@ test('every value carries unit, day, source, reader and version; every percentag
   for (const name of MEASURED_FIELD_NAMES)
     if (MEASURED_FIELDS[name].code === '%' || MEASURED_FIELDS[name].code.startsWith('{point}'))
       expect(MEASURED_FIELDS[name].denominator).not.toBeNull();
+});
+
+test('ICG-R15 is a value of the patient as it was entered, and makes the target strict', () => {
+  const [unknown] = recordsOf(recorded());
+  expect(unknown!.measurements.icgR15Pct).toMatchObject({ valueQuantity: null, missingReason: 'unknown' });
+  const [entered] = recordsOf(recorded({ icgR15Pct: 14.5 }));
+  expect(entered!.measurements.icgR15Pct).toMatchObject({
+    valueQuantity: { value: 14.5, code: '%' },
+    denominator: 'initialIcg',
+    source: 'entered',
+    dayOffset: null,
+  });
+  // 39.8 % meets 40 % only by rounding; above 50 % it is not met at all.
+  const scans = [scan({ volumes: { functionalFlrMl: 514 } })];
+  const said = (icgR15Pct: number | null) => recordsOf(recorded({ scans, icgR15Pct }))[0]!.provenance.warnings;
+  expect(said(9.9)).toContain('sflr.metOnlyAfterRounding');
+  expect(said(10)).not.toContain('sflr.metOnlyAfterRounding');
 });
 
 test('findings outside the liver are said of every scan that has them, also where there is no sFLR', () => {

@@ -126,6 +126,7 @@ function assessmentOf(
   const assessment = assessCase({
     pathway: recorded.pathway,
     liver: recorded.liver,
+    icgR15Pct: recorded.icgR15Pct,
     heightCm: recorded.body.heightCm,
     weightKg: recorded.body.weightKg,
     ...recorded.formulas,

@@ -53,13 +53,13 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
       const identity = identities.find(caseId) ?? { name: '', id: '', birthDate: null };
       return ok({ ...identity, hidden: false });
     },
-    'case.edit': ({ caseId, body, pathway, liver, events }) => {
+    'case.edit': ({ caseId, body, pathway, liver, icgR15Pct, events }) => {
       const found = cases.find(caseId);
       if (!found) return refuse('case.notFound');
       const entered = Object.fromEntries(
         Object.entries(body ?? {}).filter(([, value]) => value !== undefined),
       ) as Partial<Case['body']>;
-      const invalid = invalidField(entered, events ?? []);
+      const invalid = invalidField({ ...entered, icgR15Pct }, events ?? []);
       if (invalid) return invalid;
       const edited = { ...found.body, ...entered };
       const sources = { ...found.bodySources };
@@ -70,6 +70,7 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
         bodySources: sources,
         ...(pathway !== undefined && { pathway }),
         ...(liver !== undefined && { liver }),
+        ...(icgR15Pct !== undefined && { icgR15Pct }),
         ...(events && { events: [...events].sort((a, b) => a.date.localeCompare(b.date)) }),
       });
       return opened(caseId);
@@ -125,16 +126,22 @@ function worklistRow(patientCase: Case, site: Settings, today: string) {
   };
 }
 
+const LIMITS = [
+  ['heightCm', 30, 250],
+  ['weightKg', 1, 400],
+  ['ageYears', 0, 130],
+  ['icgR15Pct', 0, 100],
+] as const;
+
 /** Limits of the command line's `assess` (docs: command line): what lies outside is a slip of the hand. */
 function invalidField(
-  body: Partial<Case['body']>,
+  given: Partial<Case['body']> & { icgR15Pct?: number | null | undefined },
   events: readonly { date: string }[],
 ): Refused<'case.invalid'> | null {
   const outside = (value: number | null | undefined, low: number, high: number) =>
     value !== null && value !== undefined && !(value >= low && value <= high);
-  if (outside(body.heightCm, 30, 250)) return refuse('case.invalid', { field: 'heightCm', from: 30, to: 250 });
-  if (outside(body.weightKg, 1, 400)) return refuse('case.invalid', { field: 'weightKg', from: 1, to: 400 });
-  if (outside(body.ageYears, 0, 130)) return refuse('case.invalid', { field: 'ageYears', from: 0, to: 130 });
+  for (const [field, from, to] of LIMITS)
+    if (outside(given[field], from, to)) return refuse('case.invalid', { field, from, to });
   const wrong = events.findIndex(({ date }) => date.length !== 10 || isoDateOf(date) === null);
   return wrong < 0 ? null : refuse('case.invalid', { field: `events.${wrong}.date` });
 }

@@ -67,7 +67,7 @@ export function exportHandlers(
         },
         findings: series.findings as readonly Finding[],
         measured,
-        target: targetFor(patientCase.liver, null),
+        target: targetFor(patientCase.liver, patientCase.icgR15Pct),
         pictures: await picturesOf(library, reader, { caseId, reading }, signal),
         printedAt: facts.now().toISOString(),
       });

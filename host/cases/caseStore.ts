@@ -15,6 +15,7 @@ const CaseRow = z.object({
   body_sources: json(BodySources),
   pathway: Pathway.nullable(),
   liver: LiverCondition.nullable(),
+  icg_r15_pct: z.number().nullable(),
   events: json(Events),
 });
 const TimePointRow = z.object({
@@ -28,7 +29,7 @@ const TotalsRow = z.object({ instances: z.number(), bytes: z.number() });
 export type NewCase = Pick<Case, 'id' | 'demonstration' | 'body' | 'bodySources'>;
 
 /** What a person may set on a case; what is not named stays. */
-export type CaseDetails = Partial<Pick<Case, 'body' | 'bodySources' | 'pathway' | 'liver' | 'events'>>;
+export type CaseDetails = Partial<Pick<Case, 'body' | 'bodySources' | 'pathway' | 'liver' | 'icgR15Pct' | 'events'>>;
 
 /** Cases with their time points and series. Rows stay in here; what leaves is the contract's Case. */
 export class CaseStore {
@@ -69,6 +70,7 @@ export class CaseStore {
       bodySources: row.body_sources,
       pathway: row.pathway,
       liver: row.liver,
+      icgR15Pct: row.icg_r15_pct,
       events: row.events,
       timePoints,
     };
@@ -118,12 +120,13 @@ export class CaseStore {
   }
 
   #edit(caseId: string, details: CaseDetails): void {
-    const set = (column: string, value: string | null) =>
+    const set = (column: string, value: string | number | null) =>
       this.#database.run(`UPDATE patient_case SET ${column} = ? WHERE id = ?`, value, caseId);
     if (details.body) set('body', JSON.stringify(details.body));
     if (details.bodySources) set('body_sources', JSON.stringify(details.bodySources));
     if (details.events) set('events', JSON.stringify(details.events));
     if (details.pathway !== undefined) set('pathway', details.pathway);
     if (details.liver !== undefined) set('liver', details.liver);
+    if (details.icgR15Pct !== undefined) set('icg_r15_pct', details.icgR15Pct);
   }
 }

@@ -96,4 +96,5 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE reading DROP COLUMN segments;
   ALTER TABLE reading DROP COLUMN partition_recipe;
   `,
+  'ALTER TABLE patient_case ADD COLUMN icg_r15_pct REAL;',
 ];

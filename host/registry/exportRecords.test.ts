@@ -27,6 +27,7 @@ async function records(reader = 'Smith, "J"') {
       bodySources: { sex: 'header', ageYears: 'header', heightCm: 'example', weightKg: 'example' },
       pathway: null,
       liver: null,
+      icgR15Pct: null,
       events: [],
       formulas: { stlvFormula: 'urata', bsaFormula: 'duBois' },
       scans: [

@@ -55,6 +55,7 @@ function report(fields: Partial<RemnantReport> = {}, course: Partial<RecordedCas
       bodySources: { sex: 'header', ageYears: 'header', heightCm: 'example', weightKg: 'example' },
       pathway: 'RALPPS',
       liver: 'cirrhosis',
+      icgR15Pct: null,
       events: [{ type: 'stage1', date: '2015-03-01' }],
       formulas: { stlvFormula: 'urata', bsaFormula: 'duBois' },
       ...course,

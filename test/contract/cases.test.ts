@@ -239,12 +239,21 @@ describe('a case', () => {
     expect(cleared).toMatchObject({ body: { heightCm: null }, bodySources: { heightCm: null } });
   });
 
+  test('keeps ICG-R15 with the case, until it is taken away again', async () => {
+    expect((await done('case.open', { caseId })).icgR15Pct).toBeNull();
+    await done('case.edit', { caseId, icgR15Pct: 14.5 });
+    await done('case.edit', { caseId, liver: 'cirrhosis' });
+    expect(await done('case.open', { caseId })).toMatchObject({ icgR15Pct: 14.5, liver: 'cirrhosis' });
+    expect(await done('case.edit', { caseId, icgR15Pct: null })).toMatchObject({ icgR15Pct: null });
+  });
+
   test('refuses what cannot be, naming the field, and keeps what stood', async () => {
     const before = await done('case.open', { caseId });
     const refused: [Omit<Input<'case.edit'>, 'caseId'>, string][] = [
       [{ body: { heightCm: 17.2 } }, 'heightCm'],
       [{ body: { weightKg: 700 } }, 'weightKg'],
       [{ body: { ageYears: -1 } }, 'ageYears'],
+      [{ icgR15Pct: 100.5 }, 'icgR15Pct'],
       [{ events: [{ type: 'stage1', date: '2026-02-30' }] }, 'events.0.date'],
       [{ events: [{ type: 'stage1', date: 'DOE^JANE' }] }, 'events.0.date'],
     ];

@@ -10,7 +10,7 @@ import { exportLayer, exportRecord, exportReport } from './exports.ts';
 import { Figures } from './Figures.tsx';
 import { FormulaChoice } from './FormulaChoice.tsx';
 import { PatientForm } from './PatientForm.tsx';
-import { acceptedCodes, lastMeasured, measuredSeries, remnantOf } from './remnant.ts';
+import { acceptedCodes, lastMeasured, measuredSeries, remnantOf, targetOf } from './remnant.ts';
 import { ScanTable } from './ScanTable.tsx';
 
 interface Props {
@@ -82,7 +82,7 @@ function Assessment({
       <section className="assessment-main" data-region aria-label="Assessment of the remnant">
         {shown && remnant ? (
           <>
-            <Figures measured={shown.series.measured} remnant={remnant} liver={record.liver} />
+            <Figures measured={shown.series.measured} remnant={remnant} target={targetOf(record)} />
             <Basis record={record} settings={settings} point={shown.point} series={shown.series} remnant={remnant} />
             <ScanTable record={record} settings={settings} shownId={shown.series.id} />
           </>

@@ -1,26 +1,26 @@
 import type { ReactNode } from 'react';
 import type { RemnantAssessment, RemnantRefusal } from '#core/liver/assessRemnant';
-import type { LiverCondition } from '#core/liver/target';
+import type { Target } from '#core/liver/target';
 import type { Result } from '#core/result';
 import { interval, ml, percent, withUnit } from '../../format.ts';
 import { refusalWords } from '../../words.ts';
 import { MarkIcon, State } from '../common/Mark.tsx';
 import { CopyDetails } from '../common/ToastLayer.tsx';
-import { type Measured, sflrPrinted, targetOf, targetStatement } from './remnant.ts';
+import { type Measured, sflrPrinted, targetStatement } from './remnant.ts';
 
 interface Props {
   readonly measured: Measured;
   readonly remnant: Result<RemnantAssessment, RemnantRefusal>;
-  readonly liver: LiverCondition | null;
+  readonly target: Target;
 }
 
 /** The figures of one scan, sFLR first; a number, or why there is none. */
-export function Figures({ measured, remnant, liver }: Props) {
+export function Figures({ measured, remnant, target }: Props) {
   const atLeast = (touches: boolean) => (touches ? '≥ ' : '');
   return (
     <>
       <div className="figures">
-        <SflrFigure remnant={remnant} liver={liver} />
+        <SflrFigure remnant={remnant} target={target} />
         <Figure
           label="FLR"
           value={
@@ -53,7 +53,7 @@ export function Figures({ measured, remnant, liver }: Props) {
           }
         />
       </div>
-      {remnant.ok && <ShareBar remnant={remnant.value} target={targetOf(liver).sflrPercent} />}
+      {remnant.ok && <ShareBar remnant={remnant.value} target={target.sflrPercent} />}
     </>
   );
 }
@@ -65,7 +65,7 @@ function flrShare(measured: Measured): string | null {
   return percent((100 * measured.functionalFlrMl) / measured.functionalTlvMl);
 }
 
-function SflrFigure({ remnant, liver }: Pick<Props, 'remnant' | 'liver'>) {
+function SflrFigure({ remnant, target }: Pick<Props, 'remnant' | 'target'>) {
   if (!remnant.ok) {
     const words = refusalWords(remnant.code, remnant.details);
     return (
@@ -83,7 +83,7 @@ function SflrFigure({ remnant, liver }: Pick<Props, 'remnant' | 'liver'>) {
     );
   }
   const { sflrInterval95, stlvMl } = remnant.value;
-  const said = targetStatement(remnant.value, targetOf(liver));
+  const said = targetStatement(remnant.value, target);
   return (
     <div className="figure main-figure" aria-live="polite">
       <span className="secondary">sFLR</span>

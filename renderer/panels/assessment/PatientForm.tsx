@@ -69,6 +69,14 @@ export function PatientForm({ record }: { readonly record: CaseRecord }) {
         options={LIVER_CONDITIONS.map((name) => [name, LIVER_WORDS[name]])}
         onChoose={(liver) => void edit('liver', { liver: liver === '' ? null : (liver as CaseRecord['liver']) })}
       />
+      <Measure
+        key={`icgR15Pct ${record.icgR15Pct}`}
+        limits={MEASURE_LIMITS.icgR15Pct}
+        value={record.icgR15Pct}
+        source={record.icgR15Pct === null ? null : 'entered'}
+        problem={problem?.field === 'icgR15Pct' ? problem.words : null}
+        onKeep={(icgR15Pct) => edit('icgR15Pct', { icgR15Pct })}
+      />
       <Choice
         label="Pathway"
         value={record.pathway ?? ''}

@@ -43,7 +43,7 @@ export function ScanTable({ record, settings, shownId }: Props) {
             const measured = series?.measured;
             const remnant =
               series && remnantOf(series.measured, record.body, formulasOf(record, settings), acceptedCodes(series));
-            const said = remnant?.ok ? targetStatement(remnant.value, targetOf(record.liver)) : null;
+            const said = remnant?.ok ? targetStatement(remnant.value, targetOf(record)) : null;
             return (
               <tr key={point.id} aria-current={series?.id === shownId || undefined}>
                 <th scope="row">

@@ -13,6 +13,7 @@ export const MEASURE_LIMITS = {
   ageYears: { label: 'Age', unit: 'y', from: 0, to: 130, whole: true },
   heightCm: { label: 'Height', unit: 'cm', from: 30, to: 250, whole: false },
   weightKg: { label: 'Weight', unit: 'kg', from: 1, to: 400, whole: false },
+  icgR15Pct: { label: 'ICG-R15', unit: '%', from: 0, to: 100, whole: false },
 } as const satisfies Record<string, Limits>;
 
 type Parsed = { readonly ok: true; readonly value: number | null } | { readonly ok: false; readonly words: string };

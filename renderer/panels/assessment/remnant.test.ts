@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { LiverCondition } from '#core/liver/target';
 import { MEASURE_LIMITS, parseMeasure } from './measures.ts';
 import { type Measured, remnantOf, sflrPrinted, targetOf, targetStatement } from './remnant.ts';
 
@@ -19,10 +20,11 @@ const measured = (flrMl: number, more: Partial<Measured> = {}): Measured => ({
 });
 const body = { heightCm: 172, weightKg: 72 };
 const paper = { bsaFormula: 'duBois', stlvFormula: 'urata' } as const;
-const statement = (flrMl: number, liver: Parameters<typeof targetOf>[0]) => {
+const target = (liver: LiverCondition | null, icgR15Pct: number | null = null) => targetOf({ liver, icgR15Pct });
+const statement = (flrMl: number, ...of: Parameters<typeof target>) => {
   const remnant = remnantOf(measured(flrMl), body, paper, []);
   if (!remnant.ok) throw new Error(remnant.code);
-  return targetStatement(remnant.value, targetOf(liver));
+  return targetStatement(remnant.value, target(...of));
 };
 
 describe('what is said of the target', () => {
@@ -43,6 +45,12 @@ describe('what is said of the target', () => {
     expect(statement(600, 'cirrhosis').mark).toBe('met');
     expect(statement(489, 'normal').strong).toBe('Target of 25\u00a0% met');
   });
+  test('ICG-R15 from 10 % on makes it strict: above 50 %, not on it', () => {
+    expect(statement(600, 'cirrhosis', 9.9)).toMatchObject({ strong: 'Target of 40\u00a0% met' });
+    expect(statement(600, 'cirrhosis', 10)).toMatchObject({ mark: 'notMet', rest: 'of the target above 50\u00a0%' });
+    expect(statement(656, 'cirrhosis', 10).strong).toBe('4\u00a0ml short');
+    expect(statement(700, 'normal', 25)).toMatchObject({ strong: 'Target above 50\u00a0% met' });
+  });
   test('no condition of the liver, no target: unknown, never green', () => {
     expect(statement(1200, null).mark).toBe('unknown');
   });
@@ -60,8 +68,8 @@ describe('what is refused is refused by name', () => {
     const bound = remnantOf(cut, body, paper, ['series.notCovered']);
     if (!bound.ok) throw new Error(bound.code);
     expect(sflrPrinted(bound.value)).toBe('≥ 37.4');
-    expect(targetStatement(bound.value, targetOf('cirrhosis'))).toMatchObject({ mark: 'unknown' });
-    expect(targetStatement(bound.value, targetOf('normal'))).toMatchObject({ mark: 'met' });
+    expect(targetStatement(bound.value, target('cirrhosis'))).toMatchObject({ mark: 'unknown' });
+    expect(targetStatement(bound.value, target('normal'))).toMatchObject({ mark: 'met' });
   });
 });
 
@@ -75,6 +83,7 @@ describe('what is typed into a measure', () => {
     expect(height('17')).toEqual({ ok: false, words: 'Height is 30 to 250 cm' });
     expect(height('1e3').ok).toBe(false);
     expect(height('-172').ok).toBe(false);
+    expect(parseMeasure('100.1', MEASURE_LIMITS.icgR15Pct)).toEqual({ ok: false, words: 'ICG-R15 is 0 to 100 %' });
     expect(parseMeasure('58.5', MEASURE_LIMITS.ageYears)).toEqual({ ok: false, words: 'Age is in whole years' });
   });
 });

@@ -1,6 +1,5 @@
 import { formulasOf, leadingSeries } from '#core/cases/status';
 import { assessRemnant, type RemnantAssessment, type RemnantRefusal } from '#core/liver/assessRemnant';
-import type { LiverCondition } from '#core/liver/target';
 import { type Target, targetFor, targetMet } from '#core/liver/target';
 import type { Result } from '#core/result';
 import type { Centimetre, Kilogram } from '#core/units';
@@ -80,23 +79,27 @@ export function targetStatement(remnant: RemnantAssessment, target: Target): Sta
   const met = targetMet(remnant.sflrPercent, target);
   if (wanted === null || met === null)
     return { mark: 'unknown', strong: 'No target', rest: 'until the condition of the liver is given' };
-  const line = `${target.strict ? 'above ' : ''}${withUnit(`${wanted}`, '%')}`;
+  const aim = withUnit(`${wanted}`, '%');
+  const line = target.strict ? `target above ${aim}` : `${aim} target`;
   if (remnant.isLowerBound && (!met.met || met.onlyAfterRounding))
     return {
       mark: 'unknown',
       strong: `${withUnit(sflrPrinted(remnant), '%')}: the FLR is cut off`,
-      rest: `whether the ${line} target is met cannot be told`,
+      rest: `whether the ${line} is met cannot be told`,
     };
   if (met.onlyAfterRounding)
     return {
       mark: 'warning',
       strong: `Met only after rounding: ${withUnit(percent(remnant.sflrPercent), '%')}`,
-      rest: `for the ${line} target`,
+      rest: `for the ${line}`,
     };
-  if (met.met) return { mark: 'met', strong: `Target of ${line} met`, rest: '' };
-  const missing = (remnant.stlvMl * wanted) / 100 - remnant.flrMl;
-  return { mark: 'notMet', strong: `${withUnit(shortfall(missing), 'ml')} short`, rest: `of the ${line} target` };
+  if (met.met) return { mark: 'met', strong: `Target ${target.strict ? 'above' : 'of'} ${aim} met`, rest: '' };
+  // Compared in whole percents, a strict target is met from half a percent above it on.
+  const least = target.strict ? wanted + 0.5 : wanted;
+  const missing = (remnant.stlvMl * least) / 100 - remnant.flrMl;
+  return { mark: 'notMet', strong: `${withUnit(shortfall(missing), 'ml')} short`, rest: `of the ${line}` };
 }
 
-// ICG-R15 is not yet part of a case; once it is, it makes the target strict here as on the command line.
-export const targetOf = (liver: LiverCondition | null): Target => targetFor(liver, null);
+/** The sFLR to reach in this case: by the condition of its liver, strict where ICG-R15 says so. */
+export const targetOf = ({ liver, icgR15Pct }: Pick<CaseRecord, 'liver' | 'icgR15Pct'>): Target =>
+  targetFor(liver, icgR15Pct);

@@ -198,7 +198,7 @@ function useDraftRemnant({ flrMl, liverMl, findings, liverTouchesEdge, flrTouche
     formulasOf(record, settings),
     acceptedCodes(series),
   );
-  return { remnant, target: targetOf(record.liver) };
+  return { remnant, target: targetOf(record) };
 }
 
 function Sflr({ volumes }: { readonly volumes: CutVolumes }) {

@@ -45,7 +45,7 @@ export function ChosenCase({ listedCase }: { readonly listedCase: ListedCase }) 
         <div className="section">
           <SmallCurve
             points={curve.map(({ point, ...sflr }, n) => ({ day: point.dayFromIndex ?? n, ...sflr }))}
-            target={targetOf(record.liver).sflrPercent}
+            target={targetOf(record).sflrPercent}
           />
         </div>
       )}
@@ -124,7 +124,7 @@ function Statements({ listedCase, record }: { readonly listedCase: ListedCase; r
       </State>
     );
   }
-  const statement = record && targetStatement(remnant.value, targetOf(record.liver));
+  const statement = record && targetStatement(remnant.value, targetOf(record));
   const warned = record ? (lastMeasured(record)?.series.findings.filter((f) => f.severity !== 'note') ?? []) : [];
   return (
     <>
