@@ -1,5 +1,7 @@
 import type { Abort } from '../abort.ts';
+import type { Ball } from '../contours/ball.ts';
 import type { LayerName } from '../contours/codes.ts';
+import type { RunSet } from '../contours/voxelRuns.ts';
 import type { VolumeGeometry } from '../geometry.ts';
 
 /**
@@ -21,10 +23,47 @@ export interface VoxelKernels {
    * it are in; the ellipse holds the voxels (di, dj) with (di / radiusColumns)² + (dj / radiusRows)² ≤ 1.
    */
   smoothInSlice(bits: VoxelBits, radiusColumns: number, radiusRows: number, signal?: Abort): Promise<VoxelBits>;
+  /** Every voxel within the ball around a voxel of the set: a margin outwards. */
+  dilate(bits: VoxelBits, ball: Ball, signal?: Abort): Promise<VoxelBits>;
+  /** Voxels of the set with no voxel outside it within the ball around them; outside the volume nothing is known. */
+  erode(bits: VoxelBits, ball: Ball, signal?: Abort): Promise<VoxelBits>;
+  /**
+   * Voxels of which more than a share of the ball around them is in the set; half is the median. The ball reaches beyond
+   * the ends, where the outermost voxels of the volume go on.
+   */
+  rankInBall(bits: VoxelBits, ball: Ball, share: number, signal?: Abort): Promise<VoxelBits>;
+  /** Components that have at least a volume; `volumes`: what one voxel of each slice measures, in the unit of `least`. */
+  keepComponents(
+    bits: VoxelBits,
+    connectivity: 6 | 26,
+    volumes: readonly number[],
+    least: number,
+    signal?: Abort,
+  ): Promise<VoxelBits>;
+  /** Voxels of both sets, of either, or of the first without the second. */
+  combine(a: VoxelBits, how: 'and' | 'or' | 'without', b: VoxelBits): Promise<VoxelBits>;
+  /** How many voxels the set holds in each slice. */
+  voxelsPerSlice(bits: VoxelBits): Promise<number[]>;
+  /**
+   * Each candidate's voxel of a layer, inside the box, takes the candidate that most voxels of the ball around it hold, and
+   * stays where that is not more than hold its own. What would change, as runs of a change; writes nothing.
+   */
+  voteLabels(
+    layer: LayerName,
+    candidates: readonly number[],
+    ball: Ball,
+    box: VoxelBox,
+    signal?: Abort,
+  ): Promise<Uint32Array>;
   /** Voxels of a layer that hold the Segment Number. */
   bitsOf(layer: LayerName, segment: number): Promise<VoxelBits>;
-  /** Gives back what these kernels gave, where it lies in shared memory; runCommand calls it when a command has ended. */
-  release?(): void;
+  /** A set from runs, where these kernels keep theirs. */
+  bitsOfRuns(runs: RunSet): Promise<VoxelBits>;
+  /**
+   * Gives back one set that these kernels gave, or all of them, where they lie in shared memory: there is room for eight.
+   * runCommand gives back all when a command has ended.
+   */
+  release?(bits?: VoxelBits): void;
 }
 
 export interface GrowRequest {
@@ -34,6 +73,18 @@ export interface GrowRequest {
   readonly lowerHu: number;
   readonly upperHu: number;
   readonly connectivity: 6 | 26;
+  /** Voxels that are not entered, whatever their HU. */
+  readonly barred?: VoxelBits;
+}
+
+/** A box of voxels, inclusive. */
+export interface VoxelBox {
+  readonly iMin: number;
+  readonly iMax: number;
+  readonly jMin: number;
+  readonly jMax: number;
+  readonly kMin: number;
+  readonly kMax: number;
 }
 
 /** A set of voxels of one grid. `words` rows are padded with zero bits to a multiple of 128. */

@@ -1,7 +1,9 @@
+import type { Ball } from '../contours/ball.ts';
 import type { LayerName } from '../contours/codes.ts';
 import type { VolumeGeometry } from '../geometry.ts';
 import type { GrowRequest, VoxelBits, VoxelKernels } from './kernels.ts';
 import { addVoxel, emptyBits, hasVoxel } from './kernels.ts';
+import { Relabelling } from './relabelling.ts';
 
 type Voxel = readonly [i: number, j: number, k: number];
 const FACES: Voxel[] = [
@@ -58,9 +60,32 @@ export function plainKernels(
     return voxels;
   };
 
+  const around = ([i, j, k]: Voxel, ball: Ball, visit: (voxel: Voxel) => void) => {
+    const shape = ball.rowsAt(k);
+    for (let r = 0; r < shape.length; r += 4)
+      for (let di = shape[r + 2]!; di <= shape[r + 3]!; di++) visit([i + di, j + shape[r + 1]!, k + shape[r]!]);
+  };
+  /** The voxel of the volume that is nearest in each index: past the border the outermost go on. */
+  const held = ([i, j, k]: Voxel): Voxel => [
+    Math.max(0, Math.min(columns - 1, i)),
+    Math.max(0, Math.min(rows - 1, j)),
+    Math.max(0, Math.min(slices - 1, k)),
+  ];
+  const dilate = (bits: VoxelBits, ball: Ball) => {
+    const reached = emptyBits(grid);
+    every((voxel) => {
+      if (hasVoxel(bits, ...voxel)) around(voxel, ball, (each) => inside(each) && addVoxel(reached, ...each));
+    });
+    return reached;
+  };
+
   return {
-    grow: async ({ seeds, lowerHu, upperHu, connectivity }: GrowRequest) =>
-      flood(seeds.map(at), neighbours(connectivity), (voxel) => huAt(voxel) >= lowerHu && huAt(voxel) <= upperHu),
+    grow: async ({ seeds, lowerHu, upperHu, connectivity, barred }: GrowRequest) =>
+      flood(
+        seeds.map(at),
+        neighbours(connectivity),
+        (voxel) => huAt(voxel) >= lowerHu && huAt(voxel) <= upperHu && !(barred && hasVoxel(barred, ...voxel)),
+      ),
     fillHoles: async (bits, mode) => {
       const border: Voxel[] = [];
       every(([i, j, k]) => {
@@ -95,6 +120,74 @@ export function plainKernels(
           }
         return 2 * on > all;
       }),
+    dilate: async (bits, ball) => dilate(bits, ball),
+    erode: async (bits, ball) => {
+      const outside = dilate(
+        where((voxel) => !hasVoxel(bits, ...voxel)),
+        ball,
+      );
+      return where((voxel) => hasVoxel(bits, ...voxel) && !hasVoxel(outside, ...voxel));
+    },
+    rankInBall: async (bits, ball, share) =>
+      where((voxel) => {
+        let [on, all] = [0, 0];
+        around(voxel, ball, (each) => {
+          all++;
+          on += hasVoxel(bits, ...held(each)) ? 1 : 0;
+        });
+        return on > Math.floor(share * all);
+      }),
+    keepComponents: async (bits, connectivity, volumes, least) => {
+      const kept = emptyBits(grid);
+      const seen = emptyBits(grid);
+      every((voxel, offset) => {
+        if (!hasVoxel(bits, ...voxel) || hasVoxel(seen, ...voxel)) return;
+        const part = componentAt(bits, offset, connectivity);
+        let volume = 0;
+        every((each) => {
+          if (!hasVoxel(part, ...each)) return;
+          addVoxel(seen, ...each);
+          volume += volumes[each[2]]!;
+        });
+        if (volume >= least) every((each) => hasVoxel(part, ...each) && addVoxel(kept, ...each));
+      });
+      return kept;
+    },
+    combine: async (a, how, b) =>
+      where((voxel) => {
+        const [first, second] = [hasVoxel(a, ...voxel), hasVoxel(b, ...voxel)];
+        return how === 'and' ? first && second : how === 'or' ? first || second : first && !second;
+      }),
+    voxelsPerSlice: async (bits) => {
+      const counts = new Array<number>(slices).fill(0);
+      every((voxel) => hasVoxel(bits, ...voxel) && counts[voxel[2]]!++);
+      return counts;
+    },
+    voteLabels: async (layer, candidates, ball, box) => {
+      const changed = new Relabelling(layer, layers[layer], columns * rows);
+      every((voxel, offset) => {
+        const [i, j, k] = voxel;
+        const old = layers[layer][offset]!;
+        if (i < box.iMin || i > box.iMax || j < box.jMin || j > box.jMax || k < box.kMin || k > box.kMax) return;
+        if (!candidates.includes(old)) return;
+        const votes = new Map<number, number>();
+        around(voxel, ball, (each) => {
+          const [a, b, c] = held(each);
+          const label = layers[layer][a + b * columns + c * columns * rows]!;
+          votes.set(label, (votes.get(label) ?? 0) + 1);
+        });
+        let now = old;
+        for (const label of candidates) if ((votes.get(label) ?? 0) > (votes.get(now) ?? 0)) now = label;
+        changed.set(offset, offset + 1, now);
+      });
+      return changed.runs().runs;
+    },
     bitsOf: async (layer, segment) => where((_, offset) => layers[layer][offset] === segment),
+    bitsOfRuns: async (runs) => {
+      const bits = emptyBits(grid);
+      for (let r = 0; r < runs.length; r += 2)
+        for (let v = 0; v < runs[r + 1]!; v++) addVoxel(bits, ...at(runs[r]! + v));
+      return bits;
+    },
   };
 }

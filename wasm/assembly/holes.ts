@@ -34,7 +34,7 @@ export function fillHoles(
     const all = j == 0 || j == rows - 1 || (!inSlice && (k == 0 || k == slices - 1));
     borderRow(free + at, filled + at, columns, stride, all);
   }
-  if (spread(free, filled, state, columns, rows, slices, inSlice, task) == 0) return 0;
+  if (spread(free, filled, state, columns, rows, slices, 6, inSlice, task) == 0) return 0;
   for (let row = 0; row < total; row++) {
     const at = filled + <usize>row * <usize>stride;
     complementRow(at, at, columns);

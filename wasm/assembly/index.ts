@@ -1,7 +1,7 @@
 export { countBits } from './rows';
-export { grow, componentAt, sweepState } from './sweep';
+export { grow, componentAt, spread, sweepState } from './sweep';
 export { fillHoles, keepSmallHoles } from './holes';
-export { largestComponent } from './largest';
+export { largestComponent, markComponents } from './largest';
 export { bitsOf, writeSlice, relabelSlice } from './layers';
 export { smoothInSlice, smoothScratch } from './smooth';
 export { jointCounts } from './counts';
@@ -9,3 +9,5 @@ export { rescale } from './rescale';
 export { signedDistance, distanceScratch } from './distance';
 export { averageBlocks, bytesOfBits } from './workingGrid';
 export { randomWalker, walkerScratch, countUnknown } from './randomWalker';
+export { dilateSlice, dilateScratch, trimRows, complementWithin, rowBounds, combineBits } from './morphology';
+export { rankSlice, rankScratch, padSlice, countSlices, voteSlice } from './median';

@@ -5,12 +5,19 @@ import { report, stopped } from './task';
 // union-find. After each slice the labels still in touch are counted anew from 1, and a component that is left behind
 // is compared with the best so far, so that room for two slices is enough.
 
-/** Run: [first column, last column, label], u32 each. Label: parent, voxels, offset of the first voxel, new label. */
+/**
+ * Run: [first column, last column, label], u32 each. Label: parent, voxels, offset of the first voxel, new label, u32
+ * each, and its volume, f64.
+ */
 const RUN: usize = 12;
-const LABEL: usize = 16;
+const LABEL: usize = 24;
 
 let labels: usize;
 let bestVoxels: u32, bestFirst: u32;
+// Where components are sought by volume: each that has as much gets its first voxel marked. 0: the largest is sought.
+let marks: usize;
+let leastVolume: f64, voxelVolume: f64;
+let rowColumns: u32;
 
 // @ts-ignore: decorator
 @inline
@@ -38,6 +45,7 @@ function join(a: u32, b: u32): u32 {
   const drop = labelAt(b);
   store<u32>(keep, load<u32>(keep, 4) + load<u32>(drop, 4), 4);
   store<u32>(keep, min(load<u32>(keep, 8), load<u32>(drop, 8)), 8);
+  store<f64>(keep, load<f64>(keep, 16) + load<f64>(drop, 16), 16);
   store<u32>(drop, a);
   return a;
 }
@@ -55,12 +63,21 @@ function joinRows(from: usize, to: usize, other: usize, otherTo: usize, reach: i
   }
 }
 
-/** Compares a component that has ended with the best so far; of equals the first in index order wins. */
+/** Compares a component that has ended with the best so far, of equals the first in index order wins; or marks it. */
 // @ts-ignore: decorator
 @inline
 function compare(label: usize): void {
   const voxels = load<u32>(label, 4);
   const first = load<u32>(label, 8);
+  if (marks != 0) {
+    if (load<f64>(label, 16) < leastVolume) return;
+    const row = first / rowColumns;
+    const i = first - row * rowColumns;
+    const word = marks + <usize>row * <usize>strideOf(<i32>rowColumns) + (<usize>(i >> 6) << 3);
+    store<u64>(word, load<u64>(word) | ((<u64>1) << <u64>(i & 63)));
+    bestVoxels++;
+    return;
+  }
   if (voxels > bestVoxels || (voxels == bestVoxels && first < bestFirst)) {
     bestVoxels = voxels;
     bestFirst = first;
@@ -69,12 +86,34 @@ function compare(label: usize): void {
 
 /**
  * Offset of the first voxel of the component with most voxels, or 0xffffffff for an empty set. runs: two halves of u32[3·runsPerSlice]; starts: two halves of u32[rows + 1]; labelsAt:
- * u32[4·(2·runsPerSlice + 1)], runsPerSlice = rows·ceil(columns / 2). Stopped: 0xfffffffe.
+ * 24 bytes a label, 2·runsPerSlice + 1 of them, runsPerSlice = rows·ceil(columns / 2). Stopped: 0xfffffffe.
  */
 export function largestComponent(
   bits: usize, columns: i32, rows: i32, slices: i32, neighbours: i32, runs: usize, starts: usize, labelsAt: usize,
   task: usize,
 ): u32 {
+  marks = 0;
+  return components(bits, columns, rows, slices, neighbours, runs, starts, labelsAt, 0, task) ? bestFirst : 0xfffffffe;
+}
+
+/**
+ * Marks the first voxel of every component that has at least so much volume. marksAt: bits, empty; volumes: f64[slices], of
+ * one voxel of each slice; the rest as largestComponent. How many were marked; stopped: 0xfffffffe.
+ */
+export function markComponents(
+  bits: usize, columns: i32, rows: i32, slices: i32, neighbours: i32, runs: usize, starts: usize, labelsAt: usize,
+  volumes: usize, least: f64, marksAt: usize, task: usize,
+): u32 {
+  marks = marksAt;
+  leastVolume = least;
+  rowColumns = columns;
+  return components(bits, columns, rows, slices, neighbours, runs, starts, labelsAt, volumes, task) ? bestVoxels : 0xfffffffe;
+}
+
+function components(
+  bits: usize, columns: i32, rows: i32, slices: i32, neighbours: i32, runs: usize, starts: usize, labelsAt: usize,
+  volumes: usize, task: usize,
+): bool {
   const stride = strideOf(columns);
   const full = neighbours == 26;
   const reach = full ? 1 : 0;
@@ -85,7 +124,8 @@ export function largestComponent(
   bestFirst = 0xffffffff;
   let used: u32 = 0;
   for (let k = 0; k < slices; k++) {
-    if (stopped(task)) return 0xfffffffe;
+    if (stopped(task)) return false;
+    voxelVolume = volumes != 0 ? load<f64>(volumes + (<usize>k << 3)) : 0;
     const here = runs + (k & 1 ? runsHalf : 0);
     const hereStarts = starts + (k & 1 ? startsHalf : 0);
     const before = runs + (k & 1 ? 0 : runsHalf);
@@ -110,7 +150,7 @@ export function largestComponent(
     report(task, k + 1, slices);
   }
   for (let n: u32 = 1; n <= used; n++) compare(labelAt(n));
-  return bestFirst;
+  return true;
 }
 
 /** Writes the runs of one row, each with a label of its own, from used + 1 on; the end of what was written. */
@@ -146,6 +186,7 @@ function putRun(out: usize, first: i32, last: i32, label: u32, offset: u32): usi
   store<u32>(fresh, <u32>(last - first + 1), 4);
   store<u32>(fresh, offset + <u32>first, 8);
   store<u32>(fresh, 0, 12);
+  store<f64>(fresh, <f64>(last - first + 1) * voxelVolume, 16);
   return out + RUN;
 }
 
@@ -177,6 +218,7 @@ function renumber(runs: usize, end: usize, used: u32): u32 {
     store<u32>(to, load<u32>(label, 4), 4);
     store<u32>(to, load<u32>(label, 8), 8);
     store<u32>(to, 0, 12);
+    store<f64>(to, load<f64>(label, 16), 16);
   }
   return kept;
 }

@@ -131,6 +131,27 @@ export function complementRow(row: usize, to: usize, columns: i32): void {
   }
 }
 
+/** 128 bits from any bit position of a padded row on. */
+// @ts-ignore: decorator
+@inline
+export function bitsFrom(row: usize, position: i32): v128 {
+  const at = row + <usize>(position >> 3);
+  const shift = position & 7;
+  return v128.or(i64x2.shr_u(v128.load(at), shift), i64x2.shl(v128.load(at, 1), 8 - shift));
+}
+
+/** Adds one bit to each of 128 counters, whose binary digits lie in `planes`, 16 bytes each. */
+// @ts-ignore: decorator
+@inline
+export function addBits(planes: usize, bits: v128): void {
+  while (v128.any_true(bits)) {
+    const digit = v128.load(planes);
+    v128.store(planes, v128.xor(digit, bits));
+    bits = v128.and(digit, bits);
+    planes += 16;
+  }
+}
+
 /** Bits set in a stretch of bytes, a multiple of 16 of them. */
 export function countBits(bits: usize, bytes: usize): i32 {
   let total = 0;

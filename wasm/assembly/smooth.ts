@@ -1,31 +1,10 @@
-import { columnsMask, strideOf } from './rows';
+import { addBits, bitsFrom, columnsMask, strideOf } from './rows';
 import { report, stopped } from './task';
 
 // Majority within a disc, 128 voxels at a time: counters lie across registers, a plane a binary digit.
 
 /** Most digits of a counter. */
 const PLANES = 24;
-
-/** Adds one bit to each of 128 counters. */
-// @ts-ignore: decorator
-@inline
-function addBits(planes: usize, bits: v128): void {
-  while (v128.any_true(bits)) {
-    const digit = v128.load(planes);
-    v128.store(planes, v128.xor(digit, bits));
-    bits = v128.and(digit, bits);
-    planes += 16;
-  }
-}
-
-/** 128 bits from any bit position of a padded row on. */
-// @ts-ignore: decorator
-@inline
-function bitsFrom(row: usize, position: i32): v128 {
-  const at = row + <usize>(position >> 3);
-  const shift = position & 7;
-  return v128.or(i64x2.shr_u(v128.load(at), shift), i64x2.shl(v128.load(at, 1), 8 - shift));
-}
 
 /** Adds the voxels of one row that lie within halfWidth columns of each of 128 voxels. */
 // @ts-ignore: decorator

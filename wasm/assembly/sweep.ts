@@ -10,6 +10,8 @@ const NEWS: u8 = 4;
 let hu: usize, allowed: usize, reached: usize, flags: usize, ranges: usize, widened: usize;
 let columns: i32, rows: i32, slices: i32, stride: i32;
 let lower: i32, span: i32;
+/** Voxels that are not entered whatever their HU, as bits; 0: none. */
+let barred: usize;
 let full: bool;
 let visited: i32;
 
@@ -40,6 +42,12 @@ function know(row: i32): void {
     i16x8.splat(<i16>span),
     allowed + <usize>row * <usize>stride,
   );
+  if (barred != 0) {
+    const at = <usize>row * <usize>stride;
+    for (let b: usize = 0; b < <usize>stride; b += 16) {
+      v128.store(allowed + at + b, v128.andnot(v128.load(allowed + at + b), v128.load(barred + at + b)));
+    }
+  }
   store<u8>(flagOf(row), load<u8>(flagOf(row)) | KNOWN);
 }
 
@@ -196,15 +204,17 @@ export function sweepState(nI: i32, nJ: i32, nK: i32): u32 {
 
 /**
  * Voxels connected to the seeds with lower ≤ hu ≤ upper. hu: i16[nI·nJ·nK]; allowedBits: bits, scratch; reachedBits:
- * bits, the answer; seeds: u32[seedCount], offsets, those out of range are passed over; state: u8[sweepState].
+ * bits, the answer; barredBits: bits that are not entered, or 0; seeds: u32[seedCount], offsets, those out of range or
+ * barred are passed over; state: u8[sweepState].
  * 1 when done, 0 when stopped (the answer is then a part of it).
  */
 export function grow(
-  huAt: usize, lowerHu: i32, upperHu: i32, allowedBits: usize, reachedBits: usize, state: usize,
+  huAt: usize, lowerHu: i32, upperHu: i32, barredBits: usize, allowedBits: usize, reachedBits: usize, state: usize,
   nI: i32, nJ: i32, nK: i32, seeds: usize, seedCount: i32, neighbours: i32, task: usize,
 ): i32 {
   begin(allowedBits, reachedBits, state, nI, nJ, nK, neighbours);
   hu = huAt;
+  barred = barredBits;
   lower = lowerHu;
   span = upperHu - lowerHu;
   memory.fill(reached, 0, <usize>stride * <usize>nJ * <usize>nK);
@@ -220,17 +230,18 @@ export function componentAt(
   allowedBits: usize, reachedBits: usize, state: usize, nI: i32, nJ: i32, nK: i32, seeds: usize, seedCount: i32,
   neighbours: i32, task: usize,
 ): i32 {
-  return grow(0, 0, 0, allowedBits, reachedBits, state, nI, nJ, nK, seeds, seedCount, neighbours, task);
+  return grow(0, 0, 0, 0, allowedBits, reachedBits, state, nI, nJ, nK, seeds, seedCount, neighbours, task);
 }
 
 /**
- * Spreads what already lies in reachedBits (within allowedBits) by face neighbours through the volume, or through each
+ * Spreads what already lies in reachedBits (within allowedBits) by 6 or 26 neighbours through the volume, or through each
  * slice by itself. 1 when done, 0 when stopped.
  */
 export function spread(
-  allowedBits: usize, reachedBits: usize, state: usize, nI: i32, nJ: i32, nK: i32, inSlice: bool, task: usize,
+  allowedBits: usize, reachedBits: usize, state: usize, nI: i32, nJ: i32, nK: i32, neighbours: i32, inSlice: bool,
+  task: usize,
 ): i32 {
-  begin(allowedBits, reachedBits, state, nI, nJ, nK, 6);
+  begin(allowedBits, reachedBits, state, nI, nJ, nK, neighbours);
   hu = 0;
   for (let k = 0; k < nK; k++) {
     for (let j = 0; j < nJ; j++) markIfSet(k, j);

@@ -6,6 +6,7 @@ export interface KernelExports {
     hu: number,
     lowerHu: number,
     upperHu: number,
+    barred: number,
     allowed: number,
     reached: number,
     state: number,
@@ -27,6 +28,17 @@ export interface KernelExports {
     seeds: number,
     seedCount: number,
     neighbours: number,
+    task: number,
+  ): number;
+  spread(
+    set: number,
+    reached: number,
+    state: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    neighbours: number,
+    inSlice: boolean,
     task: number,
   ): number;
   fillHoles(
@@ -63,6 +75,95 @@ export interface KernelExports {
     labels: number,
     task: number,
   ): number;
+  markComponents(
+    bits: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    neighbours: number,
+    runs: number,
+    starts: number,
+    labels: number,
+    volumes: number,
+    least: number,
+    marks: number,
+    task: number,
+  ): number;
+  dilateScratch(columns: number, widest: number, farthest: number): number;
+  dilateSlice(
+    set: number,
+    out: number,
+    k: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    shape: number,
+    count: number,
+    widest: number,
+    farthest: number,
+    scratch: number,
+  ): void;
+  trimRows(bits: number, columns: number, rows: number): void;
+  complementWithin(
+    bits: number,
+    out: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    jFrom: number,
+    jTo: number,
+    kFrom: number,
+    kTo: number,
+  ): void;
+  rowBounds(bits: number, columns: number, rows: number, slices: number, bounds: number): void;
+  combineBits(a: number, b: number, to: number, bytes: number, how: number): void;
+  rankScratch(columns: number, rows: number, farthest: number, deep: number): number;
+  padSlice(
+    set: number,
+    k: number,
+    columns: number,
+    rows: number,
+    farthest: number,
+    deep: number,
+    scratch: number,
+  ): void;
+  rankSlice(
+    out: number,
+    k: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    shape: number,
+    count: number,
+    above: number,
+    total: number,
+    farthest: number,
+    deep: number,
+    jFrom: number,
+    jTo: number,
+    pointers: number,
+    scratch: number,
+  ): void;
+  countSlices(bits: number, columns: number, rows: number, slices: number, perSlice: number): void;
+  voteSlice(
+    labels: number,
+    out: number,
+    k: number,
+    columns: number,
+    rows: number,
+    slices: number,
+    shape: number,
+    count: number,
+    candidates: number,
+    candidateCount: number,
+    taking: number,
+    counts: number,
+    pointers: number,
+    iFrom: number,
+    iTo: number,
+    jFrom: number,
+    jTo: number,
+  ): void;
   smoothScratch(columns: number, rows: number, widest: number): number;
   smoothInSlice(
     bits: number,

@@ -25,7 +25,7 @@ function firstOfLargest(volume: VolumeMemory, set: number, connectivity: 6 | 26,
   const first = scratch.take(24 * runsPerSlice, (runs) =>
     scratch.take(8 * (rows + 1), (starts) =>
       scratch.take(
-        16 * (2 * runsPerSlice + 1),
+        24 * (2 * runsPerSlice + 1),
         (labels) =>
           kernels.largestComponent(set, columns, rows, slices, connectivity, runs, starts, labels, task.pointer) >>> 0,
       ),

@@ -65,9 +65,9 @@ export function volumeLayout(
   const voxels = pixels * slices;
   const bytesPerBitSet = wordsPerRowOf({ columns }) * 4 * rows * slices;
   const tableSlots = 2 ** Math.ceil(Math.log2(Math.max(2, 2 * pixels)));
-  // The widest needs: runs and labels of two slices for the largest component, 28 bytes a voxel of a slice; beside a
+  // The widest needs: runs and labels of two slices for the largest component, 36 bytes a voxel of a slice; beside a
   // sweep's state, a byte a row and 16 a slice, lie seeds or a slice's holes.
-  const scratch = 28 * rows * (columns + 1) + rows * slices + 16 * slices + 4 * PAGE;
+  const scratch = 36 * rows * (columns + 1) + rows * slices + 16 * slices + 4 * PAGE;
   const bytesPerLane = roundUp(4 * tableSlots + scratch, GUARD);
 
   let end = PAGE; // Page 0: the module's own data, and the tasks' words.

@@ -28,6 +28,16 @@ export class Scratch {
     return new Uint32Array(this.buffer, pointer, length);
   }
 
+  /** The room as signed 32-bit words. */
+  ints(pointer: number, length: number): Int32Array {
+    return new Int32Array(this.buffer, pointer, length);
+  }
+
+  /** The room as 64-bit floating point. */
+  floats(pointer: number, length: number): Float64Array {
+    return new Float64Array(this.buffer, pointer, length);
+  }
+
   bytes(pointer: number, length: number): Uint8Array {
     return new Uint8Array(this.buffer, pointer, length);
   }

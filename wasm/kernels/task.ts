@@ -55,6 +55,13 @@ export class KernelTask implements Abort {
     if (this.aborted) throw new KernelStopped();
   }
 
+  /** Says how far it is, where a kernel is called slice by slice. */
+  report(done: number, total: number): void {
+    const at = this.pointer / 4;
+    Atomics.store(this.words, at + 2, total);
+    Atomics.store(this.words, at + 1, done);
+  }
+
   /** Slices done, of how many; total 0 before the kernel has begun. */
   progress(): { done: number; total: number } {
     const at = this.pointer / 4;

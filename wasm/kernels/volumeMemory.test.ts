@@ -124,7 +124,7 @@ describe('a task', () => {
           memory,
           module: kernelsModule,
           call: [
-            ...[layout.hu, 0, 100, layout.bits, layout.bits + layout.bytesPerBitSet],
+            ...[layout.hu, 0, 100, 0, layout.bits, layout.bits + layout.bytesPerBitSet],
             ...[layout.lanesAt + layout.bytesPerLane + 4 * layout.tableSlots, 128, 256, 200],
             ...[layout.lanesAt, 1, 6, task.pointer],
           ],

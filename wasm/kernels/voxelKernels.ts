@@ -1,19 +1,23 @@
 import type { Abort } from '#core/abort';
 import type { VoxelBits, VoxelKernels } from '#core/commands/kernels';
 import { bitsOf } from './bitsOf.ts';
+import { bitsOfRuns } from './bitsOfRuns.ts';
+import { combineBits } from './combineBits.ts';
 import { componentAt } from './componentAt.ts';
+import { dilate, erode } from './dilate.ts';
 import { fillHoles } from './fillHoles.ts';
 import { grow } from './grow.ts';
+import { keepComponents } from './keepComponents.ts';
 import { largestComponent } from './largestComponent.ts';
+import { rankInBall } from './rankInBall.ts';
 import { smoothInSlice } from './smoothInSlice.ts';
 import { KernelTask } from './task.ts';
 import type { VolumeMemory } from './volumeMemory.ts';
+import { voteLabels } from './voteLabels.ts';
+import { voxelsPerSlice } from './voxelsPerSlice.ts';
 
 /** The kernels for one command or one worker: the sets they gave live until `release`. */
-export interface ReleasableKernels extends VoxelKernels {
-  /** Gives back one set that these kernels gave, or all of them: to be called when the command has ended. */
-  release(bits?: VoxelBits): void;
-}
+export type ReleasableKernels = VoxelKernels & Required<Pick<VoxelKernels, 'release'>>;
 
 /**
  * The voxel kernels on this thread, over a volume's memory; results stay in it as views. They run at once and to the
@@ -36,7 +40,19 @@ export function voxelKernels(volume: VolumeMemory): ReleasableKernels {
       run(signal, (task) => largestComponent(volume, bits, connectivity, task)),
     smoothInSlice: async (bits, radiusColumns, radiusRows, signal) =>
       run(signal, (task) => smoothInSlice(volume, bits, radiusColumns, radiusRows, task)),
+    dilate: async (bits, ball, signal) => run(signal, (task) => dilate(volume, bits, ball, task)),
+    erode: async (bits, ball, signal) => run(signal, (task) => erode(volume, bits, ball, task)),
+    rankInBall: async (bits, ball, share, signal) => run(signal, (task) => rankInBall(volume, bits, ball, share, task)),
+    keepComponents: async (bits, connectivity, volumes, least, signal) =>
+      run(signal, (task) => keepComponents(volume, bits, connectivity, volumes, least, task)),
+    combine: async (a, how, b) => run(undefined, (task) => combineBits(volume, a, how, b, task)),
+    voxelsPerSlice: async (bits) => voxelsPerSlice(volume, bits),
+    voteLabels: async (layer, candidates, ball, box, signal) => {
+      signal?.throwIfAborted();
+      return voteLabels(volume, layer, candidates, ball, box, signal instanceof KernelTask ? signal : undefined);
+    },
     bitsOf: async (layer, segment) => run(undefined, (task) => bitsOf(volume, layer, segment, task)),
+    bitsOfRuns: async (runs) => run(undefined, () => bitsOfRuns(volume, runs)),
     release(bits) {
       for (const pointer of bits ? [bits.pointer] : [...given]) {
         if (pointer === undefined || !given.delete(pointer)) continue;
