@@ -120,7 +120,7 @@ const calls = fc.oneof(
   call(
     'findings.ellipsoid',
     fc.record({
-      segment: fc.constantFrom(4, 5),
+      segment: fc.constantFrom(4, 5, undefined),
       first: fc.tuple(points, points),
       second: fc.tuple(points, points),
       takeIn: fc.boolean(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { FINDING_KINDS, liesInLiver, SEGMENT_KINDS } from '../contours/codes.ts';
+import { FINDING_KINDS, type FindingKind, liesInLiver, SEGMENT_KINDS } from '../contours/codes.ts';
 import { BORDER_STRUCTURES } from '../contours/inclusion.ts';
-import type { SegmentNumber } from '../contours/reading.ts';
+import type { Segment, SegmentNumber } from '../contours/reading.ts';
 import { LIVER } from '../contours/reading.ts';
 import { RunCollector, runsOfSegments } from '../contours/voxelRuns.ts';
 import type { Result } from '../result.ts';
@@ -27,24 +27,34 @@ const label = z.string().trim().min(1).max(64);
 
 /**
  * A new finding: the smallest free number, the next name of its kind. Tumours are many and counted from the first one;
- * of the others the first has the name of its kind alone. It measures 0 ml until something is painted.
+ * of the others the first has the name of its kind alone.
  */
+export function newFinding(
+  workspace: Pick<CommandWorkspace, 'segments'>,
+  kind: FindingKind,
+  given?: string,
+): Result<Segment, 'segment.noNumberLeft'> {
+  const [number] = freeNumbers(workspace);
+  if (number === undefined) return refuse('segment.noNumberLeft');
+  const { layer, label: word, colour } = SEGMENT_KINDS[kind];
+  const before = workspace.segments.filter((segment) => segment.kind === kind).length;
+  const name = given ?? (kind === 'tumour' || before > 0 ? `${word} ${before + 1}` : word);
+  return ok({ number, layer, kind, label: name, colour, visible: true, locked: false });
+}
+
+/** A new finding, which measures 0 ml until something is painted. */
 export const addFinding = command(
   'findings.add',
   'Add finding',
   z.object({ kind: z.enum(FINDING_KINDS).default('tumour'), label: label.optional() }),
   async (workspace, { kind, label: given }) => {
-    const [number] = freeNumbers(workspace);
-    if (number === undefined) return refuse('segment.noNumberLeft');
-    const { layer, label: word, colour } = SEGMENT_KINDS[kind];
-    const before = workspace.segments.filter((segment) => segment.kind === kind).length;
-    const name = given ?? (kind === 'tumour' || before > 0 ? `${word} ${before + 1}` : word);
-    const added = { number, layer, kind, label: name, colour, visible: true, locked: false } as const;
+    const added = newFinding(workspace, kind, given);
+    if (!added.ok) return added;
     return ok<Change>({
       fromRevision: workspace.revision,
-      title: `Add ${name.toLowerCase()}`,
+      title: `Add ${added.value.label.toLowerCase()}`,
       voxels: [],
-      records: changedRecords(workspace, { segments: [...workspace.segments, added] }),
+      records: changedRecords(workspace, { segments: [...workspace.segments, added.value] }),
     });
   },
 );

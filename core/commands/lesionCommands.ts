@@ -4,11 +4,12 @@ import { LIVER } from '../contours/reading.ts';
 import { RunCollector, type RunSet, runsOfBits } from '../contours/voxelRuns.ts';
 import type { Result } from '../result.ts';
 import { refuse } from '../result.ts';
-import type { Change } from './change.ts';
+import { type Change, changedRecords } from './change.ts';
 import { changeExtent, forEachStretch, isLocked, lockedRefusal, sliceVoxelsOf } from './changeExtent.ts';
 import { changeSegment, relabelledFinding, segmentOf } from './changeSegment.ts';
 import type { CommandRefusal, CommandWorkspace } from './command.ts';
 import { command, connectivity, point, segmentNumber } from './command.ts';
+import { newFinding } from './findingCommands.ts';
 import { growRequest } from './growRequest.ts';
 
 /** What is darker is fat or air, and no tumour (segmentation study, *Tumours*). */
@@ -27,7 +28,8 @@ export const drawEllipsoid = command(
   'findings.ellipsoid',
   'Draw finding as ellipsoid',
   z.object({
-    segment: segmentNumber,
+    /** Which finding; a new tumour where none is named. */
+    segment: segmentNumber.optional(),
     first: diameter,
     second: diameter,
     /** Whole extent across the plane of the diameters, mm; the mean of the two where not given. */
@@ -48,7 +50,7 @@ export const drawEllipsoid = command(
       sliceVoxelsOf(workspace),
     );
     if (voxels.length === 0) return refuse('ellipsoid.onlyFat', { lowestHu });
-    return drawnFinding(workspace, segment, (name) => `Draw ${name}`, voxels, takeIn);
+    return drawnFinding(workspace, segment, voxels, takeIn);
   },
 );
 
@@ -99,28 +101,33 @@ export const growFinding = command(
   },
 );
 
-/** Paints voxels as a finding and, where asked and not locked, takes into the liver what of them lies outside. */
+/** Paints voxels as a finding, new or not, and, where asked and not locked, takes into the liver what lies outside it. */
 function drawnFinding(
-  workspace: CommandWorkspace,
-  number: number,
-  title: (label: string) => string,
+  before: CommandWorkspace,
+  given: number | undefined,
   voxels: RunSet,
   takeIn: boolean,
 ): Result<Change, CommandRefusal> {
+  const added = given === undefined ? newFinding(before, 'tumour') : null;
+  if (added && !added.ok) return added;
+  const number = added ? added.value.number : given!;
+  const segments = added ? [...before.segments, added.value] : before.segments;
+  const workspace = { ...before, segments };
+  const records = added ? changedRecords(before, { segments }) : {};
+  const title = (name: string) => `Draw ${name}`;
   const segment = segmentOf(workspace, number);
-  if (!takeIn || segment?.layer !== 'findings' || isLocked(workspace, LIVER))
-    return segment?.layer === 'extent'
-      ? refuse('segment.wrongLayer', { segment: number, layer: 'findings' })
-      : changeSegment(workspace, number, title, { add: voxels });
+  if (!segment) return refuse('segment.notFound', { segment: number });
+  if (segment.layer !== 'findings') return refuse('segment.wrongLayer', { segment: number, layer: 'findings' });
   const locked = lockedRefusal(workspace, [segment.number]);
   if (locked) return locked;
-  const painted = relabelledFinding(workspace, segment, { add: voxels });
-  if (painted.outside.length === 0) return changeSegment(workspace, number, title, { add: voxels });
+  const painted = takeIn && !isLocked(workspace, LIVER) ? relabelledFinding(workspace, segment, { add: voxels }) : null;
+  if (!painted || painted.outside.length === 0)
+    return changeSegment(workspace, number, title, { add: voxels }, { records });
   return changeExtent(
     workspace,
     title(segment.label.toLowerCase()),
     { add: painted.outside },
-    { findings: painted.findings },
+    { findings: painted.findings, records },
   );
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_INCLUSION } from '#core/contours/inclusion';
 import { Settings as SettingsShape } from '#core/contract/shapes';
 import { type Database, json } from './database.ts';
 
@@ -10,6 +11,7 @@ const UNSET: Settings = {
   stlvFormula: null,
   reader: '',
   siteCode: '',
+  inclusion: DEFAULT_INCLUSION,
   demonstrationMode: false,
   interfaceScale: 1,
 };

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand';
 import type { ViewPlane } from '#core/contours/brush';
-import type { VolumeGeometry, VoxelIndex } from '#core/geometry';
+import { type Vec3, type VolumeGeometry, type VoxelIndex, voxelFromPatient } from '#core/geometry';
 import type { BodyBox } from './bodyBox.ts';
 import type { PlaneFrame, PlanePoint } from './planeFrame.ts';
 import { planeBounds, planeFrame, VIEW_PLANES } from './planeFrame.ts';
@@ -10,6 +10,11 @@ export interface Camera {
   readonly centre: PlanePoint;
   readonly mmPerPixel: number;
 }
+
+/** A view of slices, or the one of surfaces. */
+export type ViewName = ViewPlane | 'surface';
+/** How the four views share the room: slices large and the others in a column, or all alike. */
+export type Hanging = 'axialLarge' | 'alike';
 
 export interface ViewState {
   /** Voxel where the three views meet: whole indices; each view shows the plane through it. */
@@ -23,8 +28,9 @@ export interface ViewState {
   readonly pointer: { readonly plane: ViewPlane; readonly point: PlanePoint } | null;
   /** The view that keys go to. */
   readonly active: ViewPlane;
-  /** One view on the whole space, or null for all three. */
-  readonly alone: ViewPlane | null;
+  /** One view on the whole space, or null for all four. */
+  readonly alone: ViewName | null;
+  readonly hanging: Hanging;
 }
 
 /** Presets of keys 1 to 6. */
@@ -66,6 +72,7 @@ export class Views {
       pointer: null,
       active: 'axial',
       alone: null,
+      hanging: 'axialLarge',
     }));
   }
 
@@ -91,10 +98,18 @@ export class Views {
 
   /** Moves the crosshair, and with it all views, to the voxel nearest to a place on a view. */
   lookAt(plane: ViewPlane, point: PlanePoint): void {
-    const place = this.frames[plane].voxelPlace(point, this.indexOf(plane));
+    this.lookAtVoxel(this.frames[plane].voxelPlace(point, this.indexOf(plane)));
+  }
+
+  /** Brings a place of the patient into all views. */
+  focusOn(position: Vec3): void {
+    this.lookAtVoxel(voxelFromPatient(this.geometry, position));
+  }
+
+  private lookAtVoxel([i, j, k]: VoxelIndex): void {
     const { columns, rows, slices } = this.geometry;
-    const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, Math.round(value)));
-    this.look([clamp(place[0], columns), clamp(place[1], rows), clamp(place[2], slices)]);
+    const clamp = (place: number, count: number) => Math.max(0, Math.min(count - 1, Math.round(place)));
+    this.look([clamp(i, columns), clamp(j, rows), clamp(k, slices)]);
   }
 
   private look(focus: VoxelIndex): void {
@@ -109,8 +124,12 @@ export class Views {
     this.store.setState({ pointer });
   }
 
-  alone(plane: ViewPlane | null): void {
-    this.store.setState({ alone: plane });
+  alone(view: ViewName | null): void {
+    this.store.setState({ alone: view });
+  }
+
+  hang(hanging: Hanging): void {
+    this.store.setState({ hanging, alone: null });
   }
 
   setWindow(width: number, level: number): void {

@@ -9,6 +9,13 @@ export const PREVIEW_REMOVED = 2;
 export const layerProposed = ({ voxels }: Change): 'findings' | 'extent' =>
   voxels.some(({ layer }) => layer === 'findings') ? 'findings' : 'extent';
 
+/** The segment that a proposed change is about; of a new one, its number to be. */
+export function segmentProposed(change: Change): number {
+  const runs = change.voxels.find(({ layer }) => layer === layerProposed(change))?.runs;
+  const labels = runs?.[2] ?? 0;
+  return labels & 0xff || labels >>> 8;
+}
+
 /** Takes one proposed change out of the preview layer and draws another in. */
 export function paintPreview({ layers }: VolumeMemory, before: Change | null, now: Change | null): void {
   write(layers.preview, before, () => 0);

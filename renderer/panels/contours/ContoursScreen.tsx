@@ -11,6 +11,7 @@ import { type App, type Hint, useApp, useCommands, useHints } from '../common/ap
 import { Button } from '../common/Button.tsx';
 import { MarkIcon } from '../common/Mark.tsx';
 import type { ContoursScreenProps } from '../common/screens.ts';
+import { CountsAsLiver } from './CountsAsLiver.tsx';
 import { CutPanel } from './CutPanel.tsx';
 import { contourCommands } from './contourCommands.ts';
 import { contourWords, sayRefusal } from './contourWords.ts';
@@ -18,6 +19,7 @@ import { Desk } from './desk.ts';
 import { HistoryLines } from './HistoryLines.tsx';
 import { bindHeldKeys } from './heldKeys.ts';
 import { keepFocus } from './keepFocus.ts';
+import { LesionTable } from './LesionTable.tsx';
 import { OptionsBar } from './OptionsBar.tsx';
 import { RestsOn } from './RestsOn.tsx';
 import { SegmentsPanel } from './SegmentsPanel.tsx';
@@ -155,7 +157,9 @@ function OpenDesk({ place }: { readonly place: ContoursScreenProps['place'] }) {
         onMouseDown={keepFocus}
       >
         {place === 'cut' ? <CutPanel /> : <SegmentsPanel />}
+        {place === 'contours' && <LesionTable />}
         <RestsOn />
+        {place === 'contours' && <CountsAsLiver />}
         <HistoryLines />
       </aside>
       <Announcer />

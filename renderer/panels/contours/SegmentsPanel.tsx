@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
-import { SEGMENT_KINDS } from '#core/contours/codes';
+import { FINDING_KINDS, SEGMENT_KINDS } from '#core/contours/codes';
 import { DEPORTALISED_LOBE, FLR, LIVER, type Segment } from '#core/contours/reading';
 import { percent, signed } from '../../format.ts';
+import { segmentProposed } from '../../workspace/preview.ts';
 import { type SegmentRow, segmentRows } from '../../workspace/selectors.ts';
 import { Button } from '../common/Button.tsx';
 import { openContours } from './openContours.ts';
@@ -42,11 +43,34 @@ export function SegmentsPanel() {
         <Button small onPress={() => void desk.addTumour()} shortcut="Insert">
           Add tumour
         </Button>
+        <AddFinding />
         <Button small onPress={() => void openContours(desk)}>
           Open contours…
         </Button>
       </div>
     </section>
+  );
+}
+
+/** Another kind of finding, each a segment of its own. */
+function AddFinding() {
+  const desk = useDesk();
+  return (
+    <select
+      className="input add-finding"
+      aria-label="Add another finding"
+      value=""
+      onChange={(event) => void desk.addFinding(event.target.value)}
+    >
+      <option value="" disabled>
+        Add…
+      </option>
+      {FINDING_KINDS.filter((kind) => kind !== 'tumour').map((kind) => (
+        <option key={kind} value={kind}>
+          {SEGMENT_KINDS[kind].label}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -119,7 +143,7 @@ function Row({
         <Lock closed={locked} />
       </button>
       {segment.kind === null && <WhatIsIt segment={segment} />}
-      {segment.layer === 'extent' && volumeMl !== null && <Preview nowMl={volumeMl} touchesEdge={row.touchesEdge} />}
+      {volumeMl !== null && <Preview segment={segment} nowMl={volumeMl} touchesEdge={row.touchesEdge} />}
     </li>
   );
 }
@@ -139,9 +163,9 @@ function WhatIsIt({ segment }: { readonly segment: Segment }) {
       <option value="" disabled>
         What is it?
       </option>
-      {Object.entries(SEGMENT_KINDS).map(([kind, { label }]) => (
+      {(['liver', 'flr', 'deportalisedLobe', ...FINDING_KINDS] as const).map((kind) => (
         <option key={kind} value={kind}>
-          {label}
+          {SEGMENT_KINDS[kind].label}
         </option>
       ))}
     </select>
@@ -149,12 +173,20 @@ function WhatIsIt({ segment }: { readonly segment: Segment }) {
 }
 
 /** What the preview would add, and what there would be then; the same number as on the image and on the button. */
-function Preview({ nowMl, touchesEdge }: { readonly nowMl: number; readonly touchesEdge: boolean }) {
+function Preview({
+  segment,
+  nowMl,
+  touchesEdge,
+}: {
+  readonly segment: Segment;
+  readonly nowMl: number;
+  readonly touchesEdge: boolean;
+}) {
   const { geometry } = useDesk().workspace;
   const gained = useReading((s) => s.proposal?.gainedMl ?? null);
   const change = useReading((s) => s.proposal?.change ?? null);
   const reachesEdge = useMemo(() => change !== null && addsAtEdge(change, geometry), [change, geometry]);
-  if (gained === null) return null;
+  if (gained === null || !change || segmentProposed(change) !== segment.number) return null;
   return (
     <dl className="segment-preview">
       <dt>Preview</dt>

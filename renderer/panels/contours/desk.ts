@@ -222,26 +222,20 @@ export class Desk {
     this.take(tool);
   }
 
-  /** Paints the tumour that is chosen, the only one there is, or a new one. */
-  async paintTumour(): Promise<void> {
-    const { segments, activeSegment } = this.workspace.now;
-    const tumours = segments.filter(({ kind }) => kind === 'tumour');
-    if (!tumours.some(({ number }) => number === activeSegment)) {
-      const only = tumours[tumours.length - 1];
-      if (only) this.workspace.activate(only.number);
-      else await this.addTumour();
-    }
+  /** A new tumour, chosen, with its tool in hand. */
+  async addTumour(): Promise<void> {
+    await this.addFinding('tumour');
     this.take('tumour');
   }
 
-  async addTumour(): Promise<void> {
+  /** A new finding of a kind, chosen. */
+  async addFinding(kind: string): Promise<void> {
     const before = this.workspace.now.segments;
-    await this.runCommand('findings.add', {}, 'Adding');
+    await this.runCommand('findings.add', { kind }, 'Adding');
     const added = this.workspace.now.segments.find(
       (segment) => !before.some(({ number }) => number === segment.number),
     );
     if (added) this.workspace.activate(added.number);
-    this.take('tumour');
   }
 
   // At once

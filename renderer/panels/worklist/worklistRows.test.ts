@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_INCLUSION } from '#core/contours/inclusion';
 import type { WorklistRow } from '../common/app.ts';
 import { filterCounts, found, listed } from './worklistRows.ts';
 
@@ -22,6 +23,7 @@ const settings = {
   stlvFormula: null,
   reader: '',
   siteCode: '',
+  inclusion: DEFAULT_INCLUSION,
   demonstrationMode: false,
   interfaceScale: 1,
 };

@@ -30,20 +30,7 @@ export const ERASE: ToolEntry = {
   Options: () => <BrushOptions word="Erase" />,
 };
 
-export const TUMOUR: ToolEntry = {
-  name: 'tumour',
-  word: 'Tumour',
-  detail: 'tool',
-  shortcut: 'T',
-  tip: 'Tumour, T. Paints a tumour; the first one is added by itself.',
-  icon: <path d="M10 4.2c4 0 6.6 2.5 6.6 5.8S14 15.8 10 15.8 3.4 13.3 3.4 10 6 4.2 10 4.2ZM4 10h12" />,
-  cursor: 'none',
-  create: (desk) => brushTool(desk, 'add'),
-  Options: () => <BrushOptions word="Paint" />,
-  press: (desk) => desk.paintTumour(),
-};
-
-function BrushOptions({ word }: { readonly word: 'Paint' | 'Erase' }) {
+export function BrushOptions({ word }: { readonly word: 'Paint' | 'Erase' }) {
   const desk = useDesk();
   const radiusMm = useTools((s) => s.radiusMm);
   return (

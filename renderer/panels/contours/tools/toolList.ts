@@ -1,9 +1,10 @@
 import { FILL_HOLES, SMOOTH } from './atOnce.tsx';
-import { ERASE, PAINT, TUMOUR } from './brush.tsx';
+import { ERASE, PAINT } from './brush.tsx';
 import { CUT } from './cut.tsx';
 import { GROW } from './grow.tsx';
 import { ISLANDS } from './islands.tsx';
 import type { AtOnce, ToolEntry } from './tool.ts';
+import { TUMOUR } from './tumour.tsx';
 
 /**
  * Every tool, in the order of the rail. Keys: Q liver by one click, G grow, E slice edit, A and Shift+A add and erase

@@ -1,0 +1,133 @@
+import { useStore } from 'zustand';
+import { decimal, mm, withUnit } from '../../../format.ts';
+import { RangeSlider } from '../RangeSlider.tsx';
+import { useDesk, useReading } from '../useDesk.ts';
+import { BrushOptions } from './brush.tsx';
+import { Choice, Stepper, Toggle } from './controls.tsx';
+import { Into } from './Into.tsx';
+import { ProposalButtons } from './ProposalButtons.tsx';
+import type { ToolEntry } from './tool.ts';
+import { acrossOf, proposeTumour, type TumourWay, tumourStore, tumourTool } from './tumourTool.ts';
+
+export const TUMOUR: ToolEntry = {
+  name: 'tumour',
+  word: 'Tumour',
+  detail: 'tool',
+  shortcut: 'T',
+  tip: 'Tumour, T. Two diameters make an ellipsoid; or grow within it, or paint it.',
+  icon: <path d="M10 4.2c4 0 6.6 2.5 6.6 5.8S14 15.8 10 15.8 3.4 13.3 3.4 10 6 4.2 10 4.2ZM4 10h12" />,
+  create: tumourTool,
+  Options: TumourOptions,
+  press: (desk) => desk.take('tumour'),
+};
+
+const WAYS: readonly { value: TumourWay; word: string; tip: string }[] = [
+  {
+    value: 'ellipsoid',
+    word: 'Ellipsoid',
+    tip: 'Drag two diameters; fat and air are left out. Takes in a tumour on the border.',
+  },
+  { value: 'grow', word: 'Grow', tip: 'Click in the lesion; it grows within a range of HU and a reach.' },
+  { value: 'paint', word: 'Paint', tip: 'The round brush, into the finding that is chosen.' },
+];
+const STEP_MM = 2;
+const SMALLEST_ACROSS_MM = 2;
+const REACHES_MM = [10, 15, 20, 30, 40, 60, 80];
+
+function TumourOptions() {
+  const desk = useDesk();
+  const store = tumourStore(desk);
+  const { way, first, second, takeIn, acrossMm, shiftMm, range, histogram, reachMm, withinLiver, seeds } =
+    useStore(store);
+  const finding = useReading((s) =>
+    s.segments.some((each) => each.number === s.activeSegment && each.layer === 'findings'),
+  );
+  const set = (part: Partial<ReturnType<typeof store.getState>>) => {
+    store.setState(part);
+    proposeTumour(desk);
+  };
+  const across = acrossOf({ first, second, acrossMm });
+  const choice = (
+    <Choice
+      label="How"
+      options={WAYS}
+      value={way}
+      onChange={(next) => {
+        desk.cancel();
+        store.setState({ way: next });
+        if (next === 'paint' && !finding) void desk.addTumour();
+      }}
+    />
+  );
+  if (way === 'paint')
+    return (
+      <>
+        {choice}
+        <BrushOptions word="Paint" />
+      </>
+    );
+  if (way === 'grow')
+    return (
+      <>
+        {choice}
+        {finding && <Into word="into" />}
+        {range ? (
+          <>
+            <RangeSlider range={range} histogram={histogram} onChange={(next) => set({ range: next })} />
+            <strong className="range-words">
+              {decimal(range.lowerHu, 0)} to {withUnit(decimal(range.upperHu, 0), 'HU')}
+            </strong>
+            <Stepper
+              label="Reach"
+              words={withUnit(mm(reachMm), 'mm')}
+              onStep={(by) => {
+                const at = REACHES_MM.indexOf(reachMm) + by;
+                set({ reachMm: REACHES_MM[Math.max(0, Math.min(REACHES_MM.length - 1, at))]! });
+              }}
+            />
+            <Toggle on={withinLiver} onChange={(on) => set({ withinLiver: on })}>
+              Within the liver
+            </Toggle>
+          </>
+        ) : (
+          <span className="dim ellipsis">Click in the lesion</span>
+        )}
+        <ProposalButtons begun={seeds.length > 0} verb="Growing…" />
+      </>
+    );
+  return (
+    <>
+      {choice}
+      {across === null ? (
+        <span className="dim ellipsis">
+          {first && second
+            ? 'Drag the second diameter across the first'
+            : first
+              ? 'Now drag the diameter across it'
+              : 'Drag the longest diameter'}
+        </span>
+      ) : (
+        <>
+          <Stepper
+            label="Across slices"
+            words={withUnit(mm(across), 'mm')}
+            onStep={(by) => set({ acrossMm: Math.max(SMALLEST_ACROSS_MM, across + by * STEP_MM) })}
+          />
+          <Stepper
+            label="Shift"
+            words={withUnit(mm(shiftMm), 'mm')}
+            onStep={(by) => set({ shiftMm: shiftMm + by * STEP_MM })}
+          />
+          <Toggle
+            on={takeIn}
+            onChange={(on) => set({ takeIn: on })}
+            tip="What of the tumour lies outside the liver is taken into the liver too."
+          >
+            Take into liver
+          </Toggle>
+        </>
+      )}
+      <ProposalButtons begun={first !== null} verb="Drawing…" />
+    </>
+  );
+}
