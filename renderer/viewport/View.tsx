@@ -5,8 +5,9 @@ import type { ViewPlane } from '#core/contours/brush';
 import { decimal, mm, whole, withUnit } from '../format.ts';
 import { bindHands, type LeftHand } from './hands.ts';
 import type { PlaneFrame } from './planeFrame.ts';
-import { interfaceScale, ViewPainter } from './viewPainter.ts';
-import type { Views } from './viewState.ts';
+import { ScaleBar } from './ScaleBar.tsx';
+import { ViewPainter } from './viewPainter.ts';
+import type { ViewName, Views } from './viewState.ts';
 
 interface ViewProps {
   readonly views: Views;
@@ -92,7 +93,7 @@ export function View(props: ViewProps) {
       <div className="ct" ref={ct} />
       <canvas className="over-ct" ref={canvas} />
       <Corners views={views} plane={plane} frame={frame} hu={hu} about={about} remark={remark} />
-      <ScaleBar views={views} plane={plane} />
+      <ViewScaleBar views={views} plane={plane} />
       {children}
     </section>
   );
@@ -177,22 +178,8 @@ function Corners({
   );
 }
 
-export const toggleAlone = (views: Views, plane: ViewPlane): void =>
-  views.alone(views.now.alone === plane ? null : plane);
-
-/** Lengths that a scale bar may have, mm. */
-const LENGTHS_MM = [1, 2, 5, 10, 20, 50, 100, 200];
-const WIDEST_PX = 130;
-
-function ScaleBar({ views, plane }: Pick<ViewProps, 'views' | 'plane'>) {
-  const mmPerPixel = useStore(views.store, (s) => s.cameras[plane].mmPerPixel);
-  const lengthMm =
-    [...LENGTHS_MM].reverse().find((length) => length / mmPerPixel <= WIDEST_PX * interfaceScale()) ?? LENGTHS_MM[0]!;
-  const words = lengthMm >= 10 ? withUnit(`${lengthMm / 10}`, 'cm') : withUnit(`${lengthMm}`, 'mm');
-  return (
-    <div className="scale-bar" aria-hidden="true">
-      <span>{words}</span>
-      <i style={{ width: `${lengthMm / mmPerPixel}px` }} />
-    </div>
-  );
+function ViewScaleBar({ views, plane }: Pick<ViewProps, 'views' | 'plane'>) {
+  return <ScaleBar mmPerPixel={useStore(views.store, (s) => s.cameras[plane].mmPerPixel)} />;
 }
+
+export const toggleAlone = (views: Views, view: ViewName): void => views.alone(views.now.alone === view ? null : view);

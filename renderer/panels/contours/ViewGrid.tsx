@@ -8,11 +8,12 @@ import type { ViewPainter } from '../../viewport/viewPainter.ts';
 import { phaseWord } from '../../words.ts';
 import { useAppState } from '../common/app.ts';
 import type { Desk } from './desk.ts';
+import { SurfacePane } from './SurfacePane.tsx';
 import { useSeries } from './seriesOf.ts';
 import { toolNamed } from './tools/toolList.ts';
 import { useDesk, useReading, useTools, useViews } from './useDesk.ts';
 
-/** The three views of the open series, with segments, tools and crosshair over the CT. */
+/** The three views of the open series, with segments, tools and crosshair over the CT; and the surfaces. */
 export function ViewGrid() {
   const desk = useDesk();
   const elements = useRef<Partial<Record<ViewPlane, HTMLDivElement>>>({});
@@ -32,11 +33,13 @@ export function ViewGrid() {
 
   const pending = useReading((s) => s.proposal?.pending === true || s.running !== null);
   const shapes = useMemo(() => new PlaneShapes(desk.views, desk.workspace.memory), [desk]);
+  const hanging = useViews((s) => s.hanging);
   return (
-    <div className="views" aria-busy={pending}>
+    <div className="views" data-hanging={hanging} aria-busy={pending}>
       {VIEW_PLANES.map((plane) => (
         <OneView key={plane} plane={plane} shapes={shapes} takeElement={takeElement} />
       ))}
+      <SurfacePane />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { hasLiver } from '../../workspace/selectors.ts';
 import type { Desk } from './desk.ts';
 import { entryWords } from './HistoryLines.tsx';
 import { openContours } from './openContours.ts';
+import { surfaceCommands } from './surfaceDesk.ts';
 import { AT_ONCE, TOOLS } from './tools/toolList.ts';
 
 /** Everything the contouring screen can do, for keys, palette and the sheet of keys. `place` is contours or cut. */
@@ -178,7 +179,8 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
       run: () => views.activate(VIEW_PLANES[(VIEW_PLANES.indexOf(plane()) + 1) % 3]!),
     },
   ];
-  return [...tools, ...atOnce, ...edits, ...seeing];
+  const surfaces = surfaceCommands(desk).map((command): Command => ({ ...here, ...command }));
+  return [...tools, ...atOnce, ...edits, ...seeing, ...surfaces];
 }
 
 const undoDetail = (desk: Desk): string | undefined => {

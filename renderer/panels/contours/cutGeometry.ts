@@ -88,7 +88,12 @@ export function sideOnView(frame: PlaneFrame, points: Triangle, flrSide: Vec3): 
  * down), whichever way the points' own order turns the normal. Where the line runs along the arrow, it takes the arrow
  * that lies across: right for up, left for down.
  */
-export function nudged(frame: PlaneFrame, points: Triangle, pressed: PlanePoint, mm: number): Triangle {
+export function nudged(
+  frame: Pick<PlaneFrame, 'right' | 'up'>,
+  points: Triangle,
+  pressed: PlanePoint,
+  mm: number,
+): Triangle {
   const normal = planeNormal(points);
   const [u, v] = [dot(normal, frame.right), -dot(normal, frame.up)];
   const along = u * pressed[0] + v * pressed[1];

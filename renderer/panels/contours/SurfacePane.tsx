@@ -1,0 +1,84 @@
+import { useCallback, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { Vec3 } from '#core/geometry';
+import type { Hurry } from '../../viewport/three/paintLoop.ts';
+import { SurfaceView } from '../../viewport/three/SurfaceView.tsx';
+import { toggleAlone } from '../../viewport/View.tsx';
+import type { Hint } from '../common/app.ts';
+import { SurfaceHandles } from './SurfaceHandles.tsx';
+import { surfaceDesk } from './surfaceDesk.ts';
+import { useDesk, useReading, useTools, useViews } from './useDesk.ts';
+
+const HINTS: readonly Hint[] = [
+  ['Drag', 'turn'],
+  ['click a surface', 'slices go there'],
+  ['middle or Shift-drag', 'pan'],
+  ['wheel', 'zoom'],
+  ['D', '3D alone'],
+];
+
+/** The fourth view: surfaces of all segments, and of the cut that is in hand. */
+export function SurfacePane() {
+  const desk = useDesk();
+  const stage = surfaceDesk(desk);
+  const alone = useViews((s) => s.alone === 'surface');
+  useViews((s) => s.focus);
+  const cutting = useTools((s) => s.tool === 'cut');
+  const making = useStore(stage.surfaces.store, (s) => s.making);
+  const meshes = useStore(stage.surfaces.store, (s) => s.meshes);
+  useReading((s) => s.segments);
+
+  const scene = useCallback(() => stage.scene(), [stage]);
+  const onRepaint = useCallback(
+    (repaint: (hurry: Hurry) => void) => {
+      const stops = [
+        stage.surfaces.store.subscribe(() => repaint('soon')),
+        desk.workspace.store.subscribe((now, before) => {
+          if (now.segments !== before.segments) repaint('soon');
+        }),
+        desk.store.subscribe((now, before) => {
+          if (now.cut !== before.cut || now.held !== before.held || now.tool !== before.tool) repaint('soon');
+        }),
+        desk.views.store.subscribe((now, before) => {
+          if (now.focus !== before.focus) repaint('rest');
+        }),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [desk, stage],
+  );
+  const onPick = useCallback((place: Vec3) => desk.views.focusOn(place), [desk]);
+  const onAlone = useCallback(() => toggleAlone(desk.views, 'surface'), [desk]);
+
+  // The status line says what a hand does here, and again what the tool does once it has left.
+  const said = useRef<readonly Hint[] | null>(null);
+  const onHover = useCallback(
+    (over: boolean) => {
+      const { hints, remark } = desk.app.store.getState();
+      if (over && hints !== HINTS) {
+        said.current = hints;
+        desk.app.hints(HINTS, remark);
+      } else if (!over && hints === HINTS && said.current) desk.app.hints(said.current, remark);
+    },
+    [desk],
+  );
+
+  return (
+    <SurfaceView
+      look={stage.look}
+      scene={scene}
+      onRepaint={onRepaint}
+      onPick={onPick}
+      focus={stage.focus}
+      alone={alone}
+      onAlone={onAlone}
+      onHover={onHover}
+      busy={making}
+      nothing={meshes.size > 0 || making ? null : 'Surfaces appear here once something is contoured.'}
+    >
+      {cutting && <SurfaceHandles look={stage.look} />}
+    </SurfaceView>
+  );
+}

@@ -1,0 +1,121 @@
+import { LIVER } from '#core/contours/reading';
+import type { Vec3 } from '#core/geometry';
+import { dot, patientFromVoxel } from '#core/geometry';
+import type { Command } from '../../commands.ts';
+import { boxAround, type SceneSurface, sceneSurfaces } from '../../viewport/three/scene.ts';
+import { FACES, SurfaceLook } from '../../viewport/three/surfaceLook.ts';
+import type { Picture } from '../../viewport/three/surfacePainter.ts';
+import { Surfaces } from '../../viewport/three/surfaces.ts';
+import { toggleAlone } from '../../viewport/View.tsx';
+import { meshRunner } from '../../workers/meshRunner.ts';
+import { triangleOf } from './cutGeometry.ts';
+import { planeSheet } from './cutSheet.ts';
+import type { Desk } from './desk.ts';
+import { perDesk } from './tools/tool.ts';
+
+/** The surfaces of one open series: what there is of them, and how they are looked at. */
+export class SurfaceDesk {
+  readonly look = new SurfaceLook();
+  readonly surfaces: Surfaces;
+  private readonly desk: Desk;
+  private readonly sheetOf = planeSheet();
+
+  constructor(desk: Desk) {
+    this.desk = desk;
+    const { workspace, views } = desk;
+    const { geometry, memory } = workspace;
+    const { extent, findings, partition } = memory.layers;
+    this.surfaces = new Surfaces(
+      {
+        segments: () => workspace.now.segments,
+        needed: ({ number, visible }) => this.seen && (visible || (number === LIVER && desk.cutPartition !== null)),
+        counts: () => workspace.now.counts,
+        painting: () => workspace.painting,
+      },
+      meshRunner({ geometry, layers: { extent, findings, partition } }),
+    );
+    const changed = () => this.surfaces.changed();
+    const stops = [
+      workspace.store.subscribe((now, before) => {
+        if (now.counts !== before.counts || now.segments !== before.segments) changed();
+      }),
+      views.store.subscribe((now, before) => {
+        if (now.alone !== before.alone) changed();
+      }),
+      desk.store.subscribe((now, before) => {
+        if (now.tool !== before.tool) changed();
+      }),
+      this.surfaces.store.subscribe(() => this.look.holds(boxAround(this.shown))),
+    ];
+    desk.onClose(() => {
+      for (const stop of stops) stop();
+      this.surfaces.close();
+    });
+    changed();
+  }
+
+  /** Whether the surfaces are on the screen at all. */
+  private get seen(): boolean {
+    const { alone } = this.desk.views.now;
+    return alone === null || alone === 'surface';
+  }
+
+  get shown(): SceneSurface[] {
+    const { desk } = this;
+    return sceneSurfaces(
+      this.surfaces.store.getState().meshes,
+      desk.workspace.now.segments,
+      desk.cutPartition,
+      desk.now.held,
+    );
+  }
+
+  /** What is to be drawn now. */
+  scene(): Omit<Picture, 'camera' | 'size'> {
+    const { desk } = this;
+    const { geometry } = desk.workspace;
+    const surfaces = this.shown;
+    const triangle = desk.now.tool === 'cut' ? triangleOf(desk.now.cut.points) : null;
+    const liver = this.surfaces.store.getState().meshes.get(LIVER);
+    const slice = geometry.slicePositions[desk.views.now.focus[2]]!;
+    return {
+      surfaces,
+      sheet: this.sheetOf(triangle, liver ?? null),
+      slice: { normal: geometry.normal, mm: dot(slice, geometry.normal) },
+    };
+  }
+
+  /** Where the slices meet, patient mm. */
+  get focus(): Vec3 {
+    return patientFromVoxel(this.desk.workspace.geometry, this.desk.views.now.focus);
+  }
+}
+
+export const surfaceDesk = perDesk((desk) => new SurfaceDesk(desk));
+
+/** Surfaces and hangings, for keys and palette. */
+export function surfaceCommands(desk: Desk): readonly Omit<Command, 'place'>[] {
+  const { views } = desk;
+  return [
+    {
+      id: 'view.surface',
+      title: '3D on the full window',
+      detail: 'surfaces of all segments',
+      shortcut: 'D',
+      run: () => toggleAlone(views, 'surface'),
+    },
+    {
+      id: 'view.hanging',
+      title: 'Hang the views: axial large, or all alike',
+      detail: '3 + 1',
+      shortcut: 'Shift+D',
+      run: () => views.hang(views.now.hanging === 'alike' ? 'axialLarge' : 'alike'),
+    },
+    { id: 'surface.fit', title: '3D: fit', run: () => surfaceDesk(desk).look.fit() },
+    ...FACES.map((face) => ({
+      id: `surface.from${face.letter}`,
+      title: `3D: ${face.title.charAt(0).toLowerCase()}${face.title.slice(1)}`,
+      run: () => surfaceDesk(desk).look.face(face),
+    })),
+  ];
+}

@@ -1,0 +1,198 @@
+import '../viewport.css';
+import './surface.css';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Vec3 } from '#core/geometry';
+import { directionLetters } from '../planeFrame.ts';
+import { ScaleBar } from '../ScaleBar.tsx';
+import { axesOf, type OrbitCamera } from './orbitCamera.ts';
+import { bindOrbitHands } from './orbitHands.ts';
+import { type Hurry, paintLoop } from './paintLoop.ts';
+import { pickedPlace } from './rayHit.ts';
+import { FACES, type SurfaceLook } from './surfaceLook.ts';
+import { type Picture, SurfacePainter } from './surfacePainter.ts';
+
+interface SurfaceViewProps {
+  readonly look: SurfaceLook;
+  /** What is to be drawn now; asked for with each picture. */
+  readonly scene: () => Omit<Picture, 'camera' | 'size'>;
+  /** Calls back whenever `scene` has something new, and how soon it wants to be seen; gives the function that stops it. */
+  readonly onRepaint: (repaint: (hurry: Hurry) => void) => () => void;
+  /** A place of a surface was clicked, patient mm. */
+  readonly onPick: (place: Vec3) => void;
+  /** Where the slices meet, patient mm. */
+  readonly focus: Vec3;
+  readonly alone: boolean;
+  readonly onAlone: () => void;
+  readonly onHover: (over: boolean) => void;
+  /** Surfaces are older than their voxels. */
+  readonly busy: boolean;
+  /** Why nothing is to be seen, or null. */
+  readonly nothing: string | null;
+  /** Handles over the picture. */
+  readonly children?: ReactNode;
+}
+
+type Trouble = 'noWebGl' | 'lost' | null;
+
+/** The surfaces of all segments, to be turned and picked; or why there are none. Everything else goes on without it. */
+export function SurfaceView(props: SurfaceViewProps) {
+  const { look, scene, onRepaint, onPick, alone, onAlone, onHover, busy, nothing, children } = props;
+  const region = useRef<HTMLElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [trouble, setTrouble] = useState<Trouble>(null);
+
+  useLayoutEffect(() => {
+    const element = region.current!;
+    const measure = () => look.resize(element.clientWidth, element.clientHeight);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [look]);
+
+  useEffect(() => {
+    const pick = (x: number, y: number) => {
+      const place = pickedPlace(scene().surfaces, look.rayAt(x, y));
+      if (place) onPick(place);
+    };
+    return bindOrbitHands(region.current!, look, { pick, toggleAlone: onAlone });
+  }, [look, scene, onPick, onAlone]);
+
+  useEffect(() => {
+    const element = canvas.current!;
+    let painter = SurfacePainter.on(element);
+    setTrouble(painter ? null : 'noWebGl');
+    if (!painter) return;
+    const loop = paintLoop((quality) => {
+      const { camera, size } = look.now;
+      if (size[0] > 0 && size[1] > 0) painter?.draw({ camera, size, ...scene() }, ...quality(size));
+    });
+    const stops = [look.store.subscribe(() => loop.ask('now')), onRepaint(loop.ask), loop.stop];
+    const lost = (event: Event) => {
+      // Asks the browser to bring it back.
+      event.preventDefault();
+      painter = null;
+      setTrouble('lost');
+    };
+    const restored = () => {
+      painter = SurfacePainter.on(element);
+      setTrouble(painter ? null : 'noWebGl');
+      loop.ask('rest');
+    };
+    element.addEventListener('webglcontextlost', lost);
+    element.addEventListener('webglcontextrestored', restored);
+    loop.ask('rest');
+    return () => {
+      element.removeEventListener('webglcontextlost', lost);
+      element.removeEventListener('webglcontextrestored', restored);
+      for (const stop of stops) stop();
+      painter?.close();
+    };
+  }, [look, scene, onRepaint]);
+
+  const said = trouble === 'noWebGl' ? NO_WEBGL : trouble === 'lost' ? LOST : nothing;
+  return (
+    <section
+      ref={region}
+      className="view surface"
+      data-region
+      data-testid="view-surface"
+      data-plane="surface"
+      data-alone={alone || undefined}
+      data-trouble={trouble ?? undefined}
+      aria-label="Surfaces, three-dimensional"
+      aria-busy={busy}
+      onPointerEnter={() => onHover(true)}
+      onPointerLeave={() => onHover(false)}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a view takes the arrow keys
+      tabIndex={0}
+    >
+      <canvas className="surface-canvas" ref={canvas} />
+      {!said && <Crosshair look={look} focus={props.focus} />}
+      <SurfaceCorners look={look} busy={busy} onAlone={onAlone} />
+      {said ? <p className="surface-said">{said}</p> : children}
+    </section>
+  );
+}
+
+const NO_WEBGL = '3D needs WebGL 2, which this browser or graphics driver does not offer. Everything else works.';
+const LOST = 'The graphics driver took 3D away. It comes back by itself; everything else works.';
+
+function SurfaceCorners({
+  look,
+  busy,
+  onAlone,
+}: {
+  readonly look: SurfaceLook;
+  readonly busy: boolean;
+  readonly onAlone: () => void;
+}) {
+  const camera = useStore(look.store, (s) => s.camera);
+  const { left, right, top, bottom } = lettersOf(camera);
+  return (
+    <div className="corners">
+      <div className="corner top-left">
+        <button
+          type="button"
+          className="view-title surface-title"
+          tabIndex={-1}
+          onDoubleClick={onAlone}
+          data-tip="Volumes are counted in voxels, never taken from this surface."
+        >
+          3D <span className="dim">smoothed for display, ml are counted in voxels</span>
+        </button>
+      </div>
+      {busy && (
+        <div className="corner bottom-left dim" aria-hidden="true">
+          updating
+        </div>
+      )}
+      <div className="letter at-left">{left}</div>
+      <div className="letter at-right">{right}</div>
+      <div className="letter at-top">{top}</div>
+      <div className="letter at-bottom">{bottom}</div>
+      <ScaleBar mmPerPixel={camera.mmPerPixel} />
+      <fieldset className="faces" aria-label="Look from">
+        {FACES.map((face) => (
+          <button
+            key={face.letter}
+            type="button"
+            aria-label={face.title}
+            data-tip={face.title}
+            onClick={() => look.face(face)}
+          >
+            {face.letter}
+          </button>
+        ))}
+      </fieldset>
+    </div>
+  );
+}
+
+function lettersOf(camera: OrbitCamera) {
+  const { right, up } = axesOf(camera);
+  const opposite = (axis: Vec3): Vec3 => [-axis[0], -axis[1], -axis[2]];
+  return {
+    left: directionLetters(opposite(right)),
+    right: directionLetters(right),
+    top: directionLetters(up),
+    bottom: directionLetters(opposite(up)),
+  };
+}
+
+/** Where the slices meet, over the surfaces. */
+function Crosshair({ look, focus }: { readonly look: SurfaceLook; readonly focus: Vec3 }) {
+  useStore(look.store);
+  const [x, y] = look.pixelOf(focus);
+  return (
+    <svg
+      className="surface-crosshair"
+      style={{ left: `${x}px`, top: `${y}px` }}
+      viewBox="-10 -10 20 20"
+      aria-hidden="true"
+    >
+      <path d="M-9 0H-3M3 0H9M0-9V-3M0 3V9" />
+    </svg>
+  );
+}
