@@ -122,3 +122,13 @@ export function gainOf(change: Change, layer: LayerName, geometry: VolumeGeometr
   }
   return volumeOfSlices(perSlice, geometry);
 }
+
+/**
+ * The layer whose ml a change is about, where it moved any voxel of either: the liver, or a finding that was drawn,
+ * though the liver may have grown with it.
+ */
+export function layerAbout(change: Change, geometry: VolumeGeometry): 'extent' | 'findings' | null {
+  const touched = (layer: LayerName) => change.voxels.some((each) => each.layer === layer && each.runs.length > 0);
+  if (!touched('extent')) return touched('findings') ? 'findings' : null;
+  return touched('findings') && gainOf(change, 'findings', geometry) > 0 ? 'findings' : 'extent';
+}

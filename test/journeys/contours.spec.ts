@@ -1,50 +1,8 @@
-import type { Page } from '@playwright/test';
-import { volumeGeometry } from '#core/geometry';
 import { readingVolumes } from '#core/volumetry/readingVolumes';
 import { volumeWith } from '#test/kernels';
 import { jointCounts } from '#wasm/kernels/jointCounts';
-import { ask, expect, picture, test } from './app.ts';
-
-/** A place of a view, as shares of its width and height. */
-async function place(page: Page, plane: 'axial' | 'coronal' | 'sagittal', x: number, y: number) {
-  const box = (await page.getByTestId(`view-${plane}`).boundingBox())!;
-  return [box.x + x * box.width, box.y + y * box.height] as const;
-}
-
-/** Millilitres as an element prints them. */
-const printedMl = async (page: Page, testId: string): Promise<number> =>
-  Number((await page.getByTestId(testId).textContent())!.replace(/[^\d.−-]/g, '').replace('−', '-'));
-
-async function openDemonstration(page: Page): Promise<void> {
-  await page.getByRole('row').filter({ hasText: 'Demonstration' }).dblclick();
-  await expect(page.getByTestId('view-axial')).toBeVisible();
-  await expect(page.locator('.status-line .task')).toHaveCount(0);
-}
-
-/** The reading of the demonstration as the host holds it, and its layers' voxels. */
-async function savedReading(page: Page) {
-  const [row] = await ask(page, 'worklist.list', {});
-  const record = await ask(page, 'case.open', { caseId: row!.id });
-  const series = record.timePoints[0]!.series.find((each) => each.reading?.savedAt)!;
-  const { geometry } = await ask(page, 'series.geometry', { caseId: row!.id, seriesId: series.id });
-  const layers = await Promise.all(
-    series.reading!.layers.map(async ({ layer, hash }) => {
-      const bytes = await page.evaluate(async (id) => {
-        const voxels = new Uint8Array(await (await fetch(`/bytes/layer/${id}`)).arrayBuffer());
-        // Runs instead of bytes: 9 million numbers would take minutes from the page to the test.
-        const runs: number[] = [];
-        for (let v = 0; v < voxels.length; ) {
-          const start = v;
-          while (v < voxels.length && voxels[v] === voxels[start]) v++;
-          if (voxels[start] !== 0) runs.push(start, v - start, voxels[start]!);
-        }
-        return runs;
-      }, hash);
-      return { layer, runs: bytes };
-    }),
-  );
-  return { series, geometry: volumeGeometry(geometry), layers };
-}
+import { expect, picture, test } from './app.ts';
+import { openDemonstration, place, printedMl, savedReading } from './contouring.ts';
 
 test('grow, mend a leak, undo and redo by name, cut with live ml, reopen: the same ml everywhere, to the last digit', async ({
   window,
@@ -148,8 +106,9 @@ test('what is locked says so; a tumour is painted; every command stands in the p
   expect(await printedMl(window, 'ml-1')).toBe(liver);
   await window.getByRole('button', { name: 'Unlock Liver' }).click();
 
-  await window.keyboard.press('t');
+  await window.keyboard.press('Insert');
   await expect(window.getByTestId('segment-4')).toBeVisible();
+  await window.getByRole('button', { name: 'Paint', exact: true }).last().click();
   await window.mouse.click(...(await place(window, 'axial', 0.35, 0.5)));
   await expect.poll(() => printedMl(window, 'ml-4')).toBeGreaterThan(0);
   await expect(window.getByTestId('undo')).toContainText('Paint tumour 1, +');

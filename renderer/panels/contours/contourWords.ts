@@ -33,6 +33,8 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
   'segment.wrongLayer': () => ['This segment cannot be painted so', 'Choose the liver or a finding.'],
   'segment.named': () => ['This segment has a name already', 'Undo the naming to give another.'],
   'segment.noNumberLeft': () => ['All 255 segments are taken', 'Use one that is there.'],
+  'ellipsoid.flat': () => ['These diameters lie on one line', 'Drag the second across the first.'],
+  'ellipsoid.onlyFat': () => ['There is only fat or air in it', 'Draw the diameters on the lesion.'],
   'change.nothing': () => ['Nothing would change', 'It is so already.'],
   'change.stale': () => ['The contours changed meanwhile', 'Nothing was done; do it again.'],
   'undo.nothing': () => ['Nothing to undo', ''],

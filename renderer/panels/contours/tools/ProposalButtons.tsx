@@ -16,7 +16,7 @@ export function ProposalButtons({ begun, verb }: { readonly begun: boolean; read
       {refused && <span className="tone-refused ellipsis">{refused.title}</span>}
       <span className="spring" />
       {begun && (
-        <>
+        <span className="options-actions">
           <Button onPress={() => desk.cancel()} shortcut="Escape">
             Cancel
           </Button>
@@ -25,7 +25,7 @@ export function ProposalButtons({ begun, verb }: { readonly begun: boolean; read
               Accept {withUnit(signed(gained, 1), 'ml')}
             </Button>
           )}
-        </>
+        </span>
       )}
     </>
   );

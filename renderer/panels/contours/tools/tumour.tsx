@@ -86,7 +86,7 @@ function TumourOptions() {
               }}
             />
             <Toggle on={withinLiver} onChange={(on) => set({ withinLiver: on })}>
-              Within the liver
+              In liver only
             </Toggle>
           </>
         ) : (
@@ -109,7 +109,7 @@ function TumourOptions() {
       ) : (
         <>
           <Stepper
-            label="Across slices"
+            label="Across"
             words={withUnit(mm(across), 'mm')}
             onStep={(by) => set({ acrossMm: Math.max(SMALLEST_ACROSS_MM, across + by * STEP_MM) })}
           />
@@ -123,7 +123,7 @@ function TumourOptions() {
             onChange={(on) => set({ takeIn: on })}
             tip="What of the tumour lies outside the liver is taken into the liver too."
           >
-            Take into liver
+            Into liver
           </Toggle>
         </>
       )}
