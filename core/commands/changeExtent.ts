@@ -1,6 +1,7 @@
-import { planePartition } from '../contours/planePartition.ts';
+import { keptMap } from '../contours/partitionMap.ts';
 import { forEachRow, volumeOfRuns } from '../contours/planeVolumes.ts';
-import { DEPORTALISED_LOBE, FLR, LIVER } from '../contours/reading.ts';
+import { activePlan, type CutPlan } from '../contours/plans.ts';
+import { DEPORTALISED_LOBE, LIVER } from '../contours/reading.ts';
 import type { RunSet } from '../contours/voxelRuns.ts';
 import { RunCollector, voxelsIn } from '../contours/voxelRuns.ts';
 import type { Result } from '../result.ts';
@@ -37,6 +38,10 @@ function someVoxelOf(layer: Uint8Array): number {
 export const isLocked = ({ segments }: CommandWorkspace, number: number): boolean =>
   segments.some((segment) => segment.number === number && segment.locked);
 
+/** Numbers of all segments that are parts of a partition. */
+export const partsOf = ({ segments }: CommandWorkspace): number[] =>
+  segments.filter(({ layer }) => layer === 'partition').map(({ number }) => number);
+
 /** The refusal of a change to a segment that somebody locked, or null. */
 export const lockedRefusal = ({ segments }: CommandWorkspace, numbers: readonly number[]) => {
   const locked = segments.find((segment) => segment.locked && numbers.includes(segment.number));
@@ -59,7 +64,8 @@ export function changeExtent(
 ): Result<Change, CommandRefusal> {
   const refused = lockedRefusal(workspace, [LIVER]);
   if (refused) return refused;
-  const { geometry, layers, partitionRecipe } = workspace;
+  const { geometry, layers } = workspace;
+  const plan = activePlan(workspace.plans);
   const sliceVoxels = sliceVoxelsOf(workspace);
   const extent = new Relabelling('extent', layers.extent, sliceVoxels);
   const partition = new Relabelling('partition', layers.partition, sliceVoxels);
@@ -80,9 +86,9 @@ export function changeExtent(
     }
   };
 
-  const enterBySide = add ? partitionSides(workspace, partitionRecipe, enter) : null;
+  const enterBySide = add ? partitionSides(workspace, plan, enter) : null;
   // A liver that is not cut has nothing to keep but itself: a grow's hundred thousand runs take one short call each.
-  const plain = add !== undefined && remove === undefined && !partitionRecipe && !isCut(workspace);
+  const plain = add !== undefined && remove === undefined && !plan && !isCut(workspace);
   if (plain) for (let r = 0; r < add.length; r += 2) extent.set(add[r]!, add[r]! + add[r + 1]!, LIVER);
   else
     inOrder(add, remove, (from, to, entering) => {
@@ -102,7 +108,7 @@ export function changeExtent(
     .map((layer) => layer.runs())
     .filter(({ runs }) => runs.length > 0);
   if (voxels.length === 0 && !rest.records) {
-    const sides = kept.length > 0 ? lockedRefusal(workspace, [FLR, DEPORTALISED_LOBE]) : null;
+    const sides = kept.length > 0 ? lockedRefusal(workspace, partsOf(workspace)) : null;
     return sides ?? refuse('change.nothing');
   }
   return ok({
@@ -135,24 +141,19 @@ export function inOrder(
 /** Splits voxels that enter by the side each gets: 0 where the liver is not cut. */
 function partitionSides(
   workspace: CommandWorkspace,
-  recipe: CommandWorkspace['partitionRecipe'],
+  plan: CutPlan | null,
   enter: (from: number, to: number, side: number) => void,
 ): (from: number, to: number) => void {
-  if (!recipe) {
+  if (!plan) {
     const side = isCut(workspace) ? DEPORTALISED_LOBE : 0;
     return (from, to) => enter(from, to, side);
   }
-  const plane = planePartition(workspace.geometry, recipe);
-  if (!plane.ok) throw new Error(`the recipe that was accepted is refused now: ${plane.code}`);
+  const map = keptMap(workspace.geometry, plan.recipe);
+  if (!map.ok) throw new Error(`the recipe that was accepted is refused now: ${map.code}`);
   return (start, end) =>
     forEachRow(Uint32Array.of(start, end - start), workspace.geometry, (k, j, from, to) => {
       const row = (k * workspace.geometry.rows + j) * workspace.geometry.columns;
-      const [flrFrom, flrTo] = plane.value.flrColumns(j, k);
-      const a = Math.min(to, Math.max(from, flrFrom));
-      const b = Math.max(a, Math.min(to, flrTo));
-      if (a > from) enter(row + from, row + a, DEPORTALISED_LOBE);
-      if (b > a) enter(row + a, row + b, FLR);
-      if (to > b) enter(row + b, row + to, DEPORTALISED_LOBE);
+      map.value.forEachPart(j, k, from, to, (a, b, part) => enter(row + a, row + b, plan.parts[part]!.number));
     });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Abort } from '../abort.ts';
 import type { LayerName } from '../contours/codes.ts';
+import type { PlanRefusal } from '../contours/partitionMap.ts';
 import type { ReadingRecords } from '../contours/reading.ts';
 import type { VolumeGeometry } from '../geometry.ts';
 import type { Result } from '../result.ts';
@@ -31,6 +32,9 @@ export type CommandRefusal =
   | 'plane.degenerate'
   | 'plane.sideUnclear'
   | 'plane.oneSide'
+  | PlanRefusal
+  | 'plan.notFound'
+  | 'plan.unanswered'
   | 'extent.empty'
   | 'segment.notFound'
   | 'segment.locked'

@@ -25,6 +25,7 @@ import type { VoxelKernels } from './kernels.ts';
 import { drawEllipsoid, growFinding } from './lesionCommands.ts';
 import { nameLabels } from './nameLabels.ts';
 import { cutByPlane } from './partitionCommands.ts';
+import { activatePlan, layPlanCommand, removePlan, renamePlan, setStays } from './planCommands.ts';
 import { renameSegment, setColour, setLocked, setVisible } from './segmentCommands.ts';
 
 /** Everything a user can do to a reading; the window, the command line and the journal run these same ones. */
@@ -45,6 +46,11 @@ export const COMMANDS: readonly Command[] = [
   paintFinding,
   takeInFindings,
   cutByPlane,
+  layPlanCommand,
+  activatePlan,
+  removePlan,
+  renamePlan,
+  setStays,
   addLabels,
   nameLabels,
   setLocked,

@@ -6,7 +6,7 @@ import { DEPORTALISED_LOBE, FLR, LIVER } from '../contours/reading.ts';
 import { RunCollector, runsOfSegments, voxelsIn } from '../contours/voxelRuns.ts';
 import { ok, refuse } from '../result.ts';
 import { type Change, changedRecords } from './change.ts';
-import { changeExtent, forEachStretch, lockedRefusal, sliceVoxelsOf } from './changeExtent.ts';
+import { changeExtent, forEachStretch, lockedRefusal, partsOf, sliceVoxelsOf } from './changeExtent.ts';
 import type { CommandWorkspace } from './command.ts';
 import { command, segmentNumber } from './command.ts';
 import { Relabelling } from './relabelling.ts';
@@ -73,7 +73,7 @@ function cutByLabels(
     segments: readonly Segment[];
   },
 ) {
-  const locked = lockedRefusal(workspace, [FLR, DEPORTALISED_LOBE]);
+  const locked = lockedRefusal(workspace, partsOf(workspace));
   if (locked) return locked;
   const { layers, geometry } = workspace;
   const sliceVoxels = sliceVoxelsOf(workspace);
@@ -97,7 +97,7 @@ function cutByLabels(
     voxels: [partition.runs(), parts.findings.runs()].filter(({ runs }) => runs.length > 0),
     records: changedRecords(workspace, {
       segments: parts.segments,
-      ...(workspace.partitionRecipe && { partitionRecipe: null }),
+      ...(workspace.plans.activeId !== null && { plans: { ...workspace.plans, activeId: null } }),
     }),
     notes:
       left.length > 0

@@ -11,7 +11,7 @@ import type { BoundaryName, LandmarkRefusal } from './landmarks.ts';
 import { boundarySurface, caudateRegion, cavaPlane } from './landmarks.ts';
 import { nearestBranch } from './nearestBranch.ts';
 import { planePartition } from './planePartition.ts';
-import { asksForMiddleHepaticVein, type CutPlan, type PlanRecipe, type SurfaceRecipe } from './plans.ts';
+import { asksForMiddleHepaticVein, type PlanRecipe, type SurfaceRecipe } from './plans.ts';
 import type { PlaneRecipe } from './reading.ts';
 import { boundariesOf, SECTIONS, takes } from './resections.ts';
 import { territoryNames } from './territories.ts';
@@ -61,11 +61,11 @@ export function partitionMap(geometry: VolumeGeometry, recipe: PlanRecipe): Resu
   switch (cut.kind) {
     case 'plane':
     case 'surface': {
+      const plane = cut.kind === 'plane' ? planePartition(geometry, cut) : null;
+      if (plane && !plane.ok) return plane;
       const surface = surfaceOf(cut);
       if (!surface.ok) return surface;
       const named = [{ name: 'cut' as const, surface: surface.value, shiftMm: 0 }];
-      const plane = cut.kind === 'plane' ? planePartition(geometry, cut) : null;
-      if (plane && !plane.ok) return plane;
       // A bare plane has one crossing a row, found by division.
       if (plane && !recipe.zone && !movesCaudate(recipe))
         return ok({
@@ -103,6 +103,17 @@ export function partitionMap(geometry: VolumeGeometry, recipe: PlanRecipe): Resu
       return ok(mapOf(geometry, [], nearestBranch(branches)));
     }
   }
+}
+
+const kept = new WeakMap<PlanRecipe, { geometry: VolumeGeometry; map: Result<PartitionMap, PlanRefusal> }>();
+
+/** As partitionMap, made once for a recipe and a grid: a brush asks for it with every move of the hand. */
+export function keptMap(geometry: VolumeGeometry, recipe: PlanRecipe): Result<PartitionMap, PlanRefusal> {
+  const known = kept.get(recipe);
+  if (known?.geometry === geometry) return known.map;
+  const map = partitionMap(geometry, recipe);
+  kept.set(recipe, { geometry, map });
+  return map;
 }
 
 /** The surface of a plane or of control points, its upper side the one that stays. */
@@ -210,6 +221,3 @@ function mapOf(geometry: VolumeGeometry, surfaces: readonly NamedSurface[], part
     },
   };
 }
-
-/** A plan's partition of a grid, with Segment Numbers in place of indices. */
-export const numbersOf = ({ parts }: Pick<CutPlan, 'parts'>): readonly number[] => parts.map(({ number }) => number);

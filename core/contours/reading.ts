@@ -2,6 +2,7 @@ import type { Vec3 } from '../geometry.ts';
 import type { ViewPlane } from './brush.ts';
 import type { LayerName, SegmentKindName } from './codes.ts';
 import type { Inclusion } from './inclusion.ts';
+import type { Plans } from './plans.ts';
 
 /** 1 to 255, unique within a reading; 0 is background. */
 export type SegmentNumber = number & { readonly segmentNumber?: never };
@@ -23,7 +24,7 @@ export interface Labelmap {
   readonly voxels: Uint8Array;
 }
 
-/** How a partition was made, so that it can be made again when the extent changes. */
+/** A cut by a plane. */
 export interface PlaneRecipe {
   readonly kind: 'plane';
   /** Three points in patient space, mm LPS, not on a line. */
@@ -46,7 +47,7 @@ export interface EditedSlices {
  */
 export interface ReadingRecords {
   readonly segments: readonly Segment[];
-  readonly partitionRecipe: PlaneRecipe | null;
+  readonly plans: Plans;
   readonly editedSlices: readonly EditedSlices[];
   readonly inclusion: Inclusion;
 }

@@ -1,11 +1,12 @@
 import { DEFAULT_INCLUSION } from './inclusion.ts';
 import { startingSegments } from './newReading.ts';
+import { NO_PLANS } from './plans.ts';
 import type { ReadingRecords } from './reading.ts';
 
 /** The records of a reading in which nothing was drawn yet. */
 export const startingRecords = (): ReadingRecords => ({
   segments: startingSegments(),
-  partitionRecipe: null,
+  plans: NO_PLANS,
   editedSlices: [],
   inclusion: DEFAULT_INCLUSION,
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { FINDING_KINDS, SEGMENT_KIND_NAMES } from '../contours/codes.ts';
 import { DEFAULT_INCLUSION } from '../contours/inclusion.ts';
+import { PlansShape } from '../contours/planShapes.ts';
+import { NO_PLANS } from '../contours/plans.ts';
 import type { ReadingRecords } from '../contours/reading.ts';
 import { BSA_FORMULA_NAMES } from '../liver/bsa.ts';
 import { EVENT_TYPES, PATHWAYS } from '../liver/caseInput.ts';
@@ -96,12 +98,6 @@ export const SegmentShape = z.object({
   visible: z.boolean(),
   locked: z.boolean(),
 });
-export const PlaneRecipeShape = z.object({
-  kind: z.literal('plane'),
-  points: z.tuple([vec3, vec3, vec3]).readonly(),
-  flrSide: vec3,
-});
-
 export const EditedSlicesShape = z.object({
   segment: z.number().int().min(1).max(255),
   plane: z.enum(['axial', 'coronal', 'sagittal']),
@@ -119,7 +115,7 @@ export const InclusionShape = z.object({
 /** What a reading keeps beside its voxels. A part that an older case does not have yet needs a default. */
 export const RecordsShape = z.object({
   segments: z.array(SegmentShape).readonly(),
-  partitionRecipe: PlaneRecipeShape.nullable(),
+  plans: PlansShape.default(NO_PLANS),
   editedSlices: z.array(EditedSlicesShape).readonly().default([]),
   inclusion: InclusionShape.default(DEFAULT_INCLUSION),
 }) satisfies z.ZodType<ReadingRecords, unknown>;
@@ -147,6 +143,8 @@ export const Measured = z.object({
   functionalFlrMl: z.number().nullable(),
   /** Kinds of findings that were taken off; not said by what was measured before there were kinds but tumours. */
   excludedKinds: z.array(z.enum(FINDING_KINDS)).readonly().optional(),
+  /** The planned transection zone, ml; not said by what was measured before plans had one. */
+  transectionZoneMl: z.number().nullable().optional(),
   /** Findings contoured outside the liver, ml; not said by what was measured before that was looked at. */
   outsideLiverMl: z.number().optional(),
   liverTouchesEdge: z.boolean(),

@@ -28,7 +28,7 @@ const reading = {
   status: 'ofRecord' as const,
   revision: 3,
   segments: [],
-  partitionRecipe: null,
+  plans: { list: [], activeId: null },
   layers: [],
   savedAt: null,
 };

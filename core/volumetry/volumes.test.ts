@@ -8,6 +8,7 @@ import { volumeWith } from '#test/kernels';
 import { gridAround, sphere } from '#test/phantoms/sphere';
 import { jointCounts } from '#wasm/kernels/jointCounts';
 import { jointCountsTwin } from '#wasm/kernels/layers.twin';
+import { NO_PLANS } from '../contours/plans.ts';
 import { readingVolumes } from './readingVolumes.ts';
 import { segmentBounds, segmentVoxels } from './segments.ts';
 import {
@@ -123,7 +124,8 @@ describe('a liver with a tumour and a cut', () => {
   test('what of a finding lies outside the liver is measured; not of a vessel, which runs out, nor of what has no name', () => {
     const beside = (kind: Segment['kind']) => {
       const segments = [segment(4, 'tumour'), segment(5, kind)];
-      return readingVolumes(counts, geometry, { segments, inclusion: DEFAULT_INCLUSION }).outsideLiverMl;
+      return readingVolumes(counts, geometry, { segments, inclusion: DEFAULT_INCLUSION, plans: NO_PLANS })
+        .outsideLiverMl;
     };
     expect(beside('cyst')).toBeCloseTo(4.5, 12);
     expect([beside('portalVein'), beside(null)]).toEqual([0, 0]);

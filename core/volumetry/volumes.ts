@@ -52,9 +52,18 @@ export const excludedFindings = (segments: readonly Segment[], { kinds }: Exclus
 export const measuredTlv = (counts: JointCounts, geometry: VolumeGeometry): Millilitre =>
   volumeWhere(counts, geometry, ({ extent }) => extent === LIVER);
 
-/** Total functioning liver: |extent − excluded findings|. */
-export const functionalTlv = (counts: JointCounts, geometry: VolumeGeometry, excluded: ExcludedFindings): Millilitre =>
-  volumeWhere(counts, geometry, ({ extent, findings }) => extent === LIVER && !excluded.has(findings));
+/** Total functioning liver: |extent − excluded findings − transection zone|. */
+export const functionalTlv = (
+  counts: JointCounts,
+  geometry: VolumeGeometry,
+  excluded: ExcludedFindings,
+  zone: ReadonlySet<SegmentNumber> = new Set(),
+): Millilitre =>
+  volumeWhere(
+    counts,
+    geometry,
+    ({ extent, findings, partition }) => extent === LIVER && !excluded.has(findings) && !zone.has(partition),
+  );
 
 /** What of the findings lies in the liver, |extent ∩ tumours|: measuredTlv less this is functionalTlv. */
 export const tumourVolume = (counts: JointCounts, geometry: VolumeGeometry, tumours: ExcludedFindings): Millilitre =>
@@ -73,10 +82,23 @@ export const findingsOutsideLiver = (
   return volumeWhere(counts, geometry, ({ extent, findings }) => extent !== LIVER && inLiver.has(findings));
 };
 
+/** Parts of the partition that are future liver remnant: the FLR, or the segments of a plan that stay. */
+export type RemnantParts = ReadonlySet<SegmentNumber>;
+const FLR_ALONE: RemnantParts = new Set([FLR]);
+
 /** Future liver remnant as cut: |FLR|. */
-export const flr = (counts: JointCounts, geometry: VolumeGeometry): Millilitre =>
-  volumeWhere(counts, geometry, ({ partition }) => partition === FLR);
+export const flr = (counts: JointCounts, geometry: VolumeGeometry, remnant = FLR_ALONE): Millilitre =>
+  volumeWhere(counts, geometry, ({ partition }) => remnant.has(partition));
 
 /** Functioning part of the future liver remnant: |FLR − excluded findings|. */
-export const functionalFlr = (counts: JointCounts, geometry: VolumeGeometry, excluded: ExcludedFindings): Millilitre =>
-  volumeWhere(counts, geometry, ({ partition, findings }) => partition === FLR && !excluded.has(findings));
+export const functionalFlr = (
+  counts: JointCounts,
+  geometry: VolumeGeometry,
+  excluded: ExcludedFindings,
+  remnant = FLR_ALONE,
+): Millilitre =>
+  volumeWhere(counts, geometry, ({ partition, findings }) => remnant.has(partition) && !excluded.has(findings));
+
+/** What of the liver lies in parts of the partition, for one the transection zone of a first stage. */
+export const partVolume = (counts: JointCounts, geometry: VolumeGeometry, parts: RemnantParts): Millilitre =>
+  volumeWhere(counts, geometry, ({ partition }) => parts.has(partition));

@@ -44,7 +44,7 @@ export function readingHandlers(
               seriesInstanceUID: series.value.seriesInstanceUID,
               seriesId: reading.seriesId,
               layers: reading.layers,
-              partitionRecipe: reading.partitionRecipe,
+              plans: reading.plans,
               findings: series.value.findings.map(({ code, severity }) => ({ code, severity })),
               acceptances: series.value.acceptances,
               bsaFormula,

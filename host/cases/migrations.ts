@@ -97,4 +97,24 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE reading DROP COLUMN partition_recipe;
   `,
   'ALTER TABLE patient_case ADD COLUMN icg_r15_pct REAL;',
+  // The one plane that a reading could have becomes the first of its plans, and the active one.
+  `
+  UPDATE reading SET records = json_remove(
+    CASE WHEN json_type(records, '$.partitionRecipe') = 'object' THEN json_set(records, '$.plans', json_object(
+      'activeId', 'plan-1',
+      'list', json_array(json_object(
+        'id', 'plan-1',
+        'name', 'Plane',
+        'recipe', json_object(
+          'cut', json_extract(records, '$.partitionRecipe'),
+          'landmarks', json('{}'),
+          'segmentIDestination', NULL,
+          'middleHepaticVeinSide', NULL,
+          'veinMarginMm', 0,
+          'zone', NULL
+        ),
+        'parts', json('[{"number":2,"kind":"flr","stays":true},{"number":3,"kind":"deportalisedLobe","stays":false}]')
+      ))
+    )) ELSE records END, '$.partitionRecipe');
+  `,
 ];

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { NO_PLANS, plainRecipe, TWO_SIDES } from '#core/contours/plans';
 import { startingRecords } from '#core/contours/records';
 import { openDatabase } from './database.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -47,7 +48,11 @@ test('a reading that the first version wrote keeps its segments and its cut', ()
 
   const now = opened(MIGRATIONS);
   const readings = new ReadingStore(now);
-  expect(readings.ofSeries('case-0001', 'cut').reading).toMatchObject({ revision: 3, segments, partitionRecipe });
-  expect(readings.ofSeries('case-0001', 'uncut').reading).toMatchObject({ segments, partitionRecipe: null });
+  expect(readings.ofSeries('case-0001', 'cut').reading).toMatchObject({
+    revision: 3,
+    segments,
+    plans: { activeId: 'plan-1', list: [{ recipe: plainRecipe(partitionRecipe), parts: TWO_SIDES }] },
+  });
+  expect(readings.ofSeries('case-0001', 'uncut').reading).toMatchObject({ segments, plans: NO_PLANS });
   now.close();
 });

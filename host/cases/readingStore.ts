@@ -29,7 +29,7 @@ export interface Provenance {
   readonly seriesInstanceUID: string;
   readonly seriesId: string;
   readonly layers: Reading['layers'];
-  readonly partitionRecipe: Reading['partitionRecipe'];
+  readonly plans: Reading['plans'];
   readonly findings: readonly { readonly code: string; readonly severity: string }[];
   readonly acceptances: readonly {
     readonly code: string;

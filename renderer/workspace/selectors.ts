@@ -1,10 +1,12 @@
-import { DEPORTALISED_LOBE, FLR, LIVER, type Segment, type SegmentNumber } from '#core/contours/reading';
+import { shownSegments } from '#core/contours/planParts';
+import { NO_PLANS } from '#core/contours/plans';
+import { LIVER, type Segment, type SegmentNumber } from '#core/contours/reading';
 import type { VolumeGeometry } from '#core/geometry';
 import type { Millilitre, Percent } from '#core/units';
 import type { SegmentBounds } from '#core/volumetry/counts';
 import { touchesEdge } from '#core/volumetry/counts';
 import { type ReadingVolumes, readingVolumes } from '#core/volumetry/readingVolumes';
-import { segmentBounds, segmentVoxels } from '#core/volumetry/segments';
+import { segmentBounds } from '#core/volumetry/segments';
 import { findingsOutsideLiver, segmentVolumes } from '#core/volumetry/volumes';
 import type { Snapshot } from './snapshot.ts';
 
@@ -19,8 +21,13 @@ export interface SegmentRow {
 
 type Counted = Pick<Snapshot, 'counts' | 'segments'>;
 
-/** The segments as the panel lists them: liver, then findings, then the sides of the cut; with what each measures. */
-export function segmentRows({ counts, segments }: Counted, geometry: VolumeGeometry): SegmentRow[] {
+/**
+ * The segments as the panel lists them: liver, then findings, then the parts of the active plan; with what each measures.
+ */
+export function segmentRows(
+  { counts, segments, plans = NO_PLANS }: Counted & Partial<Pick<Snapshot, 'plans'>>,
+  geometry: VolumeGeometry,
+): SegmentRow[] {
   const volumes = {
     extent: segmentVolumes(counts, 'extent', geometry),
     findings: segmentVolumes(counts, 'findings', geometry),
@@ -31,7 +38,7 @@ export function segmentRows({ counts, segments }: Counted, geometry: VolumeGeome
   const bounds = (segment: Segment): SegmentBounds | null =>
     segmentBounds(counts, segment.layer)[segment.number] ?? null;
   const place = ({ layer }: Segment) => ['extent', 'findings', 'partition'].indexOf(layer);
-  return [...segments]
+  return [...shownSegments(segments, plans)]
     .sort((a, b) => place(a) - place(b))
     .map((segment) => {
       const volumeMl = segment.layer === 'partition' && !cut ? null : volumes[segment.layer][segment.number]!;
@@ -44,17 +51,15 @@ export function segmentRows({ counts, segments }: Counted, geometry: VolumeGeome
     });
 }
 
-/** Whether the liver has two sides. */
-export const isCut = (counts: Snapshot['counts']): boolean => {
-  const voxels = segmentVoxels(counts, 'partition');
-  return voxels[FLR]! > 0 || voxels[DEPORTALISED_LOBE]! > 0;
-};
+/** Whether the liver is cut. */
+export const isCut = (counts: Snapshot['counts']): boolean =>
+  counts.some((slice) => slice.some(({ partition }) => partition !== 0));
 
 export const hasLiver = ({ counts }: Pick<Snapshot, 'counts'>): boolean =>
   counts.some((slice) => slice.some(({ extent }) => extent === LIVER));
 
 export const volumesOf = (
-  { counts, ...records }: Pick<Snapshot, 'counts' | 'segments' | 'inclusion'>,
+  { counts, ...records }: Pick<Snapshot, 'counts' | 'segments' | 'inclusion' | 'plans'>,
   geometry: VolumeGeometry,
 ): ReadingVolumes => readingVolumes(counts, geometry, records);
 

@@ -1,6 +1,7 @@
 import type { PlanePartition } from '#core/contours/planePartition';
 import { planePartition } from '#core/contours/planePartition';
 import { flrSideTouchesEdge, flrSideVolume, volumeOfRuns } from '#core/contours/planeVolumes';
+import { activePlan } from '#core/contours/plans';
 import type { PlaneRecipe, Segment } from '#core/contours/reading';
 import { LIVER } from '#core/contours/reading';
 import type { RunSet } from '#core/contours/voxelRuns';
@@ -49,12 +50,10 @@ export class CutDesk {
 
   /** Begins with the accepted plane where there is one. */
   open(): void {
-    const { partitionRecipe } = this.desk.workspace.now;
+    const accepted = activePlan(this.desk.workspace.now.plans)?.recipe.cut;
     this.laid = null;
     this.desk.set({
-      cut: partitionRecipe
-        ? { points: partitionRecipe.points, flrSide: partitionRecipe.flrSide, moved: false }
-        : NO_CUT,
+      cut: accepted?.kind === 'plane' ? { points: accepted.points, flrSide: accepted.flrSide, moved: false } : NO_CUT,
     });
   }
 
@@ -65,7 +64,7 @@ export class CutDesk {
 
   /** Takes the points away, to lay another plane. */
   startAgain(): void {
-    this.desk.set({ cut: { ...NO_CUT, moved: this.desk.workspace.now.partitionRecipe !== null } });
+    this.desk.set({ cut: { ...NO_CUT, moved: this.desk.workspace.now.plans.activeId !== null } });
   }
 
   addPoint(position: Vec3): void {
