@@ -113,11 +113,6 @@ function TumourOptions() {
             words={withUnit(mm(across), 'mm')}
             onStep={(by) => set({ acrossMm: Math.max(SMALLEST_ACROSS_MM, across + by * STEP_MM) })}
           />
-          <Stepper
-            label="Shift"
-            words={withUnit(mm(shiftMm), 'mm')}
-            onStep={(by) => set({ shiftMm: shiftMm + by * STEP_MM })}
-          />
           <Toggle
             on={takeIn}
             onChange={(on) => set({ takeIn: on })}
@@ -125,6 +120,11 @@ function TumourOptions() {
           >
             Into liver
           </Toggle>
+          <Stepper
+            label="Shift"
+            words={withUnit(mm(shiftMm), 'mm')}
+            onStep={(by) => set({ shiftMm: shiftMm + by * STEP_MM })}
+          />
         </>
       )}
       <ProposalButtons begun={first !== null} verb="Drawing…" />
