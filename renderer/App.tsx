@@ -22,6 +22,7 @@ import { StatusLine } from './panels/StatusLine.tsx';
 import { SeriesScreen } from './panels/series/SeriesScreen.tsx';
 import { interfaceScale } from './panels/settings/interfaceScale.ts';
 import { SettingsScreen } from './panels/settings/SettingsScreen.tsx';
+import { useSettingsCommands } from './panels/settings/settingsCommands.ts';
 import { TopBar, usePlaceCommands } from './panels/TopBar.tsx';
 import { WorklistScreen } from './panels/worklist/WorklistScreen.tsx';
 
@@ -45,6 +46,7 @@ function Window({ app }: { readonly app: AppServices }) {
   useCommands(usePlaceCommands(app));
   useCommands(useImportCommands(app));
   useCommands(useWindowCommands(app));
+  useCommands(useSettingsCommands(app));
   useInterfaceScale();
   useShellMenu(app);
   useEffect(() => void app.refresh(), [app]);

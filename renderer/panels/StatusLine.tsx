@@ -1,23 +1,32 @@
-import { Fragment } from 'react';
 import { clock, whole } from '../format.ts';
-import { useAppState } from './common/app.ts';
+import { useApp, useAppState } from './common/app.ts';
 
 /** What the hands can do here, long work with its Cancel, when things were last saved, and what this program is not. */
 export function StatusLine() {
+  const app = useApp();
   const hints = useAppState((s) => s.hints);
   const remark = useAppState((s) => s.remark);
   const savedAt = useAppState((s) => s.savedAt);
   const task = useAppState((s) => s.task);
   return (
     <footer className="status-line" data-region>
-      <p className="hints ellipsis" data-tip-cut>
-        {hints.map(([gesture, does], n) => (
-          <Fragment key={`${gesture}${does}`}>
-            {n > 0 && ' · '}
-            {gesture && <strong>{gesture}</strong>} {does}
-          </Fragment>
+      {/* The most important first: what finds no room is left out whole, and stands in the sheet of keys. */}
+      <p className="hints">
+        {hints.map(([gesture, does]) => (
+          <span key={`${gesture}${does}`}>
+            {gesture && (
+              <>
+                <strong>{gesture}</strong>{' '}
+              </>
+            )}
+            {does}
+          </span>
         ))}
       </p>
+      {/* Its key is at hand everywhere; as one more stop it would lie in the way of Tab on every screen. */}
+      <button type="button" className="link" tabIndex={-1} onClick={() => app.overlay('keys')}>
+        <strong>?</strong> all keys
+      </button>
       <span className="spring" />
       {task && (
         <div className="task">
@@ -35,7 +44,11 @@ export function StatusLine() {
           )}
         </div>
       )}
-      {!task && remark && <span>{remark}</span>}
+      {!task && remark && (
+        <span className="remark ellipsis" data-tip-cut>
+          {remark}
+        </span>
+      )}
       {savedAt && !task && <span>Saved {clock(savedAt)}</span>}
       <span className="faint research">Research use, not a certified medical device</span>
     </footer>

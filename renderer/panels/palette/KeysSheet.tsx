@@ -1,15 +1,17 @@
 import './palette.css';
 import { useEffect, useRef } from 'react';
-import { type Command, PLACE_TITLES, type PlaceName } from '../../commands.ts';
-import { useApp, useAppState } from '../common/app.ts';
+import { type Command, PLACE_TITLES, shortcutKeys } from '../../commands.ts';
+import { type Hint, isImagePlace, useApp, useAppState } from '../common/app.ts';
 import { Keys } from '../common/Keys.tsx';
+import { IMAGE_GESTURES } from './gestures.ts';
 import { useReturnOfFocus } from './Palette.tsx';
 
-/** Every shortcut that holds here, from the same commands that run them. */
+/** Every shortcut that holds here, from the same commands that run them; on images also what hands and held keys do. */
 export function KeysSheet() {
   const app = useApp();
   const commands = useAppState((s) => s.commands);
-  const place = useAppState((s) => s.place.name);
+  const place = useAppState((s) => s.place);
+  const hints = useAppState((s) => s.hints);
   const sheet = useRef<HTMLDivElement>(null);
   useReturnOfFocus();
   useEffect(() => {
@@ -25,9 +27,17 @@ export function KeysSheet() {
   }, [app]);
   const keyed = commands.filter((c) => c.shortcut);
   const groups: readonly (readonly [string, readonly Command[]])[] = [
-    [PLACE_TITLES[place as PlaceName], keyed.filter((c) => c.place === place)],
+    [PLACE_TITLES[place.name], keyed.filter((c) => c.place === place.name)],
     ['Anywhere', keyed.filter((c) => c.place === 'anywhere')],
   ];
+  const isKey = (gesture: string) => keyed.some((c) => shortcutKeys(c.shortcut!).join(' ') === gesture);
+  const isOnImages = (gesture: string) => IMAGE_GESTURES.some(([known]) => known.startsWith(gesture));
+  const gestures: readonly (readonly [string, readonly Hint[]])[] = isImagePlace(place)
+    ? [
+        ['The tool in hand', hints.filter(([gesture]) => !isKey(gesture) && !isOnImages(gesture))],
+        ['On the images', IMAGE_GESTURES],
+      ]
+    : [];
   return (
     <div
       className="veil"
@@ -62,6 +72,21 @@ export function KeysSheet() {
                       <dd>
                         <Keys shortcut={c.shortcut!} />
                       </dd>
+                    </div>
+                  ))}
+                </dl>
+              </section>
+            ))}
+          {gestures
+            .filter(([, list]) => list.length > 0)
+            .map(([title, list]) => (
+              <section key={title}>
+                <h3>{title}</h3>
+                <dl>
+                  {list.map(([gesture, does]) => (
+                    <div key={gesture}>
+                      <dt>{does.charAt(0).toUpperCase() + does.slice(1)}</dt>
+                      <dd className="gesture">{gesture}</dd>
                     </div>
                   ))}
                 </dl>

@@ -1,0 +1,14 @@
+import type { Hint } from '../common/app.ts';
+
+/** What hands and held keys do on the three views, whichever tool is in hand (viewport/hands.ts, contours/heldKeys.ts). */
+export const IMAGE_GESTURES: readonly Hint[] = [
+  ['wheel', 'slice'],
+  ['Ctrl-wheel, pinch', 'zoom'],
+  ['middle drag, Space-drag', 'pan'],
+  ['right drag', 'window and level'],
+  ['Shift-move', 'the crosshair'],
+  ['double middle click', 'fit the view'],
+  ['hold V', 'only this segment'],
+  ['hold O', 'outlines alone'],
+  ['hold H', 'nothing over the CT'],
+];
