@@ -18,6 +18,15 @@ interface Props {
   readonly seriesId: string | null;
 }
 
+/** What leaves the house, as a button here and as a command by name. */
+interface Export {
+  readonly id: string;
+  readonly word: string;
+  readonly title: string;
+  readonly shortcut?: string;
+  readonly run: () => Promise<void> | undefined;
+}
+
 /** From millilitres to sFLR: the figures and what they rest on; at the right the patient and the site's formulas. */
 export function AssessmentScreen({ caseId, seriesId }: Props) {
   const record = useAppState((s) => (s.openCase?.id === caseId ? s.openCase : null));
@@ -47,26 +56,35 @@ function Assessment({
   const nothing = shown ? null : 'a measured FLR';
   const saved = shown?.series.id ?? null;
 
-  const commands = useMemo((): readonly Command[] => {
-    const here = { place: 'assessment' as const, unavailableReason: () => (nothing ? 'no FLR is measured yet' : null) };
+  const exports = useMemo((): readonly Export[] => {
+    const layer = (name: 'extent' | 'partition') => () =>
+      saved ? exportLayer(app, { caseId: record.id, seriesId: saved, layer: name }) : undefined;
     return [
-      { ...here, id: 'export.json', title: 'Export the record, JSON', run: () => exportRecord(app, record.id, 'json') },
-      { ...here, id: 'export.csv', title: 'Export the record, CSV', run: () => exportRecord(app, record.id, 'csv') },
+      { id: 'json', word: 'Record, JSON', title: 'the record, JSON', run: () => exportRecord(app, record.id, 'json') },
+      { id: 'csv', word: 'Record, CSV', title: 'the record, CSV', run: () => exportRecord(app, record.id, 'csv') },
       {
-        ...here,
-        id: 'export.report',
-        title: 'Export the report, PDF',
+        id: 'report',
+        word: 'Report, PDF',
+        title: 'the report, PDF',
         shortcut: 'Ctrl+P',
         run: () => exportReport(app, record.id),
       },
-      ...(['extent', 'partition'] as const).map((layer) => ({
-        ...here,
-        id: `export.${layer}`,
-        title: layer === 'extent' ? 'Export the liver, NRRD' : 'Export the cut, NRRD',
-        run: () => (saved ? exportLayer(app, { caseId: record.id, seriesId: saved, layer }) : undefined),
-      })),
+      { id: 'extent', word: 'Liver, NRRD', title: 'the liver, NRRD', run: layer('extent') },
+      { id: 'partition', word: 'Cut, NRRD', title: 'the cut, NRRD', run: layer('partition') },
     ];
-  }, [app, record.id, nothing, saved]);
+  }, [app, record.id, saved]);
+  const commands = useMemo(
+    (): readonly Command[] =>
+      exports.map(({ id, title, shortcut, run }) => ({
+        id: `export.${id}`,
+        title: `Export ${title}`,
+        shortcut,
+        place: 'assessment',
+        run,
+        unavailableReason: () => (nothing ? 'no FLR is measured yet' : null),
+      })),
+    [exports, nothing],
+  );
   useCommands(commands);
   useHints(
     [
@@ -91,40 +109,16 @@ function Assessment({
         )}
         <div className="exports">
           <span className="dim">Export</span>
-          <Button
-            small
-            onPress={() => void exportRecord(app, record.id, 'json')}
-            unavailable={nothing}
-            reasonAt="export-needs"
-          >
-            Record, JSON
-          </Button>
-          <Button
-            small
-            onPress={() => void exportRecord(app, record.id, 'csv')}
-            unavailable={nothing}
-            reasonAt="export-needs"
-          >
-            Record, CSV
-          </Button>
-          <Button
-            small
-            onPress={() => void exportReport(app, record.id)}
-            shortcut="Ctrl+P"
-            unavailable={nothing}
-            reasonAt="export-needs"
-          >
-            Report, PDF
-          </Button>
-          {(['extent', 'partition'] as const).map((layer) => (
+          {exports.map(({ id, word, shortcut, run }) => (
             <Button
-              key={layer}
+              key={id}
               small
-              onPress={() => saved && void exportLayer(app, { caseId: record.id, seriesId: saved, layer })}
+              onPress={() => void run()}
+              shortcut={shortcut}
               unavailable={nothing}
               reasonAt="export-needs"
             >
-              {layer === 'extent' ? 'Liver, NRRD' : 'Cut, NRRD'}
+              {word}
             </Button>
           ))}
           {nothing && (

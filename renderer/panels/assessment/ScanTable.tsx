@@ -2,6 +2,7 @@ import { formulasOf } from '#core/cases/status';
 import { day, ml } from '../../format.ts';
 import { refusalInShort } from '../../words.ts';
 import { type CaseRecord, type Settings, useApp } from '../common/app.ts';
+import { type ColumnHead, ColumnHeads } from '../common/ColumnHeads.tsx';
 import { MarkIcon } from '../common/Mark.tsx';
 import { acceptedCodes, measuredSeries, remnantOf, sflrPrinted, targetOf, targetStatement } from './remnant.ts';
 
@@ -11,6 +12,15 @@ interface Props {
   readonly shownId: string;
 }
 
+const COLUMNS: readonly ColumnHead[] = [
+  { name: 'Date' },
+  { name: 'Day', number: true },
+  { name: 'Liver ml', number: true },
+  { name: 'FLR ml', number: true },
+  { name: 'sFLR %', number: true },
+  { name: 'Target' },
+];
+
 /** Every scan of the case with its figures; a row shows that scan above. One scan needs no table. */
 export function ScanTable({ record, settings, shownId }: Props) {
   const app = useApp();
@@ -19,24 +29,7 @@ export function ScanTable({ record, settings, shownId }: Props) {
     <section className="scans" aria-label="Scans of this case">
       <h3>Scans</h3>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Date</th>
-            <th scope="col" className="number">
-              Day
-            </th>
-            <th scope="col" className="number">
-              Liver ml
-            </th>
-            <th scope="col" className="number">
-              FLR ml
-            </th>
-            <th scope="col" className="number">
-              sFLR %
-            </th>
-            <th scope="col">Target</th>
-          </tr>
-        </thead>
+        <ColumnHeads columns={COLUMNS} />
         <tbody>
           {record.timePoints.map((point) => {
             const series = measuredSeries(point);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useApp } from '../common/app.ts';
 import { filesOfDrop } from './gather.ts';
-import { importJob, shell } from './openCt.ts';
+import { freeJob, shell } from './openCt.ts';
 
 /** A folder, files or a zip may be dropped on any screen. */
 export function DropAnywhere() {
@@ -21,15 +21,8 @@ export function DropAnywhere() {
       if (!hasFiles(event) || !event.dataTransfer) return;
       event.preventDefault();
       setOver(false);
-      const job = importJob(app);
-      if (job.running) {
-        app.notify({
-          kind: 'notice',
-          title: 'An import is running',
-          body: 'Cancel it in the status line, or wait for it.',
-        });
-        return;
-      }
+      const job = freeJob(app);
+      if (!job) return;
       const { place } = app.store.getState();
       const how = { intoCase: place.name === 'series' ? place.caseId : null };
       const paths =

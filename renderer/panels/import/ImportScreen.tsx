@@ -1,13 +1,13 @@
-import '../series/series.css';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { count, megabytes, patientName, whole } from '../../format.ts';
-import { type Identity, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
+import { type Identity, useApp, useAppState, useHints } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { scanThumbnail } from '../common/bytes.ts';
-import { SeriesDetail } from '../series/SeriesDetail.tsx';
-import { type SeriesGroup, SeriesList } from '../series/SeriesList.tsx';
-import { alternativeTo, type ListedSeries, seriesTitle, stoppingFinding } from '../series/seriesState.ts';
+import { SeriesFrame } from '../series/SeriesFrame.tsx';
+import type { SeriesGroup } from '../series/SeriesList.tsx';
+import { type ListedSeries, seriesTitle } from '../series/seriesState.ts';
+import { useChosenSeries } from '../series/useChosenSeries.ts';
 import { useSeriesKeys } from '../series/useSeriesKeys.ts';
 import { IgnoredFiles } from './IgnoredFiles.tsx';
 import type { ImportState, Scan } from './importJob.ts';
@@ -138,10 +138,10 @@ function Found({ scan, busy }: { readonly scan: Scan; readonly busy: string | nu
     [scan],
   );
   const groups = useMemo(() => groupsOf(scan), [scan]);
-  const all = useMemo(() => groups.flatMap((g) => g.series), [groups]);
-  const [chosenId, choose] = useState<string | null>(null);
-  const chosen = all.find((s) => s.id === chosenId) ?? all.find((s) => s.proposed) ?? all[0]!;
-  const alternative = alternativeTo(chosen, all);
+  const listed = useChosenSeries(groups);
+  const { all, alternative, offered } = listed;
+  // A scan without a series has a screen of its own.
+  const chosen = listed.chosen!;
   const patient = patientOf(chosen);
   const usual = job.intoCase ?? patient?.caseId ?? null;
   // undefined: nobody chose yet, so what is usual for this patient holds.
@@ -162,49 +162,39 @@ function Found({ scan, busy }: { readonly scan: Scan; readonly busy: string | nu
     },
     [app, job, caseId],
   );
-  const proposed = stoppingFinding(chosen) ? alternative : chosen;
-  const use = useMemo(() => (proposed && busy === null ? () => take(proposed) : null), [proposed, take, busy]);
-  useCommands(useSeriesKeys('import', all, chosen, choose, use));
-  useHints(
-    [
-      ['Enter', 'uses the proposed series'],
-      ['↑ ↓', 'choose a series'],
-    ],
+  useSeriesKeys(
+    'import',
+    listed,
+    useMemo(() => (offered && busy === null ? () => take(offered) : null), [offered, take, busy]),
     `${all.length} series read, ${all.filter((s) => s.proposed).length} proposed`,
   );
   const name = patient ? patientName(patient.identity.name) : null;
   return (
-    <div className="series-screen">
-      <SeriesList
-        title={groups.length > 1 ? `Series of ${groups.length} scans` : name ? `Series of ${name}` : 'Series'}
-        groups={groups}
-        chosenId={chosen.id}
-        onChoose={choose}
-      />
-      <SeriesDetail
-        key={chosen.id}
-        series={chosen}
-        alternative={alternative}
-        picture={scanThumbnail(scan.scanId, chosen.id)}
-        busy={busy}
-        verb={(series) => `Import ${seriesTitle(series)}`}
-        onUse={take}
-        onAddFiles={() => void openCt(app, 'files', { add: true })}
-        onAccept={(code, reason) => take(chosen, { code, reason })}
-      >
-        {patient && (
-          <WhosePatient
-            patient={patient}
-            intoCase={job.intoCase}
-            caseId={caseId}
-            otherName={otherName}
-            onChange={setInto}
-            scansThere={rows?.find((r) => r.id === (job.intoCase ?? patient.caseId))?.lastScanDate ?? null}
-          />
-        )}
-        <IgnoredFiles ignored={scan.ignored} />
-      </SeriesDetail>
-    </div>
+    <SeriesFrame
+      title={groups.length > 1 ? `Series of ${groups.length} scans` : name ? `Series of ${name}` : 'Series'}
+      groups={groups}
+      onChoose={listed.choose}
+      series={chosen}
+      alternative={alternative}
+      picture={scanThumbnail(scan.scanId, chosen.id)}
+      busy={busy}
+      verb={(series) => `Import ${seriesTitle(series)}`}
+      onUse={take}
+      onAddFiles={() => void openCt(app, 'files', { add: true })}
+      onAccept={(code, reason) => take(chosen, { code, reason })}
+    >
+      {patient && (
+        <WhosePatient
+          patient={patient}
+          intoCase={job.intoCase}
+          caseId={caseId}
+          otherName={otherName}
+          onChange={setInto}
+          scansThere={rows?.find((r) => r.id === (job.intoCase ?? patient.caseId))?.lastScanDate ?? null}
+        />
+      )}
+      <IgnoredFiles ignored={scan.ignored} />
+    </SeriesFrame>
   );
 }
 

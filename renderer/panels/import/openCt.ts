@@ -23,17 +23,19 @@ interface How {
   readonly intoCase?: string | null;
 }
 
+/** The import, where none is running yet; else null, and it is said. */
+export function freeJob(app: App): ImportJob | null {
+  const job = importJob(app);
+  if (!job.running) return job;
+  const body = 'Cancel it in the status line, or wait for it.';
+  app.notify({ kind: 'notice', title: 'An import is running', body });
+  return null;
+}
+
 /** Asks for a folder (or for files or a zip) and imports it: the native dialog in the desktop shell, the browser's else. */
 export async function openCt(app: App, kind: Kind = 'folder', how: How = {}): Promise<void> {
-  const job = importJob(app);
-  if (job.running) {
-    app.notify({
-      kind: 'notice',
-      title: 'An import is running',
-      body: 'Cancel it in the status line, or wait for it.',
-    });
-    return;
-  }
+  const job = freeJob(app);
+  if (!job) return;
   const bridge = shell();
   if (bridge) return job.openPaths(await bridge.openDialog(kind), how);
   const input = document.createElement('input');

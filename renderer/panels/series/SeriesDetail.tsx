@@ -9,7 +9,7 @@ import { GapPicture } from './GapPicture.tsx';
 import { type Gap, gapsOf, missingHeights } from './gaps.ts';
 import { acceptedOf, findingsOf, type ListedSeries, phaseWords, seriesTitle, stoppingFinding } from './seriesState.ts';
 
-interface Props {
+export interface SeriesDetailProps {
   readonly series: ListedSeries;
   readonly alternative: ListedSeries | null;
   /** Thumbnail's address. */
@@ -27,7 +27,7 @@ interface Props {
 }
 
 /** One series: what was found, where, and what can be done. */
-export function SeriesDetail(props: Props) {
+export function SeriesDetail(props: SeriesDetailProps) {
   const stop = stoppingFinding(props.series);
   return (
     <article className="series-detail" data-region aria-label="Findings of the chosen series">
@@ -37,10 +37,10 @@ export function SeriesDetail(props: Props) {
   );
 }
 
-function Refused(props: Props & { readonly finding: Finding }) {
+function Refused(props: SeriesDetailProps & { readonly finding: Finding }) {
   const { series, finding, alternative } = props;
   const words = refusalWords(finding.code, finding.details);
-  const { stepMm, gaps } = gapsOf(finding, series.sliceHeightsMm);
+  const gaps = gapsOf(finding, series.sliceHeightsMm);
   const acceptable = FINDINGS[finding.code].acceptable;
   const missing = finding.code === 'series.missingSlices';
   return (
@@ -69,7 +69,7 @@ function Refused(props: Props & { readonly finding: Finding }) {
         )}
         <Way
           title={missing ? 'Import the missing files' : 'Import other files of this scan'}
-          detail={missing && gaps[0] ? missingWords(gaps, stepMm) : words.wayOut}
+          detail={missing && gaps[0] ? missingWords(gaps) : words.wayOut}
         >
           <Button onPress={props.onAddFiles} shortcut="Ctrl+O">
             Add files…
@@ -85,14 +85,13 @@ function Refused(props: Props & { readonly finding: Finding }) {
   );
 }
 
-/** "after slice 23, z −109.3 and −106.3 mm, step 3.000 mm": where the missing files would lie. */
-function missingWords(gaps: readonly Gap[], stepMm: number | null): string {
+/** "After slice 23, z −109.3 and −106.3 mm": where the missing files would lie. */
+function missingWords(gaps: readonly Gap[]): string {
   const heights = gaps.flatMap(missingHeights);
   const places = heights.slice(0, 3).map((h) => mm(h));
   const z = places.length > 1 ? `${places.slice(0, -1).join(', ')} and ${places.at(-1)}` : places[0];
   const more = heights.length > 3 ? ` and ${heights.length - 3} more` : '';
-  const step = stepMm === null ? '' : `, step ${withUnit(mm(stepMm, 3), 'mm')}`;
-  return `after slice ${gaps[0]!.after}, z ${z} mm${more}${step}`;
+  return `After slice ${gaps[0]!.after}, z ${z} mm${more}`;
 }
 
 const alternativeWords = (series: ListedSeries): string => {
@@ -121,13 +120,15 @@ function Way({
 }
 
 /** A finding accepted by name needs a reason; it travels with every number that comes of the series. */
-function AcceptWay({ finding, onAccept, busy }: Props & { readonly finding: Finding }) {
+function AcceptWay({ finding, onAccept, busy }: SeriesDetailProps & { readonly finding: Finding }) {
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const short = findingInShort(finding);
   const gap = finding.code === 'series.missingSlices';
   const title = gap ? 'Accept the gap by name' : `Accept by name: ${short}`;
-  const detail = `${gap ? 'the neighbours then meet in its middle; ' : ''}every number carries “${short}”`;
+  const detail = gap
+    ? `The neighbours then meet in its middle; every number carries “${short}”`
+    : `Every number carries “${short}”`;
   if (!open)
     return (
       <Way title={title} detail={detail}>
@@ -178,7 +179,7 @@ function AcceptWay({ finding, onAccept, busy }: Props & { readonly finding: Find
   );
 }
 
-function Measurable(props: Props) {
+function Measurable(props: SeriesDetailProps) {
   const { series, picture } = props;
   const [lost, setLost] = useState(false);
   const accepted = findingsOf(series).filter((f) => f.severity === 'refuse');

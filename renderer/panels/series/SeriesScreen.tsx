@@ -1,12 +1,12 @@
-import './series.css';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { day, patientName } from '../../format.ts';
-import { ask, type CaseRecord, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
+import { ask, type CaseRecord, useApp, useAppState } from '../common/app.ts';
 import { caseThumbnail } from '../common/bytes.ts';
 import { openCt } from '../import/openCt.ts';
-import { SeriesDetail } from './SeriesDetail.tsx';
-import { type SeriesGroup, SeriesList } from './SeriesList.tsx';
-import { alternativeTo, type ListedSeries, seriesTitle, stoppingFinding } from './seriesState.ts';
+import { SeriesFrame } from './SeriesFrame.tsx';
+import type { SeriesGroup } from './SeriesList.tsx';
+import { type ListedSeries, seriesTitle, stoppingFinding } from './seriesState.ts';
+import { useChosenSeries } from './useChosenSeries.ts';
 import { useSeriesKeys } from './useSeriesKeys.ts';
 
 interface Props {
@@ -34,22 +34,16 @@ function CaseSeriesScreen({ record, firstId }: { readonly record: CaseRecord; re
       })),
     [record],
   );
-  const all: readonly ListedSeries[] = useMemo(() => groups.flatMap((g) => g.series), [groups]);
-  const [chosenId, choose] = useState(firstId);
-  const chosen = all.find((s) => s.id === chosenId) ?? all.find((s) => s.proposed) ?? all[0] ?? null;
-  const alternative = chosen && alternativeTo(chosen, all);
+  const listed = useChosenSeries(groups, firstId);
+  const { all, chosen, alternative, offered } = listed;
   const use = useCallback(
     (series: ListedSeries) => app.go({ name: 'contours', caseId: record.id, seriesId: series.id }),
     [app, record.id],
   );
-  const proposed = chosen && (stoppingFinding(chosen) ? alternative : chosen);
-  const commands = useSeriesKeys('series', all, chosen, choose, proposed ? () => use(proposed) : null);
-  useCommands(commands);
-  useHints(
-    [
-      ['Enter', 'uses the proposed series'],
-      ['↑ ↓', 'choose a series'],
-    ],
+  useSeriesKeys(
+    'series',
+    listed,
+    useMemo(() => (offered ? () => use(offered) : null), [offered, use]),
     `${all.length} series, ${all.filter((s) => stoppingFinding(s) === null).length} measurable`,
   );
   if (!chosen)
@@ -59,34 +53,28 @@ function CaseSeriesScreen({ record, firstId }: { readonly record: CaseRecord; re
       </div>
     );
   return (
-    <div className="series-screen">
-      <SeriesList
-        title={`Series of ${identity ? patientName(identity.name) : 'this case'}`}
-        groups={groups}
-        chosenId={chosen.id}
-        onChoose={choose}
-      />
-      <SeriesDetail
-        key={chosen.id}
-        series={chosen}
-        alternative={alternative}
-        picture={caseThumbnail(record.id, chosen.id)}
-        busy={null}
-        verb={(series) => `Contour ${seriesTitle(series)}`}
-        onUse={use}
-        onAddFiles={() => void openCt(app, 'folder', { intoCase: record.id })}
-        onAccept={async (code, reason) => {
-          const changed = await ask(app, 'series.accept', { caseId: record.id, seriesId: chosen.id, code, reason });
-          if (!changed) return;
-          app.setCase(changed);
-          app.saved(new Date().toISOString());
-          void app.refresh();
-        }}
-        onConfirmPhase={async (phase) => {
-          const changed = await ask(app, 'series.confirmPhase', { caseId: record.id, seriesId: chosen.id, phase });
-          if (changed) app.setCase(changed);
-        }}
-      />
-    </div>
+    <SeriesFrame
+      title={`Series of ${identity ? patientName(identity.name) : 'this case'}`}
+      groups={groups}
+      onChoose={listed.choose}
+      series={chosen}
+      alternative={alternative}
+      picture={caseThumbnail(record.id, chosen.id)}
+      busy={null}
+      verb={(series) => `Contour ${seriesTitle(series)}`}
+      onUse={use}
+      onAddFiles={() => void openCt(app, 'folder', { intoCase: record.id })}
+      onAccept={async (code, reason) => {
+        const changed = await ask(app, 'series.accept', { caseId: record.id, seriesId: chosen.id, code, reason });
+        if (!changed) return;
+        app.setCase(changed);
+        app.saved(new Date().toISOString());
+        void app.refresh();
+      }}
+      onConfirmPhase={async (phase) => {
+        const changed = await ask(app, 'series.confirmPhase', { caseId: record.id, seriesId: chosen.id, phase });
+        if (changed) app.setCase(changed);
+      }}
+    />
   );
 }

@@ -14,24 +14,19 @@ export interface Gap {
 
 /** What core's finding says of its gaps; the picture shows these and computes none of its own. */
 const Details = z.object({
-  stepMm: z.number(),
   gaps: z.array(z.object({ missing: z.number(), stepMm: z.number(), afterSlice: z.number() })),
 });
 
 /** Where the finding says that slices are missing, at the heights (mm along the normal, ascending) of its series. */
-export function gapsOf(
-  { details }: Pick<Finding, 'details'>,
-  heightsMm: readonly number[],
-): { readonly stepMm: number | null; readonly gaps: readonly Gap[] } {
+export function gapsOf({ details }: Pick<Finding, 'details'>, heightsMm: readonly number[]): readonly Gap[] {
   const parsed = Details.safeParse(details);
-  if (!parsed.success) return { stepMm: null, gaps: [] };
-  const gaps = parsed.data.gaps.flatMap(({ missing, stepMm, afterSlice }) => {
+  if (!parsed.success) return [];
+  return parsed.data.gaps.flatMap(({ missing, stepMm, afterSlice }) => {
     const [fromMm, toMm] = [heightsMm[afterSlice], heightsMm[afterSlice + 1]];
     return fromMm === undefined || toMm === undefined
       ? []
       : [{ after: afterSlice + 1, fromMm, toMm, sizeMm: stepMm, missing }];
   });
-  return { stepMm: parsed.data.stepMm, gaps };
 }
 
 /** Heights at which the slices of a gap would lie. */

@@ -1,16 +1,23 @@
 import { useMemo } from 'react';
 import type { Command, PlaceName } from '../../commands.ts';
-import type { ListedSeries } from './seriesState.ts';
+import { useCommands, useHints } from '../common/app.ts';
+import type { useChosenSeries } from './useChosenSeries.ts';
 
-/** Arrows choose a series, Enter uses the proposed one; the same on the list of a scan and of a case. */
+/** Arrows choose a series, Enter uses the proposed one; the same on the list of a scan and of a case. `remark`: how many. */
 export function useSeriesKeys(
   place: PlaceName,
-  all: readonly ListedSeries[],
-  chosen: ListedSeries | null,
-  choose: (id: string) => void,
+  { all, chosen, choose }: ReturnType<typeof useChosenSeries>,
   use: (() => void) | null,
-): readonly Command[] {
-  return useMemo(() => {
+  remark: string,
+): void {
+  useHints(
+    [
+      ['Enter', 'uses the proposed series'],
+      ['↑ ↓', 'choose a series'],
+    ],
+    remark,
+  );
+  const commands = useMemo((): readonly Command[] => {
     const step = (by: number) => {
       const at = all.findIndex((s) => s.id === chosen?.id);
       const next = all[Math.min(all.length - 1, Math.max(0, at + by))];
@@ -33,4 +40,5 @@ export function useSeriesKeys(
       },
     ];
   }, [place, all, chosen, choose, use]);
+  useCommands(commands);
 }

@@ -3,6 +3,7 @@ import { day, due, patientName, whole } from '../../format.ts';
 import { findingInShort, PATHWAY_WORDS, refusalInShort, refusalWords, STATUS_WORDS } from '../../words.ts';
 import { sflrPrinted } from '../assessment/remnant.ts';
 import { useApp, type WorklistRow } from '../common/app.ts';
+import { type ColumnHead, ColumnHeads } from '../common/ColumnHeads.tsx';
 import { type Mark, MarkIcon } from '../common/Mark.tsx';
 import { nextStep } from './nextStep.ts';
 import type { ListedCase } from './worklistRows.ts';
@@ -22,34 +23,24 @@ interface Props {
   readonly today: string;
 }
 
+const COLUMNS: readonly ColumnHead[] = [
+  { name: 'Patient' },
+  { name: 'Pathway' },
+  { name: 'Last scan', className: 'scan-date' },
+  { name: 'Day', number: true },
+  { name: 'FLR ml', number: true, className: 'flr-ml' },
+  { name: 'sFLR %', number: true },
+  { name: 'Status' },
+  { name: 'Scan due', ascending: true },
+];
+
 /** The worklist as a table of rows that are chosen with arrows and opened with Enter or a double click. */
 export function CaseTable({ cases, chosenId, today }: Props) {
   return (
     <div className="case-scroll">
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are chosen, so the table is a grid */}
       <table className="case-table" role="grid" aria-label="Cases by next scan due">
-        <thead>
-          <tr>
-            <th scope="col">Patient</th>
-            <th scope="col">Pathway</th>
-            <th scope="col" className="scan-date">
-              Last scan
-            </th>
-            <th scope="col" className="number">
-              Day
-            </th>
-            <th scope="col" className="number flr-ml">
-              FLR ml
-            </th>
-            <th scope="col" className="number">
-              sFLR %
-            </th>
-            <th scope="col">Status</th>
-            <th scope="col" aria-sort="ascending">
-              Scan due <span aria-hidden="true">▴</span>
-            </th>
-          </tr>
-        </thead>
+        <ColumnHeads columns={COLUMNS} />
         <tbody>
           {cases.map((one) => (
             <CaseRow key={one.row.id} one={one} chosen={one.row.id === chosenId} today={today} />
