@@ -3,6 +3,7 @@ import type { Ball } from '../contours/ball.ts';
 import type { LayerName } from '../contours/codes.ts';
 import type { RunSet } from '../contours/voxelRuns.ts';
 import type { VolumeGeometry } from '../geometry.ts';
+import type { BoxPlaces } from '../segmentation/workingGrid.ts';
 
 /**
  * What commands need of the voxel kernels; wasm/kernels answers it, in a worker (window) or at once (command line).
@@ -59,11 +60,25 @@ export interface VoxelKernels {
   bitsOf(layer: LayerName, segment: number): Promise<VoxelBits>;
   /** A set from runs, where these kernels keep theirs. */
   bitsOfRuns(runs: RunSet): Promise<VoxelBits>;
+  /** The chance of each node, 0 … 1, to be in: as it was given where that is decided, else by a random walker. */
+  randomWalk(nodes: WalkNodes, signal?: Abort): Promise<Float32Array>;
   /**
    * Gives back one set that these kernels gave, or all of them, where they lie in shared memory: there is room for eight.
    * runCommand gives back all when a command has ended.
    */
   release?(bits?: VoxelBits): void;
+}
+
+/** What a node is to a random walker. */
+export const WALK = { out: 0, in: 1, undecided: 2 } as const;
+
+/** Nodes in a box, index order of the box, for a random walker that seldom crosses a step of HU. */
+export interface WalkNodes extends BoxPlaces {
+  readonly hu: Int16Array;
+  /** A value of WALK each. */
+  readonly states: Uint8Array;
+  /** A step of so many HU is crossed e times as seldom as none. */
+  readonly scaleHu: number;
 }
 
 export interface GrowRequest {

@@ -1,6 +1,7 @@
 import type { Ball } from '../contours/ball.ts';
 import type { LayerName } from '../contours/codes.ts';
 import type { VolumeGeometry } from '../geometry.ts';
+import { randomWalkTwin } from '../segmentation/randomWalk.twin.ts';
 import type { GrowRequest, VoxelBits, VoxelKernels } from './kernels.ts';
 import { addVoxel, emptyBits, hasVoxel } from './kernels.ts';
 import { Relabelling } from './relabelling.ts';
@@ -182,6 +183,7 @@ export function plainKernels(
       });
       return changed.runs().runs;
     },
+    randomWalk: async (nodes) => Float32Array.from(randomWalkTwin(nodes)),
     bitsOf: async (layer, segment) => where((_, offset) => layers[layer][offset] === segment),
     bitsOfRuns: async (runs) => {
       const bits = emptyBits(grid);

@@ -1,17 +1,15 @@
-import { type Change, writeRuns } from '#core/commands/change';
+import { type Change, layerAbout, writeRuns } from '#core/commands/change';
+import type { VolumeGeometry } from '#core/geometry';
 import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 
 /** What a voxel of the preview layer holds: it would be added, or taken away. */
 export const PREVIEW_ADDED = 1;
 export const PREVIEW_REMOVED = 2;
 
-/** The layer whose ml a proposed change is about: a finding that is drawn, though the liver may grow with it. */
-export const layerProposed = ({ voxels }: Change): 'findings' | 'extent' =>
-  voxels.some(({ layer }) => layer === 'findings') ? 'findings' : 'extent';
-
 /** The segment that a proposed change is about; of a new one, its number to be. */
-export function segmentProposed(change: Change): number {
-  const runs = change.voxels.find(({ layer }) => layer === layerProposed(change))?.runs;
+export function segmentProposed(change: Change, geometry: VolumeGeometry): number {
+  const about = layerAbout(change, geometry);
+  const runs = change.voxels.find(({ layer }) => layer === about)?.runs;
   const labels = runs?.[2] ?? 0;
   return labels & 0xff || labels >>> 8;
 }

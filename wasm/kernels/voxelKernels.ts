@@ -9,6 +9,7 @@ import { fillHoles } from './fillHoles.ts';
 import { grow } from './grow.ts';
 import { keepComponents } from './keepComponents.ts';
 import { largestComponent } from './largestComponent.ts';
+import { randomWalker, WALKER } from './randomWalker.ts';
 import { rankInBall } from './rankInBall.ts';
 import { smoothInSlice } from './smoothInSlice.ts';
 import { KernelTask } from './task.ts';
@@ -53,6 +54,11 @@ export function voxelKernels(volume: VolumeMemory): ReleasableKernels {
     },
     bitsOf: async (layer, segment) => run(undefined, (task) => bitsOf(volume, layer, segment, task)),
     bitsOfRuns: async (runs) => run(undefined, () => bitsOfRuns(volume, runs)),
+    async randomWalk({ hu, states, scaleHu, ...places }, signal) {
+      signal?.throwIfAborted();
+      const task = signal instanceof KernelTask ? signal : volume.newTask();
+      return randomWalker(volume, places, hu, states, { ...WALKER, scaleHu }, task);
+    },
     release(bits) {
       for (const pointer of bits ? [bits.pointer] : [...given]) {
         if (pointer === undefined || !given.delete(pointer)) continue;

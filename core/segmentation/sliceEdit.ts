@@ -1,0 +1,263 @@
+import type { Abort } from '../abort.ts';
+import { type VoxelKernels, WALK, type WalkNodes } from '../commands/kernels.ts';
+import type { RunSet } from '../contours/voxelRuns.ts';
+import type { PlaneStack } from './planeStack.ts';
+import { distanceRoom, heightOfRow, type Lattice, latticeOver, signedDistances } from './sliceEditDistance.ts';
+import { VoxelChanges } from './sliceEditVoxels.ts';
+
+/** The new contour of one segment on one plane. */
+export interface SliceEdit {
+  readonly stack: PlaneStack;
+  readonly hu: Int16Array;
+  /** The layer that holds the segment. */
+  readonly layer: Uint8Array;
+  readonly segment: number;
+  readonly index: number;
+  /** Voxels of the plane that are the segment now, one byte each, lines after lines. */
+  readonly drawn: Uint8Array;
+  /** Planes that a person drew before: the correction ends there. */
+  readonly edited: readonly number[];
+  /** How far the correction spreads along the normal, mm; 0 changes the one plane only. */
+  readonly reachMm: number;
+}
+
+/** Voxels that the segment gains and loses. */
+export interface SegmentChange {
+  readonly add: RunSet;
+  readonly remove: RunSet;
+}
+
+/** Nodes of distances and of the walker. */
+const LATTICE_MM = 2.5;
+/** Further away than this a contour says nothing of a place. */
+const FAR_MM = 40;
+/** Where the contour moves by less, nothing is changed: what a person left alone stays as it is. */
+const LEAST_MOVE_MM = 0.5;
+/** The walker crosses a step of so many HU e times as seldom as none. */
+const SCALE_HU = 20;
+/** The walker decides in a band around the moved contour, wider with the distance from the drawn plane. */
+const bandMm = (awayMm: number): number => Math.min(8, 1.5 + 0.3 * awayMm);
+
+/**
+ * What a slice edit changes: the drawn plane becomes what was drawn; how far the contour moved there spreads along the
+ * normal, linearly to nothing at `reachMm` or at the next plane that a person drew, and a random walker on the HU settles
+ * where exactly the moved border lies. Planes drawn before are not touched, nor is what lies further off than 40 mm from
+ * where the contour was changed. Empty runs when what was drawn is what was there.
+ */
+export async function spreadSliceEdit(
+  edit: SliceEdit,
+  kernels: Pick<VoxelKernels, 'randomWalk'>,
+  signal?: Abort,
+): Promise<SegmentChange> {
+  const { stack, layer, segment, index, drawn, reachMm } = edit;
+  const { perLine, lines, uStride, vStride, planeStride } = stack;
+  const before = (u: number, v: number, p: number) => layer[u * uStride + v * vStride + p * planeStride] === segment;
+
+  let [uMin, uMax, vMin, vMax] = [perLine, -1, lines, -1];
+  for (let v = 0, at = 0; v < lines; v++)
+    for (let u = 0; u < perLine; u++, at++)
+      if ((drawn[at] !== 0) !== before(u, v, index)) {
+        if (u < uMin) uMin = u;
+        if (u > uMax) uMax = u;
+        if (v < vMin) vMin = v;
+        if (v > vMax) vMax = v;
+      }
+  if (uMax < 0) return { add: new Uint32Array(), remove: new Uint32Array() };
+
+  const reach = planesInReach(edit);
+  const margin = reachMm > 0 ? FAR_MM : 0;
+  const box = {
+    uFrom: Math.max(0, Math.floor(uMin - margin / stack.uStepMm)),
+    uTo: Math.min(perLine, Math.ceil(uMax + 1 + margin / stack.uStepMm)),
+    ...linesAround(stack, vMin, vMax, margin),
+  };
+  const changes = new VoxelChanges(stack, box, reach[0]!.plane, reach[reach.length - 1]!.plane);
+  for (let v = box.vFrom; v < box.vTo; v++)
+    for (let u = box.uFrom; u < box.uTo; u++) {
+      const now = drawn[v * perLine + u] !== 0;
+      if (now !== before(u, v, index)) changes.set(u, v, index, now);
+    }
+  if (reach.length > 1) await spread(edit, box, reach, changes, (nodes) => kernels.randomWalk(nodes, signal));
+  return changes.runs();
+}
+
+/** A plane in reach of the edit and how much of the correction it takes: 1 on the drawn plane itself. */
+interface Reached {
+  readonly plane: number;
+  readonly share: number;
+  readonly awayMm: number;
+}
+
+/** Planes that the correction reaches, ascending; each side ends at its own next drawn plane. */
+function planesInReach({ stack: { heightMm, planes }, index, edited, reachMm }: SliceEdit): Reached[] {
+  const reached: Reached[] = [{ plane: index, share: 1, awayMm: 0 }];
+  for (const side of [-1, 1]) {
+    let end = reachMm;
+    for (const other of edited)
+      if ((other - index) * side > 0) end = Math.min(end, Math.abs(heightMm[other]! - heightMm[index]!));
+    for (let p = index + side; p >= 0 && p < planes; p += side) {
+      const awayMm = Math.abs(heightMm[p]! - heightMm[index]!);
+      if (awayMm >= end - 1e-6) break;
+      reached.push({ plane: p, share: 1 - awayMm / end, awayMm });
+    }
+  }
+  return reached.sort((a, b) => a.plane - b.plane);
+}
+
+function linesAround({ vMm, lines }: PlaneStack, vMin: number, vMax: number, marginMm: number) {
+  let [vFrom, vTo] = [vMin, vMax + 1];
+  while (vFrom > 0 && vMm[vMin]! - vMm[vFrom - 1]! <= marginMm) vFrom--;
+  while (vTo < lines && vMm[vTo]! - vMm[vMax]! <= marginMm) vTo++;
+  return { vFrom, vTo };
+}
+
+type Box = { readonly uFrom: number; readonly uTo: number; readonly vFrom: number; readonly vTo: number };
+
+/** Moves the contour on the planes around, and lets the walker settle it. */
+async function spread(
+  edit: SliceEdit,
+  box: Box,
+  reach: readonly Reached[],
+  changes: VoxelChanges,
+  randomWalk: (nodes: WalkNodes) => Promise<Float32Array>,
+): Promise<void> {
+  const { stack, layer, segment, index, drawn } = edit;
+  const { uStride, vStride, planeStride, perLine, lines } = stack;
+  const lattice = latticeOver(stack, box, LATTICE_MM);
+  const { across, down, uFrom, vFrom, uEach, vEach } = lattice;
+  const size = across * down;
+  const room = distanceRoom(lattice);
+  const distancesOn = (p: number) => {
+    const base = p * planeStride;
+    return signedDistances(lattice, (u, v) => layer[base + u * uStride + v * vStride] === segment, FAR_MM, room);
+  };
+  const drawnDistances = signedDistances(lattice, (u, v) => drawn[v * perLine + u] !== 0, FAR_MM, room);
+  const oldDistances = distancesOn(index);
+  const moved = drawnDistances.map((distance, n) => distance - oldDistances[n]!);
+
+  const was = new Float32Array(size * reach.length);
+  const wanted = new Float32Array(size * reach.length);
+  const states = new Uint8Array(size * reach.length);
+  for (const [at, { plane, share, awayMm }] of reach.entries()) {
+    const old = plane === index ? oldDistances : distancesOn(plane);
+    const band = bandMm(awayMm);
+    const shift = shiftInNodes(lattice, plane, index);
+    for (let b = 0, n = 0; b < down; b++)
+      for (let a = 0; a < across; a++, n++) {
+        const move = share * (shift === null ? moved[n]! : valueAt(moved, across, down, a + shift[0], b + shift[1]));
+        const to = old[n]! + move;
+        was[at * size + n] = old[n]!;
+        wanted[at * size + n] = to;
+        const undecided = plane !== index && Math.abs(move) >= LEAST_MOVE_MM && Math.abs(to) <= band;
+        states[at * size + n] = undecided ? WALK.undecided : to < 0 ? WALK.in : WALK.out;
+      }
+  }
+  const chance = await randomWalk({
+    columns: across,
+    rows: down,
+    slices: reach.length,
+    placesI: Float64Array.from({ length: across }, (_, a) => a * uEach * stack.uStepMm),
+    placesJ: Float64Array.from({ length: down }, (_, b) => heightOfRow(lattice, b)),
+    placesK: Float64Array.from(reach, ({ plane }) => stack.heightMm[plane]!),
+    hu: huAround(edit, lattice, reach),
+    states,
+    scaleHu: SCALE_HU,
+  });
+  // Half way across the border is half a chance, so that the answer can be read between nodes that were not asked.
+  for (let n = 0; n < chance.length; n++)
+    if (states[n] !== WALK.undecided) chance[n] = Math.max(0, Math.min(1, 0.5 - wanted[n]! / LATTICE_MM));
+
+  for (const [at, { plane, awayMm }] of reach.entries()) {
+    if (plane === index) continue;
+    const band = bandMm(awayMm);
+    const base = at * size;
+    for (let b = 0; b + 1 < down; b++)
+      for (let a = 0; a + 1 < across; a++) {
+        const n = base + b * across + a;
+        const corners = [n, n + 1, n + across, n + across + 1] as const;
+        const walked = corners.some((corner) => states[corner] === WALK.undecided);
+        if (!walked && !crosses(was, wanted, corners)) continue;
+        const uEnd = Math.min(perLine, uFrom + (a + 1) * uEach + (a + 2 === across ? 1 : 0));
+        const vEnd = Math.min(lines, vFrom + (b + 1) * vEach + (b + 2 === down ? 1 : 0));
+        for (let v = vFrom + b * vEach; v < vEnd; v++)
+          for (let u = uFrom + a * uEach; u < uEnd; u++) {
+            const x = (u - uFrom - a * uEach) / uEach;
+            const y = (v - vFrom - b * vEach) / vEach;
+            const to = mixed(wanted, corners, x, y);
+            let now: boolean;
+            if (walked && Math.abs(to) <= band) now = mixed(chance, corners, x, y) > 0.5;
+            else {
+              // Distances between nodes are not exact: only where they say that the border passed is anything changed.
+              if (to < 0 === mixed(was, corners, x, y) < 0) continue;
+              now = to < 0;
+            }
+            if ((layer[plane * planeStride + u * uStride + v * vStride] === segment) !== now)
+              changes.set(u, v, plane, now);
+          }
+      }
+  }
+}
+
+/** Whether any place between the four nodes may lie on one side of the old border and on the other of the new. */
+function crosses(was: Float32Array, wanted: Float32Array, corners: readonly [number, number, number, number]): boolean {
+  let [oldIn, oldOut, newIn, newOut] = [false, false, false, false];
+  let same = true;
+  for (const n of corners) {
+    if (was[n]! < 0) oldIn = true;
+    else oldOut = true;
+    if (wanted[n]! < 0) newIn = true;
+    else newOut = true;
+    if (was[n] !== wanted[n]) same = false;
+  }
+  return !same && ((oldIn && newOut) || (oldOut && newIn));
+}
+
+const mixed = (
+  values: Float32Array,
+  [a, b, c, d]: readonly [number, number, number, number],
+  x: number,
+  y: number,
+): number => (1 - y) * ((1 - x) * values[a]! + x * values[b]!) + y * ((1 - x) * values[c]! + x * values[d]!);
+
+/** How far a place of plane p lies, in nodes, from the same place straight above or below on the drawn plane; null for not at all. */
+function shiftInNodes({ stack, uEach, vEach }: Lattice, p: number, index: number): readonly [number, number] | null {
+  const [u, v] = stack.shiftMm[p]!;
+  const [fromU, fromV] = stack.shiftMm[index]!;
+  if (Math.abs(u - fromU) < 1e-6 && Math.abs(v - fromV) < 1e-6) return null;
+  const vStepMm = stack.lines > 1 ? (stack.vMm[stack.lines - 1]! - stack.vMm[0]!) / (stack.lines - 1) : 1;
+  return [(u - fromU) / (uEach * stack.uStepMm), (v - fromV) / (vEach * vStepMm)];
+}
+
+/** Between nodes; beyond the lattice as at its border. */
+function valueAt(values: Float32Array, across: number, down: number, a: number, b: number): number {
+  const x = Math.max(0, Math.min(across - 1, a));
+  const y = Math.max(0, Math.min(down - 1, b));
+  const [a0, b0] = [Math.min(Math.floor(x), across - 2), Math.min(Math.floor(y), down - 2)];
+  const n = Math.max(0, b0) * across + Math.max(0, a0);
+  const right = across > 1 ? 1 : 0;
+  const below = down > 1 ? across : 0;
+  return mixed(values, [n, n + right, n + below, n + below + right], x - Math.max(0, a0), y - Math.max(0, b0));
+}
+
+/** HU averaged over the voxels around each node, plane by plane. */
+function huAround({ stack, hu }: SliceEdit, lattice: Lattice, reach: readonly Reached[]): Int16Array {
+  const { across, down, uFrom, vFrom, uEach, vEach } = lattice;
+  const { perLine, lines, uStride, vStride, planeStride } = stack;
+  const means = new Int16Array(across * down * reach.length);
+  const [uHalf, vHalf] = [uEach >> 1, vEach >> 1];
+  let n = 0;
+  for (const { plane } of reach)
+    for (let b = 0; b < down; b++)
+      for (let a = 0; a < across; a++, n++) {
+        const u = Math.min(perLine - 1, uFrom + a * uEach);
+        const v = Math.min(lines - 1, vFrom + b * vEach);
+        let [sum, count] = [0, 0];
+        for (let y = Math.max(0, v - vHalf); y <= Math.min(lines - 1, v + vHalf); y++)
+          for (let x = Math.max(0, u - uHalf); x <= Math.min(perLine - 1, u + uHalf); x++) {
+            sum += hu[plane * planeStride + x * uStride + y * vStride]!;
+            count++;
+          }
+        means[n] = Math.round(sum / count);
+      }
+  return means;
+}
