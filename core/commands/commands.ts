@@ -27,6 +27,7 @@ import { nameLabels } from './nameLabels.ts';
 import { cutByPlane } from './partitionCommands.ts';
 import { activatePlan, layPlanCommand, removePlan, renamePlan, setStays } from './planCommands.ts';
 import { renameSegment, setColour, setLocked, setVisible } from './segmentCommands.ts';
+import { sliceEdit } from './sliceCommands.ts';
 
 /** Everything a user can do to a reading; the window, the command line and the journal run these same ones. */
 export const COMMANDS: readonly Command[] = [
@@ -55,6 +56,7 @@ export const COMMANDS: readonly Command[] = [
   nameLabels,
   setLocked,
   setVisible,
+  sliceEdit,
   renameSegment,
   setColour,
 ];
