@@ -3,6 +3,7 @@ import { LIVER_LANDMARKS, liverGrid } from '#test/phantoms/liverPlans';
 import type { Vec3 } from '../geometry.ts';
 import { addScaled, patientFromVoxel } from '../geometry.ts';
 import { COUINAUD_KINDS } from './couinaud.ts';
+import { cutSurfaceMesh } from './cutSurfaceMesh.ts';
 import type { LandmarkName } from './landmarks.ts';
 import { BOUNDARIES } from './landmarks.ts';
 import { FLR_PART, partitionMap } from './partitionMap.ts';
@@ -167,4 +168,35 @@ describe('a resection', () => {
     for (const name of RESECTION_NAMES)
       expect(Object.keys(SEGMENTS).every((section) => takes(name, section as keyof typeof SEGMENTS))).toBe(false);
   });
+});
+
+test('the mesh of a boundary lies on the very surface that parts the voxels, vein margin and all, and its rim goes round', () => {
+  const bent = {
+    ...LIVER_LANDMARKS,
+    middleHepaticVein: [
+      [-16, 0, 20],
+      [-8, -20, 0],
+      [-25, -10, -20],
+    ] as const,
+  };
+  for (const landmarks of [LIVER_LANDMARKS, bent]) {
+    const recipe = resection('rightHepatectomy', { landmarks, middleHepaticVeinSide: 'flr', veinMarginMm: 5 });
+    const map = laid(recipe);
+    const { positions, indices, rim } = cutSurfaceMesh(map.surfaces[0]!, [
+      [-90, -60, -60],
+      [90, 60, 60],
+    ]);
+    const nodes = Array.from(
+      { length: positions.length / 3 },
+      (_, n): Vec3 => [positions[3 * n]!, positions[3 * n + 1]!, positions[3 * n + 2]!],
+    );
+    const { normal } = map.surfaces[0]!.surface;
+    const off = landmarks === bent ? 0.7 : 1e-3;
+    for (const place of nodes) {
+      expect(map.partAt(addScaled(place, normal, off))).toBe(FLR_PART);
+      expect(map.partAt(addScaled(place, normal, -off))).not.toBe(FLR_PART);
+    }
+    expect(Math.max(...indices)).toBe(nodes.length - 1);
+    expect(new Set(rim).size).toBe(rim.length);
+  }
 });
