@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,8 +113,25 @@ export async function chooseFolder(page: Page, open: () => Promise<void>, folder
   await chooser.setFiles(folder);
 }
 
-/** A picture of the window for docs/screens, made only when REMNANT_SCREENS=1, so that a test run changes no file. */
-export async function picture(page: Page, name: string): Promise<void> {
+/**
+ * A picture of the window for docs/screens, made only when REMNANT_SCREENS=1, so that a test run changes no file.
+ * `large`: once more on a screen of 3840 × 2160, as `name-4k`.
+ */
+export async function picture(page: Page, name: string, { large = false } = {}): Promise<void> {
   if (process.env.REMNANT_SCREENS !== '1') return;
-  await page.screenshot({ path: join(root, 'docs', 'screens', `${name}.png`), animations: 'disabled' });
+  await screenshot(page, name);
+  const size = page.viewportSize();
+  if (!large || !size) return;
+  await page.setViewportSize({ width: 3840, height: 2160 });
+  await screenshot(page, `${name}-4k`);
+  await page.setViewportSize(size);
+}
+
+async function screenshot(page: Page, name: string): Promise<void> {
+  // Views draw in the frames that follow a change of size.
+  await page.waitForTimeout(500);
+  const path = join(root, 'docs', 'screens', `${name}.png`);
+  await page.screenshot({ path, animations: 'disabled' });
+  // 255 colours are enough to judge a screen by, at a third of the bytes; without ImageMagick it stays as it is.
+  spawnSync('convert', [path, '-dither', 'None', '-colors', '255', `PNG8:${path}`]);
 }

@@ -20,7 +20,7 @@ test.describe('the worklist', () => {
   }) => {
     const rows = window.getByRole('row').filter({ hasText: 'Demonstration' });
     await expect(rows).toHaveCount(1);
-    await picture(window, 'worklist-one');
+    await picture(window, 'worklist-one', { large: true });
     await window.getByRole('button', { name: 'Delete the case…' }).click();
     const asked = window.getByRole('group', { name: /^Delete / });
     await expect(asked).toContainText('This cannot be undone.');
@@ -29,7 +29,7 @@ test.describe('the worklist', () => {
     await expect(window.getByRole('region', { name: 'Notice' })).toContainText(/35 files, \d+\.\d\sMB/);
     await window.keyboard.press('F6');
     await expect(window.getByRole('button', { name: 'Open CT…' })).toBeVisible();
-    await picture(window, 'worklist-empty');
+    await picture(window, 'worklist-empty', { large: true });
   });
 
   test('many cases: by next scan due, found by name, filtered, chosen with arrows, opened with Enter', async ({
@@ -60,7 +60,7 @@ test.describe('the worklist', () => {
     const chosen = window.getByRole('complementary', { name: 'Chosen case' });
     await expect(chosen).toContainText('34\u00a0ml short');
     await expect(chosen.getByRole('img', { name: /^sFLR: day −6: 23\.1 %/ })).toBeVisible();
-    await picture(window, 'worklist-many');
+    await picture(window, 'worklist-many', { large: true });
 
     await window.keyboard.press('/');
     await window.keyboard.type('ελενη');
@@ -79,15 +79,17 @@ test.describe('the worklist', () => {
     await window.keyboard.press('Escape');
     await expect(palette).toBeHidden();
 
-    await window.setViewportSize({ width: 3840, height: 2160 });
-    await expect(grid).toBeVisible();
-    await picture(window, 'worklist-many-4k');
-    await window.setViewportSize({ width: 1280, height: 800 });
-
-    await ask(window, 'settings.set', { demonstrationMode: true });
+    await window.keyboard.press('Control+k');
+    await palette.getByRole('combobox').fill('demonstration');
+    await palette.getByRole('option', { name: /^Hide names/ }).click();
+    await expect(grid).not.toContainText('DEMO^ONE');
     await window.reload();
     await expect(grid).toBeVisible();
     await expect(grid).not.toContainText('DEMO^ONE');
+    await window.keyboard.press('Control+k');
+    await palette.getByRole('combobox').fill('names');
+    await palette.getByRole('option', { name: /^Show names/ }).click();
+    await expect(grid).toContainText('DEMO^ONE');
   });
 });
 
@@ -97,13 +99,14 @@ test.describe('importing', () => {
     const place = folderOf(folder, 'ct', files);
     const before = await ask(window, 'worklist.list', {});
     await window.route('**/bytes/upload/**', async (route) => {
-      await new Promise((slower) => setTimeout(slower, 120));
+      // While pictures are made of it, it must not come to its end.
+      await new Promise((slower) => setTimeout(slower, process.env.REMNANT_SCREENS === '1' ? 800 : 120));
       await route.continue();
     });
     await chooseFolder(window, () => window.keyboard.press('Control+o'), place);
     await expect(window.getByRole('heading', { name: 'Handing over the files' })).toBeVisible();
     await expect(window.getByText(/^(1\d|2\d) of 60 files/)).toBeVisible();
-    await picture(window, 'import-running');
+    await picture(window, 'import-running', { large: true });
     await window.getByRole('region', { name: 'Import' }).getByRole('button', { name: 'Cancel' }).click();
     await expect(window.getByRole('grid')).toBeVisible();
     expect(await ask(window, 'worklist.list', {})).toEqual(before);
@@ -138,7 +141,7 @@ test.describe('importing', () => {
     await expect(list.getByRole('option')).toHaveCount(4);
     await expect(list.getByRole('option', { name: /Proposed/ })).toHaveCount(1);
     await expect(window.getByText('3 files were not read')).toBeVisible();
-    await picture(window, 'import-found');
+    await picture(window, 'import-found', { large: true });
 
     await list.getByRole('option', { name: /Portal 3 mm/ }).click();
     await expect(
@@ -150,7 +153,7 @@ test.describe('importing', () => {
     await expect(window.getByRole('button', { name: /^Use / })).toBeVisible();
     await expect(window.getByRole('button', { name: 'Add files…' })).toBeVisible();
     await expect(window.getByRole('button', { name: 'Accept with a reason…' })).toBeVisible();
-    await picture(window, 'import-refused');
+    await picture(window, 'import-refused', { large: true });
 
     await window.getByRole('button', { name: 'Accept with a reason…' }).click();
     await window.getByRole('textbox', { name: 'Reason' }).fill('The gap lies above the liver');
@@ -165,7 +168,21 @@ test.describe('importing', () => {
     const keys = await sheet.locator('dd').allTextContents();
     expect(keys.length).toBeGreaterThan(20);
     expect(keys.filter((key, n) => keys.indexOf(key) !== n)).toEqual([]);
+    // What hands and held keys do stands there as well; and no hint of the status line is cut in the middle.
+    await expect(sheet).toContainText('On the images');
+    for (const gesture of ['Ctrl-wheel', 'right drag', 'Shift-move', 'hold V', 'Click'])
+      await expect(sheet).toContainText(gesture);
+    await picture(window, 'keys-contours');
     await window.keyboard.press('Escape');
+    const hints = await window.locator('.hints').evaluate((line) => {
+      const box = line.getBoundingClientRect();
+      return [...line.children]
+        .map((hint) => hint.getBoundingClientRect())
+        .filter((one) => one.bottom <= box.bottom + 1)
+        .map((one) => one.right <= box.right + 1);
+    });
+    expect(hints.length).toBeGreaterThan(2);
+    expect(hints).not.toContain(false);
     const [row] = (await ask(window, 'worklist.list', {})).filter((r) => !r.demonstration);
     const record = await ask(window, 'case.open', { caseId: row!.id });
     expect(record.timePoints[0]!.series[0]!.acceptances).toMatchObject([
@@ -238,7 +255,7 @@ test.describe('the assessment', () => {
     await window.keyboard.press('Enter');
 
     await expect(window.getByRole('heading', { name: /No sFLR: the formulas .* are not chosen/ })).toBeVisible();
-    await picture(window, 'assessment-refused');
+    await picture(window, 'assessment-refused', { large: true });
     // The paper's pair stands ready for RALPPS, and counts only once it is confirmed.
     await expect(window.getByRole('combobox', { name: 'sTLV' })).toHaveValue('urata');
     await window.getByRole('button', { name: 'Use for this site' }).click();
@@ -260,7 +277,7 @@ test.describe('the assessment', () => {
     await expect(main).toContainText('Urata 1995');
     await window.getByRole('button', { name: 'Make it the reading of record' }).click();
     await expect(main).toContainText('Reading of record');
-    await picture(window, 'assessment');
+    await picture(window, 'assessment', { large: true });
 
     const [download] = await Promise.all([
       window.waitForEvent('download'),
@@ -339,7 +356,7 @@ test.describe('when the service is gone', () => {
     await window.getByRole('button', { name: 'Record, CSV' }).click();
     const error = window.getByRole('region', { name: 'Error' });
     await expect(error).toContainText('host.unreachable');
-    await picture(window, 'error-toast');
+    await picture(window, 'error-toast', { large: true });
     await window.unroute('**/call/**');
     const [download] = await Promise.all([
       window.waitForEvent('download'),
