@@ -74,6 +74,63 @@ test('a stroke holds exactly the voxels of its plane within the radius of its li
   );
 });
 
+/** The ball told plainly: every voxel, its distance in space to every segment of the line. */
+function plainBall(grid: VolumeGeometry, { radiusMm, points }: Stroke): number[] {
+  const found: number[] = [];
+  for (let k = 0; k < grid.slices; k++)
+    for (let j = 0; j < grid.rows; j++)
+      for (let i = 0; i < grid.columns; i++) {
+        const centre = patientFromVoxel(grid, [i, j, k]);
+        const near = points.some((a, n) => {
+          const b = points[n + 1] ?? a;
+          const [p, d] = [subtract(centre, a), subtract(b, a)];
+          const t = dot(d, d) > 0 ? Math.max(0, Math.min(1, dot(p, d) / dot(d, d))) : 0;
+          const foot: Vec3 = [p[0] - t * d[0], p[1] - t * d[1], p[2] - t * d[2]];
+          return dot(foot, foot) <= radiusMm * radiusMm;
+        });
+        if (near) found.push(i + j * grid.columns + k * grid.columns * grid.rows);
+      }
+  return found;
+}
+
+test('a ball holds exactly the voxels within the radius of its line in space, sheared and irregular as they lie', () => {
+  const place = fc.tuple(
+    fc.double({ min: -2, max: 25, noNaN: true }),
+    fc.double({ min: -2, max: 20, noNaN: true }),
+    fc.double({ min: -1, max: 5, noNaN: true }),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(place, { minLength: 1, maxLength: 5 }),
+      fc.double({ min: 0.1, max: 8, noNaN: true }),
+      (line, radiusMm) => {
+        const points = line.map((voxel) => patientFromVoxel(geometry, voxel));
+        const stroke = { plane: 'coronal' as const, index: 3, radiusMm, points, shape: 'ball' as const };
+        expect(voxelsOf(strokeVoxels(geometry, stroke))).toEqual(plainBall(geometry, stroke));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('a ball along a row, a column and the normal covers the volume of its capsule', () => {
+  const fine = volumeGeometry({
+    columns: 90,
+    rows: 90,
+    rowDirection: [1, 0, 0],
+    columnDirection: [0, 1, 0],
+    pixelSpacingMm: [0.5, 0.5],
+    slicePositions: Array.from({ length: 90 }, (_, k): Vec3 => [0, 0, 0.5 * k]),
+  });
+  for (const axis of [0, 1, 2]) {
+    const end = (value: number) => [0, 1, 2].map((a) => (a === axis ? value : 22.1)) as unknown as Vec3;
+    const points = [end(14), end(30)];
+    const voxels = strokeVoxels(fine, { plane: 'axial', index: 0, radiusMm: 8, points, shape: 'ball' });
+    const expected = (Math.PI * 64 * 16 + (4 / 3) * Math.PI * 512) / 1000;
+    expect(volumeOfRuns(voxels, fine) / expected).toBeCloseTo(1, 2);
+  }
+});
+
 test('a dab of 10 mm radius on a fine slice covers the area of its disc; a fast stroke leaves no gap', () => {
   const fine = volumeGeometry({
     columns: 256,

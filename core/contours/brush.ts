@@ -1,17 +1,21 @@
 import type { Vec3, VolumeGeometry } from '../geometry.ts';
 import { dot, subtract } from '../geometry.ts';
+import type { Capsule } from './capsule.ts';
+import { centresWithin } from './capsule.ts';
+import { PaintedRows } from './paintedRows.ts';
 import type { RunSet } from './voxelRuns.ts';
-import { RunCollector } from './voxelRuns.ts';
 
 export type ViewPlane = 'axial' | 'coronal' | 'sagittal';
 
-/** A stroke of a round brush on one plane of the grid: slice `index` (axial), row j (coronal) or column i (sagittal). */
+/** A stroke of a brush on one plane of the grid: slice `index` (axial), row j (coronal) or column i (sagittal). */
 export interface Stroke {
   readonly plane: ViewPlane;
   readonly index: number;
   readonly radiusMm: number;
   /** Where the brush went, patient mm LPS; one point is a dab. */
   readonly points: readonly Vec3[];
+  /** Round (on the plane alone, the default) or a ball, which reaches through the planes beside it. */
+  readonly shape?: 'round' | 'ball';
 }
 
 /** How many voxels the plane's own axis has: the indices a stroke may name. */
@@ -19,140 +23,96 @@ export const planesOf = (geometry: VolumeGeometry, plane: ViewPlane): number =>
   plane === 'axial' ? geometry.slices : plane === 'coronal' ? geometry.rows : geometry.columns;
 
 /**
- * Voxels of the plane whose centre lies within the radius (inclusive) of the line through the points, measured in the
- * plane at the voxels' true positions: between two points of a fast stroke there is no gap. Points are taken as they
- * project on the plane.
+ * Voxels whose centre lies within the radius (inclusive) of the line through the points, at the voxels' true positions:
+ * between two points of a fast stroke there is no gap. A round brush paints its plane alone, and takes points as they
+ * project on it; a ball paints wherever it reaches.
  */
 export function strokeVoxels(geometry: VolumeGeometry, stroke: Stroke): RunSet {
-  if (stroke.plane === 'axial') return axialStroke(geometry, stroke);
-  return stroke.plane === 'coronal' ? coronalStroke(geometry, stroke) : sagittalStroke(geometry, stroke);
+  const painted = new PaintedRows(geometry);
+  paintStroke(painted, geometry, stroke);
+  return painted.runs();
 }
 
-/** Points in the plane's two coordinates, mm, as capsules: consecutive pairs, or one point twice. */
-type Capsule = readonly [au: number, av: number, bu: number, bv: number];
-function capsules(points: readonly Vec3[], u: Vec3, v: Vec3, origin: Vec3): Capsule[] {
-  const flat = points.map((point) => {
-    const from = subtract(point, origin);
-    return [dot(from, u), dot(from, v)] as const;
-  });
-  return flat.map((a, n) => [...a, ...(flat[n + 1] ?? a)] as const).slice(0, Math.max(1, flat.length - 1));
+/** Adds a stroke to what was painted; costs what it touches. */
+export function paintStroke(painted: PaintedRows, geometry: VolumeGeometry, stroke: Stroke): void {
+  const { points, plane } = stroke;
+  const paint = stroke.shape === 'ball' ? paintBall : plane === 'axial' ? paintAxial : paintUpright;
+  for (let p = 0; p < Math.max(1, points.length - 1); p++)
+    paint(painted, geometry, stroke, points[p]!, points[p + 1] ?? points[p]!);
 }
 
-/** Stretch of u within the radius of the capsule at height v: null where there is none. A capsule is convex: one stretch. */
-function stretchAt([au, av, bu, bv]: Capsule, v: number, radius: number): readonly [number, number] | null {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  const reach = (u: number) => {
-    if (u < low) low = u;
-    if (u > high) high = u;
-  };
-  for (const [u, at] of [
-    [au, av],
-    [bu, bv],
-  ] as const) {
-    const half = radius * radius - (v - at) * (v - at);
-    if (half < 0) continue;
-    reach(u - Math.sqrt(half));
-    reach(u + Math.sqrt(half));
-  }
-  const du = bu - au;
-  const dv = bv - av;
-  const length = Math.hypot(du, dv);
-  if (length > 0 && dv !== 0) {
-    // The straight sides: a parallel at ± radius; where it crosses this height within the capsule's length.
-    for (const side of [-1, 1]) {
-      const offsetU = (-dv / length) * radius * side;
-      const offsetV = (du / length) * radius * side;
-      const t = (v - av - offsetV) / dv;
-      if (t >= 0 && t <= 1) reach(au + t * du + offsetU);
-    }
-  }
-  return low <= high ? [low, high] : null;
-}
+type Paint = (painted: PaintedRows, geometry: VolumeGeometry, stroke: Stroke, from: Vec3, to: Vec3) => void;
 
-/** Whether a place lies within the radius of the capsule, the radius included. */
-function withinCapsule([au, av, bu, bv]: Capsule, u: number, v: number, radius: number): boolean {
-  const du = bu - au;
-  const dv = bv - av;
-  const squared = du * du + dv * dv;
-  const t = squared > 0 ? Math.max(0, Math.min(1, ((u - au) * du + (v - av) * dv) / squared)) : 0;
-  return (u - au - t * du) ** 2 + (v - av - t * dv) ** 2 <= radius * radius;
-}
+const paintAxial: Paint = (painted, geometry, { index, radiusMm }, from, to) =>
+  paintSlice(painted, geometry, index, sliceCapsule(geometry, index, radiusMm, from, to, false));
 
-/**
- * Indices [from, to] of evenly spaced centres within the radius of the capsule on one line of the plane. The stretch is
- * found by geometry, its ends by the test itself, so that a voxel exactly at the radius is in.
- */
-function centresWithin(
-  capsule: Capsule,
-  v: number,
+const paintBall: Paint = (painted, geometry, { radiusMm }, from, to) => {
+  for (const k of slicesNear(geometry, radiusMm, from, to))
+    paintSlice(painted, geometry, k, sliceCapsule(geometry, k, radiusMm, from, to, true));
+};
+
+/** The brush's way as seen from slice k: along its rows and columns, and its height over it. */
+function sliceCapsule(
+  { rowDirection, columnDirection, normal, slicePositions }: VolumeGeometry,
+  k: number,
   radius: number,
-  start: number,
-  step: number,
-  count: number,
-): readonly [number, number] | null {
-  const stretch = stretchAt(capsule, v, radius * (1 + 1e-9) + 1e-9);
-  if (!stretch) return null;
-  let from = Math.max(0, Math.floor((stretch[0] - start) / step));
-  let to = Math.min(count - 1, Math.ceil((stretch[1] - start) / step));
-  while (from <= to && !withinCapsule(capsule, start + from * step, v, radius)) from++;
-  while (to >= from && !withinCapsule(capsule, start + to * step, v, radius)) to--;
-  return from <= to ? [from, to] : null;
+  from: Vec3,
+  to: Vec3,
+  solid: boolean,
+): Capsule {
+  const seen = (point: Vec3) => {
+    const offset = subtract(point, slicePositions[k]!);
+    return [dot(offset, rowDirection), dot(offset, columnDirection), solid ? dot(offset, normal) : 0] as const;
+  };
+  return { a: seen(from), b: seen(to), radius };
 }
 
-/** Joins stretches [from, to] of one line, inclusive, ascending and apart. */
-function joined(stretches: (readonly [number, number])[]): (readonly [number, number])[] {
-  const sorted = [...stretches].sort((a, b) => a[0] - b[0]);
-  const apart: [number, number][] = [];
-  for (const [from, to] of sorted) {
-    const last = apart[apart.length - 1];
-    if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to);
-    else apart.push([from, to]);
+function paintSlice(
+  painted: PaintedRows,
+  { columns, rows, pixelSpacingMm: [rowSpacing, columnSpacing] }: VolumeGeometry,
+  k: number,
+  capsule: Capsule,
+): void {
+  const { a, b, radius } = capsule;
+  const first = Math.max(0, Math.floor((Math.min(a[1], b[1]) - radius) / rowSpacing));
+  const last = Math.min(rows - 1, Math.ceil((Math.max(a[1], b[1]) + radius) / rowSpacing));
+  const line = { start: 0, step: columnSpacing, count: columns };
+  for (let j = first; j <= last; j++) {
+    const stretch = centresWithin(capsule, j * rowSpacing, 0, line);
+    if (stretch) painted.add(k * rows + j, stretch[0], stretch[1]);
   }
-  return apart;
 }
 
-function axialStroke(geometry: VolumeGeometry, { index: k, points, radiusMm }: Stroke): RunSet {
-  const { columns, rows, pixelSpacingMm } = geometry;
-  const collected = new RunCollector(columns * rows);
-  const shapes = capsules(points, geometry.rowDirection, geometry.columnDirection, geometry.slicePositions[k]!);
-  for (let j = 0; j < rows; j++) {
-    const v = j * pixelSpacingMm[0];
-    const stretches = shapes
-      .map((shape) => centresWithin(shape, v, radiusMm, 0, pixelSpacingMm[1], columns))
-      .filter((stretch) => stretch !== null);
-    for (const [from, to] of joined(stretches)) collected.add((k * rows + j) * columns + from, to - from + 1);
+/** Slices whose height lies within the radius of the way. */
+function slicesNear({ slicePositions, normal }: VolumeGeometry, radiusMm: number, from: Vec3, to: Vec3): number[] {
+  const [a, b] = [dot(from, normal), dot(to, normal)];
+  const [low, high] = [Math.min(a, b) - radiusMm * 1.000001, Math.max(a, b) + radiusMm * 1.000001];
+  const near: number[] = [];
+  for (let k = 0; k < slicePositions.length; k++) {
+    const height = dot(slicePositions[k]!, normal);
+    if (height >= low && height <= high) near.push(k);
   }
-  return collected.runs();
+  return near;
 }
 
-function coronalStroke(geometry: VolumeGeometry, { index: j, points, radiusMm }: Stroke): RunSet {
-  const { columns, rows, pixelSpacingMm, rowDirection, normal, slicePositions } = geometry;
-  const collected = new RunCollector(columns * rows);
-  const shapes = capsules(points, rowDirection, normal, slicePositions[0]!);
-  slicePositions.forEach((position, k) => {
-    const from0 = subtract(position, slicePositions[0]!);
-    const start = dot(from0, rowDirection);
-    const stretches = shapes
-      .map((shape) => centresWithin(shape, dot(from0, normal), radiusMm, start, pixelSpacingMm[1], columns))
-      .filter((stretch) => stretch !== null);
-    for (const [from, to] of joined(stretches)) collected.add((k * rows + j) * columns + from, to - from + 1);
-  });
-  return collected.runs();
-}
-
-function sagittalStroke(geometry: VolumeGeometry, { index: i, points, radiusMm }: Stroke): RunSet {
-  const { columns, rows, pixelSpacingMm, columnDirection, normal, slicePositions } = geometry;
-  const collected = new RunCollector(columns * rows);
-  const shapes = capsules(points, columnDirection, normal, slicePositions[0]!);
-  slicePositions.forEach((position, k) => {
-    const from0 = subtract(position, slicePositions[0]!);
-    const start = dot(from0, columnDirection);
-    const stretches = shapes
-      .map((shape) => centresWithin(shape, dot(from0, normal), radiusMm, start, pixelSpacingMm[0], rows))
-      .filter((stretch) => stretch !== null);
-    for (const [from, to] of joined(stretches))
-      for (let j = from; j <= to; j++) collected.add((k * rows + j) * columns + i, 1);
-  });
-  return collected.runs();
-}
+/** A round brush on a row j (coronal) or column i (sagittal): measured along that plane's lines and the slices' normal. */
+const paintUpright: Paint = (painted, geometry, { plane, index, radiusMm }, from, to) => {
+  const { columns, rows, pixelSpacingMm, slicePositions, normal } = geometry;
+  const coronal = plane === 'coronal';
+  const along = coronal ? geometry.rowDirection : geometry.columnDirection;
+  const origin = slicePositions[0]!;
+  const flat = (point: Vec3) => {
+    const offset = subtract(point, origin);
+    return [dot(offset, along), dot(offset, normal), 0] as const;
+  };
+  const capsule = { a: flat(from), b: flat(to), radius: radiusMm };
+  const step = pixelSpacingMm[coronal ? 1 : 0];
+  for (const k of slicesNear(geometry, radiusMm, from, to)) {
+    const offset = subtract(slicePositions[k]!, origin);
+    const line = { start: dot(offset, along), step, count: coronal ? columns : rows };
+    const stretch = centresWithin(capsule, dot(offset, normal), 0, line);
+    if (!stretch) continue;
+    if (coronal) painted.add(k * rows + index, stretch[0], stretch[1]);
+    else for (let j = stretch[0]; j <= stretch[1]; j++) painted.add(k * rows + j, index, index);
+  }
+};
