@@ -44,6 +44,15 @@ export type CommandRefusal =
   | 'segment.empty'
   | 'ellipsoid.flat'
   | 'ellipsoid.onlyFat'
+  | 'segment.wouldVanish'
+  | 'segments.sameLayer'
+  | 'segments.same'
+  | 'mask.letsNoneThrough'
+  | 'outline.flat'
+  | 'outline.holdsNone'
+  | 'seed.tooNarrow'
+  | 'seed.barred'
+  | 'interpolate.noGap'
   | 'change.nothing';
 
 /**

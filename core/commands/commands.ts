@@ -2,6 +2,8 @@ import type { Abort } from '../abort.ts';
 import type { Result } from '../result.ts';
 import { refuse } from '../result.ts';
 import { addLabels } from './addLabels.ts';
+import { combineSegments } from './booleanCommands.ts';
+import { paintExtent, paintFinding } from './brushCommands.ts';
 import type { Change } from './change.ts';
 import type { Command, CommandRefusal, CommandWorkspace } from './command.ts';
 import {
@@ -9,23 +11,19 @@ import {
   growExtent,
   keepConnectedExtent,
   keepLargestExtent,
-  paintExtent,
   removeConnectedExtent,
   smoothExtent,
 } from './extentCommands.ts';
-import {
-  addFinding,
-  paintFinding,
-  removeFinding,
-  setFindingKind,
-  setInclusion,
-  takeInFindings,
-} from './findingCommands.ts';
+import { addFinding, removeFinding, setFindingKind, setInclusion, takeInFindings } from './findingCommands.ts';
+import { interpolateSegment } from './interpolateCommand.ts';
 import type { VoxelKernels } from './kernels.ts';
 import { drawEllipsoid, growFinding } from './lesionCommands.ts';
+import { marginSegment } from './marginCommands.ts';
 import { nameLabels } from './nameLabels.ts';
 import { cutByPlane } from './partitionCommands.ts';
 import { activatePlan, layPlanCommand, removePlan, renamePlan, setStays } from './planCommands.ts';
+import { dropIslands, fillHoles, smoothSegment } from './refineCommands.ts';
+import { cutOut } from './scissorsCommand.ts';
 import { renameSegment, setColour, setLocked, setVisible } from './segmentCommands.ts';
 import { sliceEdit } from './sliceCommands.ts';
 
@@ -46,6 +44,13 @@ export const COMMANDS: readonly Command[] = [
   growFinding,
   paintFinding,
   takeInFindings,
+  cutOut,
+  marginSegment,
+  smoothSegment,
+  dropIslands,
+  fillHoles,
+  combineSegments,
+  interpolateSegment,
   cutByPlane,
   layPlanCommand,
   activatePlan,

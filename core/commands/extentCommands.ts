@@ -1,33 +1,16 @@
 import { z } from 'zod';
-import { planesOf, strokeVoxels } from '../contours/brush.ts';
 import { holesNoLargerThan } from '../contours/holes.ts';
 import { LIVER } from '../contours/reading.ts';
 import { runsOfBits, runsWithout } from '../contours/voxelRuns.ts';
-import type { Result } from '../result.ts';
 import { refuse } from '../result.ts';
-import type { Change } from './change.ts';
 import { changeExtent, sliceVoxelsOf } from './changeExtent.ts';
-import type { CommandRefusal, CommandWorkspace } from './command.ts';
+import type { CommandWorkspace } from './command.ts';
 import { command, connectivity, point } from './command.ts';
+import { editSegment } from './editSegment.ts';
 import { growRequest, voxelOffsetAt } from './growRequest.ts';
 import type { VoxelBits, VoxelKernels } from './kernels.ts';
-
-/** A round brush on one plane; `k` is the slice (axial), the row j (coronal) or the column i (sagittal). */
-export const strokeParameters = z.object({
-  mode: z.enum(['add', 'erase']),
-  radiusMm: z.number().positive().max(200),
-  points: z.array(point).min(1),
-  k: z.number().int().min(0),
-  plane: z.enum(['axial', 'coronal', 'sagittal']).default('axial'),
-});
-
-export const strokeRuns = (
-  { geometry }: CommandWorkspace,
-  { plane, k, radiusMm, points }: z.output<typeof strokeParameters>,
-) =>
-  k < planesOf(geometry, plane)
-    ? { ok: true as const, value: strokeVoxels(geometry, { plane, index: k, radiusMm, points }) }
-    : refuse('slice.outside', { plane, k });
+import { growGuarded, leakGuard } from './leakGuard.ts';
+import { maskParameters } from './mask.ts';
 
 /** Takes into the liver what is connected to the seeds within a range of HU. */
 export const growExtent = command(
@@ -38,30 +21,20 @@ export const growExtent = command(
     lowerHu: z.number(),
     upperHu: z.number(),
     connectivity: connectivity.default(6),
+    guard: leakGuard,
+    within: maskParameters.shape.within,
   }),
-  async (workspace, parameters, kernels, signal) => {
+  async (workspace, { guard, within, ...parameters }, kernels, signal) => {
     const request = growRequest(workspace.geometry, workspace.hu, parameters);
     if (!request.ok) return request;
-    const grown = await kernels.grow(request.value, signal);
-    return changeExtent(workspace, 'Grow liver', { add: runsOfBits(grown) });
+    const grown = await growGuarded(workspace, request.value, guard, kernels, signal);
+    if (!grown.ok) return grown;
+    return editSegment(workspace, LIVER, () => 'Grow liver', {
+      add: runsOfBits(grown.value),
+      mask: { within, rangeHu: null },
+      takeOver: false,
+    });
   },
-);
-
-/** The change that a brush stroke makes to the liver: the command's own, and, point by point, the painting hand's. */
-export function strokeExtent(
-  workspace: CommandWorkspace,
-  parameters: z.output<typeof strokeParameters>,
-): Result<Change, CommandRefusal> {
-  const stroke = strokeRuns(workspace, parameters);
-  if (!stroke.ok) return stroke;
-  return parameters.mode === 'add'
-    ? changeExtent(workspace, 'Paint liver', { add: stroke.value })
-    : changeExtent(workspace, 'Erase liver', { remove: stroke.value });
-}
-
-/** Adds a brush stroke to the liver, or takes it away. */
-export const paintExtent = command('extent.paint', 'Paint liver', strokeParameters, async (workspace, parameters) =>
-  strokeExtent(workspace, parameters),
 );
 
 const liverBits = async (kernels: VoxelKernels): Promise<VoxelBits> => kernels.bitsOf('extent', LIVER);

@@ -8,10 +8,9 @@ import type { Result } from '../result.ts';
 import { ok, refuse } from '../result.ts';
 import { type Change, changedRecords } from './change.ts';
 import { changeExtent, forEachStretch, lockedRefusal, sliceVoxelsOf } from './changeExtent.ts';
-import { changeSegment, segmentOf } from './changeSegment.ts';
-import type { CommandRefusal, CommandWorkspace } from './command.ts';
+import { segmentOf } from './changeSegment.ts';
+import type { CommandWorkspace } from './command.ts';
 import { command, segmentNumber } from './command.ts';
-import { strokeParameters, strokeRuns } from './extentCommands.ts';
 import { Relabelling } from './relabelling.ts';
 
 /** Numbers below this are fixed: liver, FLR and lobe. */
@@ -139,32 +138,6 @@ export const setInclusion = command(
       records: changedRecords(workspace, { inclusion: changed }),
     });
   },
-);
-
-const findingStroke = strokeParameters.extend({ segment: segmentNumber });
-
-/** The change that a brush stroke makes to one finding; see changeSegment about what it takes over. */
-export function strokeFinding(
-  workspace: CommandWorkspace,
-  parameters: z.output<typeof findingStroke>,
-): Result<Change, CommandRefusal> {
-  const segment = segmentOf(workspace, parameters.segment);
-  if (segment && segment.layer !== 'findings')
-    return refuse('segment.wrongLayer', { segment: segment.number, layer: 'findings' });
-  const stroke = strokeRuns(workspace, parameters);
-  if (!stroke.ok) return stroke;
-  const adding = parameters.mode === 'add';
-  return changeSegment(
-    workspace,
-    parameters.segment,
-    (name) => `${adding ? 'Paint' : 'Erase'} ${name}`,
-    adding ? { add: stroke.value } : { remove: stroke.value },
-  );
-}
-
-/** Adds a brush stroke to a finding, or takes it away. */
-export const paintFinding = command('findings.paint', 'Paint finding', findingStroke, async (workspace, parameters) =>
-  strokeFinding(workspace, parameters),
 );
 
 /** Takes into the liver what of findings was contoured outside it: of one finding, or of all that lie in a liver. */

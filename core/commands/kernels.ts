@@ -13,8 +13,11 @@ import type { BoxPlaces } from '../segmentation/workingGrid.ts';
 export interface VoxelKernels {
   /** Voxels connected to the seeds with lower ≤ HU ≤ upper; 6 or 26 neighbours; equal to ITK's ConnectedThreshold. */
   grow(request: GrowRequest, signal?: Abort): Promise<VoxelBits>;
-  /** The set with its holes: background that reaches no border of the slice (inSlice) or of the volume (volume). */
-  fillHoles(bits: VoxelBits, mode: 'inSlice' | 'volume', signal?: Abort): Promise<VoxelBits>;
+  /**
+   * The set with its holes: background that reaches no border of the slice (inSlice) or of the volume (volume). In slice
+   * only, holes of more voxels than `maxAreaVoxels` stay open.
+   */
+  fillHoles(bits: VoxelBits, mode: 'inSlice' | 'volume', signal?: Abort, maxAreaVoxels?: number): Promise<VoxelBits>;
   /** The component of the set that holds the voxel offset; 6 or 26 neighbours. Empty when the voxel is not in the set. */
   componentAt(bits: VoxelBits, offset: number, connectivity: 6 | 26, signal?: Abort): Promise<VoxelBits>;
   /** The component with most voxels; the first in index order where two are equal. */

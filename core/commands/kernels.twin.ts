@@ -87,7 +87,7 @@ export function plainKernels(
         neighbours(connectivity),
         (voxel) => huAt(voxel) >= lowerHu && huAt(voxel) <= upperHu && !(barred && hasVoxel(barred, ...voxel)),
       ),
-    fillHoles: async (bits, mode) => {
+    fillHoles: async (bits, mode, _, maxAreaVoxels = Number.POSITIVE_INFINITY) => {
       const border: Voxel[] = [];
       every(([i, j, k]) => {
         const edge = i === 0 || j === 0 || i === columns - 1 || j === rows - 1;
@@ -95,7 +95,12 @@ export function plainKernels(
       });
       const steps = mode === 'inSlice' ? FACES.slice(0, 4) : FACES;
       const outside = flood(border, steps, (voxel) => !hasVoxel(bits, ...voxel));
-      return where((voxel) => !hasVoxel(outside, ...voxel));
+      if (maxAreaVoxels === Number.POSITIVE_INFINITY) return where((voxel) => !hasVoxel(outside, ...voxel));
+      const hole = where((voxel) => !hasVoxel(bits, ...voxel) && !hasVoxel(outside, ...voxel));
+      return where((voxel) => {
+        if (!hasVoxel(hole, ...voxel)) return hasVoxel(bits, ...voxel);
+        return size(flood([voxel], steps, (each) => hasVoxel(hole, ...each))) <= maxAreaVoxels;
+      });
     },
     componentAt: async (bits, offset, connectivity) => componentAt(bits, offset, connectivity),
     largestComponent: async (bits, connectivity) => {

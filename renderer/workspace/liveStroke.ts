@@ -1,48 +1,67 @@
+import { paintedChange } from '#core/commands/brushCommands';
 import type { Change } from '#core/commands/change';
 import { applyChange, inverseOf } from '#core/commands/change';
 import type { CommandRefusal } from '#core/commands/command';
-import { strokeExtent } from '#core/commands/extentCommands';
-import { strokeFinding } from '#core/commands/findingCommands';
+import type { Mask } from '#core/commands/mask';
+import { NO_MASK } from '#core/commands/mask';
 import type { ViewPlane } from '#core/contours/brush';
+import { paintStroke } from '#core/contours/brush';
+import { PaintedRows } from '#core/contours/paintedRows';
 import type { SegmentNumber } from '#core/contours/reading';
-import { LIVER } from '#core/contours/reading';
+import type { RunSet } from '#core/contours/voxelRuns';
 import type { Vec3 } from '#core/geometry';
 import type { Refused, Result } from '#core/result';
 import type { Workspace } from './workspace.ts';
 
+/** A brush as it is taken to the voxels: the parameters of `extent.paint` and `findings.paint` but for its points. */
+export interface LiveBrush {
+  readonly segment: SegmentNumber;
+  readonly mode: 'add' | 'erase';
+  readonly radiusMm: number;
+  readonly plane: ViewPlane;
+  readonly k: number;
+  readonly shape?: 'round' | 'ball';
+  readonly mask?: Mask;
+}
+
+/** What a stroke may meet on its way without an end to it: it is said when the whole stroke met nothing else. */
+const PASSED_OVER: readonly CommandRefusal[] = ['change.nothing', 'mask.letsNoneThrough'];
+
 /**
  * A brush that is down: what it paints shows at once; when it lifts, the whole stroke enters history as one change. The
- * workspace knows of it and ends it before anything else reads or writes voxels; after that it paints no more.
+ * workspace knows of it and ends it before anything else reads or writes voxels; after that it paints no more. Each move
+ * costs what it touches: no pass over the volume, and only the slices it touched are counted again.
  */
 export class LiveStroke {
   private readonly workspace: Workspace;
-  private readonly brush: {
-    segment: SegmentNumber;
-    mode: 'add' | 'erase';
-    radiusMm: number;
-    plane: ViewPlane;
-    k: number;
-  };
-  private readonly points: Vec3[] = [];
+  private readonly brush: LiveBrush;
+  private last: Vec3 | null = null;
+  private readonly whole: PaintedRows;
   private readonly painted: Change[] = [];
   private ended = false;
   private lifted: Result<Change, CommandRefusal | 'change.stale'> | null = null;
 
-  constructor(workspace: Workspace, brush: LiveStroke['brush']) {
+  constructor(workspace: Workspace, brush: LiveBrush) {
     this.workspace = workspace;
     this.brush = brush;
+    this.whole = new PaintedRows(workspace.geometry);
     workspace.brushDown(this);
   }
 
   /** Paints on to this point (patient mm); refused as the stroke would be. Points nearer than a fraction of a voxel are skipped. */
   to(point: Vec3): Refused<CommandRefusal> | null {
     if (this.ended) return null;
-    const last = this.points[this.points.length - 1];
+    const { last } = this;
     if (last && Math.hypot(point[0] - last[0], point[1] - last[1], point[2] - last[2]) < 0.1) return null;
-    this.points.push(point);
-    const change = this.change(last ? [last, point] : [point]);
-    if (!change.ok) return change.code === 'change.nothing' ? null : change;
+    this.last = point;
+    const { k, ...brush } = this.brush;
+    const stroke = { ...brush, index: k, points: last ? [last, point] : [point] };
+    const here = new PaintedRows(this.workspace.geometry);
+    for (const painted of [here, this.whole]) paintStroke(painted, this.workspace.geometry, stroke);
+    const change = this.change(here.runs());
+    if (!change.ok) return this.passesOver(change) ? null : change;
     this.write(change.value);
+    this.workspace.voxelsChanged(change.value);
     this.painted.push(change.value);
     return null;
   }
@@ -54,22 +73,29 @@ export class LiveStroke {
   lift(): Result<Change, CommandRefusal | 'change.stale'> | null {
     if (this.ended) return this.lifted;
     this.end();
-    const whole = this.change(this.points);
+    const whole = this.change(this.whole.runs());
+    // It touches the slices that the stroke did, so applying it counts them all again.
     this.lifted = whole.ok ? this.workspace.apply(whole.value) : whole;
     return this.lifted;
   }
 
   /** Leaves everything as before the stroke. */
   cancel(): void {
-    if (!this.ended) this.end();
+    if (this.ended) return;
+    const [first] = this.painted;
+    const touched = first && { ...first, voxels: this.painted.flatMap(({ voxels }) => voxels) };
+    this.end();
+    if (touched) this.workspace.voxelsChanged(touched);
   }
 
-  private change(points: readonly Vec3[]): Result<Change, CommandRefusal> {
-    const { segment, ...brush } = this.brush;
-    const reading = this.workspace.commandWorkspace;
-    return segment === LIVER
-      ? strokeExtent(reading, { ...brush, points: [...points] as [number, number, number][] })
-      : strokeFinding(reading, { ...brush, points: [...points] as [number, number, number][], segment });
+  private change(voxels: RunSet): Result<Change, CommandRefusal> {
+    const { segment, mode, mask = NO_MASK } = this.brush;
+    return paintedChange(this.workspace.commandWorkspace, segment, mode, voxels, mask);
+  }
+
+  /** A locked segment that is not the painted one is only left alone. */
+  private passesOver({ code, details }: Refused<CommandRefusal>): boolean {
+    return PASSED_OVER.includes(code) || (code === 'segment.locked' && details.segment !== this.brush.segment);
   }
 
   private end(): void {
@@ -83,6 +109,5 @@ export class LiveStroke {
   private write(change: Change): void {
     const written = applyChange(this.workspace.commandWorkspace, change);
     if (!written.ok) throw new Error(written.code);
-    this.workspace.voxelsChanged(change);
   }
 }

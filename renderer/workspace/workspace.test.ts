@@ -149,6 +149,36 @@ test('a brush that paints live ends as one change, equal to the stroke done at o
   expect(liverMl()).toBe(painted);
 });
 
+test('a ball with a mask that paints live is the same as its command, through every slice it reaches', async () => {
+  const line = [at(9, 9, 1), at(12, 9, 2), at(22, 20, 2), at(25, 12, 3)];
+  const mask = { within: null, rangeHu: [50, 150] } as const;
+  const brush = { segment: LIVER, mode: 'add', radiusMm: 5, plane: 'coronal', k: 9, shape: 'ball' } as const;
+  const live = new LiveStroke(workspace, { ...brush, mask });
+  for (const point of line) {
+    expect(live.to(point)).toBeNull();
+    expect(workspace.now.counts).toEqual(jointCounts(workspace.memory));
+  }
+  expect(live.lift()).toMatchObject({ ok: true, value: { title: 'Paint liver' } });
+  expect(workspace.now.counts).toEqual(jointCounts(workspace.memory));
+  const other = opened();
+  await other.run({ command: 'extent.paint', params: { ...brush, ...mask, points: line } }, 'Painting');
+  expect(other.memory.layers.extent).toEqual(workspace.memory.layers.extent);
+  expect(voxels(other.memory.layers.extent, LIVER)).toBeGreaterThan(0);
+});
+
+test('a stroke over what is locked or masked goes on beyond it; over nothing else, it says so when it is lifted', async () => {
+  const brush = { segment: LIVER, mode: 'add', radiusMm: 2, plane: 'axial', k: 1 } as const;
+  const mask = { within: null, rangeHu: [50, 150] } as const;
+  const dark = new LiveStroke(workspace, { ...brush, mask });
+  expect(dark.to(at(3, 3, 1))).toBeNull();
+  expect(dark.lift()).toMatchObject({ code: 'mask.letsNoneThrough' });
+  const across = new LiveStroke(workspace, { ...brush, mask });
+  for (const point of [at(3, 3, 1), at(20, 15, 1)]) expect(across.to(point)).toBeNull();
+  expect(across.lift()).toMatchObject({ ok: true });
+  await workspace.run({ command: 'segment.setLocked', params: { segment: LIVER, locked: true } }, 'Locking');
+  expect(new LiveStroke(workspace, brush).to(at(3, 3, 1))).toMatchObject({ code: 'segment.locked' });
+});
+
 const eraser = { segment: LIVER, mode: 'erase', radiusMm: 2.5, plane: 'axial', k: 1 } as const;
 const paint = {
   command: 'extent.paint',

@@ -78,6 +78,7 @@ export class Workspace {
       geometry: this.geometry,
       hu: this.memory.hu,
       layers: this.memory.layers,
+      cut: isCut(this.now.counts),
     };
   }
 

@@ -34,7 +34,8 @@ export function voxelKernels(volume: VolumeMemory): ReleasableKernels {
   };
   return {
     grow: async (request, signal) => run(signal, (task) => grow(volume, request, task)),
-    fillHoles: async (bits, mode, signal) => run(signal, (task) => fillHoles(volume, bits, mode, undefined, task)),
+    fillHoles: async (bits, mode, signal, maxAreaVoxels) =>
+      run(signal, (task) => fillHoles(volume, bits, mode, maxAreaVoxels, task)),
     componentAt: async (bits, offset, connectivity, signal) =>
       run(signal, (task) => componentAt(volume, bits, [offset], connectivity, task)),
     largestComponent: async (bits, connectivity, signal) =>

@@ -6,6 +6,7 @@ import type { App, Toast } from '../common/app.ts';
 
 type Words = readonly [title: string, wayOut: string];
 
+const named = (label: unknown) => (typeof label === 'string' ? label : 'This segment');
 const hu = (value: unknown) => (typeof value === 'number' ? withUnit(decimal(Math.round(value), 0), 'HU') : 'its HU');
 
 /** What the contouring screen refuses, and the way out. Codes of the contract and of the command line have theirs in words.ts. */
@@ -30,7 +31,32 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
     `${typeof label === 'string' ? label : 'This segment'} is locked`,
     'Unlock it in the list of segments; nothing was changed.',
   ],
-  'segment.wrongLayer': () => ['This segment cannot be painted so', 'Choose the liver or a finding.'],
+  'segment.wrongLayer': () => [
+    'A side of the cut is not edited by itself',
+    'It follows the liver and the plane: choose the liver or a finding, or move the plane.',
+  ],
+  'segment.empty': ({ label }) => [`${named(label)} holds no voxel yet`, 'Draw it first.'],
+  'segment.wouldVanish': ({ label }) => [
+    `Nothing of ${named(label).toLowerCase()} would be left`,
+    'Take a smaller value.',
+  ],
+  'segments.same': () => ['A segment is not combined with itself', 'Choose another one.'],
+  'segments.sameLayer': () => ['Findings share no voxel', 'Add one to the other, which takes its voxels over.'],
+  'mask.letsNoneThrough': () => ['The mask lets nothing through here', 'Widen its range, or switch it off.'],
+  'outline.flat': () => ['This outline encloses nothing', 'Draw around what shall be cut.'],
+  'outline.holdsNone': ({ label }) => [
+    `Nothing of ${named(label).toLowerCase()} to cut there`,
+    'Draw around a part of it, and not around all.',
+  ],
+  'seed.tooNarrow': ({ bottleneckMm }) => [
+    `The seed lies in a place narrower than the guard (${withUnit(decimal(2 * Number(bottleneckMm), 0), 'mm')})`,
+    'Click further inside, or make the guard smaller.',
+  ],
+  'seed.barred': () => ['The seed lies on a barrier or outside the box', 'Click elsewhere, or take the guard away.'],
+  'interpolate.noGap': ({ label }) => [
+    `${named(label)} has no slices left out between drawn ones`,
+    'Draw it on slices further apart first.',
+  ],
   'segment.named': () => ['This segment has a name already', 'Undo the naming to give another.'],
   'segment.noNumberLeft': () => ['All 255 segments are taken', 'Use one that is there.'],
   'ellipsoid.flat': () => ['These diameters lie on one line', 'Drag the second across the first.'],
@@ -92,6 +118,11 @@ const QUIET = new Set([
   'seed.notInExtent',
   'seed.notInRange',
   'segment.locked',
+  'mask.letsNoneThrough',
+  'outline.flat',
+  'outline.holdsNone',
+  'seed.barred',
+  'seed.tooNarrow',
   'plane.degenerate',
   'plane.oneSide',
 ]);
