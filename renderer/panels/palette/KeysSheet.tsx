@@ -1,5 +1,5 @@
 import './palette.css';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { type Command, PLACE_TITLES, shortcutKeys } from '../../commands.ts';
 import { type Hint, isImagePlace, useApp, useAppState } from '../common/app.ts';
 import { Keys } from '../common/Keys.tsx';
@@ -26,18 +26,21 @@ export function KeysSheet() {
     return () => window.removeEventListener('keydown', close, true);
   }, [app]);
   const keyed = commands.filter((c) => c.shortcut);
-  const groups: readonly (readonly [string, readonly Command[]])[] = [
-    [PLACE_TITLES[place.name], keyed.filter((c) => c.place === place.name)],
-    ['Anywhere', keyed.filter((c) => c.place === 'anywhere')],
-  ];
   const isKey = (gesture: string) => keyed.some((c) => shortcutKeys(c.shortcut!).join(' ') === gesture);
   const isOnImages = (gesture: string) => IMAGE_GESTURES.some(([known]) => known.startsWith(gesture));
-  const gestures: readonly (readonly [string, readonly Hint[]])[] = isImagePlace(place)
-    ? [
-        ['The tool in hand', hints.filter(([gesture]) => !isKey(gesture) && !isOnImages(gesture))],
-        ['On the images', IMAGE_GESTURES],
-      ]
-    : [];
+  const groups: readonly Group[] = [
+    { title: PLACE_TITLES[place.name], lines: keyed.filter((c) => c.place === place.name).map(commandLine) },
+    ...(isImagePlace(place)
+      ? [
+          {
+            title: 'The tool in hand',
+            lines: hints.filter(([gesture]) => !isKey(gesture) && !isOnImages(gesture)).map(gestureLine),
+          },
+          { title: 'On the images', lines: IMAGE_GESTURES.map(gestureLine) },
+        ]
+      : []),
+    { title: 'Anywhere', lines: keyed.filter((c) => c.place === 'anywhere').map(commandLine) },
+  ];
   return (
     <div
       className="veil"
@@ -61,32 +64,15 @@ export function KeysSheet() {
         </div>
         <div className="sheet-groups">
           {groups
-            .filter(([, list]) => list.length > 0)
-            .map(([title, list]) => (
+            .filter(({ lines }) => lines.length > 0)
+            .map(({ title, lines }) => (
               <section key={title}>
                 <h3>{title}</h3>
                 <dl>
-                  {list.map((c) => (
-                    <div key={c.id}>
-                      <dt>{c.title}</dt>
-                      <dd>
-                        <Keys shortcut={c.shortcut!} />
-                      </dd>
-                    </div>
-                  ))}
-                </dl>
-              </section>
-            ))}
-          {gestures
-            .filter(([, list]) => list.length > 0)
-            .map(([title, list]) => (
-              <section key={title}>
-                <h3>{title}</h3>
-                <dl>
-                  {list.map(([gesture, does]) => (
-                    <div key={gesture}>
-                      <dt>{does.charAt(0).toUpperCase() + does.slice(1)}</dt>
-                      <dd className="gesture">{gesture}</dd>
+                  {lines.map(({ id, words, keys }) => (
+                    <div key={id}>
+                      <dt>{words}</dt>
+                      <dd>{keys}</dd>
                     </div>
                   ))}
                 </dl>
@@ -97,3 +83,25 @@ export function KeysSheet() {
     </div>
   );
 }
+
+interface Line {
+  readonly id: string;
+  readonly words: string;
+  readonly keys: ReactNode;
+}
+interface Group {
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
+const commandLine = ({ id, title, shortcut }: Command): Line => ({
+  id,
+  words: title,
+  keys: <Keys shortcut={shortcut!} />,
+});
+
+const gestureLine = ([gesture, does]: Hint): Line => ({
+  id: gesture,
+  words: does.charAt(0).toUpperCase() + does.slice(1),
+  keys: <span className="gesture">{gesture}</span>,
+});
