@@ -23,6 +23,11 @@ export class Scratch {
     }
   }
 
+  /** Bytes that may still be taken. */
+  get left(): number {
+    return this.end - this.at;
+  }
+
   /** The room as 32-bit words. */
   words(pointer: number, length: number): Uint32Array {
     return new Uint32Array(this.buffer, pointer, length);
