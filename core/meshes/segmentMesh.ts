@@ -41,7 +41,7 @@ export function segmentMesh(
     const finest = grid.perCell.every((n) => n === 1) && grid.slices.every(([from, to]) => to - from === 1);
     if (quads.length === 0 && !finest) continue;
     placesToPatient(geometry, grid, places);
-    smoothSurface(places, quads);
+    smoothSurface(places, quads, Math.max(...coarse.levels.map(({ stepMm }) => stepMm)) / sizeMm);
     const indices = triangles(places, quads);
     return { positions: places, normals: normalsOf(places, indices), indices };
   }

@@ -1,14 +1,21 @@
-/** Passes of Taubin's filter: it shrinks and swells in turn, so that steps of voxels go and the volume stays. */
+/**
+ * Rounds of Taubin's filter, which shrinks and swells in turn, so that steps of voxels go and the volume stays: enough for
+ * cells as thick as wide; thicker slices take as many more as their share of a cell squared, since each round evens out
+ * neighbours only.
+ */
 const ROUNDS = 12;
+const MOST_ROUNDS = 60;
 const SHRINK = 0.6;
 const SWELL = -0.63;
 
 /**
- * A surface's points evened out, for display only: ml are never taken from it. Keeps the volume of everything clearly
+ * A surface's points evened out, for display only: ml are never taken from it. `cellsPerSlice` is the thickest step
+ * between slices, as a share of a cell's size. Keeps the volume of everything clearly
  * larger than a few cells. In place; positions in mm, x, y, z alternating.
  * Source: Taubin, A signal processing approach to fair surface design, SIGGRAPH 1995, doi 10.1145/218380.218473.
  */
-export function smoothSurface(positions: Float32Array, quads: Uint32Array, rounds = ROUNDS): void {
+export function smoothSurface(positions: Float32Array, quads: Uint32Array, cellsPerSlice: number): void {
+  const rounds = Math.min(MOST_ROUNDS, Math.round(ROUNDS * Math.max(1, cellsPerSlice) ** 2));
   const neighbours = new Uint8Array(positions.length / 3);
   for (const corner of quads) neighbours[corner]!++;
   const sums = new Float32Array(positions.length);

@@ -129,7 +129,7 @@ function SurfaceCorners({
   readonly onAlone: () => void;
 }) {
   const camera = useStore(look.store, (s) => s.camera);
-  const { left, right, top, bottom } = lettersOf(camera);
+  const { left, right, top } = lettersOf(camera);
   return (
     <div className="corners">
       <div className="corner top-left">
@@ -144,14 +144,13 @@ function SurfaceCorners({
         </button>
       </div>
       {busy && (
-        <div className="corner bottom-left dim" aria-hidden="true">
+        <div className="corner surface-busy dim" aria-hidden="true">
           updating
         </div>
       )}
       <div className="letter at-left">{left}</div>
       <div className="letter at-right">{right}</div>
       <div className="letter at-top">{top}</div>
-      <div className="letter at-bottom">{bottom}</div>
       <ScaleBar mmPerPixel={camera.mmPerPixel} />
       <fieldset className="faces" aria-label="Look from">
         {FACES.map((face) => (
@@ -177,7 +176,6 @@ function lettersOf(camera: OrbitCamera) {
     left: directionLetters(opposite(right)),
     right: directionLetters(right),
     top: directionLetters(up),
-    bottom: directionLetters(opposite(up)),
   };
 }
 

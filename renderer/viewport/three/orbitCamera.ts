@@ -26,7 +26,8 @@ export interface Box {
 }
 
 const RADIAN = Math.PI / 180;
-const MARGIN = 1.12;
+/** Room for letters and words around what is fitted. */
+const MARGIN = 1.2;
 const CLOSEST_MM = 0.02;
 const FARTHEST_MM = 8;
 

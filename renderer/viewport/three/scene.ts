@@ -1,8 +1,8 @@
-import type { PlanePartition } from '#core/contours/planePartition';
 import type { Segment, SegmentNumber } from '#core/contours/reading';
 import { DEPORTALISED_LOBE, FLR, LIVER } from '#core/contours/reading';
 import type { Vec3 } from '#core/geometry';
 import type { SegmentMesh } from '#core/meshes/segmentMesh';
+import type { CutDraft } from '../cutDraft.ts';
 import type { Shown } from '../shapes.ts';
 import type { Box } from './orbitCamera.ts';
 
@@ -14,7 +14,7 @@ export interface SceneSurface {
   /** 1 is solid; below, what lies behind shows through. */
   readonly opacity: number;
   /** Of a liver that is being cut: the colour of what lies beyond the plane, and the plane. */
-  readonly cut: { readonly colour: string; readonly partition: PlanePartition } | null;
+  readonly cut: { readonly colour: string; readonly partition: NonNullable<CutDraft['sides']> } | null;
 }
 
 /** Liver and its parts while something lies within. */
@@ -24,7 +24,7 @@ const SEEN_THROUGH = 0.45;
 export function sceneSurfaces(
   meshes: ReadonlyMap<SegmentNumber, SegmentMesh>,
   segments: readonly Segment[],
-  cutDraft: PlanePartition | null,
+  cutDraft: CutDraft | null,
   held: Shown['held'],
 ): SceneSurface[] {
   const visible = segments.filter(({ visible, number }) =>
@@ -45,8 +45,8 @@ export function sceneSurfaces(
   const parenchyma = (): SceneSurface[] => {
     const colourOf = (number: SegmentNumber) => sides.find((side) => side.number === number)?.colour;
     const [flr, lobe] = [colourOf(FLR), colourOf(DEPORTALISED_LOBE)];
-    if (cutDraft && liver && drawn(liver) && flr && lobe)
-      return [{ ...surface(liver, opacity), colour: flr, cut: { colour: lobe, partition: cutDraft } }];
+    if (cutDraft?.sides && liver && drawn(liver) && flr && lobe)
+      return [{ ...surface(liver, opacity), colour: flr, cut: { colour: lobe, partition: cutDraft.sides } }];
     const cut = sides.filter(drawn);
     // The parts stand for the liver; drawn over it they would flicker.
     if (cut.length > 0) return cut.map((side) => surface(side, opacity));

@@ -48,7 +48,11 @@ void main() {
     float shine = pow(max(dot(n, normalize(towards + lamp)), 0.0), 40.0);
     // Rims of a translucent shell are denser, so that its form is seen.
     alpha = mix(alpha, min(1.0, alpha + 0.35), 1.0 - head);
+    // On black, what is seen through would be dark by as much.
+    base *= mix(1.5, 1.0, colour.a);
     base = base * (0.16 + 0.34 * head + 0.58 * side) + vec3(0.10 * shine);
+    // Brighter than the screen would be another colour.
+    base /= max(1.0, max(base.r, max(base.g, base.b)));
     float line = lineOf(dot(slice.xyz, place) - slice.w, 1.4) * length(slice.xyz);
     base = mix(base, sliceColour, 0.85 * line);
     alpha = max(alpha, 0.85 * line);
