@@ -69,7 +69,7 @@ test('the recorded contours in the window: the same ml as on the command line, c
   await picture(window, 'contours', { large: true });
   await window.keyboard.press('Alt+2');
   await expect(window.getByTestId('side-flr')).toHaveText(/575\.9/);
-  await picture(window, 'cut', { large: true });
+  await picture(window, 'cut');
   await window.keyboard.press('Alt+3');
   await expect(window.getByRole('region', { name: 'Assessment of the remnant' })).toContainText('44.6');
   await picture(window, 'assessment-demonstration', { large: true });
