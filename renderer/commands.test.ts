@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type Command, clashes, findCommands, isTypedShortcut, matchesShortcut, shortcutKeys } from './commands.ts';
+import {
+  type Command,
+  clashes,
+  findCommands,
+  holderOf,
+  isTypedShortcut,
+  matchesShortcut,
+  shortcutKeys,
+  shortcutOf,
+  withKeys,
+} from './commands.ts';
 
 const stroke = (key: string, held: Partial<Record<'ctrlKey' | 'shiftKey' | 'altKey' | 'metaKey', boolean>> = {}) => ({
   key,
@@ -64,5 +74,43 @@ describe('the palette', () => {
     expect(clashes([...all, { ...other, place: 'contours' }]).map(([a, b]) => [a.id, b.id])).toEqual([
       ['cut.plane', 'x'],
     ]);
+  });
+});
+
+describe('keys that a person sets', () => {
+  const paint = command('contours.paint', 'Paint', { place: 'contours', shortcut: 'P' });
+  const erase = command('contours.erase', 'Erase', { place: 'contours', shortcut: 'X' });
+  const stroke = (key: string, held: Partial<Parameters<typeof shortcutOf>[0]> = {}) => ({
+    key,
+    ctrlKey: false,
+    shiftKey: false,
+    altKey: false,
+    metaKey: false,
+    ...held,
+  });
+
+  test('a stroke is written as the shortcut that it matches', () => {
+    for (const given of [
+      stroke('b'),
+      stroke('B', { shiftKey: true }),
+      stroke('z', { ctrlKey: true, shiftKey: true }),
+      stroke('?', { shiftKey: true }),
+      stroke('+', { ctrlKey: true }),
+      stroke(' '),
+      stroke('PageUp', { altKey: true }),
+    ])
+      expect(matchesShortcut(given, shortcutOf(given)!)).toBe(true);
+    expect(shortcutOf(stroke('Shift', { shiftKey: true }))).toBeNull();
+  });
+  test('run the command in place of those it came with, which are remembered', () => {
+    expect(withKeys([paint, erase], { 'contours.paint': 'B' })).toEqual([
+      { ...paint, shortcut: 'B', originalShortcut: 'P' },
+      erase,
+    ]);
+  });
+  test('a clash is named, with itself there is none, and a key that was given up is free', () => {
+    expect(holderOf([paint, erase], paint, 'X')?.id).toBe('contours.erase');
+    expect(holderOf([paint, erase], paint, 'P')).toBeNull();
+    expect(holderOf(withKeys([paint, erase], { 'contours.paint': 'B' }), erase, 'P')).toBeNull();
   });
 });

@@ -15,6 +15,8 @@ export interface Command {
   readonly explanation?: string | undefined;
   /** `G`, `Shift+K`, `Ctrl+Shift+Z`, `?`, `Alt+1`, `ArrowUp`. Letters do not run while text is typed. */
   readonly shortcut?: string | undefined;
+  /** The shortcut it came with, where a person set another. */
+  readonly originalShortcut?: string | undefined;
   /** Where it fits; `anywhere` always does. */
   readonly place: PlaceName | 'anywhere';
   readonly run: () => void | Promise<void>;
@@ -133,4 +135,29 @@ export function clashes(commands: readonly Command[]): readonly (readonly [Comma
       .map((b) => [a, b] as const),
   );
 }
+/** The commands under the keys that a person set, by command id. */
+export const withKeys = (commands: readonly Command[], keys: Readonly<Record<string, string>>): readonly Command[] =>
+  commands.map((command) => {
+    const set = keys[command.id];
+    return set === undefined ? command : { ...command, shortcut: set, originalShortcut: command.shortcut };
+  });
+
+/** The command that a shortcut would be taken from if it were set for this one, or null. */
+export const holderOf = (commands: readonly Command[], command: Command, shortcut: string): Command | null =>
+  clashes([...commands.filter(({ id }) => id !== command.id), { ...command, shortcut }]).flatMap(([a, b]) =>
+    a.id === command.id ? [b] : b.id === command.id ? [a] : [],
+  )[0] ?? null;
+
+const MODIFIER_KEYS = ['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'Dead'];
+
+/** The shortcut that this stroke would be written as, or null where it is a modifier alone. */
+export function shortcutOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyStroke): string | null {
+  if (MODIFIER_KEYS.includes(key)) return null;
+  const sign = key.length === 1 && !/[a-z0-9 ]/i.test(key);
+  const named = key === ' ' ? 'Space' : key.length === 1 ? key.toUpperCase() : key;
+  return [ctrlKey || metaKey ? 'Ctrl' : '', shiftKey && !sign ? 'Shift' : '', altKey ? 'Alt' : '', named]
+    .filter(Boolean)
+    .join('+');
+}
+
 const same = (a: string, b: string) => shortcutKeys(a).join() === shortcutKeys(b).join();

@@ -12,6 +12,7 @@ const UNSET: Settings = {
   reader: '',
   siteCode: '',
   inclusion: DEFAULT_INCLUSION,
+  keys: {},
   demonstrationMode: false,
   interfaceScale: 1,
 };

@@ -1,6 +1,7 @@
 import type { HostClient } from '#core/contract/client';
+import { type Command, withKeys } from '../../commands.ts';
 import { refusalWords } from '../../words.ts';
-import { type App, type AppState, createAppStore, type Place, type Toast } from './app.ts';
+import { type App, createAppStore, type Place, type Toast } from './app.ts';
 
 /** How the places a person came from are kept, so that Alt ← and the browser's own back go there, and a reload stays. */
 export interface Trail {
@@ -21,6 +22,10 @@ export function createApp(host: HostClient, trail: Trail, now: () => string): Ap
     if (shown?.kind === 'error') set({ waiting: [...waiting, toast] });
     else set({ toast });
   }
+
+  /** What the mounted screens offer, under the keys they came with. */
+  let offered: readonly Command[] = [];
+  const offer = () => set({ commands: withKeys(offered, get().settings?.keys ?? {}) });
 
   const app: App = {
     host,
@@ -64,6 +69,7 @@ export function createApp(host: HostClient, trail: Trail, now: () => string): Ap
       if (!settings.ok) return app.refused(settings, [{ title: 'Try again', run: () => void app.refresh() }]);
       if (!rows.ok) return app.refused(rows, [{ title: 'Try again', run: () => void app.refresh() }]);
       set({ settings: settings.value, rows: rows.value });
+      offer();
       const open = get().openCase;
       if (open && rows.value.some((r) => r.id === open.id)) await app.openCase(open.id);
       if (!get().info) {
@@ -98,12 +104,17 @@ export function createApp(host: HostClient, trail: Trail, now: () => string): Ap
       // Names are asked for again: demonstration mode decides whether they may be shown.
       const forget = part.demonstrationMode === undefined ? {} : { identities: {} };
       set({ settings: answer.value, ...forget });
+      offer();
       return true;
     },
     choose: (chosenCaseId) => set({ chosenCaseId }),
     register(commands) {
-      set((s: AppState) => ({ commands: [...s.commands, ...commands] }));
-      return () => set((s: AppState) => ({ commands: s.commands.filter((c) => !commands.includes(c)) }));
+      offered = [...offered, ...commands];
+      offer();
+      return () => {
+        offered = offered.filter((c) => !commands.includes(c));
+        offer();
+      };
     },
   };
   trail.onReturn((place) => set({ place, overlay: null }));

@@ -1,5 +1,6 @@
 import './contours.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import type { Refused } from '#core/result';
 import { bodyBox } from '../../viewport/bodyBox.ts';
 import { CtDisplay } from '../../viewport/ctDisplay.ts';
@@ -16,6 +17,7 @@ import { CutPanel } from './CutPanel.tsx';
 import { contourCommands } from './contourCommands.ts';
 import { contourWords, sayRefusal } from './contourWords.ts';
 import { Desk } from './desk.ts';
+import { folds } from './folds.ts';
 import { HistoryLines } from './HistoryLines.tsx';
 import { bindHeldKeys } from './heldKeys.ts';
 import { keepFocus } from './keepFocus.ts';
@@ -121,6 +123,7 @@ async function leaveDesk(app: App, desk: Desk): Promise<void> {
 function OpenDesk({ place }: { readonly place: ContoursScreenProps['place'] }) {
   const desk = useDesk();
   const tool = useTools((s) => s.tool);
+  const folded = useStore(folds(desk));
   const history = useReading((s) => s.history);
   useEffect(() => {
     if (place === 'cut') desk.take('cut');
@@ -147,7 +150,12 @@ function OpenDesk({ place }: { readonly place: ContoursScreenProps['place'] }) {
   }, [desk]);
 
   return (
-    <div className="contours" data-place={place}>
+    <div
+      className="contours"
+      data-place={place}
+      data-tools-folded={folded.tools || undefined}
+      data-panel-folded={folded.panel || undefined}
+    >
       <ToolRail />
       <OptionsBar />
       <ViewGrid />

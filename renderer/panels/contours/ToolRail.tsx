@@ -1,3 +1,5 @@
+import { shortcutKeys } from '../../commands.ts';
+import { ariaShortcut, useShortcutNow } from '../common/Keys.tsx';
 import { keepFocus } from './keepFocus.ts';
 import type { AtOnce, ToolEntry } from './tools/tool.ts';
 import { AT_ONCE, TOOLS } from './tools/toolList.ts';
@@ -41,13 +43,14 @@ function ToolButton({
   readonly chosen: boolean | null;
   readonly onPress: () => void;
 }) {
+  const keys = useShortcutNow(shortcut);
   return (
     <button
       type="button"
       className="tool"
       aria-pressed={chosen ?? undefined}
-      aria-keyshortcuts={shortcut}
-      data-tip={tip}
+      aria-keyshortcuts={ariaShortcut(keys)}
+      data-tip={`${word}, ${shortcutKeys(keys).join(' ')}. ${tip}`}
       onClick={onPress}
     >
       <svg
@@ -63,7 +66,7 @@ function ToolButton({
       <span>{word}</span>
       {chosen !== null && (
         <span className="tool-key" aria-hidden="true">
-          {shortcut}
+          {shortcutKeys(keys).join(' ')}
         </span>
       )}
     </button>

@@ -5,6 +5,7 @@ import { toggleAlone } from '../../viewport/View.tsx';
 import { WINDOW_PRESETS } from '../../viewport/viewState.ts';
 import { hasLiver } from '../../workspace/selectors.ts';
 import type { Desk } from './desk.ts';
+import { folds } from './folds.ts';
 import { entryWords } from './HistoryLines.tsx';
 import { openContours } from './openContours.ts';
 import { surfaceCommands } from './surfaceDesk.ts';
@@ -171,6 +172,20 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
       title: 'Last slice',
       shortcut: 'End',
       run: () => views.showPlane(plane(), Number.MAX_SAFE_INTEGER),
+    },
+    {
+      ...here,
+      id: 'view.foldTools',
+      title: 'Fold the tools away, or back',
+      shortcut: '[',
+      run: () => folds(desk).setState(({ tools }) => ({ tools: !tools })),
+    },
+    {
+      ...here,
+      id: 'view.foldPanel',
+      title: 'Fold the panel away, or back',
+      shortcut: ']',
+      run: () => folds(desk).setState(({ panel }) => ({ panel: !panel })),
     },
     {
       ...here,

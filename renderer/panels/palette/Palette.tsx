@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Command, findCommands } from '../../commands.ts';
 import { count, patientName } from '../../format.ts';
 import { type App, type AppState, useApp, useAppState } from '../common/app.ts';
-import { Keys } from '../common/Keys.tsx';
+import { KeyCaps, Keys } from '../common/Keys.tsx';
 import { nextStep } from '../worklist/nextStep.ts';
 
 interface Entry {
@@ -164,7 +164,7 @@ function PaletteRow({ entry, heading, chosen, explained, query, onRun }: RowProp
         {command.detail && <span className="faint ellipsis">{command.detail}</span>}
         <span className="spring" />
         {reason && <span className="dim palette-reason">{reason}</span>}
-        {command.shortcut && <Keys shortcut={command.shortcut} />}
+        {command.shortcut && <KeyCaps shortcut={command.shortcut} />}
       </div>
       {explained && (
         <p className="palette-explained secondary">

@@ -24,6 +24,7 @@ const settings = {
   reader: '',
   siteCode: '',
   inclusion: DEFAULT_INCLUSION,
+  keys: {},
   demonstrationMode: false,
   interfaceScale: 1,
 };

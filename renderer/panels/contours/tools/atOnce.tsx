@@ -6,7 +6,7 @@ export const FILL_HOLES: AtOnce = {
   title: 'Fill holes of liver',
   detail: 'in each slice',
   shortcut: 'Shift+H',
-  tip: 'Fill holes, Shift H. Takes in what the liver encloses in each slice.',
+  tip: 'Takes in what the liver encloses in each slice.',
   icon: (
     <>
       <circle cx="10" cy="10" r="6.5" />
@@ -22,7 +22,7 @@ export const SMOOTH: AtOnce = {
   title: 'Smooth liver',
   detail: 'in each slice',
   shortcut: 'Shift+S',
-  tip: 'Smooth, Shift S. Rounds the outline in each slice; the ml change is said.',
+  tip: 'Rounds the outline in each slice; the ml change is said.',
   icon: <path d="M3 13c2.5 0 2.5-6 5-6s2.5 6 5 6 2.5-4 4-4" />,
   run: (desk) => desk.smooth(),
 };

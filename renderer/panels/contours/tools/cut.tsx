@@ -15,7 +15,7 @@ export const CUT: ToolEntry = {
   title: 'Cut: plane through three points',
   detail: 'FLR and lobe',
   shortcut: 'K',
-  tip: 'Cut, K. A plane through three points parts the liver.',
+  tip: 'Cut, K. Parts the liver: by a plane, a curved surface, a resection’s name, or vessels.',
   icon: <path d="M4 16 16 4" />,
   hidden: true,
   needsLiver: true,

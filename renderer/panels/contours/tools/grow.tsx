@@ -11,7 +11,7 @@ export const GROW: ToolEntry = {
   word: 'Grow',
   detail: 'tool',
   shortcut: 'G',
-  tip: 'Grow, G. Click in the liver; what is connected within the range is proposed.',
+  tip: 'Click in the liver; what is connected within the range is proposed.',
   icon: (
     <>
       <circle cx="10" cy="10" r="3.5" />

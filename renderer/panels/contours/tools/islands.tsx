@@ -9,7 +9,7 @@ export const ISLANDS: ToolEntry = {
   word: 'Islands',
   detail: 'tool',
   shortcut: 'N',
-  tip: 'Islands, N. Click keeps a part, Alt-click removes it.',
+  tip: 'Click keeps a part, Alt-click removes it.',
   icon: (
     <>
       <circle cx="7.5" cy="8" r="4" />

@@ -36,7 +36,7 @@ export interface ToolEntry {
   readonly detail?: string;
   /** One key. The keys of tools stand in toolList.ts. */
   readonly shortcut: string;
-  /** Name, key, one sentence. */
+  /** One sentence; its name and key are set before it. */
   readonly tip: string;
   /** Strokes within 20 × 20. */
   readonly icon: ReactNode;

@@ -14,7 +14,7 @@ export const TUMOUR: ToolEntry = {
   word: 'Tumour',
   detail: 'tool',
   shortcut: 'T',
-  tip: 'Tumour, T. Two diameters make an ellipsoid; or grow within it, or paint it.',
+  tip: 'Two diameters make an ellipsoid; or grow within it, or paint it.',
   icon: <path d="M10 4.2c4 0 6.6 2.5 6.6 5.8S14 15.8 10 15.8 3.4 13.3 3.4 10 6 4.2 10 4.2ZM4 10h12" />,
   create: tumourTool,
   Options: TumourOptions,
