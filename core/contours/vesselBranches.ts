@@ -49,10 +49,12 @@ export function splitVessel(
   }
   const branchOf = nearestAlong(offsets, positions, starts, columns, rows);
   return ok(
-    marks.map(({ territory }, mark) => ({
-      territory,
-      points: thinned(positions.filter((_, v) => branchOf[v] === mark)),
-    })),
+    marks.map(({ territory }, mark) => {
+      const own = positions.filter((_, v) => branchOf[v] === mark);
+      const start = starts[mark]!;
+      // Where it was pointed at comes first, so that a branch still knows its mark.
+      return { territory, points: thinned(branchOf[start] === mark ? [positions[start]!, ...own] : own) };
+    }),
   );
 }
 

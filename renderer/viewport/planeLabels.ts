@@ -1,6 +1,5 @@
-import type { PlanePartition } from '#core/contours/planePartition';
-import { DEPORTALISED_LOBE, FLR } from '#core/contours/reading';
 import type { VolumeGeometry } from '#core/geometry';
+import type { CutDraft } from './cutDraft.ts';
 import type { PlaneFrame } from './planeFrame.ts';
 
 /** The labels of one plane of a layer: one byte a voxel, `width` along the plane's across axis, `height` along its down axis. */
@@ -32,26 +31,34 @@ export function planeLabels(
   return { labels, width, height };
 }
 
-/** One plane as a cut would label it: the extent's voxels by their side of the plane. Nothing is written. */
+/** One plane as a cut would label it: the extent's voxels by their parts. Nothing is written. */
 export function cutLabels(
   geometry: VolumeGeometry,
   frame: PlaneFrame,
   index: number,
   extent: Uint8Array,
-  cut: PlanePartition,
+  { map, parts }: Pick<CutDraft, 'map' | 'parts'>,
 ): PlaneLabels {
   const plane = planeLabels(geometry, frame, index, extent);
   const { labels, width, height } = plane;
   const place = [0, 0, 0];
   place[frame.fixed] = index;
-  for (let b = 0; b < height; b++)
-    for (let a = 0; a < width; a++) {
-      if (labels[b * width + a] === 0) continue;
-      place[frame.across] = a;
-      place[frame.down] = b;
-      const [from, to] = cut.flrColumns(place[1]!, place[2]!);
-      labels[b * width + a] = place[0]! >= from && place[0]! < to ? FLR : DEPORTALISED_LOBE;
-    }
+  for (let b = 0; b < height; b++) {
+    place[frame.down] = b;
+    // Along a row of voxels the map walks by itself; across them it is asked voxel by voxel.
+    if (frame.across === 0)
+      map.forEachPart(place[1]!, place[2]!, 0, width, (from, to, part) => {
+        for (let a = from; a < to; a++) if (labels[b * width + a] !== 0) labels[b * width + a] = parts[part]!.number;
+      });
+    else
+      for (let a = 0; a < width; a++) {
+        if (labels[b * width + a] === 0) continue;
+        place[frame.across] = a;
+        map.forEachPart(place[1]!, place[2]!, place[0]!, place[0]! + 1, (_from, _to, part) => {
+          labels[b * width + a] = parts[part]!.number;
+        });
+      }
+  }
   return plane;
 }
 

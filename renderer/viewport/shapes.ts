@@ -1,9 +1,9 @@
 import type { ViewPlane } from '#core/contours/brush';
-import type { PlanePartition } from '#core/contours/planePartition';
 import type { Segment } from '#core/contours/reading';
-import { DEPORTALISED_LOBE, FLR, LIVER } from '#core/contours/reading';
+import { LIVER } from '#core/contours/reading';
 import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 import { PREVIEW_ADDED, PREVIEW_REMOVED } from '../workspace/preview.ts';
+import type { CutDraft } from './cutDraft.ts';
 import { enclosedArea, outlineLength, traceOutlines } from './outlines.ts';
 import type { PlaneFrame } from './planeFrame.ts';
 import type { PlaneLabels } from './planeLabels.ts';
@@ -33,7 +33,7 @@ export interface Shown {
   readonly segments: readonly Segment[];
   readonly voxelRevision: number;
   /** The cut as a hand moves it, in place of the accepted one; null: the partition as it is. */
-  readonly cutDraft: PlanePartition | null;
+  readonly cutDraft: CutDraft | null;
   /** Held keys: only outlines, nothing at all, or one segment alone. */
   readonly held: 'outlines' | 'nothing' | { readonly only: number } | null;
 }
@@ -65,7 +65,7 @@ export class PlaneShapes {
     const { geometry } = this.views;
     const { layers } = this.memory;
     const shapes: Shape[] = [];
-    const visible = segments.filter(({ visible, number }) =>
+    const visible = (cutDraft?.segments ?? segments).filter(({ visible, number }) =>
       held === null || held === 'outlines' ? visible : held === 'nothing' ? false : number === held.only,
     );
     const outlinesOnly = held === 'outlines';
@@ -84,7 +84,7 @@ export class PlaneShapes {
     const partition = cutDraft
       ? cutLabels(geometry, frame, index, layers.extent, cutDraft)
       : planeLabels(geometry, frame, index, layers.partition);
-    const sides = visible.filter(({ number }) => number === FLR || number === DEPORTALISED_LOBE);
+    const sides = visible.filter(({ layer }) => layer === 'partition');
     const sidesFilled = sides.some(({ number }) => partition.labels.includes(number));
     const liver = visible.find(({ number }) => number === LIVER);
     // Where the sides of a cut are filled, a third fill beneath them would only grey the CT.

@@ -210,6 +210,16 @@ export class ViewPainter {
     this.haloed(path, []);
   }
 
+  /** The same in pieces, as one line: where a curved cut crosses the view. */
+  curve(pieces: readonly (readonly [from: PlanePoint, to: PlanePoint])[]): void {
+    const path = new Path2D();
+    for (const [from, to] of pieces) {
+      path.moveTo(...this.views.pixelOf(this.plane, from));
+      path.lineTo(...this.views.pixelOf(this.plane, to));
+    }
+    this.haloed(path, []);
+  }
+
   private haloed(path: Path2D, dash: readonly number[]): void {
     this.stroke(path, { colour: '#000000B0', width: 4, dash: [], round: false });
     this.stroke(path, { colour: '#FFFFFF', width: 1.5, dash, round: false });

@@ -1,49 +1,39 @@
-import { formulasOf } from '#core/cases/status';
-import { DEPORTALISED_LOBE, FLR, type Segment } from '#core/contours/reading';
-import { voxelFromPatient } from '#core/geometry';
+import './cut.css';
+import type { Segment } from '#core/contours/reading';
 import { ml, percent, withUnit } from '../../format.ts';
 import { refusalWords } from '../../words.ts';
-import { segmentNumbered } from '../../workspace/selectors.ts';
-import { acceptedCodes, remnantOf, sflrPrinted, targetOf, targetStatement } from '../assessment/remnant.ts';
-import { useAppState } from '../common/app.ts';
+import { sflrPrinted, targetStatement } from '../assessment/remnant.ts';
 import { MarkIcon, State } from '../common/Mark.tsx';
 import { contourWords } from './contourWords.ts';
-import type { CutVolumes } from './cutDesk.ts';
 import { sideWord, triangleOf } from './cutGeometry.ts';
+import type { CutVolumes, PartFigures } from './cutVolumes.ts';
+import { PlanPanel } from './PlanPanel.tsx';
+import { PlansTable } from './PlansTable.tsx';
+import { type PartPrinted, partsPrinted } from './partsPrinted.ts';
 import { Swatch } from './Swatch.tsx';
-import { useSeries } from './seriesOf.ts';
-import { boundMl, type SidePrinted, sidesPrinted } from './sidesPrinted.ts';
-import { useCutVolumes } from './useCutVolumes.ts';
-import { useDesk, useReading, useTools } from './useDesk.ts';
+import { boundMl } from './sidesPrinted.ts';
+import { useCutPerMm, useCutVolumes, useRemnantOf } from './useCutVolumes.ts';
+import { useDesk, useTools } from './useDesk.ts';
 
-/** Both sides of the cut in hand: ml while it is dragged, share, and what it means for the target. */
+/** The parts of the cut in hand: ml while it is dragged, share, what it means for the target; the plan; plans beside it. */
 export function CutPanel() {
   const volumes = useCutVolumes();
-  const cut = useTools((s) => s.cut);
-  const flr = useReading((s) => segmentNumbered(s, FLR));
-  const lobe = useReading((s) => segmentNumbered(s, DEPORTALISED_LOBE));
-  const triangle = triangleOf(cut.points);
-  if (!flr || !lobe) return null;
   return (
     <>
       <section className="section cut-figures" aria-label="Sides of the cut" data-region>
-        <header className="panel-head flat">
-          <h3 className="with-swatch">
-            {flr.label} <Swatch segment={flr} />
-          </h3>
-          {triangle && cut.flrSide && <span className="secondary">{sideWord(triangle, cut.flrSide)}</span>}
-        </header>
-        {volumes.ok ? <Sides volumes={volumes.value} flr={flr} lobe={lobe} /> : <NoSides refusal={volumes} />}
+        {volumes.ok ? <Parts volumes={volumes.value} /> : <NoParts refusal={volumes} />}
       </section>
-      <Points />
+      <PlanPanel />
+      <PlansTable />
     </>
   );
 }
 
-function NoSides({ refusal }: { readonly refusal: Extract<ReturnType<typeof useCutVolumes>, { ok: false }> }) {
+function NoParts({ refusal }: { readonly refusal: Extract<ReturnType<typeof useCutVolumes>, { ok: false }> }) {
   const words = contourWords(refusal) ?? refusalWords(refusal.code, refusal.details);
   return (
     <>
+      <h3>FLR</h3>
       <State mark="unknown">
         <strong>{words.title}</strong>
       </State>
@@ -52,44 +42,51 @@ function NoSides({ refusal }: { readonly refusal: Extract<ReturnType<typeof useC
   );
 }
 
-function Sides({
-  volumes,
-  flr,
-  lobe,
-}: {
-  readonly volumes: CutVolumes;
-  readonly flr: Segment;
-  readonly lobe: Segment;
-}) {
-  const { flrMl, liverMl, findings, perMm, liverTouchesEdge } = volumes;
+function Parts({ volumes }: { readonly volumes: CutVolumes }) {
+  const { parts, liverMl, flrMl, flrTouchesEdge, liverTouchesEdge } = volumes;
+  const cut = useTools((s) => s.cut);
+  const perMm = useCutPerMm();
   // As they stand in the list of segments once the cut is accepted: the same number everywhere.
-  const { flr: flrPrinted, lobe: lobePrinted } = sidesPrinted(volumes);
-  const moved = useTools((s) => s.cut.moved);
+  const printed = partsPrinted(parts);
+  const flr = parts.find(({ segment }) => segment.kind === 'flr');
+  const triangle = triangleOf(cut.points);
+  const side = cut.kind === 'plane' && triangle && cut.flrSide ? sideWord(triangle, cut.flrSide) : null;
   return (
     <>
-      <p className="cut-number">
-        <span className="the-number" data-testid="cut-flr">
-          {flrPrinted.ml}
-        </span>{' '}
-        <span className="dim">ml</span> <Sflr volumes={volumes} />
-      </p>
-      <TargetLine volumes={volumes} />
-      <div className="cut-bar-words secondary">
-        <span>
-          {flr.label} {flrPrinted.percent && withUnit(flrPrinted.percent, '%')}
-        </span>
-        <span>
-          {lobe.label} {lobePrinted.percent && withUnit(lobePrinted.percent, '%')}
-        </span>
-      </div>
+      <header className="panel-head flat">
+        <h3 className="with-swatch">
+          {flr?.segment.label ?? 'FLR'} {flr && <Swatch segment={flr.segment} />}
+        </h3>
+        {side && <span className="secondary">{side}</span>}
+      </header>
+      {flrMl > 0 ? (
+        <>
+          <p className="cut-number">
+            <span className="the-number" data-testid="cut-flr">
+              {flr ? printed[parts.indexOf(flr)]!.ml : boundMl(flrMl, flrTouchesEdge)}
+            </span>{' '}
+            <span className="dim">ml</span> <Sflr volumes={volumes} />
+          </p>
+          <TargetLine volumes={volumes} />
+        </>
+      ) : (
+        <State mark="unknown">
+          <strong>Nothing is said to stay</strong> <span className="dim">tick the parts that are left</span>
+        </State>
+      )}
       <div className="cut-bar" aria-hidden="true">
-        <i style={{ width: `${(100 * flrMl) / liverMl}%`, background: flr.colour }} />
-        <i className="hatched" style={{ backgroundColor: lobe.colour }} />
+        {parts.map(({ segment, volumeMl }) => (
+          <i
+            key={segment.number}
+            className={segment.kind === 'deportalisedLobe' ? 'hatched' : undefined}
+            style={{ width: `${(100 * volumeMl) / liverMl}%`, backgroundColor: segment.colour }}
+          />
+        ))}
       </div>
       <table className="cut-sides">
         <thead>
           <tr className="secondary">
-            <th scope="col">Side</th>
+            <th scope="col">{flr ? 'Side' : 'Stays, part'}</th>
             <th scope="col" className="number">
               ml
             </th>
@@ -99,16 +96,9 @@ function Sides({
           </tr>
         </thead>
         <tbody>
-          <SideRow segment={flr} printed={flrPrinted} testId="side-flr" />
-          {findings.map(
-            ({ segment, flrMl: inFlr }) =>
-              inFlr > 0 && <OfIt key={segment.number} segment={segment} ofIt={inFlr} volumes={volumes} />,
-          )}
-          <SideRow segment={lobe} printed={lobePrinted} testId="side-lobe" />
-          {findings.map(
-            ({ segment, lobeMl: inLobe }) =>
-              inLobe > 0 && <OfIt key={segment.number} segment={segment} ofIt={inLobe} volumes={volumes} />,
-          )}
+          {parts.map((part, n) => (
+            <PartRows key={part.segment.number} part={part} printed={printed[n]!} volumes={volumes} asks={!flr} />
+          ))}
           <tr className="total">
             <th scope="row">
               <strong>Liver</strong>
@@ -120,94 +110,95 @@ function Sides({
           </tr>
         </tbody>
       </table>
-      <p className="secondary">
-        Moving it by 1 mm <strong>± {withUnit(ml(perMm), 'ml')}</strong>
-      </p>
-      {moved && <State mark="unknown">Not accepted yet: these numbers stay on this screen</State>}
+      {perMm !== null && (
+        <p className="secondary">
+          Moving it by 1 mm <strong>± {withUnit(ml(perMm), 'ml')}</strong>
+        </p>
+      )}
+      {cut.moved && <State mark="unknown">Not accepted yet: these numbers stay on this screen</State>}
     </>
   );
 }
 
-function SideRow({
-  segment,
+const TEST_IDS: Readonly<Record<string, string>> = {
+  flr: 'side-flr',
+  deportalisedLobe: 'side-lobe',
+  transectionZone: 'side-zone',
+};
+
+function PartRows({
+  part: { segment, stays, findings },
   printed,
-  testId,
-}: {
-  readonly segment: Segment;
-  readonly printed: SidePrinted;
-  readonly testId: string;
-}) {
-  return (
-    <tr>
-      <th scope="row" className="with-swatch">
-        <Swatch segment={segment} /> {segment.label}
-      </th>
-      <td className="number" data-testid={testId}>
-        {printed.ml}
-      </td>
-      <td className="number dim">{printed.percent}</td>
-    </tr>
-  );
-}
-
-function OfIt({
-  segment,
-  ofIt,
   volumes: { liverMl, liverTouchesEdge },
+  asks,
 }: {
-  readonly segment: Segment;
-  readonly ofIt: number;
+  readonly part: PartFigures;
+  readonly printed: PartPrinted;
   readonly volumes: CutVolumes;
+  readonly asks: boolean;
 }) {
   return (
-    <tr className="dim">
-      <th scope="row" className="of-it">
-        of it {segment.label.toLowerCase()}
-      </th>
-      <td className="number">{ml(ofIt)}</td>
-      <td className="number">{liverTouchesEdge ? '' : percent((100 * ofIt) / liverMl)}</td>
-    </tr>
+    <>
+      <tr>
+        <th scope="row">
+          <PartName segment={segment} stays={stays} asks={asks} />
+        </th>
+        <td className="number" data-testid={TEST_IDS[segment.kind ?? ''] ?? `part-${segment.label}`}>
+          {printed.ml}
+        </td>
+        <td className="number dim">{printed.percent}</td>
+      </tr>
+      {findings.map((finding) => (
+        <tr className="dim" key={finding.segment.number}>
+          <th scope="row" className="of-it">
+            of it {finding.segment.label.toLowerCase()}
+          </th>
+          <td className="number">{ml(finding.volumeMl)}</td>
+          <td className="number">{liverTouchesEdge ? '' : percent((100 * finding.volumeMl) / liverMl)}</td>
+        </tr>
+      ))}
+    </>
   );
 }
 
-/** The remnant that this cut would give: core's assessment of the volumes in hand, not yet of the record. */
-function useDraftRemnant({ flrMl, liverMl, findings, liverTouchesEdge, flrTouchesEdge }: CutVolumes) {
-  const { workspace } = useDesk();
-  const record = useAppState((s) => (s.openCase?.id === workspace.caseId ? s.openCase : null));
-  const settings = useAppState((s) => s.settings);
-  const series = useSeries();
-  if (!record || !settings || !series) return null;
-  const tumours = findings.filter(({ segment }) => segment.kind === 'tumour');
-  const sum = (side: 'flrMl' | 'lobeMl') => tumours.reduce((total, each) => total + each[side], 0);
-  const remnant = remnantOf(
-    {
-      measuredTlvMl: liverMl,
-      functionalTlvMl: liverMl - sum('flrMl') - sum('lobeMl'),
-      tumourMl: sum('flrMl') + sum('lobeMl'),
-      flrMl,
-      functionalFlrMl: flrMl - sum('flrMl'),
-      liverTouchesEdge,
-      flrTouchesEdge,
-      readingId: '',
-      revision: 0,
-      softwareVersion: '',
-      by: '',
-      at: '',
-    },
-    record.body,
-    formulasOf(record, settings),
-    acceptedCodes(series),
+/** A part's name; of Couinaud segments and territories a person says which stay. */
+function PartName({
+  segment,
+  stays,
+  asks,
+}: {
+  readonly segment: Segment;
+  readonly stays: boolean;
+  readonly asks: boolean;
+}) {
+  const desk = useDesk();
+  const name = (
+    <>
+      <Swatch segment={segment} /> {segment.label}
+    </>
   );
-  return { remnant, target: targetOf(record) };
+  if (!asks) return <span className="with-swatch">{name}</span>;
+  const said = segment.kind === 'territory' ? segment.label : segment.kind!;
+  const others = desk.now.cut.stays.filter((each) => each !== said);
+  return (
+    <label className="with-swatch">
+      <input
+        type="checkbox"
+        checked={stays}
+        onChange={({ target }) => desk.cut.change({ stays: target.checked ? [...others, said] : others })}
+      />
+      {name}
+    </label>
+  );
 }
 
 function Sflr({ volumes }: { readonly volumes: CutVolumes }) {
-  const draft = useDraftRemnant(volumes);
-  if (!draft?.remnant.ok) return null;
+  const assessed = useRemnantOf()?.(volumes);
+  if (!assessed?.remnant.ok) return null;
   return (
     <>
       <span className="key-figure" data-testid="cut-sflr">
-        {withUnit(sflrPrinted(draft.remnant.value), '%')}
+        {withUnit(sflrPrinted(assessed.remnant.value), '%')}
       </span>{' '}
       <span className="dim">sFLR</span>
     </>
@@ -215,17 +206,17 @@ function Sflr({ volumes }: { readonly volumes: CutVolumes }) {
 }
 
 function TargetLine({ volumes }: { readonly volumes: CutVolumes }) {
-  const draft = useDraftRemnant(volumes);
-  if (!draft) return null;
-  if (!draft.remnant.ok) {
-    const words = refusalWords(draft.remnant.code, draft.remnant.details);
+  const assessed = useRemnantOf()?.(volumes);
+  if (!assessed) return null;
+  if (!assessed.remnant.ok) {
+    const words = refusalWords(assessed.remnant.code, assessed.remnant.details);
     return (
       <State mark="refused">
-        {words.title} <span className="code">{draft.remnant.code}</span>
+        {words.title} <span className="code">{assessed.remnant.code}</span>
       </State>
     );
   }
-  const { mark, strong, rest } = targetStatement(draft.remnant.value, draft.target);
+  const { mark, strong, rest } = targetStatement(assessed.remnant.value, assessed.target);
   return (
     <div className="state">
       <MarkIcon mark={mark} />
@@ -235,36 +226,3 @@ function TargetLine({ volumes }: { readonly volumes: CutVolumes }) {
     </div>
   );
 }
-
-/** The three points the plane was laid through, each with its slice; a click goes there. */
-function Points() {
-  const desk = useDesk();
-  const points = useTools((s) => s.cut.points);
-  const { geometry } = desk.workspace;
-  return (
-    <section className="section" aria-label="Plane" data-region>
-      <h3>Plane</h3>
-      <ul className="plane-points">
-        {[0, 1, 2].map((n) => {
-          const point = points[n];
-          const k =
-            point && Math.max(0, Math.min(geometry.slices - 1, Math.round(voxelFromPatient(geometry, point)[2])));
-          return (
-            <li key={n}>
-              <State mark={point ? 'met' : 'unknown'}>
-                <span className={point ? undefined : 'dim'}>{POINT_WORDS[n]}</span>
-              </State>
-              {k !== undefined && (
-                <button type="button" className="link secondary" onClick={() => desk.views.showPlane('axial', k)}>
-                  slice {k + 1}
-                </button>
-              )}
-            </li>
-          );
-        })}
-      </ul>
-    </section>
-  );
-}
-
-const POINT_WORDS = ['First point', 'Second point', 'Third point, off their line'];

@@ -17,7 +17,7 @@ import {
   turned,
 } from './cutGeometry.ts';
 import type { Desk } from './desk.ts';
-import { sidesPrinted } from './sidesPrinted.ts';
+import { type PartPrinted, partsPrinted } from './partsPrinted.ts';
 import { useCutVolumes } from './useCutVolumes.ts';
 import { useDesk, useTools, useViews } from './useDesk.ts';
 
@@ -99,7 +99,7 @@ function arrowPath([x1, y1]: Pixel, [x2, y2]: Pixel): string {
 function SideLabels({ middle, side }: { readonly middle: Pixel; readonly side: Pixel }) {
   const volumes = useCutVolumes();
   if (!volumes.ok) return null;
-  const { flr, lobe } = sidesPrinted(volumes.value);
+  const [flr, lobe] = partsPrinted(volumes.value.parts) as [PartPrinted, PartPrinted];
   const away = LABEL_PX * interfaceScale();
   const at = (sign: number) => ({
     left: `${middle[0] + side[0] * away * sign}px`,

@@ -1,12 +1,19 @@
 import type { ChangeNote } from '#core/commands/change';
+import type { LandmarkName } from '#core/contours/landmarks';
 import type { Refused } from '#core/result';
 import { count, decimal, ml, withUnit } from '../../format.ts';
 import { hasWords } from '../../words.ts';
 import type { App, Toast } from '../common/app.ts';
+import { BOUNDARY_WORDS, LANDMARK_WORDS } from './planWords.ts';
 
 type Words = readonly [title: string, wayOut: string];
 
 const named = (label: unknown) => (typeof label === 'string' ? label : 'This segment');
+const landmarkNames = (names: unknown) =>
+  Array.isArray(names)
+    ? names.map((name) => LANDMARK_WORDS[name as LandmarkName].name.toLowerCase()).join(', ')
+    : 'the landmarks';
+const boundaryWord = (name: unknown) => BOUNDARY_WORDS[name as keyof typeof BOUNDARY_WORDS] ?? 'a boundary';
 const hu = (value: unknown) => (typeof value === 'number' ? withUnit(decimal(Math.round(value), 0), 'HU') : 'its HU');
 
 /** What the contouring screen refuses, and the way out. Codes of the contract and of the command line have theirs in words.ts. */
@@ -20,6 +27,31 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
   'plane.degenerate': () => ['These points name no plane: they lie on a line', 'Place the third point off the line.'],
   'plane.sideUnclear': () => ['The side that stays is not clear', 'Swap sides, or move the plane.'],
   'plane.oneSide': () => ['The plane leaves the whole liver on one side', 'Move it into the liver.'],
+  'cut.noSurface': ({ points }) => [
+    points === 0 ? 'No cut drawn yet' : 'Not enough drawn for a surface',
+    'Drag the line of the cut on 3 to 6 slices.',
+  ],
+  'landmarks.missing': ({ missing }) => [
+    `${count(Array.isArray(missing) ? missing.length : 0, 'landmark')} to go`,
+    `Still to be clicked: ${landmarkNames(missing)}.`,
+  ],
+  'landmarks.degenerate': ({ boundary, landmarks }) => [
+    `These landmarks do not give ${boundaryWord(boundary)}`,
+    `They lie on a line or the wrong way round. Place them again: ${landmarkNames(landmarks)}.`,
+  ],
+  'plan.noBranches': () => ['No branches yet', 'Click the portal vein, then each of its branches.'],
+  'plan.oneTerritory': () => ['One territory alone divides nothing', 'Mark another branch, and give it another name.'],
+  'plan.notFound': () => ['This plan is no longer there', 'Choose one from the table.'],
+  'plan.unanswered': () => [
+    'The resection leaves a question open',
+    'Say where segment I goes, and who keeps the vein.',
+  ],
+  'vessel.empty': () => ['This vessel has no voxels', 'Click the vessel in the liver to grow it.'],
+  'vessel.notThere': () => ['There is no vessel under the pointer', 'Click on a branch of the vessel.'],
+  'vessel.noContrast': ({ hu: value, liverHu }) => [
+    `A vessel here has ${hu(value)}, the liver ${hu(liverHu)}`,
+    'Without contrast it cannot be grown. Paint it as a finding (Portal vein), then mark its branches.',
+  ],
   'cut.noLiver': () => ['No liver to cut', 'Contour the liver first.'],
   'cut.noPlane': ({ points }) => [
     points === 0 ? 'No cut drawn yet' : `${count(3 - Number(points), 'point')} to go`,
@@ -124,6 +156,8 @@ const QUIET = new Set([
   'seed.barred',
   'seed.tooNarrow',
   'plane.degenerate',
+  'landmarks.missing',
+  'vessel.notThere',
   'plane.oneSide',
 ]);
 

@@ -1,13 +1,13 @@
 import { createStore, type StoreApi } from 'zustand';
 import type { Change } from '#core/commands/change';
 import type { ViewPlane } from '#core/contours/brush';
-import type { PlanePartition } from '#core/contours/planePartition';
 import type { SegmentNumber } from '#core/contours/reading';
 import { LIVER } from '#core/contours/reading';
 import type { Vec3 } from '#core/geometry';
 import { voxelFromPatient } from '#core/geometry';
 import type { Refused } from '#core/result';
 import type { CtDisplay } from '../../viewport/ctDisplay.ts';
+import type { CutDraft } from '../../viewport/cutDraft.ts';
 import type { PlanePoint } from '../../viewport/planeFrame.ts';
 import type { Views } from '../../viewport/viewState.ts';
 import type { Saving } from '../../workspace/saving.ts';
@@ -266,10 +266,6 @@ export class Desk {
     return Math.abs(place[this.views.frames[plane].fixed] - this.views.indexOf(plane)) <= 0.5;
   }
 
-  addCutPoint(position: Vec3): void {
-    this.cut.addPoint(position);
-  }
-
   /** Where the middle handle of a cut wants to be on a view: beside the liver's middle. */
   handleAnchor(plane: ViewPlane): PlanePoint {
     return this.views.frames[plane].planePoint(this.cut.anchor());
@@ -281,8 +277,8 @@ export class Desk {
     return HANDLE_SHARE * Math.min(...sizes[plane]) * cameras[plane].mmPerPixel;
   }
 
-  get cutPartition(): PlanePartition | null {
-    return this.now.tool === 'cut' ? this.cut.partition : null;
+  get cutPartition(): CutDraft | null {
+    return this.now.tool === 'cut' ? this.cut.shown : null;
   }
 
   onClose(listen: () => void): void {

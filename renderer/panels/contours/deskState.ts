@@ -3,6 +3,7 @@ import type { HuRange } from '#core/contours/proposeRange';
 import type { Vec3 } from '#core/geometry';
 import type { PlanePoint } from '../../viewport/planeFrame.ts';
 import type { Shown } from '../../viewport/shapes.ts';
+import { NO_CUT, type PlanDraft } from './planDraft.ts';
 
 /** How often each HU lies around a seed: bins of equal width from `fromHu` to `toHu`. */
 export interface Histogram {
@@ -27,26 +28,17 @@ export interface GrowState {
   readonly region: { readonly plane: ViewPlane; readonly from: PlanePoint; readonly to: PlanePoint } | null;
 }
 
-/** A cut that is not yet accepted: up to three points, then the side that stays. */
-export interface CutDraft {
-  readonly points: readonly Vec3[];
-  readonly flrSide: Vec3 | null;
-  /** Whether it differs from the accepted one. */
-  readonly moved: boolean;
-}
-
 /** What the tools hold between two strokes of a hand; no undo, no saving. */
 export interface DeskState {
   /** The name of the tool in hand (tools/toolList.ts). */
   readonly tool: string;
   readonly radiusMm: number;
   readonly grow: GrowState;
-  readonly cut: CutDraft;
+  readonly cut: PlanDraft;
   readonly held: Shown['held'];
 }
 
 export const NO_GROW: GrowState = { seeds: [], range: null, connectivity: 6, histogram: null, region: null };
-export const NO_CUT: CutDraft = { points: [], flrSide: null, moved: false };
 
 export const SMALLEST_BRUSH_MM = 1;
 export const LARGEST_BRUSH_MM = 60;

@@ -1,10 +1,10 @@
-import { DEPORTALISED_LOBE } from '#core/contours/reading';
-import { segmentNumbered } from '../../../workspace/selectors.ts';
 import { Button } from '../../common/Button.tsx';
+import { CutHandles } from '../CutHandles.tsx';
 import { contourWords } from '../contourWords.ts';
-import { PlaneHandles } from '../PlaneHandles.tsx';
+import { KINDS } from '../planWords.ts';
 import { useCutVolumes } from '../useCutVolumes.ts';
 import { useDesk, useReading, useTools } from '../useDesk.ts';
+import { Choice } from './controls.tsx';
 import { cutTool } from './cutTool.ts';
 import type { ToolEntry } from './tool.ts';
 
@@ -12,17 +12,26 @@ import type { ToolEntry } from './tool.ts';
 export const CUT: ToolEntry = {
   name: 'cut',
   word: 'Cut',
-  title: 'Cut: plane through three points',
+  title: 'Cut: plane, curved surface, resection, segments, territories',
   detail: 'FLR and lobe',
   shortcut: 'K',
-  tip: 'Cut, K. Parts the liver: by a plane, a curved surface, a resection’s name, or vessels.',
+  tip: 'Parts the liver by a plane, a curved surface, a resection’s name, or vessels.',
   icon: <path d="M4 16 16 4" />,
   hidden: true,
   needsLiver: true,
   create: cutTool,
   Options: CutOptions,
-  OnView: PlaneHandles,
+  OnView: CutHandles,
   press: (desk) => desk.goCut(),
+  commands: (desk) =>
+    KINDS.map(({ value, word, tip }) => ({
+      id: `cut.${value}`,
+      title: `Cut: ${word.toLowerCase()}`,
+      detail: tip.split(/[:;.]/)[0]!,
+      ...(value === 'surface' && { shortcut: 'Shift+K' }),
+      unavailableReason: () => (desk.now.tool === 'cut' ? null : 'first go to Cut, K'),
+      run: () => desk.cut.begin(value),
+    })),
 };
 
 function CutOptions() {
@@ -30,39 +39,37 @@ function CutOptions() {
   const cut = useTools((s) => s.cut);
   const volumes = useCutVolumes();
   const running = useReading((s) => s.running);
-  const lobe = useReading((s) => segmentNumbered(s, DEPORTALISED_LOBE));
-  const drawn = cut.points.length === 3;
   const words = volumes.ok ? null : contourWords(volumes);
+  const begun = cut.points.length > 0 || cut.branches.length > 0 || cut.kind === 'resection' || cut.kind === 'couinaud';
+  const unanswered = desk.cut.unanswered();
   return (
     <>
-      <strong>Cut</strong>
-      <span className="dim ellipsis">
-        {drawn
-          ? `Plane through three points, FLR and ${lobe?.label.toLowerCase() ?? 'lobe'}`
-          : `Plane: ${cut.points.length} of 3 points placed`}
-      </span>
-      {words && drawn && <span className="tone-refused ellipsis">{words.title}</span>}
+      <Choice label="How to cut" options={KINDS} value={cut.kind} onChange={(kind) => desk.cut.begin(kind)} />
+      {words && begun && (
+        <span className={volumes.ok || QUIET.has(volumes.code) ? 'dim ellipsis' : 'tone-refused ellipsis'}>
+          {words.title}
+        </span>
+      )}
+      {volumes.ok && cut.moved && unanswered && <span className="dim ellipsis">{unanswered}</span>}
       <span className="spring" />
-      {cut.moved && cut.points.length > 0 && (
+      {cut.moved && (begun || cut.planId === null) && (
         <Button onPress={() => desk.cancel()} shortcut="Escape">
           Cancel
         </Button>
       )}
-      {drawn && (
-        <>
-          <Button onPress={() => desk.cut.startAgain()} tip="Takes the three points away, to place them again.">
-            New plane
-          </Button>
-          <Button onPress={() => desk.cut.swap()} shortcut="F">
-            Swap sides
-          </Button>
-          {cut.moved && volumes.ok && (
-            <Button primary onPress={() => void desk.accept()} shortcut="Enter" busy={running ? 'Cutting…' : null}>
-              Accept cut
-            </Button>
-          )}
-        </>
+      {desk.cut.swaps && (
+        <Button onPress={() => desk.cut.swap()} shortcut="F">
+          Swap sides
+        </Button>
+      )}
+      {cut.moved && volumes.ok && !unanswered && (
+        <Button primary onPress={() => void desk.accept()} shortcut="Enter" busy={running ? 'Cutting…' : null}>
+          Accept cut
+        </Button>
       )}
     </>
   );
 }
+
+/** What is not wrong, only not yet there. */
+const QUIET = new Set(['cut.noPlane', 'cut.noSurface', 'landmarks.missing', 'plan.noBranches', 'plan.oneTerritory']);

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ml } from '../../format.ts';
+import { partsPrinted } from './partsPrinted.ts';
+import { sidesPrinted } from './sidesPrinted.ts';
+
+const tenths = (text: string) => Math.round(Number(text.replaceAll(',', '')) * 10);
+const volume = fc.double({ min: 0.1, max: 2500, noNaN: true });
+
+test('however many parts there are: as printed their ml add up to the liver, their shares to 100.0, and what stays is not bent', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ volumeMl: volume, stays: fc.boolean() }), { minLength: 2, maxLength: 9 }),
+      (of) => {
+        const printed = partsPrinted(of.map((part) => ({ ...part, touchesEdge: false })));
+        const liver = of.reduce((sum, { volumeMl }) => sum + volumeMl, 0);
+        expect(printed.reduce((sum, part) => sum + tenths(part.ml), 0)).toBe(tenths(ml(liver)));
+        expect(printed.reduce((sum, part) => sum + tenths(part.percent!), 0)).toBe(1000);
+        if (of.some(({ stays }) => !stays))
+          for (const [n, { volumeMl, stays }] of of.entries())
+            if (stays) expect(printed[n]!.ml).toBe(ml(Math.round(volumeMl * 10) / 10));
+      },
+    ),
+  );
+});
+
+test('two sides are printed as the list of segments prints them', () => {
+  fc.assert(
+    fc.property(volume, volume, (flrMl, lobeMl) => {
+      const within = { flrTouchesEdge: false, lobeTouchesEdge: false };
+      const { flr, lobe } = sidesPrinted({ flrMl, lobeMl, ...within });
+      expect(
+        partsPrinted([
+          { volumeMl: flrMl, touchesEdge: false, stays: true },
+          { volumeMl: lobeMl, touchesEdge: false, stays: false },
+        ]),
+      ).toEqual([flr, lobe]);
+    }),
+  );
+});
+
+test('a part that the scan cuts off is a lower bound, and then no part has a share', () => {
+  expect(
+    partsPrinted([
+      { volumeMl: 600, touchesEdge: false, stays: true },
+      { volumeMl: 400, touchesEdge: true, stays: false },
+    ]),
+  ).toEqual([
+    { ml: '600.0', percent: null },
+    { ml: '≥ 400.0', percent: null },
+  ]);
+});
