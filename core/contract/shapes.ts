@@ -212,8 +212,8 @@ export const Settings = z.object({
   siteCode: text,
   /** What counts as liver in readings that are begun from now on. */
   inclusion: InclusionShape,
+  /** Keys that a person set, by command: `contours.grow` → `B`. All others keep those they came with. */
+  keys: z.record(z.string().max(80), z.string().min(1).max(24)),
   demonstrationMode: z.boolean(),
   interfaceScale: z.number().min(1).max(2),
 });
-  /** Keys that a person set, by command: `contours.grow` → `B`. All others keep those they came with. */
-  keys: z.record(z.string().max(80), z.string().min(1).max(24)),
