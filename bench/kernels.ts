@@ -10,6 +10,7 @@ import { relabelRuns } from '#wasm/kernels/relabelRuns';
 import { smoothInSlice } from '#wasm/kernels/smoothInSlice';
 import { volumeMemory } from '#wasm/kernels/volumeMemory';
 import { writePreview } from '#wasm/kernels/writePreview';
+import { compareMorphology } from './morphology.ts';
 import { buildFloor, buildItk, Peer } from './peers.ts';
 import { grid, leakingWindow, wholeBody, writePercolation, writePhantom } from './phantom.ts';
 
@@ -94,6 +95,7 @@ for (let round = 0; round < ROUNDS; round++) {
   const recoding = { inside: identity.map(() => 1), outside: identity.map((n) => (n === 1 ? 0 : n)) };
   timed('runs of a change', () => relabelRuns(volume, 'extent', grown, recoding));
 }
+await compareMorphology(volume, grown);
 writePercolation(volume.hu);
 const everywhere = Array.from({ length: 64 }, (_, n) => (voxels >> 1) + 101 * n);
 for (let round = 0; round < 3; round++)

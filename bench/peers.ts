@@ -35,8 +35,8 @@ export function buildFloor(): string {
 }
 
 /** Builds bench/itk, or gives null where ITK (Debian: libinsighttoolkit5-dev, cmake, g++) is not there. */
-export function buildItk(): string | null {
-  const built = 'build/bench/itk/connectedThreshold';
+export function buildItk(program: 'connectedThreshold' | 'morphology' = 'connectedThreshold'): string | null {
+  const built = `build/bench/itk/${program}`;
   if (existsSync(built)) return built;
   try {
     execFileSync('cmake', ['-S', 'bench/itk', '-B', 'build/bench/itk'], { stdio: 'pipe' });
