@@ -26,6 +26,7 @@ import { dropIslands, fillHoles, smoothSegment } from './refineCommands.ts';
 import { cutOut } from './scissorsCommand.ts';
 import { renameSegment, setColour, setLocked, setVisible } from './segmentCommands.ts';
 import { sliceEdit } from './sliceCommands.ts';
+import { localStroke } from './strokeCommands.ts';
 
 /** Everything a user can do to a reading; the window, the command line and the journal run these same ones. */
 export const COMMANDS: readonly Command[] = [
@@ -62,6 +63,7 @@ export const COMMANDS: readonly Command[] = [
   setLocked,
   setVisible,
   sliceEdit,
+  localStroke,
   renameSegment,
   setColour,
 ];

@@ -82,6 +82,9 @@ export interface WalkNodes extends BoxPlaces {
   readonly states: Uint8Array;
   /** A step of so many HU is crossed e times as seldom as none. */
   readonly scaleHu: number;
+  /** How often each undecided node is visited, and how boldly (1 … below 2): a wide field needs more than a band. */
+  readonly sweeps?: number;
+  readonly relaxation?: number;
 }
 
 export interface GrowRequest {

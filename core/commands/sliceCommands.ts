@@ -7,10 +7,10 @@ import { type PlaneStack, planeMask, planeStack } from '../segmentation/planeSta
 import { rasterised } from '../segmentation/polygon.ts';
 import { spreadSliceEdit } from '../segmentation/sliceEdit.ts';
 import { changedRecords } from './change.ts';
-import { lockedRefusal } from './changeExtent.ts';
-import { changeSegment, segmentOf } from './changeSegment.ts';
+import { changeSegment } from './changeSegment.ts';
 import type { CommandWorkspace } from './command.ts';
 import { command, point, segmentNumber } from './command.ts';
+import { editable } from './editSegment.ts';
 
 /** How far a correction spreads along the normal, mm: the study found 15 to 40 equally good. */
 const REACH_MM = 40;
@@ -76,11 +76,9 @@ export const sliceEdit = command(
   'Edit slice',
   sliceEditParameters,
   async (workspace, { segment: number, plane, index, drawing, spread, reachMm }, kernels, signal) => {
-    const segment = segmentOf(workspace, number);
-    if (!segment) return refuse('segment.notFound', { segment: number });
-    if (segment.layer === 'partition') return refuse('segment.wrongLayer', { segment: number, layer: 'findings' });
-    const locked = lockedRefusal(workspace, [number]);
-    if (locked) return locked;
+    const found = editable(workspace, number);
+    if (!found.ok) return found;
+    const segment = found.value;
     const stack = planeStack(workspace.geometry, plane);
     if (index >= stack.planes) return refuse('slice.outside', { plane, k: index });
     const layer = workspace.layers[segment.layer];

@@ -1,13 +1,19 @@
 import { WALK, type WalkNodes } from '../commands/kernels.ts';
 
-/** How the kernel sweeps unless told otherwise. */
-const SWEEPS = { sweeps: 60, relaxation: 1.6 };
-
 /** Chances by the same sweeps over the same edges as the kernel, each computed where it is needed, in double precision. */
-export function randomWalkTwin(
-  { columns, rows, slices, placesI, placesJ, placesK, hu, states, scaleHu }: WalkNodes,
-  { sweeps, relaxation }: { readonly sweeps: number; readonly relaxation: number } = SWEEPS,
-): Float64Array {
+export function randomWalkTwin({
+  columns,
+  rows,
+  slices,
+  placesI,
+  placesJ,
+  placesK,
+  hu,
+  states,
+  scaleHu,
+  sweeps = 60,
+  relaxation = 1.6,
+}: WalkNodes): Float64Array {
   const chances = Float64Array.from(states, (state) => (state === WALK.undecided ? 0.5 : state === WALK.in ? 1 : 0));
   const offset = (i: number, j: number, k: number) => i + columns * (j + rows * k);
   const neighbours = (v: number) => {

@@ -29,8 +29,14 @@ export interface SegmentChange {
 
 /** Nodes of distances and of the walker. */
 const LATTICE_MM = 2.5;
-/** Further away than this a contour says nothing of a place. */
-const FAR_MM = 40;
+/** Further from a contour than this, within it and without, it says nothing of a place. */
+const [DEEP_MM, FAR_MM] = [40, 15];
+/**
+ * A place on another plane belongs to the moved piece of contour when it lies about as deep there as on the drawn plane:
+ * by so much deeper, and so much more for each mm between the planes; then it is moved less and less. Else emptying the
+ * last slice of a leak would eat into the organ below.
+ */
+const [DEEPER_MM, DEEPER_PER_MM, FADING_MM] = [3, 0.7, 5];
 /** Where the contour moves by less, nothing is changed: what a person left alone stays as it is. */
 const LEAST_MOVE_MM = 0.5;
 /** The walker crosses a step of so many HU e times as seldom as none. */
@@ -65,7 +71,7 @@ export async function spreadSliceEdit(
   if (uMax < 0) return { add: new Uint32Array(), remove: new Uint32Array() };
 
   const reach = planesInReach(edit);
-  const margin = reachMm > 0 ? FAR_MM : 0;
+  const margin = reachMm > 0 ? DEEP_MM : 0;
   const box = {
     uFrom: Math.max(0, Math.floor(uMin - margin / stack.uStepMm)),
     uTo: Math.min(perLine, Math.ceil(uMax + 1 + margin / stack.uStepMm)),
@@ -127,11 +133,13 @@ async function spread(
   const { across, down, uFrom, vFrom, uEach, vEach } = lattice;
   const size = across * down;
   const room = distanceRoom(lattice);
+  const distances = (isInside: (u: number, v: number) => boolean) =>
+    signedDistances(lattice, isInside, DEEP_MM, room).map((distance) => Math.min(FAR_MM, distance));
   const distancesOn = (p: number) => {
     const base = p * planeStride;
-    return signedDistances(lattice, (u, v) => layer[base + u * uStride + v * vStride] === segment, FAR_MM, room);
+    return distances((u, v) => layer[base + u * uStride + v * vStride] === segment);
   };
-  const drawnDistances = signedDistances(lattice, (u, v) => drawn[v * perLine + u] !== 0, FAR_MM, room);
+  const drawnDistances = distances((u, v) => drawn[v * perLine + u] !== 0);
   const oldDistances = distancesOn(index);
   const moved = drawnDistances.map((distance, n) => distance - oldDistances[n]!);
 
@@ -144,7 +152,10 @@ async function spread(
     const shift = shiftInNodes(lattice, plane, index);
     for (let b = 0, n = 0; b < down; b++)
       for (let a = 0; a < across; a++, n++) {
-        const move = share * (shift === null ? moved[n]! : valueAt(moved, across, down, a + shift[0], b + shift[1]));
+        const there = (values: Float32Array) =>
+          shift === null ? values[n]! : valueAt(values, across, down, a + shift[0], b + shift[1]);
+        const deeper = Math.abs(old[n]!) - Math.abs(there(oldDistances)) - DEEPER_MM - DEEPER_PER_MM * awayMm;
+        const move = share * there(moved) * Math.max(0, Math.min(1, 1 - deeper / FADING_MM));
         const to = old[n]! + move;
         was[at * size + n] = old[n]!;
         wanted[at * size + n] = to;
@@ -191,8 +202,9 @@ async function spread(
               if (to < 0 === mixed(was, corners, x, y) < 0) continue;
               now = to < 0;
             }
-            if ((layer[plane * planeStride + u * uStride + v * vStride] === segment) !== now)
-              changes.set(u, v, plane, now);
+            // What another finding holds stays its own: only the drawn plane takes it over.
+            const label = layer[plane * planeStride + u * uStride + v * vStride];
+            if (now ? label === 0 : label === segment) changes.set(u, v, plane, now);
           }
       }
   }

@@ -55,10 +55,13 @@ export function voxelKernels(volume: VolumeMemory): ReleasableKernels {
     },
     bitsOf: async (layer, segment) => run(undefined, (task) => bitsOf(volume, layer, segment, task)),
     bitsOfRuns: async (runs) => run(undefined, () => bitsOfRuns(volume, runs)),
-    async randomWalk({ hu, states, scaleHu, ...places }, signal) {
+    async randomWalk(
+      { hu, states, scaleHu, sweeps = WALKER.sweeps, relaxation = WALKER.relaxation, ...places },
+      signal,
+    ) {
       signal?.throwIfAborted();
       const task = signal instanceof KernelTask ? signal : volume.newTask();
-      return randomWalker(volume, places, hu, states, { ...WALKER, scaleHu }, task);
+      return randomWalker(volume, places, hu, states, { scaleHu, sweeps, relaxation }, task);
     },
     release(bits) {
       for (const pointer of bits ? [bits.pointer] : [...given]) {

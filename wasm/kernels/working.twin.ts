@@ -51,5 +51,5 @@ export const randomWalkerTwin = (
   places: BoxPlaces,
   hu: Int16Array,
   states: Uint8Array,
-  { scaleHu, ...how }: WalkerOptions,
-): Float64Array => randomWalkTwin({ ...places, hu, states, scaleHu }, how);
+  options: WalkerOptions,
+): Float64Array => randomWalkTwin({ ...places, hu, states, ...options });
