@@ -165,6 +165,8 @@ export const TimePoint = z.object({
       phaseConfirmed: z.boolean(),
       reading: ReadingShape.nullable(),
       measured: Measured.nullable(),
+      /** Of a draft: what it measured when it was of record. */
+      lastOfRecord: Measured.nullable(),
     }),
   ),
 });

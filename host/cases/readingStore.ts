@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { recordsOf, startingRecords } from '#core/contours/records';
+import { sameContours } from '#core/contours/sameContours';
 import { Measured as MeasuredShape, ReadingShape, RecordsShape } from '#core/contract/shapes';
 import { ok, type Result, refuse } from '#core/result';
 import { type Database, json } from './database.ts';
@@ -26,6 +27,8 @@ const TimePointRow = z.object({ time_point_id: z.string() });
 
 /** All that a measurement rests on, kept with it for good. */
 export interface Provenance {
+  /** What the reading was when this was measured: a number of record stays known once it is a draft again. */
+  readonly readingStatus: Reading['status'];
   readonly seriesInstanceUID: string;
   readonly seriesId: string;
   readonly layers: Reading['layers'];
@@ -49,8 +52,14 @@ export class ReadingStore {
     this.#database = database;
   }
 
-  /** The reading that a series shows (that of record before drafts, the newest first), and its volumes if it has any. */
-  ofSeries(caseId: string, seriesId: string): { reading: Reading | null; measured: Measured | null } {
+  /**
+   * The reading that a series shows (that of record before drafts, the newest first), and its volumes if it has any; for a
+   * draft also those that it had when it was of record.
+   */
+  ofSeries(
+    caseId: string,
+    seriesId: string,
+  ): { reading: Reading | null; measured: Measured | null; lastOfRecord: Measured | null } {
     const row = this.#database.row(
       ReadingRow,
       `SELECT * FROM reading WHERE case_id = ? AND series_id = ?
@@ -58,46 +67,61 @@ export class ReadingStore {
       caseId,
       seriesId,
     );
-    if (!row) return { reading: null, measured: null };
+    if (!row) return { reading: null, measured: null, lastOfRecord: null };
     const measured = this.#database.row(
       MeasuredRow,
       'SELECT volumes FROM measurement WHERE reading_id = ? AND revision = ?',
       row.id,
       row.revision,
     );
-    return { reading: this.#shown(row), measured: measured?.volumes ?? null };
+    const lastOfRecord =
+      row.status === 'ofRecord'
+        ? null
+        : this.#database.row(
+            MeasuredRow,
+            `SELECT volumes FROM measurement WHERE reading_id = ? AND json_extract(provenance, '$.readingStatus') = 'ofRecord'
+             ORDER BY revision DESC LIMIT 1`,
+            row.id,
+          );
+    return {
+      reading: this.#shown(row),
+      measured: measured?.volumes ?? null,
+      lastOfRecord: lastOfRecord?.volumes ?? null,
+    };
   }
 
   /**
    * Keeps a reading as its next revision; with status `ofRecord` it takes that place from whichever reading of the time
-   * point had it. `reading.stale`: somebody saved it since the revision that this one was made from.
+   * point had it. A reading of record whose contours are others now is a draft again: nobody put a name to these. `reading.stale`: somebody saved it since the revision that this one was made from.
    * @returns the reading as kept, and layer hashes that it no longer refers to
    */
   save(
     caseId: string,
-    reading: Reading,
+    given: Reading,
     savedAt: string,
-    measured: { volumes: Measured; provenance: Provenance } | null,
+    measured: { volumes: Measured; provenance: Omit<Provenance, 'readingStatus'> } | null,
   ): Result<{ reading: Reading; released: string[] }, 'reading.stale'> {
     return this.#database.transaction(() => {
-      const owner = this.#database.row(CaseRow, 'SELECT case_id FROM reading WHERE id = ?', reading.id);
+      const owner = this.#database.row(CaseRow, 'SELECT case_id FROM reading WHERE id = ?', given.id);
       const known = this.#database.row(
         ReadingRow,
         'SELECT * FROM reading WHERE id = ? AND case_id = ? AND series_id = ?',
-        reading.id,
+        given.id,
         caseId,
-        reading.seriesId,
+        given.seriesId,
       );
       // An id that belongs to another series is as stale as one whose revision has passed.
-      if ((owner !== null && known === null) || reading.revision !== (known?.revision ?? 0))
+      if ((owner !== null && known === null) || given.revision !== (known?.revision ?? 0))
         return refuse('reading.stale', { revision: known?.revision ?? 0 });
       const { time_point_id: timePointId } = this.#database.row(
         TimePointRow,
         'SELECT time_point_id FROM series WHERE case_id = ? AND id = ?',
         caseId,
-        reading.seriesId,
+        given.seriesId,
       )!;
-      const revision = reading.revision + 1;
+      const revision = given.revision + 1;
+      const changed = known?.status === 'ofRecord' && !sameContours(this.#shown(known), given);
+      const reading: Reading = changed ? { ...given, status: 'draft' } : given;
       if (reading.status === 'ofRecord')
         this.#database.run(
           "UPDATE reading SET status = 'draft' WHERE time_point_id = ? AND status = 'ofRecord' AND id <> ?",
@@ -134,7 +158,7 @@ export class ReadingStore {
           reading.id,
           revision,
           JSON.stringify({ ...measured.volumes, readingId: reading.id, revision }),
-          JSON.stringify(measured.provenance),
+          JSON.stringify({ ...measured.provenance, readingStatus: reading.status } satisfies Provenance),
         );
       return ok({ reading: { ...reading, revision, savedAt }, released: before });
     });

@@ -117,7 +117,14 @@ export class SeriesStore {
   confirmPhase(caseId: string, seriesId: string, phase: string): void {
     const series = this.ofCase(caseId).find(({ shown }) => shown.id === seriesId);
     if (!series) return;
-    const { acceptances: _a, phaseConfirmed: _p, reading: _r, measured: _m, ...summary } = series.shown;
+    const {
+      acceptances: _a,
+      phaseConfirmed: _p,
+      reading: _r,
+      measured: _m,
+      lastOfRecord: _l,
+      ...summary
+    } = series.shown;
     this.#database.run(
       'UPDATE series SET summary = ?, phase_confirmed = 1 WHERE case_id = ? AND id = ?',
       JSON.stringify({ ...summary, phaseGuess: phase }),

@@ -4,9 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { LIVER } from '#core/contours/reading';
 import type { HostClient } from '#core/contract/client';
 import type { Input, Output, ProcedureName } from '#core/contract/procedures';
+import { volumeGeometry } from '#core/geometry';
+import { readingVolumes } from '#core/volumetry/readingVolumes';
 import { startHost } from '#host/startHost';
+import { volumeWith } from '#test/kernels';
+import { jointCounts } from '#wasm/kernels/jointCounts';
 import { folderOfCt, JANE } from './ctFolder.ts';
 import { type Connected, type RunningHost, runningHost, TRANSPORTS } from './transports.ts';
 
@@ -171,6 +176,42 @@ describe('a reading', () => {
     });
     await done('settings.set', { reader: 'reader-1' });
     expect(await done('reading.save', { caseId, reading, measured: null })).toMatchObject({ reader: 'reader-1' });
+  });
+
+  test('of record is a draft again once its contours change; the number of record is kept with it', async () => {
+    await done('settings.set', { reader: 'reader-1' });
+    const shown = (await done('series.geometry', { caseId, seriesId })).geometry;
+    const geometry = volumeGeometry(shown);
+    const draw = async (to: number, status: 'draft' | 'ofRecord') => {
+      const extent = new Uint8Array(geometry.columns * geometry.rows * geometry.slices).fill(LIVER, 0, to);
+      const reading = await done('reading.open', { caseId, seriesId });
+      const counted = readingVolumes(jointCounts(volumeWith(geometry, { extent })), geometry, reading);
+      const layers = [{ layer: 'extent' as const, hash: await sendLayer(extent) }];
+      const measured = { ...measuredAs(null), ...counted };
+      return done('reading.save', { caseId, reading: { ...reading, status, layers }, measured });
+    };
+    const series = async () => (await done('case.open', { caseId })).timePoints[0]!.series[0]!;
+    await draw(20, 'draft');
+    expect((await draw(20, 'ofRecord')).status).toBe('ofRecord');
+    const { measured: ofRecord, lastOfRecord } = await series();
+    expect(lastOfRecord).toBeNull();
+
+    // What only looks different is no change.
+    const reading = await done('reading.open', { caseId, seriesId });
+    const segments = reading.segments.map((segment) => ({ ...segment, visible: false, label: `My ${segment.label}` }));
+    const looks = await done('reading.save', { caseId, reading: { ...reading, segments }, measured: null });
+    expect(looks.status).toBe('ofRecord');
+
+    // The window goes on saving with the status that it knows.
+    expect((await draw(21, 'ofRecord')).status).toBe('draft');
+    const after = await series();
+    expect(after.reading).toMatchObject({ status: 'draft', revision: 4 });
+    expect(after.lastOfRecord!.measuredTlvMl).toBe(ofRecord!.measuredTlvMl);
+    expect(after.measured!.measuredTlvMl).toBeGreaterThan(ofRecord!.measuredTlvMl);
+    expect(await done('worklist.list', {})).not.toMatchObject([{ status: 'assessed' }]);
+
+    expect((await draw(21, 'ofRecord')).status).toBe('ofRecord');
+    expect((await series()).lastOfRecord).toBeNull();
   });
 
   test('of record is one alone in its time point; the former becomes a draft', async () => {

@@ -4,7 +4,7 @@ import type { Finding } from '#core/findings';
 import type { RemnantAssessment, RemnantRefusal } from '#core/liver/assessRemnant';
 import { FINDINGS_OUTSIDE } from '#core/liver/warnings';
 import type { Result } from '#core/result';
-import { clock, count, day, decimal, percent, withUnit } from '../../format.ts';
+import { clock, count, day, decimal, ml, percent, withUnit } from '../../format.ts';
 import { refusalWords } from '../../words.ts';
 import { ask, type CaseRecord, type Settings, useApp } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
@@ -126,7 +126,7 @@ const example = ({ bodySources }: CaseRecord): string[] =>
 function Reading({ record, series }: { readonly record: CaseRecord; readonly series: CaseSeries }) {
   const app = useApp();
   const [saving, setSaving] = useState(false);
-  const { reading, measured } = series;
+  const { reading, measured, lastOfRecord } = series;
   if (!reading || !measured) return null;
   async function ofRecord() {
     if (!reading) return;
@@ -153,7 +153,19 @@ function Reading({ record, series }: { readonly record: CaseRecord; readonly ser
           <State mark="met">Reading of record</State>
         ) : (
           <>
-            <State mark="unknown">Draft: it feeds no record yet</State>
+            {lastOfRecord ? (
+              <State mark="warning">
+                <span className="tone-warning">Draft again: the contours changed since they were of record.</span>{' '}
+                <span className="dim">
+                  Revision {lastOfRecord.revision}, {lastOfRecord.by || 'reader not named'}:{' '}
+                  {lastOfRecord.functionalFlrMl === null
+                    ? `liver ${withUnit(ml(lastOfRecord.measuredTlvMl), 'ml')}`
+                    : `FLR ${withUnit(ml(lastOfRecord.functionalFlrMl), 'ml')}`}
+                </span>
+              </State>
+            ) : (
+              <State mark="unknown">Draft, not of record</State>
+            )}
             <Button small onPress={() => void ofRecord()} busy={saving ? 'Saving…' : null}>
               Make it the reading of record
             </Button>

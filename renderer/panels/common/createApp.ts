@@ -2,6 +2,7 @@ import type { HostClient } from '#core/contract/client';
 import { type Command, withKeys } from '../../commands.ts';
 import { refusalWords } from '../../words.ts';
 import { type App, createAppStore, type Place, type Toast } from './app.ts';
+import { draftAgain } from './draftAgain.ts';
 
 /** How the places a person came from are kept, so that Alt ← and the browser's own back go there, and a reload stays. */
 export interface Trail {
@@ -83,10 +84,14 @@ export function createApp(host: HostClient, trail: Trail, now: () => string): Ap
         app.refused(answer);
         return null;
       }
-      set({ openCase: answer.value });
+      app.setCase(answer.value);
       return answer.value;
     },
-    setCase: (record) => set({ openCase: record }),
+    setCase(record) {
+      const said = draftAgain(get().openCase, record);
+      set({ openCase: record });
+      if (said) app.notify(said);
+    },
     async identify(caseId) {
       const known = get().identities[caseId];
       if (known) return known;
