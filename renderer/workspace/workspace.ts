@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand';
 import type { Change } from '#core/commands/change';
-import { dirtySlices, gainOf } from '#core/commands/change';
+import { dirtySlices, gainOf, layerAbout } from '#core/commands/change';
 import type { CommandRefusal, CommandWorkspace } from '#core/commands/command';
 import type { CommandCall } from '#core/commands/commands';
 import { runCommand } from '#core/commands/commands';
@@ -17,7 +17,7 @@ import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 import { voxelKernels } from '#wasm/kernels/voxelKernels';
 import type { CommandRunner } from '../workers/commandRunner.ts';
 import type { LiveStroke } from './liveStroke.ts';
-import { layerProposed, paintPreview } from './preview.ts';
+import { paintPreview } from './preview.ts';
 import { isCut } from './selectors.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -182,7 +182,7 @@ export class Workspace {
       proposal: {
         call,
         change,
-        gainedMl: change && gainOf(change, layerProposed(change), this.geometry),
+        gainedMl: change && gainOf(change, layerAbout(change, this.geometry) ?? 'extent', this.geometry),
         refusal: answer.ok ? null : answer,
         pending: false,
       },

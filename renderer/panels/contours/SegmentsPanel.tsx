@@ -186,7 +186,7 @@ function Preview({
   const gained = useReading((s) => s.proposal?.gainedMl ?? null);
   const change = useReading((s) => s.proposal?.change ?? null);
   const reachesEdge = useMemo(() => change !== null && addsAtEdge(change, geometry), [change, geometry]);
-  if (gained === null || !change || segmentProposed(change) !== segment.number) return null;
+  if (gained === null || !change || segmentProposed(change, geometry) !== segment.number) return null;
   return (
     <dl className="segment-preview">
       <dt>Preview</dt>
