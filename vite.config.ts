@@ -20,29 +20,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: true,
-    chunkSizeWarningLimit: 4000,
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|zustand)[\\/]/ },
-            { name: 'viewport', test: /node_modules[\\/](@cornerstonejs|@kitware)[\\/]/ },
-          ],
+          groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|zustand)[\\/]/ }],
         },
       },
     },
   },
   server: { host: '127.0.0.1', strictPort: false, fs: { allow: [fileURLToPath(new URL('.', import.meta.url))] } },
-  optimizeDeps: {
-    // CommonJS needs of Cornerstone and vtk.js; without them the development server decodes nothing, silently.
-    include: [
-      '@cornerstonejs/core',
-      '@cornerstonejs/tools',
-      'comlink',
-      'gl-matrix',
-      'fast-deep-equal',
-      'lodash.get',
-      'events',
-    ],
-  },
 });

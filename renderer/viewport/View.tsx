@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { ViewPlane } from '#core/contours/brush';
 import { decimal, mm, whole, withUnit } from '../format.ts';
+import type { CtDisplay } from './ctDisplay.ts';
 import { bindHands, type LeftHand } from './hands.ts';
 import type { PlaneFrame } from './planeFrame.ts';
 import { ScaleBar } from './ScaleBar.tsx';
@@ -13,8 +14,7 @@ interface ViewProps {
   readonly views: Views;
   readonly plane: ViewPlane;
   readonly hu: Int16Array;
-  /** Takes the element that the CT is drawn in. */
-  readonly ctElement: (plane: ViewPlane, element: HTMLDivElement) => void;
+  readonly ct: CtDisplay;
   readonly leftHand: () => LeftHand;
   /** Draws over the CT; called once per frame at most, after anything it depends on has changed. */
   readonly paint: (painter: ViewPainter) => void;
@@ -31,24 +31,24 @@ interface ViewProps {
 
 /** One view: CT, segments over it, what it is in its corners, and the hands on it. A named region. */
 export function View(props: ViewProps) {
-  const { views, plane, hu, ctElement, leftHand, paint, onRepaint, about, remark, children } = props;
+  const { views, plane, hu, ct, leftHand, paint, onRepaint, about, remark, children } = props;
   const region = useRef<HTMLElement>(null);
-  const ct = useRef<HTMLDivElement>(null);
+  const picture = useRef<HTMLCanvasElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const active = useStore(views.store, (s) => s.active === plane);
   const alone = useStore(views.store, (s) => s.alone === plane);
   const frame = views.frames[plane];
 
   useLayoutEffect(() => {
-    const element = ct.current!;
+    const element = region.current!;
     const measure = () => views.resize(plane, element.clientWidth, element.clientHeight);
     measure();
-    ctElement(plane, element);
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [views, plane, ctElement]);
+  }, [views, plane]);
 
+  useEffect(() => ct.show(plane, picture.current!), [ct, plane]);
   useEffect(() => bindHands(region.current!, views, plane, leftHand), [views, plane, leftHand]);
 
   useEffect(() => {
@@ -90,7 +90,7 @@ export function View(props: ViewProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a view takes the arrow keys
       tabIndex={0}
     >
-      <div className="ct" ref={ct} />
+      <canvas className="ct" ref={picture} />
       <canvas className="over-ct" ref={canvas} />
       <Corners views={views} plane={plane} frame={frame} hu={hu} about={about} remark={remark} />
       <ViewScaleBar views={views} plane={plane} />

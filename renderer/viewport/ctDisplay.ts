@@ -1,206 +1,153 @@
-import { cache, Enums, imageLoader, init, RenderingEngine, type Types } from '@cornerstonejs/core';
 import type { ViewPlane } from '#core/contours/brush';
 import type { VolumeGeometry } from '#core/geometry';
-import { addScaled } from '#core/geometry';
-import { CtVolume } from './ctVolume.ts';
-import {
-  type DisplayGrid,
-  displayGrid,
-  onSlicesGrid,
-  resampleAround,
-  slicesGrid,
-  sourceSlices,
-} from './displayGrid.ts';
+import { drawPlane, lineRoom } from '#wasm/kernels/drawPlane';
+import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
+import { evenlySpaced, isTurned, pictureLines, planeOfVoxels, withoutMissing } from './pictureLines.ts';
 import { VIEW_PLANES } from './planeFrame.ts';
 import type { ViewState, Views } from './viewState.ts';
 
-/** Far enough that no camera stands inside a patient, mm. */
-const CAMERA_DISTANCE_MM = 2000;
-const SCHEME = 'remnant';
+const TILTED_DEG = 0.5;
 
 /**
- * The CT under the three views, drawn by Cornerstone from the series' own memory: no copy is made, but of an irregular
- * series, whose evenly spaced copy is for display only. Where and how it looks is Views' alone; it never moves a camera.
+ * The CT under the three views: the plane that each shows, drawn by a kernel from the series' own memory at the pixels of
+ * the screen. Nothing is copied or uploaded but these, so that opening, scrolling and memory cost what is seen. Where
+ * and how it looks is Views' alone.
  */
 export class CtDisplay {
+  /** Whether what is seen between slices was made for the eye: they lie unevenly, or slanted. */
+  readonly remarks: { readonly resampled: boolean; readonly tilted: boolean };
   private readonly views: Views;
   private readonly geometry: VolumeGeometry;
-  private readonly hu: Int16Array;
-  private readonly grid: DisplayGrid;
-  private readonly shown: Int16Array;
-  private readonly name: string;
-  /** Only of an uneven series: its slices as they are, and which two of them each slice of the copy lies between. */
-  private readonly slices: DisplayGrid | null;
-  private readonly sources: ReturnType<typeof sourceSlices> | null;
-  private readonly engine: RenderingEngine;
-  private readonly stopListening: () => void;
+  private readonly memory: VolumeMemory;
+  private readonly there: Uint8Array;
+  private readonly pictures = new Map<ViewPlane, CtPicture>();
   private readonly waiting = new Set<ViewPlane>();
-  private volumes: { readonly whole: CtVolume; readonly slices: CtVolume } | null = null;
+  private readonly stopListening: () => void;
   private frame = 0;
-  private pictured = false;
-  private closed = false;
 
-  constructor(views: Views, geometry: VolumeGeometry, hu: Int16Array, name: string) {
-    init({
-      rendering: {
-        // One context for three views: each further one would hold a texture of its own.
-        renderingEngineMode: Enums.RenderingEngineModeEnum.ContextPool,
-        webGlContextCount: 1,
-      },
-      debug: { statsOverlay: false },
-    });
-    // Cornerstone asks for single slices by their ids; they lie in its cache already, as views of our memory.
-    imageLoader.registerImageLoader(
-      SCHEME,
-      (imageId) => ({ promise: Promise.resolve(cache.getImage(imageId)) }) as never,
-    );
+  constructor(views: Views, memory: VolumeMemory) {
     this.views = views;
-    this.geometry = geometry;
-    this.hu = hu;
-    this.grid = displayGrid(geometry);
-    const [columns, rows, slices] = this.grid.dimensions;
-    this.shown = this.grid.resampled ? new Int16Array(columns * rows * slices) : hu;
-    this.name = `${SCHEME}:${name}`;
-    this.slices = this.grid.resampled ? slicesGrid(geometry) : null;
-    this.sources = this.grid.resampled ? sourceSlices(geometry, this.grid) : null;
-    // A limit that counts the views of our memory too, though they take nothing.
-    cache.setMaxCacheSize(8 * 1024 ** 3);
-    this.engine = new RenderingEngine(`${SCHEME}:${name}`);
+    this.geometry = views.geometry;
+    this.memory = memory;
+    this.there = new Uint8Array(memory.slices);
+    this.remarks = { resampled: !evenlySpaced(this.geometry), tilted: this.geometry.gantryTiltDeg > TILTED_DEG };
     this.stopListening = views.store.subscribe((now, before) => this.follow(now, before));
   }
 
-  /** Whether what is seen between the slices is an evenly spaced copy, or slanted. */
-  get remarks(): { readonly resampled: boolean; readonly tilted: boolean } {
-    return this.grid;
-  }
-
-  /** Puts the CT into three elements, which must have a size. */
-  async open(elements: Readonly<Record<ViewPlane, HTMLDivElement>>): Promise<void> {
-    if (this.closed) return;
-    const whole = new CtVolume(this.name, this.grid, this.shown);
-    // An uneven series' own slices stand on a grid of their own, so that the view of slices never shows a mixture of two.
-    this.volumes = { whole, slices: this.slices ? new CtVolume(`${this.name} slices`, this.slices, this.hu) : whole };
-    this.engine.setViewports(
-      VIEW_PLANES.map((plane) => ({
-        viewportId: plane,
-        type: Enums.ViewportType.ORTHOGRAPHIC,
-        element: elements[plane],
-        defaultOptions: { background: [0, 0, 0] as Types.Point3, orientation: Enums.OrientationAxis.AXIAL },
-      })),
-    );
-    try {
-      await Promise.all(
-        VIEW_PLANES.map((plane) =>
-          this.viewport(plane).setVolumes([{ volumeId: this.volumeOf(plane)!.id }], false, true),
-        ),
-      );
-    } catch (error) {
-      // Left meanwhile: Cornerstone goes on with an engine that is gone.
-      if (!this.closed) throw error;
-    }
-    if (this.closed) return;
-    this.resized();
-  }
-
-  private volumeOf(plane: ViewPlane): CtVolume | null {
-    return this.volumes && (plane === 'axial' ? this.volumes.slices : this.volumes.whole);
-  }
-
-  private viewport(plane: ViewPlane): Types.IVolumeViewport {
-    return this.engine.getViewport(plane) as Types.IVolumeViewport;
+  /** Draws a view on this canvas from now on; gives the function that ends it. */
+  show(plane: ViewPlane, canvas: HTMLCanvasElement): () => void {
+    this.pictures.set(plane, new CtPicture(canvas));
+    this.repaint([plane]);
+    return () => this.pictures.delete(plane);
   }
 
   /** Slices of the series have arrived in memory. */
   arrived(slices: readonly number[]): void {
-    const { sources } = this;
-    const copied = sources && slices.flatMap((k) => resampleAround(this.geometry, sources, this.hu, this.shown, k));
-    // The first picture takes in all that lies in memory by then; telling of it again would upload it twice.
-    if (this.pictured) {
-      this.volumes?.slices.changed(slices);
-      if (copied) this.volumes?.whole.changed(copied);
-    }
-    this.repaint(VIEW_PLANES);
-  }
-
-  /** The elements have new sizes. */
-  resized(): void {
-    if (!this.volumes || this.closed) return;
-    this.engine.resize(true, true);
-    this.repaint(VIEW_PLANES);
+    for (const k of slices) this.there[k] = 1;
+    const shown = this.views.indexOf('axial');
+    this.repaint(VIEW_PLANES.filter((plane) => plane !== 'axial' || slices.includes(shown)));
   }
 
   private follow(now: ViewState, before: ViewState): void {
-    if (now.window !== before.window) this.repaint(VIEW_PLANES);
+    if (now.window !== before.window || now.alone !== before.alone) this.repaint(VIEW_PLANES);
     else
       this.repaint(
         VIEW_PLANES.filter(
           (plane) =>
             now.cameras[plane] !== before.cameras[plane] ||
+            now.sizes[plane] !== before.sizes[plane] ||
             now.focus[this.views.frames[plane].fixed] !== before.focus[this.views.frames[plane].fixed],
         ),
       );
   }
 
-  /** Paints views again with the next frame, each at most once. */
+  /** Paints views again with the next frame, each at most once; contours over them are painted in that same frame. */
   private repaint(planes: readonly ViewPlane[]): void {
     for (const plane of planes) this.waiting.add(plane);
     if (this.waiting.size === 0 || this.frame !== 0) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      this.paint();
+      const { alone } = this.views.now;
+      for (const plane of this.waiting) if (alone === null || alone === plane) this.paint(plane);
+      this.waiting.clear();
     });
   }
 
-  private paint(): void {
-    if (!this.volumes || this.closed) return;
-    const { sizes, window, alone } = this.views.now;
-    const planes = [...this.waiting].filter((plane) => sizes[plane][1] > 0 && (alone === null || alone === plane));
-    this.waiting.clear();
-    for (const plane of planes) {
-      const viewport = this.viewport(plane);
-      this.place(plane, viewport);
-      viewport.setProperties(
-        { voiRange: { lower: window.level - window.width / 2, upper: window.level + window.width / 2 } },
-        this.volumeOf(plane)!.id,
-        true,
-      );
-    }
-    if (planes.length > 0) this.renderNow(planes);
-  }
-
-  /**
-   * Draws within this animation frame. Cornerstone by itself waits for the next one, and for that long contours of the
-   * new slice would lie on the old slice's picture.
-   */
-  private renderNow(planes: readonly ViewPlane[]): void {
-    this.pictured = true;
-    this.engine.renderViewports([...planes]);
-    const { _implementation } = this.engine as unknown as { _implementation: { _renderFlaggedViewports(): void } };
-    _implementation._renderFlaggedViewports();
-  }
-
-  private place(plane: ViewPlane, viewport: Types.IVolumeViewport): void {
-    const { cameras, sizes } = this.views.now;
-    const { centre, mmPerPixel } = cameras[plane];
+  private paint(plane: ViewPlane): void {
+    const picture = this.pictures.get(plane);
+    const [cssWidth, cssHeight] = this.views.now.sizes[plane];
+    if (!picture || cssWidth === 0 || cssHeight === 0) return;
+    const ratio = window.devicePixelRatio;
+    const [width, height] = [Math.round(cssWidth * ratio), Math.round(cssHeight * ratio)];
     const frame = this.views.frames[plane];
     const index = this.views.indexOf(plane);
-    const seen = frame.patientPoint(centre, index);
-    const focalPoint = this.slices && plane === 'axial' ? onSlicesGrid(this.geometry, index, seen) : seen;
-    viewport.setCamera({
-      focalPoint: [...focalPoint] as Types.Point3,
-      position: [...addScaled(focalPoint, frame.normal, CAMERA_DISTANCE_MM)] as Types.Point3,
-      viewPlaneNormal: [...frame.normal] as Types.Point3,
-      viewUp: [...frame.up] as Types.Point3,
-      parallelProjection: true,
-      parallelScale: (sizes[plane][1] * mmPerPixel) / 2,
-    });
+    const turned = isTurned(this.geometry, frame);
+    const lines = pictureLines(frame, index, { width, height, turned }, (x, y) =>
+      this.views.planePointAt(plane, (x + 0.5) / ratio, (y + 0.5) / ratio),
+    );
+    const last = this.there.length - 1;
+    const isThere = (k: number) => this.there[Math.max(0, Math.min(last, k))] === 1;
+    const through = turned ? frame.across : frame.down;
+    const { level, width: windowWidth } = this.views.now.window;
+    picture.draw(width, height, turned, (take) =>
+      drawPlane(
+        this.memory,
+        planeOfVoxels(this.geometry, frame, index, turned),
+        frame.fixed === 2
+          ? withoutMissing(lines, () => isThere(index))
+          : through === 2
+            ? withoutMissing(lines, isThere)
+            : lines,
+        { blackHu: level - windowWidth / 2, whiteHu: level + windowWidth / 2 },
+        take,
+      ),
+    );
   }
 
   close(): void {
-    this.closed = true;
     this.stopListening();
     cancelAnimationFrame(this.frame);
-    this.engine.destroy();
-    if (this.volumes) for (const volume of new Set(Object.values(this.volumes))) volume.release();
+  }
+}
+
+type Take = Parameters<typeof drawPlane>[4];
+
+/** A canvas that is handed its picture in bands of lines. */
+class CtPicture {
+  private readonly canvas: HTMLCanvasElement;
+  private readonly context: CanvasRenderingContext2D;
+  private band: ImageData | null = null;
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.canvas = canvas;
+    // The picture comes from the processor: kept there, it is written once.
+    this.context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })!;
+  }
+
+  /** @param turned lines come from left to right, each from top to bottom */
+  draw(width: number, height: number, turned: boolean, lines: (take: Take) => void): void {
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+    }
+    if (!turned) {
+      lines(this.taking(this.context, width));
+      return;
+    }
+    const side = new OffscreenCanvas(height, width);
+    lines(this.taking(side.getContext('2d', { alpha: false, willReadFrequently: true })!, height));
+    this.context.setTransform(0, 1, 1, 0, 0, 0);
+    this.context.imageSmoothingEnabled = false;
+    this.context.drawImage(side, 0, 0);
+    this.context.resetTransform();
+  }
+
+  private taking(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, length: number): Take {
+    const room = lineRoom(length);
+    return (pixels, first, lines) => {
+      if (this.band?.width !== room || this.band.height < lines) this.band = new ImageData(room, lines);
+      this.band.data.set(pixels);
+      context.putImageData(this.band, 0, first, 0, 0, length, lines);
+    };
   }
 }

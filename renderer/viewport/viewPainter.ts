@@ -31,9 +31,8 @@ function hatchPattern(context: Canvas2d, kind: 'rising' | 'falling', step: numbe
 export const interfaceScale = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
 
 /**
- * Draws over the CT of one view: segments, crosshair, and what a tool shows. A canvas of our own over Cornerstone's, since its
- * labelmaps know neither dashes nor hatches, cost a texture each and a redraw of the CT at every stroke; here a stroke costs
- * one plane's outlines.
+ * Draws over the CT of one view: segments, crosshair, and what a tool shows. On a canvas of its own, so that a stroke costs
+ * one plane's outlines and not the CT beneath them.
  */
 export class ViewPainter {
   private readonly canvas: HTMLCanvasElement;

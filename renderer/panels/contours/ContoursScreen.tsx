@@ -84,7 +84,7 @@ async function openDesk(
   const { workspace, layers } = opened.value;
   void app.identify(caseId);
   const views = new Views(workspace.geometry);
-  const ct = new CtDisplay(views, workspace.geometry, workspace.memory.hu, seriesId);
+  const ct = new CtDisplay(views, workspace.memory);
   const saving = new Saving(workspace, app.host, layers, {
     saved: ({ savedAt }) => {
       if (savedAt) app.saved(savedAt);
@@ -131,10 +131,12 @@ function OpenDesk({ place }: { readonly place: ContoursScreenProps['place'] }) {
   }, [desk, place]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: undo and redo are named by what history holds
   useCommands(useMemo(() => contourCommands(desk, place), [desk, place, history]));
+  const cutKind = useTools((s) => s.cut.kind);
   useHints(
     useMemo(
+      // biome-ignore lint/correctness/useExhaustiveDependencies: what a hand does in Cut depends on how it is cut
       () => [...desk.toolNamed(tool).hints, ['wheel', 'slice'], ['Ctrl-wheel', 'zoom']] satisfies readonly Hint[],
-      [desk, tool],
+      [desk, tool, cutKind],
     ),
   );
   useEffect(() => bindHeldKeys(desk), [desk]);

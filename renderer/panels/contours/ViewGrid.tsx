@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { ViewPlane } from '#core/contours/brush';
 import { patientName, signed, withUnit } from '../../format.ts';
 import { VIEW_PLANES } from '../../viewport/planeFrame.ts';
@@ -16,43 +16,20 @@ import { useDesk, useReading, useTools, useViews } from './useDesk.ts';
 /** The three views of the open series, with segments, tools and crosshair over the CT; and the surfaces. */
 export function ViewGrid() {
   const desk = useDesk();
-  const elements = useRef<Partial<Record<ViewPlane, HTMLDivElement>>>({});
-  const takeElement = useCallback((plane: ViewPlane, element: HTMLDivElement) => {
-    elements.current[plane] = element;
-  }, []);
-
-  useEffect(() => {
-    const { axial, coronal, sagittal } = elements.current;
-    if (axial && coronal && sagittal) void desk.ct.open({ axial, coronal, sagittal });
-    let sizes = desk.views.now.sizes;
-    return desk.views.store.subscribe((now) => {
-      if (now.sizes !== sizes) desk.ct.resized();
-      sizes = now.sizes;
-    });
-  }, [desk]);
-
   const pending = useReading((s) => s.proposal?.pending === true || s.running !== null);
   const shapes = useMemo(() => new PlaneShapes(desk.views, desk.workspace.memory), [desk]);
   const hanging = useViews((s) => s.hanging);
   return (
     <div className="views" data-hanging={hanging} aria-busy={pending}>
       {VIEW_PLANES.map((plane) => (
-        <OneView key={plane} plane={plane} shapes={shapes} takeElement={takeElement} />
+        <OneView key={plane} plane={plane} shapes={shapes} />
       ))}
       <SurfacePane />
     </div>
   );
 }
 
-function OneView({
-  plane,
-  shapes,
-  takeElement,
-}: {
-  readonly plane: ViewPlane;
-  readonly shapes: PlaneShapes;
-  readonly takeElement: (plane: ViewPlane, element: HTMLDivElement) => void;
-}) {
+function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes: PlaneShapes }) {
   const desk = useDesk();
   const { cursor, OnView } = toolNamed(useTools((s) => s.tool));
   const paint = useCallback((painter: ViewPainter) => paintView(desk, shapes, painter, plane), [desk, shapes, plane]);
@@ -71,7 +48,7 @@ function OneView({
       views={desk.views}
       plane={plane}
       hu={desk.workspace.memory.hu}
-      ctElement={takeElement}
+      ct={desk.ct}
       leftHand={leftHand}
       paint={paint}
       onRepaint={onRepaint}
