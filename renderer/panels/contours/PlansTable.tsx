@@ -30,7 +30,7 @@ export function PlansTable() {
           <tr className="secondary">
             <th scope="col">Plan</th>
             <th scope="col" className="number">
-              FLR ml
+              FLR
             </th>
             <th scope="col" className="number">
               % liver

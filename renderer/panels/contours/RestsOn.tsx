@@ -78,7 +78,8 @@ function Coverage({ series }: { readonly series: SeriesRecord }) {
   const counts = useReading((s) => s.counts);
   const segments = useReading((s) => s.segments);
   const [asking, setAsking] = useState(false);
-  const rows = segmentRows({ counts, segments }, desk.workspace.geometry).filter(
+  const plans = useReading((s) => s.plans);
+  const rows = segmentRows({ counts, segments, plans }, desk.workspace.geometry).filter(
     ({ segment, volumeMl }) => segment.layer !== 'findings' && (volumeMl ?? 0) > 0,
   );
   if (rows.length === 0) return null;

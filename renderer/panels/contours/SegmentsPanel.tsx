@@ -1,13 +1,15 @@
 import { useMemo, useState } from 'react';
 import { FINDING_KINDS, SEGMENT_KINDS } from '#core/contours/codes';
-import { DEPORTALISED_LOBE, FLR, LIVER, type Segment } from '#core/contours/reading';
+import { remnantNumbers } from '#core/contours/plans';
+import { LIVER, type Segment } from '#core/contours/reading';
 import { percent, signed } from '../../format.ts';
 import { segmentProposed } from '../../workspace/preview.ts';
 import { type SegmentRow, segmentRows } from '../../workspace/selectors.ts';
 import { Button } from '../common/Button.tsx';
 import { openContours } from './openContours.ts';
+import { type PartPrinted, partsPrinted } from './partsPrinted.ts';
 import { Swatch } from './Swatch.tsx';
-import { addsAtEdge, boundMl, type SidePrinted, sidesPrinted } from './sidesPrinted.ts';
+import { addsAtEdge, boundMl } from './sidesPrinted.ts';
 import { useDesk, useReading } from './useDesk.ts';
 
 /** Segments with their ml, share of the liver, visibility and lock. The chosen one is what tools work on. */
@@ -18,8 +20,10 @@ export function SegmentsPanel() {
   const segments = useReading((s) => s.segments);
   const active = useReading((s) => s.activeSegment);
   const reader = useReading((s) => s.reading.reader);
-  const rows = segmentRows({ counts, segments }, geometry);
-  const printed = rowsPrinted(rows);
+  const plans = useReading((s) => s.plans);
+  const rows = segmentRows({ counts, segments, plans }, geometry);
+  const remnant = remnantNumbers(plans);
+  const printed = rowsPrinted(rows, remnant);
   return (
     <section className="segments" aria-label="Segments" data-region>
       <header className="panel-head">
@@ -74,19 +78,25 @@ function AddFinding() {
   );
 }
 
-/** What the rows say: the sides of a cut so that they add up to the liver, and no share of a liver that is cut off. */
-function rowsPrinted(rows: readonly SegmentRow[]): readonly (SidePrinted | null)[] {
-  const row = (number: number) => rows.find(({ segment }) => segment.number === number);
-  const [liver, flr, lobe] = [row(LIVER), row(FLR), row(DEPORTALISED_LOBE)];
-  const [flrMl, lobeMl] = [flr?.volumeMl ?? 0, lobe?.volumeMl ?? 0];
-  const whole = liver?.volumeMl && flr && lobe && Math.abs(flrMl + lobeMl - liver.volumeMl) < 1e-6;
-  const sides = whole
-    ? sidesPrinted({ flrMl, lobeMl, flrTouchesEdge: flr.touchesEdge, lobeTouchesEdge: lobe.touchesEdge })
+/** What the rows say: the parts of a cut so that they add up to the liver, and no share of a liver that is cut off. */
+function rowsPrinted(rows: readonly SegmentRow[], remnant: ReadonlySet<number>): readonly (PartPrinted | null)[] {
+  const liver = rows.find(({ segment }) => segment.number === LIVER);
+  const parts = rows.filter(({ segment, volumeMl }) => segment.layer === 'partition' && volumeMl !== null);
+  const sum = parts.reduce((total, { volumeMl }) => total + volumeMl!, 0);
+  const whole = liver?.volumeMl && Math.abs(sum - liver.volumeMl) < 1e-6;
+  const printed = whole
+    ? partsPrinted(
+        parts.map(({ segment, volumeMl, touchesEdge }) => ({
+          volumeMl: volumeMl!,
+          touchesEdge,
+          stays: remnant.has(segment.number),
+        })),
+      )
     : null;
   return rows.map((each) => {
     if (each.volumeMl === null) return null;
-    if (sides && each === flr) return sides.flr;
-    if (sides && each === lobe) return sides.lobe;
+    const part = parts.indexOf(each);
+    if (printed && part >= 0) return printed[part]!;
     const share = liver?.touchesEdge ? null : each.percentOfLiver;
     return { ml: boundMl(each.volumeMl, each.touchesEdge), percent: share === null ? null : percent(share) };
   });
@@ -98,7 +108,7 @@ function Row({
   chosen,
 }: {
   readonly row: SegmentRow;
-  readonly printed: SidePrinted | null;
+  readonly printed: PartPrinted | null;
   readonly chosen: boolean;
 }) {
   const desk = useDesk();

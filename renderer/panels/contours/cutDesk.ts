@@ -270,6 +270,11 @@ export class CutDesk {
     return this.liver;
   }
 
+  /** Corners of the box around the liver, patient mm; none while there is none. */
+  corners(): readonly Vec3[] {
+    return this.measured().corners;
+  }
+
   /** The middle of the liver, patient mm; of the grid while there is none. */
   anchor(): Vec3 {
     return this.measured().middle;

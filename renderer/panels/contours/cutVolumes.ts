@@ -1,5 +1,5 @@
 import type { PartitionMap } from '#core/contours/partitionMap';
-import { volumeOfRuns } from '#core/contours/planeVolumes';
+import { forEachRow, volumeOfRuns } from '#core/contours/planeVolumes';
 import type { PlanPart } from '#core/contours/plans';
 import { partVolumes } from '#core/contours/planVolumes';
 import type { ReadingRecords, Segment } from '#core/contours/reading';
@@ -47,6 +47,8 @@ export interface MeasuredLiver {
   readonly findings: readonly { readonly segment: Segment; readonly runs: RunSet }[];
   /** The middle of the liver, patient mm; of the grid while there is none. */
   readonly middle: Vec3;
+  /** Corners of the box of voxels around it, patient mm. */
+  readonly corners: readonly Vec3[];
 }
 
 export function measuredLiver({ now, geometry, memory }: Workspace): MeasuredLiver {
@@ -69,6 +71,7 @@ export function measuredLiver({ now, geometry, memory }: Workspace): MeasuredLiv
     liverMl: volumeOfRuns(extent, geometry),
     findings,
     middle: middleOfRuns(extent, geometry),
+    corners: cornersOfRuns(extent, geometry),
   };
 }
 
@@ -122,6 +125,23 @@ export function cutVolumes(
     liverTouchesEdge: figures.some(({ touchesEdge }) => touchesEdge),
     flrTouchesEdge: staying.some(({ touchesEdge }) => touchesEdge),
   });
+}
+
+function cornersOfRuns(runs: RunSet, geometry: VolumeGeometry): Vec3[] {
+  const { columns, rows, slices } = geometry;
+  const low = [columns, rows, slices];
+  const high = [-1, -1, -1];
+  forEachRow(runs, geometry, (k, j, from, to) => {
+    for (const [axis, [a, b]] of [[from, to - 1] as const, [j, j] as const, [k, k] as const].entries()) {
+      low[axis] = Math.min(low[axis]!, a);
+      high[axis] = Math.max(high[axis]!, b);
+    }
+  });
+  if (high[0]! < 0) return [];
+  const ends = [low, high];
+  return [0, 1, 2, 3, 4, 5, 6, 7].map((n) =>
+    patientFromVoxel(geometry, [ends[n & 1]![0]!, ends[(n >> 1) & 1]![1]!, ends[(n >> 2) & 1]![2]!]),
+  );
 }
 
 function middleOfRuns(runs: RunSet, geometry: VolumeGeometry): Vec3 {

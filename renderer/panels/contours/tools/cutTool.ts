@@ -15,9 +15,11 @@ import type { Tool, ToolPointer } from './tool.ts';
 const CLICK_PX = 4;
 /** So near to the line of a curved cut a press pulls it. */
 const PULL_PX = 9;
-/** A stroke leaves a control point every so many mm; control points this near to it, or to a pulled one, give way. */
+/** A stroke leaves a control point every so many mm; control points this near to it give way. */
 const STROKE_STEP_MM = 6;
 const GIVE_WAY_MM = 14;
+/** A pull takes the surface along smoothly: no control point stands fast beside it. */
+const PULLED_GIVE_WAY_MM = 25;
 const MOST_POINTS = 200;
 const VEINS: readonly LandmarkName[] = ['middleHepaticVein', 'rightHepaticVein'];
 const MOST_VEIN_POINTS = 60;
@@ -89,7 +91,7 @@ export function cutTool(desk: Desk): Tool {
     const { mmPerPixel } = desk.views.now.cameras[pointer.plane];
     if (!near || near.mm / mmPerPixel > PULL_PX) return null;
     const at = desk.views.frames[pointer.plane].patientPoint(near.point, pointer.index);
-    const kept = points.filter((point) => length(subtract(point, at)) > GIVE_WAY_MM);
+    const kept = points.filter((point) => length(subtract(point, at)) > PULLED_GIVE_WAY_MM);
     desk.cut.change({ points: [...kept, at].slice(-MOST_POINTS) });
     return { kind: 'pull', at: Math.min(kept.length, MOST_POINTS - 1) };
   };
