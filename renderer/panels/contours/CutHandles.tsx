@@ -19,7 +19,8 @@ export function CutHandles({ plane }: { readonly plane: ViewPlane }) {
   );
 }
 
-interface Held {
+/** A place of a plan that a hand can move, and what the plan is then. */
+export interface Held {
   readonly id: string;
   readonly name: string;
   readonly at: Vec3;
@@ -28,7 +29,7 @@ interface Held {
 }
 
 /** Everything of a plan that can be taken by a hand where it lies. */
-function heldBy(cut: PlanDraft): Held[] {
+export function heldBy(cut: PlanDraft): Held[] {
   const { points, landmarks } = cut;
   const controls =
     cut.kind === 'surface'

@@ -5,11 +5,12 @@ import type { Vec3 } from '#core/geometry';
 import { addScaled, subtract } from '#core/geometry';
 import { axesOf } from '../../viewport/three/orbitCamera.ts';
 import type { SurfaceLook } from '../../viewport/three/surfaceLook.ts';
+import { heldBy } from './CutHandles.tsx';
 import { alongNormal, middleOf, moved, nudged, type Triangle, triangleOf } from './cutGeometry.ts';
+import type { Desk } from './desk.ts';
+import type { PlanDraft } from './planDraft.ts';
 import { useDesk, useTools } from './useDesk.ts';
 
-type Grip = 0 | 1 | 2 | 'middle';
-const GRIPS: readonly Grip[] = [0, 1, 2, 'middle'];
 /** Arrow keys as they point on the view: right and down. */
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -18,84 +19,111 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-/**
- * The points of a cut, as spheres that can be dragged along the screen, and its middle, which moves it along its normal.
- * They are seen through everything: a point inside the liver must be within reach.
- */
-export function SurfaceHandles({ look }: { readonly look: SurfaceLook }) {
-  const points = useTools((s) => s.cut.points);
-  useStore(look.store);
-  const triangle = triangleOf(points);
-  if (!triangle) return null;
-  return GRIPS.map((grip) => <SurfaceHandle key={grip} look={look} grip={grip} triangle={triangle} />);
+/** A sphere that moves a cut. */
+interface Ball {
+  readonly id: string;
+  readonly name: string;
+  readonly at: Vec3;
+  /** Moves what was grabbed by so much from where it was grabbed, mm. */
+  readonly moveBy: (by: Vec3) => void;
+  /** One press of an arrow key, where that is more than moving along it. */
+  readonly nudge?: (pressed: readonly [number, number], mm: number) => void;
+  readonly remove?: (() => void) | undefined;
 }
 
-const placeOf = (grip: Grip, triangle: Triangle): Vec3 => (grip === 'middle' ? middleOf(triangle) : triangle[grip]);
-
-function SurfaceHandle({
-  look,
-  grip,
-  triangle,
-}: {
-  readonly look: SurfaceLook;
-  readonly grip: Grip;
-  readonly triangle: Triangle;
-}) {
+/**
+ * The points of the cut in hand, as spheres that are dragged along the screen; of a plane its middle too, which moves it
+ * along its normal. They are seen through everything: a point inside the liver must be within reach.
+ */
+export function SurfaceHandles({ look }: { readonly look: SurfaceLook }) {
   const desk = useDesk();
-  const drag = useRef<{ readonly triangle: Triangle; readonly from: Vec3; readonly depthMm: number } | null>(null);
-  const [x, y] = look.pixelOf(placeOf(grip, triangle));
+  const cut = useTools((s) => s.cut);
+  useStore(look.store);
+  const triangle = cut.kind === 'plane' ? triangleOf(cut.points) : null;
+  const balls = [...(triangle ? planeBalls(desk, look, triangle) : []), ...placedBalls(desk, cut)];
+  return balls.map((ball) => <SurfaceHandle key={ball.id} look={look} ball={ball} />);
+}
 
-  const moveBy = (from: Triangle, by: Vec3) => {
-    const to =
-      grip === 'middle'
-        ? moved(from, alongNormal(from, by))
-        : (from.map((point, n) => (n === grip ? addScaled(point, by, 1) : point)) as unknown as Triangle);
-    // Three points on a line name no plane: the hand goes on, the plane waits.
+function planeBalls(desk: Desk, look: SurfaceLook, triangle: Triangle): Ball[] {
+  // Three points on a line name no plane: the hand goes on, the plane waits.
+  const take = (to: Triangle) => {
     if (triangleOf(to)) desk.cut.moveTo(to);
   };
-  const placeUnder = (event: PointerEvent, depthMm: number): Vec3 => {
-    const box = event.currentTarget.parentElement!.getBoundingClientRect();
-    return look.placeAt([event.clientX - box.left, event.clientY - box.top, depthMm]);
+  const middle: Ball = {
+    id: 'middle',
+    name: 'Move the plane',
+    at: middleOf(triangle),
+    moveBy: (by) => take(moved(triangle, alongNormal(triangle, by))),
+    nudge: (pressed, mm) => {
+      const { right, up } = axesOf(look.now.camera);
+      take(nudged({ right, up }, triangle, pressed, mm));
+    },
   };
-  const nudge = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      void desk.accept();
-      return;
-    }
-    const pressed = ARROWS[event.key];
-    if (!pressed) return;
+  const points = triangle.map(
+    (at, n): Ball => ({
+      id: `${n}`,
+      name: `Point ${n + 1} of the plane`,
+      at,
+      moveBy: (by) => take(triangle.map((each, m) => (m === n ? addScaled(each, by, 1) : each)) as unknown as Triangle),
+    }),
+  );
+  return [...points, middle];
+}
+
+const placedBalls = (desk: Desk, cut: PlanDraft): Ball[] =>
+  heldBy(cut).map(({ id, name, at, moved: to, removed }) => ({
+    id,
+    name,
+    at,
+    moveBy: (by) => desk.cut.change(to(addScaled(at, by, 1))),
+    remove: removed ? () => desk.cut.change(removed()) : undefined,
+  }));
+
+function SurfaceHandle({ look, ball }: { readonly look: SurfaceLook; readonly ball: Ball }) {
+  const desk = useDesk();
+  // What is grabbed stays what it was then: the hand's whole way counts from there.
+  const held = useRef<{ readonly ball: Ball; readonly from: Vec3; readonly depthMm: number } | null>(null);
+  const [x, y, depthMm] = look.pixelOf(ball.at);
+  const placeUnder = (event: PointerEvent, depth: number): Vec3 => {
+    const box = event.currentTarget.parentElement!.getBoundingClientRect();
+    return look.placeAt([event.clientX - box.left, event.clientY - box.top, depth]);
+  };
+  const pressed = (event: KeyboardEvent) => {
+    const arrow = ARROWS[event.key];
+    const stepMm = event.shiftKey ? 0.1 : 1;
+    if (event.key === 'Enter') void desk.accept();
+    else if (event.key === 'Delete' && ball.remove) ball.remove();
+    else if (arrow && ball.nudge) ball.nudge(arrow, stepMm);
+    else if (arrow) {
+      const { right, up } = axesOf(look.now.camera);
+      ball.moveBy(addScaled(addScaled([0, 0, 0], right, arrow[0] * stepMm), up, -arrow[1] * stepMm));
+    } else return;
     event.preventDefault();
     event.stopPropagation();
-    const stepMm = event.shiftKey ? 0.1 : 1;
-    const { right, up } = axesOf(look.now.camera);
-    if (grip === 'middle') desk.cut.moveTo(nudged({ right, up }, triangle, pressed, stepMm));
-    else moveBy(triangle, addScaled(addScaled([0, 0, 0], right, pressed[0] * stepMm), up, -pressed[1] * stepMm));
   };
-
   return (
     <button
       type="button"
-      className={`handle ball ${grip === 'middle' ? 'middle' : ''}`}
+      className={`handle ball ${ball.id === 'middle' ? 'middle' : ''}`}
       style={{ left: `${x}px`, top: `${y}px` }}
-      aria-label={grip === 'middle' ? 'Move the plane, 3D' : `Point ${grip + 1} of the plane, 3D`}
-      data-testid={`handle-surface-${grip}`}
-      onKeyDown={nudge}
+      aria-label={`${ball.name}, 3D`}
+      data-tip={ball.name}
+      data-testid={`handle-surface-${ball.id}`}
+      onKeyDown={pressed}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        const [, , depthMm] = look.pixelOf(placeOf(grip, triangle));
-        drag.current = { triangle, from: placeUnder(event, depthMm), depthMm };
+        held.current = { ball, from: placeUnder(event, depthMm), depthMm };
       }}
       onPointerMove={(event) => {
-        const held = drag.current;
-        if (held) moveBy(held.triangle, subtract(placeUnder(event, held.depthMm), held.from));
+        const grabbed = held.current;
+        if (grabbed) grabbed.ball.moveBy(subtract(placeUnder(event, grabbed.depthMm), grabbed.from));
       }}
       onPointerUp={() => {
-        drag.current = null;
+        held.current = null;
       }}
       onPointerCancel={() => {
-        drag.current = null;
+        held.current = null;
       }}
     />
   );

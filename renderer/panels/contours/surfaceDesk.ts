@@ -8,8 +8,7 @@ import type { Picture } from '../../viewport/three/surfacePainter.ts';
 import { Surfaces } from '../../viewport/three/surfaces.ts';
 import { toggleAlone } from '../../viewport/View.tsx';
 import { meshRunner } from '../../workers/meshRunner.ts';
-import { triangleOf } from './cutGeometry.ts';
-import { planeSheet } from './cutSheet.ts';
+import { cutSheets } from './cutSheets.ts';
 import type { Desk } from './desk.ts';
 import { perDesk } from './tools/tool.ts';
 
@@ -18,7 +17,7 @@ export class SurfaceDesk {
   readonly look = new SurfaceLook();
   readonly surfaces: Surfaces;
   private readonly desk: Desk;
-  private readonly sheetOf = planeSheet();
+  private readonly sheetsOf = cutSheets();
 
   constructor(desk: Desk) {
     this.desk = desk;
@@ -75,12 +74,11 @@ export class SurfaceDesk {
     const { desk } = this;
     const { geometry } = desk.workspace;
     const surfaces = this.shown;
-    const triangle = desk.now.tool === 'cut' ? triangleOf(desk.now.cut.points) : null;
     const liver = this.surfaces.store.getState().meshes.get(LIVER);
     const slice = geometry.slicePositions[desk.views.now.focus[2]]!;
     return {
       surfaces,
-      sheet: this.sheetOf(triangle, liver ?? null),
+      sheets: this.sheetsOf(desk.cutPartition?.map ?? null, liver ?? null),
       slice: { normal: geometry.normal, mm: dot(slice, geometry.normal) },
     };
   }

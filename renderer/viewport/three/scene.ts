@@ -1,5 +1,6 @@
+import { FLR_PART, LOBE_PART } from '#core/contours/partitionMap';
 import type { Segment, SegmentNumber } from '#core/contours/reading';
-import { DEPORTALISED_LOBE, FLR, LIVER } from '#core/contours/reading';
+import { LIVER } from '#core/contours/reading';
 import type { Vec3 } from '#core/geometry';
 import type { SegmentMesh } from '#core/meshes/segmentMesh';
 import type { CutDraft } from '../cutDraft.ts';
@@ -13,8 +14,20 @@ export interface SceneSurface {
   readonly colour: string;
   /** 1 is solid; below, what lies behind shows through. */
   readonly opacity: number;
-  /** Of a liver that is being cut: the colour of what lies beyond the plane, and the plane. */
-  readonly cut: { readonly colour: string; readonly partition: NonNullable<CutDraft['sides']> } | null;
+  /** How a liver that is being cut is coloured; null: in its own colour. */
+  readonly cut: TwoSides | Parts | null;
+}
+
+/** Parted by one surface: sharply, with a line, the other colour where the distance is negative. */
+interface TwoSides {
+  readonly colour: string;
+  readonly distanceMm: (position: Vec3) => number;
+}
+
+/** In several parts: each point in the colour of its part. */
+interface Parts {
+  readonly colours: readonly string[];
+  readonly partAt: (position: Vec3) => number;
 }
 
 /** Liver and its parts while something lies within. */
@@ -43,16 +56,24 @@ export function sceneSurfaces(
     cut: null,
   });
   const parenchyma = (): SceneSurface[] => {
-    const colourOf = (number: SegmentNumber) => sides.find((side) => side.number === number)?.colour;
-    const [flr, lobe] = [colourOf(FLR), colourOf(DEPORTALISED_LOBE)];
-    if (cutDraft?.sides && liver && drawn(liver) && flr && lobe)
-      return [{ ...surface(liver, opacity), colour: flr, cut: { colour: lobe, partition: cutDraft.sides } }];
+    const draft = cutDraft && liver && drawn(liver) ? colouring(cutDraft) : null;
+    if (draft && liver) return [{ ...surface(liver, opacity), ...draft }];
     const cut = sides.filter(drawn);
     // The parts stand for the liver; drawn over it they would flicker.
     if (cut.length > 0) return cut.map((side) => surface(side, opacity));
     return liver && visible.includes(liver) && drawn(liver) ? [surface(liver, opacity)] : [];
   };
   return [...findings.map((segment) => surface(segment, 1)), ...parenchyma()];
+}
+
+/** The colours of a cut in hand; null while one of its parts is hidden, since a part of a surface cannot be. */
+function colouring({ map, parts, segments, sides }: CutDraft): Pick<SceneSurface, 'colour' | 'cut'> | null {
+  const named = parts.map(({ number }) => segments.find((segment) => segment.number === number));
+  if (named.some((segment) => !segment?.visible)) return null;
+  const colours = named.map((segment) => segment!.colour);
+  if (colours.length === 0) return null;
+  if (sides) return { colour: colours[FLR_PART]!, cut: { colour: colours[LOBE_PART]!, distanceMm: sides.distanceMm } };
+  return { colour: colours[0]!, cut: { colours, partAt: map.partAt } };
 }
 
 /** The box around surfaces, patient mm; null when there is nothing. */
@@ -69,9 +90,3 @@ export function boxAround(surfaces: readonly Pick<SceneSurface, 'mesh'>[]): Box 
     }
   return from[0] <= to[0] ? { from, to } : null;
 }
-
-export const middleOfBox = ({ from, to }: Box): Vec3 => [
-  (from[0] + to[0]) / 2,
-  (from[1] + to[1]) / 2,
-  (from[2] + to[2]) / 2,
-];

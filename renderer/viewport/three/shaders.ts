@@ -1,19 +1,22 @@
 /**
  * One pair of shaders for everything: lit from above the viewer's left shoulder, in two colours where a cut parts a
- * surface, with a line where it is cut and another where the shown slice runs.
+ * surface, with a line along it, or in the colours of several parts; with a line where the shown slice runs.
  */
 export const VERTEX_SHADER = `#version 300 es
 in vec3 position;
 in vec3 normal;
 in float side;
+in vec4 tint;
 uniform mat4 clip;
 out vec3 place;
 out vec3 facing;
 out float beyond;
+out vec3 part;
 void main() {
   place = position;
   facing = normal;
   beyond = side;
+  part = tint.rgb;
   gl_Position = clip * vec4(position, 1.0);
 }`;
 
@@ -22,11 +25,13 @@ precision highp float;
 in vec3 place;
 in vec3 facing;
 in float beyond;
+in vec3 part;
 uniform vec3 towards;
 uniform vec3 lamp;
 uniform vec4 colour;
 uniform vec3 otherColour;
 uniform bool cut;
+uniform bool parts;
 uniform float pixelMm;
 uniform vec4 slice;
 uniform vec3 sliceColour;
@@ -39,7 +44,7 @@ float lineOf(float distance, float pixels) {
   return 1.0 - smoothstep(pixels * 0.5 - 0.5, pixels * 0.5 + 0.5, abs(distance) / width);
 }
 void main() {
-  vec3 base = cut && beyond < 0.0 ? otherColour : colour.rgb;
+  vec3 base = parts ? part : cut && beyond < 0.0 ? otherColour : colour.rgb;
   float alpha = colour.a;
   if (!flatLit) {
     vec3 n = normalize(facing);
