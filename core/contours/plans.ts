@@ -39,6 +39,7 @@ export interface VesselBranch {
   readonly points: readonly Vec3[];
 }
 
+export const CUT_KINDS = ['plane', 'surface', 'resection', 'couinaud', 'territories'] as const;
 export type CutRecipe = PlaneRecipe | SurfaceRecipe | ResectionRecipe | CouinaudRecipe | TerritoriesRecipe;
 
 /** Where something belongs once the liver is cut; `asCut` leaves it to the cut, on whichever side it happens to lie. */

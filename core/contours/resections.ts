@@ -25,6 +25,30 @@ export const RESECTIONS = {
 export type ResectionName = keyof typeof RESECTIONS;
 export const RESECTION_NAMES = Object.keys(RESECTIONS) as [ResectionName, ...ResectionName[]];
 
+/** Resections as they are printed: Brisbane 2000, with the Couinaud segments that go. */
+export const RESECTION_TITLES: Readonly<Record<ResectionName, string>> = {
+  rightHepatectomy: 'Right hepatectomy',
+  leftHepatectomy: 'Left hepatectomy',
+  rightTrisectionectomy: 'Right trisectionectomy',
+  leftTrisectionectomy: 'Left trisectionectomy',
+  rightAnteriorSectionectomy: 'Right anterior sectionectomy',
+  rightPosteriorSectionectomy: 'Right posterior sectionectomy',
+  leftMedialSectionectomy: 'Left medial sectionectomy',
+  leftLateralSectionectomy: 'Left lateral sectionectomy',
+  centralBisectionectomy: 'Central bisectionectomy',
+};
+export const RESECTED_SEGMENTS: Readonly<Record<ResectionName, string>> = {
+  rightHepatectomy: 'V–VIII',
+  leftHepatectomy: 'II–IV',
+  rightTrisectionectomy: 'IV–VIII',
+  leftTrisectionectomy: 'II–V, VIII',
+  rightAnteriorSectionectomy: 'V, VIII',
+  rightPosteriorSectionectomy: 'VI, VII',
+  leftMedialSectionectomy: 'IV',
+  leftLateralSectionectomy: 'II, III',
+  centralBisectionectomy: 'IV, V, VIII',
+};
+
 /** Whether a resection takes a section. */
 export const takes = (name: ResectionName, section: SectionName): boolean =>
   (RESECTIONS[name] as readonly SectionName[]).includes(section);

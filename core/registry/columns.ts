@@ -85,6 +85,33 @@ const provenance: readonly Column[] = [
     ),
   ),
   column('excludedFindings', 'Taken off liver and FLR', (r) => list(r.provenance.excludedFindings)),
+  column(
+    'cut',
+    'How FLR and lobe were parted: kind, and a resection by its name',
+    (r) => r.provenance.cut && list([r.provenance.cut.kind, r.provenance.cut.resection].filter((one) => one !== null)),
+  ),
+  column(
+    'cut.segmentI',
+    'Where segment I goes: flr, deportalisedLobe, asCut',
+    (r) => r.provenance.cut?.segmentI ?? null,
+  ),
+  column(
+    'cut.middleHepaticVein',
+    'Which side keeps the middle hepatic vein: flr, deportalisedLobe, asCut',
+    (r) => r.provenance.cut?.middleHepaticVein ?? null,
+  ),
+  column(
+    'cut.zoneWidthMm',
+    'Width of the planned transection zone',
+    (r) => r.provenance.cut?.transectionZone?.widthMm ?? null,
+    'mm',
+  ),
+  column(
+    'cut.zoneDepthMm',
+    'Its depth below the front of the liver; empty: through and through',
+    (r) => r.provenance.cut?.transectionZone?.depthMm ?? null,
+    'mm',
+  ),
   column('stlvFormula', 'Formula of sTLV', (r) => r.provenance.stlvFormula),
   column('bsaFormula', 'Formula of BSA', (r) => r.provenance.bsaFormula),
   column('formulas', 'The formulas with their citations', (r) =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
+import { NO_PLANS, plainRecipe, TWO_SIDES } from '../contours/plans.ts';
 import type { CaseShape } from '../contract/shapes.ts';
 import { recordedCaseOf } from './ofCase.ts';
 import { registryRecords } from './registryRecords.ts';
@@ -28,7 +29,7 @@ const reading = {
   status: 'ofRecord' as const,
   revision: 3,
   segments: [],
-  plans: { list: [], activeId: null },
+  plans: NO_PLANS,
   layers: [],
   savedAt: null,
 };
@@ -79,4 +80,35 @@ test('nothing measured is refused; a demonstration goes by the paper’s pair, a
   const unchosen = { ...site, bsaFormula: null, stlvFormula: null };
   expect(recordedCaseOf(patientCase, unchosen).formulas.stlvFormula).toBeNull();
   expect(recordedCaseOf({ ...patientCase, demonstration: true }, unchosen).formulas.stlvFormula).toBe('urata');
+});
+
+test('the record says by what the FLR was cut, in codes: the plan’s own name is free text and stays at home', () => {
+  const recipe = {
+    ...plainRecipe({ kind: 'resection', name: 'rightHepatectomy' }),
+    segmentIDestination: 'flr',
+    zone: { widthMm: 10, depthMm: 40, entries: [] },
+  } as const;
+  const plans = {
+    list: [{ id: 'plan-1', name: 'As Mrs Smith wished', recipe, parts: TWO_SIDES }],
+    activeId: 'plan-1',
+  };
+  const cut = {
+    ...contoured,
+    reading: { ...reading, plans },
+    measured: { ...measured, transectionZoneMl: 31 },
+  } as unknown as Series;
+  const timePoints = [{ ...patientCase.timePoints[0]!, series: [cut] }];
+  const records = registryRecords(recordedCaseOf({ ...patientCase, timePoints }, site), () => 'f'.repeat(64));
+  if (!records.ok) throw new Error(records.code);
+  expect(records.value[0]!.provenance).toMatchObject({
+    cut: {
+      kind: 'resection',
+      resection: 'rightHepatectomy',
+      segmentI: 'flr',
+      middleHepaticVein: null,
+      transectionZone: { widthMm: 10, depthMm: 40 },
+    },
+    excludedFindings: ['tumour', 'transectionZone'],
+  });
+  expect(JSON.stringify(records.value)).not.toContain('Smith');
 });

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { formulasOf, leadingSeries } from '../cases/status.ts';
+import { cutStatement } from '../contours/planStatement.ts';
+import { activePlan } from '../contours/plans.ts';
 import type { CaseShape, Settings as SettingsShape } from '../contract/shapes.ts';
 import type { RecordedCase } from './recordedCase.ts';
 
@@ -27,6 +29,7 @@ export function recordedCaseOf(patientCase: Case, site: Site): RecordedCase {
       const leading = leadingSeries(series);
       if (!leading?.reading || !leading.measured) return [];
       const { reading, measured } = leading;
+      const plan = activePlan(reading.plans);
       return [
         {
           date,
@@ -42,7 +45,11 @@ export function recordedCaseOf(patientCase: Case, site: Site): RecordedCase {
           acceptances: leading.acceptances,
           reading,
           measured,
-          excludedFindings: measured.excludedKinds ?? (measured.tumourMl > 0 ? (['tumour'] as const) : []),
+          excludedFindings: [
+            ...(measured.excludedKinds ?? (measured.tumourMl > 0 ? (['tumour'] as const) : [])),
+            ...((measured.transectionZoneMl ?? 0) > 0 ? (['transectionZone'] as const) : []),
+          ],
+          cut: plan && cutStatement(plan),
         },
       ];
     }),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { SEGMENT_KINDS, type SegmentKindName } from '../contours/codes.ts';
+import { CUT_KINDS, DESTINATIONS } from '../contours/plans.ts';
+import { RESECTION_NAMES } from '../contours/resections.ts';
 import { FINDINGS, type FindingCode } from '../findings.ts';
 import { BSA_FORMULA_NAMES } from '../liver/bsa.ts';
 import { EVENT_TYPES, PATHWAYS } from '../liver/caseInput.ts';
@@ -119,6 +121,16 @@ export const RegistryRecordShape = z.strictObject({
     readingRevision: z.number().int(),
     /** Kinds, not labels: a label is free text. */
     excludedFindings: z.array(z.enum(Object.keys(SEGMENT_KINDS) as [SegmentKindName, ...SegmentKindName[]])),
+    /** How FLR and lobe were parted; null where no recipe says it (contours opened from elsewhere) or nothing was cut. */
+    cut: z
+      .strictObject({
+        kind: z.enum(CUT_KINDS),
+        resection: z.enum(RESECTION_NAMES).nullable(),
+        segmentI: z.enum(DESTINATIONS).nullable(),
+        middleHepaticVein: z.enum(DESTINATIONS).nullable(),
+        transectionZone: z.strictObject({ widthMm: finite, depthMm: finite.nullable() }).nullable(),
+      })
+      .nullable(),
     stlvFormula: z.enum(STLV_FORMULA_NAMES).nullable(),
     bsaFormula: z.enum(BSA_FORMULA_NAMES).nullable(),
     formulas: z.array(citation),

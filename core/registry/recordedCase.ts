@@ -1,4 +1,5 @@
 import type { SegmentKindName } from '../contours/codes.ts';
+import type { CutStatement } from '../contours/planStatement.ts';
 import type { EventType, Pathway } from '../liver/caseInput.ts';
 import type { FormulaChoice } from '../liver/stlv.ts';
 import type { LiverCondition } from '../liver/target.ts';
@@ -65,6 +66,8 @@ export interface RecordedScan {
   };
   /** Findings that were taken off liver and FLR. */
   readonly excludedFindings: readonly SegmentKindName[];
+  /** How FLR and lobe were parted, where a recipe says it. */
+  readonly cut?: CutStatement | null;
 }
 
 export const coverageAccepted = ({ acceptances }: Pick<RecordedScan, 'acceptances'>): boolean =>

@@ -103,6 +103,7 @@ function provenanceOf(
     readingStatus: reading.status,
     readingRevision: reading.revision,
     excludedFindings: [...scan.excludedFindings],
+    cut: scan.cut ?? null,
     stlvFormula: basis?.stlvFormula ?? null,
     bsaFormula: basis?.bsaFormula ?? null,
     formulas: [basis?.stlv, basis?.bsa].flatMap((one) => (one ? [cited(one)] : [])),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { leadingSeries } from '#core/cases/status';
 import type { LayerName } from '#core/contours/codes';
+import { activePlan } from '#core/contours/plans';
 import { FLR, LIVER } from '#core/contours/reading';
 import type { Finding } from '#core/findings';
 import { targetFor } from '#core/liver/target';
@@ -15,6 +16,7 @@ import { heldByAffine, labelmapBytes } from '../import/labelmapFile.ts';
 import { serialised } from '../registry/serialised.ts';
 import { siteSalt, uidHash } from '../registry/uidHash.ts';
 import { contourPictures } from '../report/contourPicture.ts';
+import { planLine } from '../report/cutWords.ts';
 import { pictureSlices } from '../report/pictureSlices.ts';
 import { encodePng } from '../report/png.ts';
 import { remnantReport } from '../report/remnantReport.ts';
@@ -56,6 +58,7 @@ export function exportHandlers(
       if (!made.ok) return made;
       const { timePoint, series, reading, measured } = lastMeasured(patientCase);
       const hidden = settings.get().demonstrationMode;
+      const plan = activePlan(reading.plans);
       const bytes = await remnantReport({
         record: made.value.at(-1)!,
         identity: hidden ? null : (identities.find(caseId) ?? null),
@@ -68,6 +71,8 @@ export function exportHandlers(
         findings: series.findings as readonly Finding[],
         measured,
         target: targetFor(patientCase.liver, patientCase.icgR15Pct),
+        // A name is free text: where identity is hidden, only how the plan is made is printed.
+        cut: plan && (hidden ? { ...planLine(plan), name: '' } : planLine(plan)),
         pictures: await picturesOf(library, reader, { caseId, reading }, signal),
         printedAt: facts.now().toISOString(),
       });

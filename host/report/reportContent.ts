@@ -23,6 +23,8 @@ export interface RemnantReport {
   /** The volumes as they were counted: one that touches the edge of its series is printed as "≥". */
   readonly measured: ReadingVolumes;
   readonly target: Target | null;
+  /** The plan by which FLR and lobe were parted: its name, and how it is made. Left out where no recipe says it. */
+  readonly cut?: { readonly name: string; readonly how: string } | null;
   /** Axial pictures of the contours, PNG. */
   readonly pictures: readonly { readonly png: Uint8Array; readonly caption: string }[];
   /** ISO 8601 date-time of printing. */
@@ -47,7 +49,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 /** The table of the page. A value that was refused says why, never zero or a dash. */
-export function reportLines({ record, measured }: RemnantReport): Line[] {
+export function reportLines({ record, measured, cut }: RemnantReport): Line[] {
   const { measurements, provenance } = record;
   const excluded = provenance.excludedFindings.length > 0 ? provenance.excludedFindings.join(', ') : null;
   const less = (what: string, joint: string) => (excluded === null ? what : `${what}${joint}less ${excluded}`);
@@ -70,6 +72,7 @@ export function reportLines({ record, measured }: RemnantReport): Line[] {
     line('tumourMl', 'Tumours', 1, 'contours'),
     line('functionalLiverMl', 'Functional liver', 1, less('whole liver', ' '), liver(measured.functionalTlvMl)),
     line('flrMl', 'FLR', 1, less('contours', ', '), remnant),
+    ...(cut ? [{ what: cut.name === '' ? 'Cut' : `Cut: ${cut.name}`, value: '', interval: '', basis: cut.how }] : []),
     line('flrPct', 'FLR, % of functional liver', 1, 'FLR / functional liver'),
     line('bsaM2', 'Body surface', 2, bodyText(record, formula(1))),
     line('sTlvMl', 'sTLV', 0, formula(0)),

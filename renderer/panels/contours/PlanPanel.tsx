@@ -1,13 +1,13 @@
 import type { LandmarkName } from '#core/contours/landmarks';
 import { asksForMiddleHepaticVein, type Destination } from '#core/contours/plans';
-import { RESECTION_NAMES, type ResectionName } from '#core/contours/resections';
+import { RESECTED_SEGMENTS, RESECTION_NAMES, RESECTION_TITLES, type ResectionName } from '#core/contours/resections';
 import type { Vec3 } from '#core/geometry';
 import { voxelFromPatient } from '#core/geometry';
 import { count, mm, withUnit } from '../../format.ts';
 import { Button } from '../common/Button.tsx';
 import { State } from '../common/Mark.tsx';
 import { draftName, FIRST_ZONE, landmarksOf, landmarkWanted, type PlanDraft } from './planDraft.ts';
-import { DESTINATION_WORDS, LANDMARK_WORDS, RESECTED_SEGMENTS, RESECTION_WORDS } from './planWords.ts';
+import { DESTINATION_WORDS, LANDMARK_WORDS } from './planWords.ts';
 import { Territories } from './Territories.tsx';
 import { Choice, Stepper, Toggle } from './tools/controls.tsx';
 import { useDesk, useTools } from './useDesk.ts';
@@ -33,7 +33,7 @@ export function PlanPanel() {
           >
             {RESECTION_NAMES.map((name) => (
               <option key={name} value={name}>
-                {RESECTION_WORDS[name]} ({RESECTED_SEGMENTS[name]})
+                {RESECTION_TITLES[name]} ({RESECTED_SEGMENTS[name]})
               </option>
             ))}
           </select>

@@ -3,13 +3,12 @@ import { missingLandmarks } from '#core/contours/landmarks';
 import type { CutPlan, CutRecipe, Destination, PlanRecipe, VesselBranch } from '#core/contours/plans';
 import { landmarksFor } from '#core/contours/plans';
 import type { SegmentNumber } from '#core/contours/reading';
-import type { ResectionName } from '#core/contours/resections';
+import { RESECTION_TITLES, type ResectionName } from '#core/contours/resections';
 import type { BranchMark } from '#core/contours/vesselBranches';
 import type { Vec3 } from '#core/geometry';
 import type { Result } from '#core/result';
 import { ok, refuse } from '#core/result';
 import { triangleOf } from './cutGeometry.ts';
-import { RESECTION_WORDS } from './planWords.ts';
 
 export type CutKind = CutRecipe['kind'];
 
@@ -98,7 +97,7 @@ const KIND_NAMES = {
 
 /** What the plan is called, typed or by what it is. */
 export const draftName = ({ kind, name, resection }: Pick<PlanDraft, 'kind' | 'name' | 'resection'>): string =>
-  name ?? (kind === 'resection' ? RESECTION_WORDS[resection] : KIND_NAMES[kind]);
+  name ?? (kind === 'resection' ? RESECTION_TITLES[resection] : KIND_NAMES[kind]);
 
 /** The landmark that the next click places; null where none is wanted. */
 export function landmarkWanted(draft: PlanDraft): LandmarkName | null {

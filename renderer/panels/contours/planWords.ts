@@ -1,31 +1,6 @@
 import type { BoundaryName, LandmarkName } from '#core/contours/landmarks';
 import type { Destination } from '#core/contours/plans';
-import type { ResectionName } from '#core/contours/resections';
 import type { CutKind } from './planDraft.ts';
-
-/** Resections as they are printed: Brisbane 2000, with the Couinaud segments that go. */
-export const RESECTION_WORDS: Readonly<Record<ResectionName, string>> = {
-  rightHepatectomy: 'Right hepatectomy',
-  leftHepatectomy: 'Left hepatectomy',
-  rightTrisectionectomy: 'Right trisectionectomy',
-  leftTrisectionectomy: 'Left trisectionectomy',
-  rightAnteriorSectionectomy: 'Right anterior sectionectomy',
-  rightPosteriorSectionectomy: 'Right posterior sectionectomy',
-  leftMedialSectionectomy: 'Left medial sectionectomy',
-  leftLateralSectionectomy: 'Left lateral sectionectomy',
-  centralBisectionectomy: 'Central bisectionectomy',
-};
-export const RESECTED_SEGMENTS: Readonly<Record<ResectionName, string>> = {
-  rightHepatectomy: 'V–VIII',
-  leftHepatectomy: 'II–IV',
-  rightTrisectionectomy: 'IV–VIII',
-  leftTrisectionectomy: 'II–V, VIII',
-  rightAnteriorSectionectomy: 'V, VIII',
-  rightPosteriorSectionectomy: 'VI, VII',
-  leftMedialSectionectomy: 'IV',
-  leftLateralSectionectomy: 'II, III',
-  centralBisectionectomy: 'IV, V, VIII',
-};
 
 /** A landmark by name, and what to click for it. */
 export const LANDMARK_WORDS: Readonly<Record<LandmarkName, { readonly name: string; readonly click: string }>> = {
