@@ -9,7 +9,7 @@ const drawn: Contours = {
     { layer: 'extent', hash: 'a' },
     { layer: 'findings', hash: 'b' },
   ],
-  segments: [...startingSegments(), { number: 4, layer: 'findings', kind: 'tumour' }],
+  segments: [...startingSegments(), { number: 4, kind: 'tumour' }],
   inclusion: DEFAULT_INCLUSION,
 };
 
@@ -18,11 +18,16 @@ test('other voxels, another kind of finding or another rule make other contours'
   const others: Contours[] = [
     { ...drawn, layers: [extent] },
     { ...drawn, layers: [extent, { ...findings, hash: 'c' }] },
-    { ...drawn, segments: [...startingSegments(), { number: 4, layer: 'findings', kind: 'cyst' }] },
+    { ...drawn, segments: [...startingSegments(), { number: 4, kind: 'cyst' }] },
     { ...drawn, inclusion: { ...DEFAULT_INCLUSION, excludedKinds: ['tumour'] } },
     { ...drawn, inclusion: { ...DEFAULT_INCLUSION, venaCava: 'in' } },
   ];
   expect(others.map((other) => sameContours(drawn, other))).toEqual(others.map(() => false));
+});
+
+test('a segment in which nothing is drawn yet does not', () => {
+  const added = { ...drawn, segments: [...drawn.segments, { number: 5, kind: 'tumour' as const }] };
+  expect([sameContours(drawn, added), sameContours(added, drawn)]).toEqual([true, true]);
 });
 
 test('names, colours, what is shown and the order of anything do not', () => {

@@ -23,6 +23,7 @@ function runsOf(voxels: Uint8Array): number[] {
 test('the recorded contours in the window: the same ml as on the command line, cut and assessed', async ({
   window,
 }) => {
+  test.slow();
   const [row] = await ask(window, 'worklist.list', {});
   const caseId = row!.id;
   await ask(window, 'settings.set', { reader: 'demo.tech' });
@@ -73,4 +74,26 @@ test('the recorded contours in the window: the same ml as on the command line, c
   await window.keyboard.press('Alt+3');
   await expect(window.getByRole('region', { name: 'Assessment of the remnant' })).toContainText('44.6');
   await picture(window, 'assessment-demonstration', { large: true });
+
+  // A tumour painted beside the liver makes the reading of record a draft again; what was of record stands beside the new
+  // number, and what lies outside the liver is said there too.
+  const assessment = window.getByRole('region', { name: 'Assessment of the remnant' });
+  await expect(assessment).toContainText('Reading of record');
+  await window.keyboard.press('Alt+1');
+  const box = (await window.getByTestId('view-axial').boundingBox())!;
+  await window.keyboard.press('Insert');
+  await expect(window.getByTestId('segment-4')).toBeVisible();
+  await window.getByRole('button', { name: 'Paint', exact: true }).last().click();
+  await window.mouse.click(box.x + 0.62 * box.width, box.y + 0.45 * box.height);
+  await expect(window.getByTestId('ml-4')).not.toHaveText('0.0');
+  await window.keyboard.press('Control+s');
+  await expect(window.getByRole('region', { name: 'Notice' })).toContainText('The reading is a draft again');
+  await window.keyboard.press('Alt+3');
+  await expect(assessment).toContainText('Draft again');
+  await expect(assessment).toContainText('FLR 575.9\u00a0ml');
+  await expect(assessment).toContainText('of findings lie outside the liver');
+  await picture(window, 'assessment-draft-again');
+  await window.getByRole('button', { name: 'Make it the reading of record' }).click();
+  await expect(assessment).toContainText('Reading of record');
+  await expect(assessment).not.toContainText('Draft again');
 });
