@@ -20,6 +20,7 @@ import { Desk } from './desk.ts';
 import { folds } from './folds.ts';
 import { HistoryLines } from './HistoryLines.tsx';
 import { bindHeldKeys } from './heldKeys.ts';
+import { historySaid } from './historySaid.ts';
 import { keepFocus } from './keepFocus.ts';
 import { LesionTable } from './LesionTable.tsx';
 import { OptionsBar } from './OptionsBar.tsx';
@@ -133,8 +134,8 @@ function OpenDesk({ place }: { readonly place: ContoursScreenProps['place'] }) {
   useCommands(useMemo(() => contourCommands(desk, place), [desk, place, history]));
   const cutKind = useTools((s) => s.cut.kind);
   useHints(
+    // biome-ignore lint/correctness/useExhaustiveDependencies: what a hand does in Cut depends on how it is cut
     useMemo(
-      // biome-ignore lint/correctness/useExhaustiveDependencies: what a hand does in Cut depends on how it is cut
       () => [...desk.toolNamed(tool).hints, ['wheel', 'slice'], ['Ctrl-wheel', 'zoom']] satisfies readonly Hint[],
       [desk, tool, cutKind],
     ),
@@ -202,14 +203,19 @@ function useRunningTask(desk: Desk): void {
   }, [running, app, workspace]);
 }
 
-/** Tells a screen reader what was done, once it is done. */
+/** Tells a screen reader what was done, undone or done again, once it is. */
 function Announcer() {
-  const words = useReading((s) => s.history.done.at(-1)?.change.title ?? '');
-  const gained = useReading((s) => s.history.done.at(-1)?.gainedMl ?? null);
+  const history = useReading((s) => s.history);
+  const before = useRef(history);
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    const words = historySaid(before.current, history);
+    before.current = history;
+    if (words !== null) setSaid(words);
+  }, [history]);
   return (
     <p className="visually-hidden" role="status">
-      {words}
-      {gained === null ? '' : `, ${gained.toFixed(1)} ml`}
+      {said}
     </p>
   );
 }

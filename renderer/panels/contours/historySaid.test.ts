@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import type { History, HistoryEntry } from '#core/commands/history';
+import { historySaid } from './historySaid.ts';
+
+const entry = (title: string, gainedMl: number | null) =>
+  ({ title, change: { title }, gainedMl }) as unknown as HistoryEntry;
+const [grow, paint] = [entry('Grow liver', 96.1), entry('Add tumour 1', null)];
+const history = (done: readonly HistoryEntry[], undone: readonly HistoryEntry[] = []): History => ({ done, undone });
+
+test('what was done is said, with its ml; undone and done again by name', () => {
+  expect(historySaid(history([]), history([grow]))).toBe('Grow liver, +96.1\u00a0ml');
+  expect(historySaid(history([grow, paint]), history([grow], [paint]))).toBe('Undone: Add tumour 1');
+  expect(historySaid(history([grow]), history([], [grow]))).toBe('Undone: Grow liver, +96.1\u00a0ml');
+  expect(historySaid(history([], [grow]), history([grow]))).toBe('Done again: Grow liver, +96.1\u00a0ml');
+});
+
+test('something else done after an undo is no repetition; where nothing moved nothing is said', () => {
+  expect(historySaid(history([], [grow]), history([paint]))).toBe('Add tumour 1');
+  expect(historySaid(history([grow]), history([grow]))).toBeNull();
+  expect(historySaid(history([grow]), history([]))).toBeNull();
+});
