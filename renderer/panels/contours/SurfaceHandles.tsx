@@ -23,6 +23,8 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 interface Ball {
   readonly id: string;
   readonly name: string;
+  /** Where its place does not say what it is: a landmark. */
+  readonly tip?: string;
   readonly at: Vec3;
   /** Moves what was grabbed by so much from where it was grabbed, mm. */
   readonly moveBy: (by: Vec3) => void;
@@ -74,6 +76,7 @@ const placedBalls = (desk: Desk, cut: PlanDraft): Ball[] =>
   heldBy(cut).map(({ id, name, at, moved: to, removed }) => ({
     id,
     name,
+    tip: name,
     at,
     moveBy: (by) => desk.cut.change(to(addScaled(at, by, 1))),
     remove: removed ? () => desk.cut.change(removed()) : undefined,
@@ -107,7 +110,7 @@ function SurfaceHandle({ look, ball }: { readonly look: SurfaceLook; readonly ba
       className={`handle ball ${ball.id === 'middle' ? 'middle' : ''}`}
       style={{ left: `${x}px`, top: `${y}px` }}
       aria-label={`${ball.name}, 3D`}
-      data-tip={ball.name}
+      data-tip={ball.tip}
       data-testid={`handle-surface-${ball.id}`}
       onKeyDown={pressed}
       onPointerDown={(event) => {

@@ -52,6 +52,8 @@ export function SurfacePane() {
   const onPick = useCallback((place: Vec3) => desk.views.focusOn(place), [desk]);
   const onAlone = useCallback(() => toggleAlone(desk.views, 'surface'), [desk]);
 
+  const onAble = useCallback((able: boolean) => stage.able(able), [stage]);
+
   // The status line says what a hand does here, and again what the tool does once it has left.
   const said = useRef<readonly Hint[] | null>(null);
   const onHover = useCallback(
@@ -75,6 +77,7 @@ export function SurfacePane() {
       alone={alone}
       onAlone={onAlone}
       onHover={onHover}
+      onAble={onAble}
       busy={making}
       nothing={meshes.size > 0 || making ? null : 'Surfaces appear here once something is contoured.'}
     >

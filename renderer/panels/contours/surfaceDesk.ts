@@ -18,6 +18,7 @@ export class SurfaceDesk {
   readonly surfaces: Surfaces;
   private readonly desk: Desk;
   private readonly sheetsOf = cutSheets();
+  private drawable = false;
 
   constructor(desk: Desk) {
     this.desk = desk;
@@ -50,13 +51,18 @@ export class SurfaceDesk {
       for (const stop of stops) stop();
       this.surfaces.close();
     });
-    changed();
   }
 
   /** Whether the surfaces are on the screen at all. */
   private get seen(): boolean {
     const { alone } = this.desk.views.now;
-    return alone === null || alone === 'surface';
+    return this.drawable && (alone === null || alone === 'surface');
+  }
+
+  /** Whether there is anything to draw them with; none is made for nothing. */
+  able(drawable: boolean): void {
+    this.drawable = drawable;
+    this.surfaces.changed();
   }
 
   get shown(): SceneSurface[] {

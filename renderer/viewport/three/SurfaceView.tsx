@@ -25,6 +25,8 @@ interface SurfaceViewProps {
   readonly alone: boolean;
   readonly onAlone: () => void;
   readonly onHover: (over: boolean) => void;
+  /** Whether anything can be drawn at all. */
+  readonly onAble: (able: boolean) => void;
   /** Surfaces are older than their voxels. */
   readonly busy: boolean;
   /** Why nothing is to be seen, or null. */
@@ -37,7 +39,7 @@ type Trouble = 'noWebGl' | 'lost' | null;
 
 /** The surfaces of all segments, to be turned and picked; or why there are none. Everything else goes on without it. */
 export function SurfaceView(props: SurfaceViewProps) {
-  const { look, scene, onRepaint, onPick, alone, onAlone, onHover, busy, nothing, children } = props;
+  const { look, scene, onRepaint, onPick, alone, onAlone, onHover, onAble, busy, nothing, children } = props;
   const region = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [trouble, setTrouble] = useState<Trouble>(null);
@@ -63,6 +65,7 @@ export function SurfaceView(props: SurfaceViewProps) {
     const element = canvas.current!;
     let painter = SurfacePainter.on(element);
     setTrouble(painter ? null : 'noWebGl');
+    onAble(painter !== null);
     if (!painter) return;
     const loop = paintLoop((quality) => {
       const { camera, size } = look.now;
@@ -89,7 +92,7 @@ export function SurfaceView(props: SurfaceViewProps) {
       for (const stop of stops) stop();
       painter?.close();
     };
-  }, [look, scene, onRepaint]);
+  }, [look, scene, onRepaint, onAble]);
 
   const said = trouble === 'noWebGl' ? NO_WEBGL : trouble === 'lost' ? LOST : nothing;
   return (
