@@ -81,8 +81,9 @@ export class CtDisplay {
     const [width, height] = [Math.round(cssWidth * ratio), Math.round(cssHeight * ratio)];
     const frame = this.views.frames[plane];
     const index = this.views.indexOf(plane);
-    const turned = isTurned(this.geometry, frame);
-    const lines = pictureLines(frame, index, { width, height, turned }, (x, y) =>
+    const even = !this.remarks.resampled;
+    const turned = isTurned(frame, even);
+    const lines = pictureLines(frame, index, { width, height, even, turned }, (x, y) =>
       this.views.planePointAt(plane, (x + 0.5) / ratio, (y + 0.5) / ratio),
     );
     const last = this.there.length - 1;

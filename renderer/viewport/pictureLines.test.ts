@@ -51,10 +51,11 @@ test.each(Object.entries(scans))(
     for (const plane of VIEW_PLANES) {
       const frame = planeFrame(geometry, plane);
       const index = 2;
-      const turned = isTurned(geometry, frame);
+      const even = evenlySpaced(geometry);
+      const turned = isTurned(frame, even);
       const [u, v] = frame.placeOf([20, 15, 1.5]);
       const pointAt = (x: number, y: number): PlanePoint => [u + (x - 24) * 0.4, v + (y - 18) * 0.4];
-      const lines = pictureLines(frame, index, { width: 48, height: 36, turned }, pointAt);
+      const lines = pictureLines(frame, index, { width: 48, height: 36, even, turned }, pointAt);
       expect([lines.length, lines.row.length]).toEqual(turned ? [36, 48] : [48, 36]);
       for (let y = 0; y < 36; y++)
         for (let x = 0; x < 48; x++) {
@@ -70,7 +71,9 @@ test.each(Object.entries(scans))(
 
 test('only unevenly spaced slices that stand side by side turn the lines', () => {
   const turned = Object.entries(scans).flatMap(([name, geometry]) =>
-    VIEW_PLANES.filter((plane) => isTurned(geometry, planeFrame(geometry, plane))).map((plane) => `${name}: ${plane}`),
+    VIEW_PLANES.filter((plane) => isTurned(planeFrame(geometry, plane), evenlySpaced(geometry))).map(
+      (plane) => `${name}: ${plane}`,
+    ),
   );
   expect(turned).toEqual([
     'sagittal, unevenly spaced, each slice shifted by itself: coronal',

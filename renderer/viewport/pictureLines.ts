@@ -1,4 +1,4 @@
-import type { VolumeGeometry } from '#core/geometry';
+import type { VolumeGeometry, VoxelIndex } from '#core/geometry';
 import { addScaled, length, subtract } from '#core/geometry';
 import type { PictureLines, PlaneOfVoxels } from '#wasm/kernels/drawPlane';
 import type { PlaneFrame, PlanePoint } from './planeFrame.ts';
@@ -21,8 +21,7 @@ export function evenlySpaced({ slices, slicePositions }: VolumeGeometry): boolea
  * Whether the lines of a picture run down the view instead of across it: unevenly spaced slices that stand side by side.
  * Lines are straight and even only within a slice.
  */
-export const isTurned = (geometry: VolumeGeometry, frame: PlaneFrame): boolean =>
-  frame.across === 2 && !evenlySpaced(geometry);
+export const isTurned = ({ across }: PlaneFrame, even: boolean): boolean => across === 2 && !even;
 
 /** The voxels of plane number `index`, in the order of the picture's lines. */
 export function planeOfVoxels(
@@ -43,6 +42,21 @@ export function planeOfVoxels(
   };
 }
 
+const between = (a: VoxelIndex, b: VoxelIndex, share: number): VoxelIndex => [
+  a[0] + (b[0] - a[0]) * share,
+  a[1] + (b[1] - a[1]) * share,
+  a[2] + (b[2] - a[2]) * share,
+];
+
+export interface PictureOf {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Whether the slices lie evenly spaced. */
+  readonly even: boolean;
+  readonly turned: boolean;
+}
+
 /**
  * Where the pixels of a view lie on its plane, by true slice positions: between two slices straight from one to the next.
  * @param pointAt place on the view of the middle of pixel (x, y)
@@ -50,7 +64,7 @@ export function planeOfVoxels(
 export function pictureLines(
   frame: PlaneFrame,
   index: number,
-  { width, height, turned }: { readonly width: number; readonly height: number; readonly turned: boolean },
+  { width, height, even, turned }: PictureOf,
   pointAt: (x: number, y: number) => PlanePoint,
 ): PictureLines {
   const [count, length] = turned ? [width, height] : [height, width];
@@ -58,13 +72,17 @@ export function pictureLines(
   const placeAt = (line: number, n: number) => frame.voxelPlace(turned ? pointAt(line, n) : pointAt(n, line), index);
   const row = new Float64Array(count);
   const start = new Float64Array(count);
+  const first = placeAt(0, 0);
+  const last = placeAt(count - 1, 0);
   for (let line = 0; line < count; line++) {
-    const place = placeAt(line, 0);
+    const share = line / Math.max(1, count - 1);
+    // Over even slices lines follow each other evenly too.
+    const place = even ? between(first, last, share) : placeAt(line, 0);
     row[line] = place[down];
     const before = start[line - 1];
     start[line] = before !== undefined && Math.abs(place[along] - before) < ALIKE_VOXELS ? before : place[along];
   }
-  const step = length > 1 ? (placeAt(0, length - 1)[along] - placeAt(0, 0)[along]) / (length - 1) : 0;
+  const step = length > 1 ? (placeAt(0, length - 1)[along] - first[along]) / (length - 1) : 0;
   return { length, row, start, step };
 }
 

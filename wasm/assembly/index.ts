@@ -11,4 +11,4 @@ export { averageBlocks, bytesOfBits } from './workingGrid';
 export { randomWalker, walkerScratch, countUnknown } from './randomWalker';
 export { dilateSlice, dilateScratch, trimRows, complementWithin, rowBounds, combineBits } from './morphology';
 export { rankSlice, rankScratch, padSlice, countSlices, voteSlice } from './median';
-export { sampleRow, greyLine } from './picture';
+export { gatherRow, sampleRow, greyLine } from './picture';

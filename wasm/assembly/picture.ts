@@ -1,26 +1,33 @@
 /** Weights of two neighbours add up to this. */
 const WHOLE: i32 = 1 << 14;
 
+/** Gathers values that lie `stride` bytes apart. hu: i16; out: i16[count]. */
+export function gatherRow(hu: usize, stride: usize, count: i32, out: usize): void {
+  for (let n = 0; n < count; n++) store<i16>(out + (<usize>n << 1), load<i16>(hu + <usize>n * stride));
+}
+
 /**
  * Reads a row of HU at the places start, start + step, …, straight between neighbours; within half a voxel of the row's ends
  * the last voxel itself, and farther out −32768.
- * hu: i16[count], `stride` bytes apart; out: i16[n].
+ * hu: i16[count]; out: i16[n]. Places are within ±2³⁰.
  */
-export function sampleRow(hu: usize, stride: i32, count: i32, start: f64, step: f64, out: usize, n: i32): void {
+export function sampleRow(hu: usize, count: i32, start: f64, step: f64, out: usize, n: i32): void {
+  const one: f64 = 4294967296;
   const last = count - 1;
-  const far = <f64>last + 0.5;
+  const half: i64 = 1 << 31;
+  const end = <i64>last << 32;
+  const each = <i64>(step * one);
+  let place = <i64>(start * one);
   for (let x = 0; x < n; x++) {
-    const place = start + <f64>x * step;
-    let value: i32 = -32768;
-    if (place >= -0.5 && place <= far) {
-      const inside = min(max(place, 0), <f64>last);
-      const lower = <i32>inside;
-      const share = <i32>((inside - <f64>lower) * <f64>WHOLE);
-      const at = hu + <usize>(lower * stride);
-      value = load<i16>(at);
-      if (share > 0) value += (((<i32>load<i16>(at + <usize>stride) - value) * share + (WHOLE >> 1)) >> 14);
-    }
+    let value: i32;
+    if (<u64>place < <u64>end) {
+      const pair = load<i32>(hu + <usize>((place >> 32) << 1));
+      const first = (pair << 16) >> 16;
+      value = first + ((((pair >> 16) - first) * <i32>((<u64>place & 0xffffffff) >> 18) + (WHOLE >> 1)) >> 14);
+    } else if (place >= -half && place <= end + half) value = load<i16>(place < 0 ? hu : hu + (<usize>last << 1));
+    else value = -32768;
     store<i16>(out + (<usize>x << 1), <i16>value);
+    place += each;
   }
 }
 

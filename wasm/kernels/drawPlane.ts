@@ -50,11 +50,15 @@ export function drawPlane(
   take: (pixels: Uint8Array, firstLine: number, lines: number) => void,
 ): void {
   const room = roundUp(length);
-  const linesAtOnce = Math.max(1, Math.min(MOST_LINES, row.length, Math.floor(scratch.left / (4 * room)) - 2));
+  const linesAtOnce = Math.max(
+    1,
+    Math.min(MOST_LINES, row.length, Math.floor((scratch.left - 2 * plane.along) / (4 * room)) - 2),
+  );
   const greyPerHu = 255 / Math.max(1e-3, whiteHu - blackHu);
-  scratch.take(4 * room, (two) =>
+  const gathered = roundUp(plane.along);
+  scratch.take(4 * room + 2 * gathered, (rows) =>
     scratch.take(4 * room * linesAtOnce, (picture) => {
-      const sampled = [new SampledRow(two), new SampledRow(two + 2 * room)];
+      const sampled = [new SampledRow(rows), new SampledRow(rows + 2 * room)];
       /** The row, read at a line's places: what the line before has read is kept, since lines share rows. */
       const rowAt = (n: number, from: number, besides: SampledRow | null): SampledRow => {
         const kept = sampled.find((each) => each.row === n && each.start === from);
@@ -62,8 +66,12 @@ export function drawPlane(
         const into = sampled.find((each) => each !== besides)!;
         into.row = n;
         into.start = from;
-        const hu = layout.hu + 2 * (plane.first + n * plane.rowStep);
-        kernels.sampleRow(hu, 2 * plane.alongStep, plane.along, from, step, into.pointer, room);
+        let hu = layout.hu + 2 * (plane.first + n * plane.rowStep);
+        if (plane.alongStep !== 1) {
+          kernels.gatherRow(hu, 2 * plane.alongStep, plane.along, rows + 4 * room);
+          hu = rows + 4 * room;
+        }
+        kernels.sampleRow(hu, plane.along, from, step, into.pointer, room);
         return into;
       };
       for (let line = 0; line < row.length; line += linesAtOnce) {

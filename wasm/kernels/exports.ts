@@ -270,6 +270,7 @@ export interface KernelExports {
   ): number;
   walkerScratch(unknown: number): number;
   countUnknown(states: number, n: number): number;
-  sampleRow(hu: number, stride: number, count: number, start: number, step: number, out: number, n: number): void;
+  gatherRow(hu: number, stride: number, count: number, out: number): void;
+  sampleRow(hu: number, count: number, start: number, step: number, out: number, n: number): void;
   greyLine(upper: number, lower: number, share: number, black: number, greyPerHu: number, out: number, n: number): void;
 }
