@@ -33,6 +33,8 @@ export type CommandRefusal =
   | 'plane.sideUnclear'
   | 'plane.oneSide'
   | PlanRefusal
+  | 'vessel.noContrast'
+  | 'vessel.leaked'
   | 'plan.notFound'
   | 'plan.unanswered'
   | 'extent.empty'

@@ -27,6 +27,7 @@ import { cutOut } from './scissorsCommand.ts';
 import { renameSegment, setColour, setLocked, setVisible } from './segmentCommands.ts';
 import { sliceEdit } from './sliceCommands.ts';
 import { localStroke } from './strokeCommands.ts';
+import { growVesselCommand } from './vesselCommands.ts';
 
 /** Everything a user can do to a reading; the window, the command line and the journal run these same ones. */
 export const COMMANDS: readonly Command[] = [
@@ -58,6 +59,7 @@ export const COMMANDS: readonly Command[] = [
   removePlan,
   renamePlan,
   setStays,
+  growVesselCommand,
   addLabels,
   nameLabels,
   setLocked,

@@ -4,15 +4,9 @@ import type { SegmentKindName } from './codes.ts';
 import type { CutTree, PartAt } from './cutTree.ts';
 import { partByTree, partOfRegion } from './cutTree.ts';
 import type { BoundaryName, LandmarkRefusal, Landmarks } from './landmarks.ts';
-import {
-  BOUNDARIES,
-  boundarySurface,
-  CAUDATE_LANDMARKS,
-  caudateRegion,
-  missingLandmarks,
-  portalLevel,
-} from './landmarks.ts';
+import { boundarySurface, caudateRegion, missingLandmarks, portalLevel } from './landmarks.ts';
 import type { NamedSurface } from './partitionMap.ts';
+import { landmarksFor } from './plans.ts';
 
 /** The Couinaud segments in the order in which a plan lists them as parts. */
 export const COUINAUD_KINDS = [
@@ -37,8 +31,7 @@ const part = (kind: CouinaudKind) => COUINAUD_KINDS.indexOf(kind);
 export function couinaudTree(
   landmarks: Landmarks,
 ): Result<{ readonly partAt: PartAt; readonly surfaces: readonly NamedSurface[] }, LandmarkRefusal> {
-  const wanted = [...new Set([...Object.values(BOUNDARIES).flat(), ...CAUDATE_LANDMARKS])];
-  const missing = missingLandmarks(landmarks, wanted);
+  const missing = missingLandmarks(landmarks, landmarksFor({ cut: { kind: 'couinaud' }, segmentIDestination: null }));
   if (missing.length > 0) return refuse('landmarks.missing', { missing });
   const surfaces: NamedSurface[] = [];
   for (const name of ['right', 'middle', 'umbilical'] as const satisfies readonly BoundaryName[]) {

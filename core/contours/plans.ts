@@ -1,7 +1,7 @@
 import type { Vec3 } from '../geometry.ts';
 import type { SegmentKindName } from './codes.ts';
 import type { LandmarkName, Landmarks } from './landmarks.ts';
-import { BOUNDARIES, CAUDATE_LANDMARKS } from './landmarks.ts';
+import { BOUNDARIES, CAUDATE_LANDMARKS, LANDMARKS } from './landmarks.ts';
 import type { PlaneRecipe, SegmentNumber } from './reading.ts';
 import { DEPORTALISED_LOBE, FLR } from './reading.ts';
 import type { ResectionName } from './resections.ts';
@@ -155,7 +155,8 @@ export function landmarksFor({
     (cut.kind !== 'territories' && segmentIDestination !== null && segmentIDestination !== 'asCut')
       ? CAUDATE_LANDMARKS
       : [];
-  return [...new Set([...boundaries.flatMap((name): readonly LandmarkName[] => BOUNDARIES[name]), ...caudate])];
+  const wanted = new Set<LandmarkName>([...boundaries.flatMap((name) => BOUNDARIES[name]), ...caudate]);
+  return LANDMARKS.filter((name) => wanted.has(name));
 }
 
 /** Whether a resection's cut runs along the middle hepatic vein, so that somebody must say which side keeps it. */

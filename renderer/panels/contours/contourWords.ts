@@ -48,8 +48,12 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
   ],
   'vessel.empty': () => ['This vessel has no voxels', 'Click the vessel in the liver to grow it.'],
   'vessel.notThere': () => ['There is no vessel under the pointer', 'Click on a branch of the vessel.'],
+  'vessel.leaked': () => [
+    'Growing ran out of the vessel into the liver',
+    'Click a brighter place of the vessel, or paint it as a finding (Portal vein).',
+  ],
   'vessel.noContrast': ({ hu: value, liverHu }) => [
-    `A vessel here has ${hu(value)}, the liver ${hu(liverHu)}`,
+    `${hu(value)} here, ${hu(liverHu)} in the liver: no vessel stands out`,
     'Without contrast it cannot be grown. Paint it as a finding (Portal vein), then mark its branches.',
   ],
   'cut.noLiver': () => ['No liver to cut', 'Contour the liver first.'],
