@@ -24,6 +24,8 @@ export interface LeftHand {
   up(pointer: ToolPointer): void;
   /** The pointer was taken away, or Esc pressed. */
   cancel(): void;
+  /** Notches of an Alt-wheel, upwards positive: how large the tool is. Without it, it scrolls as any wheel. */
+  altWheel?(steps: number): void;
 }
 
 /** A notch of a wheel; smaller steps, of a touchpad, are added up. */
@@ -37,7 +39,7 @@ type Gesture =
   | { readonly kind: 'pan' | 'window'; x: number; y: number };
 
 /**
- * Binds hands to a view: wheel slices, Ctrl-wheel and pinch zoom, middle and Space drag pan, right drag window and level,
+ * Binds hands to a view: wheel slices, Alt-wheel the size of the tool, Ctrl-wheel and pinch zoom, middle and Space drag pan, right drag window and level,
  * Shift-move the crosshair, left the tool. Gives the function that unbinds them.
  */
 export function bindHands(element: HTMLElement, views: Views, plane: ViewPlane, left: () => LeftHand): () => void {
@@ -140,7 +142,11 @@ export function bindHands(element: HTMLElement, views: Views, plane: ViewPlane, 
       scrolled = Math.abs(delta) >= NOTCH_PX ? Math.sign(delta) * NOTCH_PX : scrolled + delta;
       const steps = Math.trunc(scrolled / NOTCH_PX);
       scrolled -= steps * NOTCH_PX;
-      if (steps !== 0) views.step(plane, -steps);
+      const sized = event.altKey ? left().altWheel : undefined;
+      if (steps !== 0) {
+        if (sized) sized(-steps);
+        else views.step(plane, -steps);
+      }
       views.point({ plane, point: views.planePointAt(plane, ...placeOf(event)) });
     },
     { signal, passive: false },

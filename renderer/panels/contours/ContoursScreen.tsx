@@ -1,4 +1,5 @@
 import './contours.css';
+import './tools/tools.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Refused } from '#core/result';
@@ -8,7 +9,7 @@ import { Views } from '../../viewport/viewState.ts';
 import { refusalWords } from '../../words.ts';
 import { loadSlices, openSeries } from '../../workspace/openSeries.ts';
 import { Saving } from '../../workspace/saving.ts';
-import { type App, type Hint, useApp, useCommands, useHints } from '../common/app.ts';
+import { type App, useApp, useCommands } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { MarkIcon } from '../common/Mark.tsx';
 import type { ContoursScreenProps } from '../common/screens.ts';
@@ -27,7 +28,8 @@ import { OptionsBar } from './OptionsBar.tsx';
 import { RestsOn } from './RestsOn.tsx';
 import { SegmentsPanel } from './SegmentsPanel.tsx';
 import { ToolRail } from './ToolRail.tsx';
-import { DeskContext, useDesk, useReading, useTools } from './useDesk.ts';
+import { ToolHints } from './tools/ToolHints.tsx';
+import { DeskContext, useDesk, useReading } from './useDesk.ts';
 import { ViewGrid } from './ViewGrid.tsx';
 
 /** Contours and Cut: tools, three views, and what the volumes rest on. Opens the series, and saves it when it is left. */
@@ -123,7 +125,6 @@ async function leaveDesk(app: App, desk: Desk): Promise<void> {
 
 function OpenDesk({ place }: { readonly place: ContoursScreenProps['place'] }) {
   const desk = useDesk();
-  const tool = useTools((s) => s.tool);
   const folded = useStore(folds(desk));
   const history = useReading((s) => s.history);
   useEffect(() => {
@@ -132,14 +133,6 @@ function OpenDesk({ place }: { readonly place: ContoursScreenProps['place'] }) {
   }, [desk, place]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: undo and redo are named by what history holds
   useCommands(useMemo(() => contourCommands(desk, place), [desk, place, history]));
-  const cutKind = useTools((s) => s.cut.kind);
-  useHints(
-    // biome-ignore lint/correctness/useExhaustiveDependencies: what a hand does in Cut depends on how it is cut
-    useMemo(
-      () => [...desk.toolNamed(tool).hints, ['wheel', 'slice'], ['Ctrl-wheel', 'zoom']] satisfies readonly Hint[],
-      [desk, tool, cutKind],
-    ),
-  );
   useEffect(() => bindHeldKeys(desk), [desk]);
   useRunningTask(desk);
   useEffect(() => {
@@ -173,6 +166,7 @@ function OpenDesk({ place }: { readonly place: ContoursScreenProps['place'] }) {
         {place === 'contours' && <CountsAsLiver />}
         <HistoryLines />
       </aside>
+      <ToolHints />
       <Announcer />
     </div>
   );

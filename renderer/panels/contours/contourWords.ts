@@ -85,7 +85,9 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
     'Draw around a part of it, and not around all.',
   ],
   'seed.tooNarrow': ({ bottleneckMm }) => [
-    `The seed lies in a place narrower than the guard (${withUnit(decimal(2 * Number(bottleneckMm), 0), 'mm')})`,
+    typeof bottleneckMm === 'number'
+      ? `The seed lies in a place narrower than the guard of ${withUnit(decimal(2 * bottleneckMm, 0), 'mm')}`
+      : 'The seed lies in a place narrower than the guard',
     'Click further inside, or make the guard smaller.',
   ],
   'seed.barred': () => ['The seed lies on a barrier or outside the box', 'Click elsewhere, or take the guard away.'],

@@ -18,6 +18,8 @@ import { notesInWords, sayRefusal } from './contourWords.ts';
 import { CutDesk } from './cutDesk.ts';
 import { type DeskState, firstDeskState, LARGEST_BRUSH_MM, NO_GROW, SMALLEST_BRUSH_MM } from './deskState.ts';
 import { seedWithin } from './sampleHu.ts';
+import { guardOf } from './tools/growGuard.ts';
+import { maskOf } from './tools/maskState.ts';
 import type { Tool } from './tools/tool.ts';
 import { TOOLS } from './tools/toolList.ts';
 
@@ -149,7 +151,13 @@ export class Desk {
       const { geometry, memory } = this.workspace;
       void this.workspace.propose({
         command: 'extent.grow',
-        params: { seeds: seeds.map((seed) => seedWithin(geometry, memory.hu, seed, range)), ...range, connectivity },
+        params: {
+          seeds: seeds.map((seed) => seedWithin(geometry, memory.hu, seed, range)),
+          ...range,
+          connectivity,
+          guard: guardOf(this),
+          within: maskOf(this).within,
+        },
       });
     });
   }

@@ -2,11 +2,13 @@ import type { Vec3 } from '#core/geometry';
 import { patientFromVoxel } from '#core/geometry';
 import { LiveStroke } from '../../../workspace/liveStroke.ts';
 import type { Desk } from '../desk.ts';
+import { brushStore } from './brushState.ts';
+import { maskOf } from './maskState.ts';
 import type { Tool, ToolPointer } from './tool.ts';
 
 /**
- * Paint and erase with a round brush, on the plane under the hand. It paints while it moves; lifted, the stroke is one change.
- * Alt takes the other of the two.
+ * Paint and erase with a round brush on the plane under the hand, or with a ball. It paints while it moves; lifted, the
+ * stroke is one change. Alt takes the other of the two; Alt-wheel sizes it.
  */
 export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
   let stroke: LiveStroke | null = null;
@@ -23,7 +25,7 @@ export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
     hints: [
       [mode === 'add' ? 'Drag' : 'Drag', mode === 'add' ? 'paint' : 'erase'],
       ['Alt-drag', mode === 'add' ? 'erase' : 'paint'],
-      ['− +', 'size of the brush'],
+      ['Alt-wheel − +', 'size of the brush'],
     ],
     down(pointer) {
       const segment = desk.brushSegment();
@@ -40,6 +42,8 @@ export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
         radiusMm: desk.now.radiusMm,
         plane: pointer.plane,
         k: pointer.index,
+        shape: brushStore(desk).getState().shape,
+        mask: maskOf(desk),
       });
       paintTo(pointer);
     },
@@ -54,6 +58,7 @@ export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
       stroke?.cancel();
       stroke = null;
     },
+    altWheel: (steps) => desk.resizeBrush(steps),
     draw(painter, plane) {
       const { pointer } = desk.views.now;
       if (pointer?.plane === plane) painter.ring(pointer.point, desk.now.radiusMm, mode === 'erase');
@@ -63,11 +68,11 @@ export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
 
 /**
  * Where the brush is. On a coronal or sagittal view the slices may lie further apart than the brush is wide, so there it
- * works at the height of the nearest slice: a dab never falls between two.
+ * works at the height of the nearest slice: a dab never falls between two. A ball is measured in space, where it is.
  */
 function placeOf(desk: Desk, { plane, index, point, position }: ToolPointer): Vec3 {
   const frame = desk.views.frames[plane];
-  if (frame.fixed === 2) return position;
+  if (frame.fixed === 2 || brushStore(desk).getState().shape === 'ball') return position;
   const [i, j, k] = frame.voxelPlace(point, index);
   return patientFromVoxel(desk.workspace.geometry, [i, j, Math.round(k)]);
 }

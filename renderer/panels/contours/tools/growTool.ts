@@ -4,6 +4,7 @@ import { LIVER } from '#core/contours/reading';
 import type { Desk } from '../desk.ts';
 import { NO_GROW } from '../deskState.ts';
 import { discVoxels, ellipseVoxels, histogramAround, huOf } from '../sampleHu.ts';
+import { guardHand, guardStore, isGuarded, openGuard } from './growGuard.ts';
 import type { Tool, ToolPointer } from './tool.ts';
 
 /** A hand that shakes by less has clicked. */
@@ -15,6 +16,8 @@ const CLICK_PX = 4;
  */
 export function growTool(desk: Desk): Tool {
   let start: ToolPointer | null = null;
+  const guard = guardHand(desk);
+  const guarding = () => guardStore(desk).getState().hand !== 'seed';
 
   const seedAt = (pointer: ToolPointer, values: Int16Array) => {
     const { grow } = desk.now;
@@ -45,20 +48,28 @@ export function growTool(desk: Desk): Tool {
   };
 
   return {
-    hints: [
-      ['Click', 'grow from here'],
-      ['drag', 'a region to set the range'],
-      ['Shift-click', 'one more seed'],
-      ['Alt-click', 'remove this part'],
-    ],
+    get hints() {
+      const { hand } = guardStore(desk).getState();
+      if (hand === 'barrier') return [['Drag', 'a line that is not crossed']] as const;
+      if (hand === 'box') return [['Drag', 'the box that is not left, on two views']] as const;
+      return [
+        ['Click', 'grow from here'],
+        ['drag', 'a region to set the range'],
+        ['Shift-click', 'one more seed'],
+        ['Alt-click', 'remove this part'],
+      ] as const;
+    },
     down(pointer) {
+      if (guarding()) return guard.down(pointer);
       start = pointer;
     },
     drag(pointer) {
+      if (guarding()) return guard.drag(pointer);
       if (!start || pointer.alt || start.alt || pointer.travelled < CLICK_PX) return;
       desk.set({ grow: { ...desk.now.grow, region: { plane: start.plane, from: start.point, to: pointer.point } } });
     },
     up(pointer) {
+      if (guarding()) return guard.up();
       const from = start;
       start = null;
       if (!from) return;
@@ -83,13 +94,17 @@ export function growTool(desk: Desk): Tool {
     },
     take: () => desk.workspace.activate(LIVER),
     anchor: () => desk.now.grow.seeds.at(-1) ?? null,
-    holdsSomething: () => desk.now.grow.seeds.length > 0,
+    holdsSomething: () => desk.now.grow.seeds.length > 0 || isGuarded(desk),
+    afterStep: () => openGuard(desk),
     cancel() {
       start = null;
+      guard.cancel();
+      openGuard(desk);
       desk.set({ grow: { ...NO_GROW, connectivity: desk.now.grow.connectivity } });
       desk.workspace.dropProposal();
     },
     draw(painter, plane) {
+      guard.draw(painter, plane);
       const { seeds, region } = desk.now.grow;
       if (region?.plane === plane) painter.region(region.from, region.to);
       const frame = desk.views.frames[plane];
