@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { volumeGeometry } from '#core/geometry';
-import { bodyBox } from './bodyBox.ts';
+import { BodySamples } from './bodyBox.ts';
 
 const geometry = volumeGeometry({
   columns: 80,
@@ -10,6 +10,12 @@ const geometry = volumeGeometry({
   pixelSpacingMm: [1, 1],
   slicePositions: [0, 5, 10].map((z) => [0, 0, z] as const),
 });
+
+function bodyBox(grid: typeof geometry, hu: Int16Array) {
+  const body = new BodySamples(grid, hu);
+  for (const k of [1, 0, 2]) body.add(k);
+  return body.box();
+}
 
 test('the box holds what is denser than air, to within a few voxels; air alone has none', () => {
   const hu = new Int16Array(80 * 60 * 3).fill(-1000);

@@ -14,27 +14,50 @@ const STEP = 4;
 /** A row, column or slice belongs to the body when this share of its samples does; the table has less in a column. */
 const SHARE = 0.03;
 
-/** The box around what is denser than air; null for a scan of nothing. For where a picture begins, never for a number. */
-export function bodyBox({ columns, rows, slices }: VolumeGeometry, hu: Int16Array): BodyBox | null {
-  const counts = [new Uint32Array(columns), new Uint32Array(rows), new Uint32Array(slices)] as const;
-  for (let k = 0; k < slices; k++)
+/** The grid of the series. */
+type BodyGrid = Pick<VolumeGeometry, 'columns' | 'rows' | 'slices'>;
+
+/** Gathers, slice by slice as they arrive, where the patient lies: for where a picture begins, never for a number. */
+export class BodySamples {
+  private readonly grid: BodyGrid;
+  private readonly hu: Int16Array;
+  private readonly counts: readonly [Uint32Array, Uint32Array, Uint32Array];
+
+  constructor(grid: BodyGrid, hu: Int16Array) {
+    this.grid = grid;
+    this.hu = hu;
+    this.counts = [new Uint32Array(grid.columns), new Uint32Array(grid.rows), new Uint32Array(grid.slices)];
+  }
+
+  /** Takes slice k in, which has arrived; each slice once. */
+  add(k: number): void {
+    const { columns, rows } = this.grid;
+    const [iCounts, jCounts, kCounts] = this.counts;
     for (let j = 0; j < rows; j += STEP)
       for (let i = 0; i < columns; i += STEP) {
-        if (hu[i + columns * (j + rows * k)]! <= BODY_HU) continue;
-        counts[0][i]!++;
-        counts[1][j]!++;
-        counts[2][k]!++;
+        if (this.hu[i + columns * (j + rows * k)]! <= BODY_HU) continue;
+        iCounts[i]!++;
+        jCounts[j]!++;
+        kCounts[k]!++;
       }
-  const samples = [rows * slices, columns * slices, columns * rows].map((n, axis) => n / STEP ** (axis === 2 ? 2 : 1));
-  const spans = counts.map((count, axis) => {
-    const holds = (n: number) => n > SHARE * samples[axis]!;
-    return [count.findIndex(holds), count.findLastIndex(holds)] as const;
-  });
-  if (spans.some(([first]) => first < 0)) return null;
-  const at = (side: 0 | 1) => spans.map((span) => span[side]) as unknown as VoxelIndex;
-  return {
-    from: at(0),
-    to: at(1),
-    middle: spans.map(([first, last]) => Math.round((first + last) / 2)) as unknown as VoxelIndex,
-  };
+  }
+
+  /** The box around what is denser than air; null for a scan of nothing. */
+  box(): BodyBox | null {
+    const { columns, rows, slices } = this.grid;
+    const samples = [rows * slices, columns * slices, columns * rows].map(
+      (n, axis) => n / STEP ** (axis === 2 ? 2 : 1),
+    );
+    const spans = this.counts.map((count, axis) => {
+      const holds = (n: number) => n > SHARE * samples[axis]!;
+      return [count.findIndex(holds), count.findLastIndex(holds)] as const;
+    });
+    if (spans.some(([first]) => first < 0)) return null;
+    const at = (side: 0 | 1) => spans.map((span) => span[side]) as unknown as VoxelIndex;
+    return {
+      from: at(0),
+      to: at(1),
+      middle: spans.map(([first, last]) => Math.round((first + last) / 2)) as unknown as VoxelIndex,
+    };
+  }
 }

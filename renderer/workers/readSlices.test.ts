@@ -21,7 +21,7 @@ async function read(answer: RequestListener, onTold = () => {}) {
   const told: (readonly number[])[] = [];
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const over = await readSlices({ url, hu, slices: SLICES }, (arrived) => {
+    const over = await readSlices({ url, hu, columns: VOXELS, rows: 1, slices: SLICES }, (arrived) => {
       told.push(arrived);
       onTold();
     });
@@ -44,7 +44,7 @@ test('every slice lies in its place and is told once, the first of them before t
     for (const k of [1, 3, 0]) response.write(frame(k));
     response.end();
   }, tellFirst);
-  expect(over).toBeNull();
+  expect(over).toEqual({ ok: true, value: null });
   expect(told[0]).toEqual([2]);
   expect(told.flat()).toEqual([2, 1, 3, 0]);
   expect([...hu]).toEqual(Array.from({ length: SLICES * VOXELS }, (_, n) => 10 * Math.floor(n / 6) + (n % 6) - 1000));
@@ -61,7 +61,7 @@ test('a stream that breaks off, and a host that is not there, cannot be reached'
     setTimeout(() => response.destroy(), 20);
   });
   expect(broken.over).toMatchObject({ code: 'host.unreachable' });
-  const nobody = { url: 'http://127.0.0.1:9/', hu: new Int16Array(0), slices: 1 };
+  const nobody = { url: 'http://127.0.0.1:9/', hu: new Int16Array(0), columns: 0, rows: 0, slices: 1 };
   expect(await readSlices(nobody, () => {})).toMatchObject({ code: 'host.unreachable' });
 });
 

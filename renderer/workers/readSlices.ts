@@ -1,30 +1,34 @@
-import { type Refused, refuse } from '#core/result';
+import { ok, type Refused, type Result, refuse } from '#core/result';
+import type { Grid } from '#wasm/kernels/layout';
+import { type BodyBox, BodySamples } from '../viewport/bodyBox.ts';
 import { SliceStream } from '../workspace/sliceStream.ts';
 
 /** What is to be read: the address of the volume's bytes, and where its HU belong, in shared memory. */
-export interface SlicesAsk {
+export interface SlicesAsk extends Grid {
   readonly url: string;
   readonly hu: Int16Array;
-  readonly slices: number;
 }
 
 /** Slices that have arrived since the last word; or all is over, well or refused; or a mistake of ours, by its message. */
 export type SlicesSaid =
   | { readonly arrived: readonly number[] }
-  | { readonly over: Refused | null }
+  | { readonly over: Result<BodyBox | null> }
   | { readonly fault: string };
 
-/** Three views take longer to paint than many slices to arrive: told more often, they would hold the slices up. */
-const TELL_EVERY_MS = 500;
+/** Views that show a slice more with each word would hold the slices up. */
+const TELL_EVERY_MS = 250;
 
 /**
  * Fills `hu` with the slices of a series as the host sends them, straight into place; tells the first at once and the
- * others in batches. Refuses when the host does, or when the stream ends early (`series.notDecoded`).
+ * others in batches. Gives where the patient lies in them. Refuses when the host does, or when the stream ends early
+ * (`series.notDecoded`).
  */
 export async function readSlices(
-  { url, hu, slices }: SlicesAsk,
+  { url, hu, columns, rows, slices }: SlicesAsk,
   tell: (arrived: readonly number[]) => void,
-): Promise<Refused | null> {
+): Promise<Result<BodyBox | null>> {
+  // Looked at while it lies in the processor's cache: a pass over the volume afterwards would cost ten times as much.
+  const body = new BodySamples({ columns, rows, slices }, hu);
   let arrived = 0;
   let untold: number[] = [];
   let toldAt = Number.NEGATIVE_INFINITY;
@@ -34,7 +38,10 @@ export async function readSlices(
     const stream = new SliceStream(hu, slices);
     const reader = response.body.getReader();
     for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-      untold.push(...stream.take(chunk.value));
+      for (const k of stream.take(chunk.value)) {
+        body.add(k);
+        untold.push(k);
+      }
       if (untold.length === 0) continue;
       if (arrived + untold.length < slices && performance.now() - toldAt < TELL_EVERY_MS) continue;
       arrived += untold.length;
@@ -42,7 +49,9 @@ export async function readSlices(
       untold = [];
       toldAt = performance.now();
     }
-    return arrived >= slices ? null : refuse('series.notDecoded', { arrived: arrived + untold.length, slices });
+    return arrived >= slices
+      ? ok(body.box())
+      : refuse('series.notDecoded', { arrived: arrived + untold.length, slices });
   } catch (error) {
     if (error instanceof TypeError) return refuse('host.unreachable');
     throw error;

@@ -8,10 +8,12 @@ import type { Output } from '#core/contract/procedures';
 import { volumeGeometry } from '#core/geometry';
 import type { Refused, Result } from '#core/result';
 import { ok, refuse } from '#core/result';
+import type { JointCount, JointCounts } from '#core/volumetry/counts';
 import { jointCounts } from '#wasm/kernels/jointCounts';
 import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 import { volumeMemory } from '#wasm/kernels/volumeMemory';
 import kernelsUrl from '../../build/kernels.wasm?url';
+import type { BodyBox } from '../viewport/bodyBox.ts';
 import { commandRunner, kernelWorker } from '../workers/commandRunner.ts';
 import type { SlicesAsk, SlicesSaid } from '../workers/readSlices.ts';
 import { Workspace } from './workspace.ts';
@@ -71,7 +73,8 @@ function firstSnapshot(memory: VolumeMemory, reading: ReadingRecord) {
     ...recordsOf(reading),
     revision: 0,
     voxelRevision: 0,
-    counts: jointCounts(memory),
+    // Of nothing drawn the counts are known: counting would be a pass over three layers that nobody has touched.
+    counts: reading.layers.length === 0 ? emptyCounts(memory) : jointCounts(memory),
     history: EMPTY_HISTORY,
     activeSegment: LIVER,
     proposal: null,
@@ -84,10 +87,16 @@ function firstSnapshot(memory: VolumeMemory, reading: ReadingRecord) {
   };
 }
 
+function emptyCounts({ columns, rows, slices }: VolumeMemory): JointCounts {
+  const nothing = { extent: 0, findings: 0, partition: 0 } as Pick<JointCount, 'extent' | 'findings' | 'partition'>;
+  const slice = [{ ...nothing, voxels: columns * rows, iMin: 0, iMax: columns - 1, jMin: 0, jMax: rows - 1 }];
+  return Array.from({ length: slices }, () => slice);
+}
+
 /**
  * Fills the workspace's HU from the host, in the order in which slices are decoded, straight into the shared memory: by a
  * thread of its own, so that slices go on arriving while the views are set up. Tells which slices have arrived, the first
- * at once and the others in batches. Refuses when the host does, or when the stream ends early (`series.notDecoded`).
+ * at once and the others in batches; gives where the patient lies in them. Refuses when the host does, or when the stream ends early (`series.notDecoded`).
  */
 export function loadSlices(
   { caseId, seriesId, memory, geometry, store }: Workspace,
@@ -96,10 +105,10 @@ export function loadSlices(
     onProgress,
     signal,
   }: { onSlices: (slices: readonly number[]) => void; onProgress: Progress; signal: Abort & AbortSignal },
-): Promise<Refused | null> {
-  const { slices } = geometry;
+): Promise<Result<BodyBox | null>> {
+  const { columns, rows, slices } = geometry;
   const worker = sliceWorker();
-  return new Promise<Refused | null>((resolve, reject) => {
+  return new Promise<Result<BodyBox | null>>((resolve, reject) => {
     let count = 0;
     worker.addEventListener('message', ({ data }: MessageEvent<SlicesSaid>) => {
       if ('over' in data) return resolve(data.over);
@@ -114,7 +123,7 @@ export function loadSlices(
     if (signal.aborted) return resolve(refuse('host.aborted'));
     const path = `volume/${encodeURIComponent(caseId)}/${encodeURIComponent(seriesId)}`;
     const url = new URL(`/bytes/${path}`, location.href).href;
-    worker.postMessage({ url, hu: memory.hu, slices } satisfies SlicesAsk);
+    worker.postMessage({ url, hu: memory.hu, columns, rows, slices } satisfies SlicesAsk);
   }).finally(() => worker.terminate());
 }
 

@@ -3,7 +3,6 @@ import './tools/tools.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Refused } from '#core/result';
-import { bodyBox } from '../../viewport/bodyBox.ts';
 import { CtDisplay } from '../../viewport/ctDisplay.ts';
 import { Views } from '../../viewport/viewState.ts';
 import { refusalWords } from '../../words.ts';
@@ -108,11 +107,11 @@ async function openDesk(
     signal: loading.signal,
     onSlices: (slices) => ct.arrived(slices),
     onProgress: (done, total) => app.task({ id, title: 'Reading slices', done, total }),
-  }).then((refused) => {
+  }).then((read) => {
     app.task(null);
-    const body = refused ? null : bodyBox(workspace.geometry, workspace.memory.hu);
-    if (body) views.setBody(body);
-    if (refused && !loading.signal.aborted) sayRefusal(app, refused);
+    if (!read.ok) {
+      if (!loading.signal.aborted) sayRefusal(app, read);
+    } else if (read.value) views.setBody(read.value);
   });
   return desk;
 }
