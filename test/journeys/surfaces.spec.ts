@@ -111,6 +111,8 @@ test('surfaces are seen, turned, picked, hidden, seen through and cut', async ({
   const box = (await surface.boundingBox())!;
   await window.mouse.click(box.x + fromFront.lobe.x * box.width, box.y + fromFront.lobe.y * box.height);
   await expect.poll(() => focus(window)).not.toEqual(before);
+  await window.mouse.move(box.x + fromFront.flr.x * box.width, box.y + fromFront.flr.y * box.height);
+  await expect(window.getByTestId('surface-under')).toHaveText('FLR');
   const [i, j, k] = await focus(window);
   const { columns, rows } = demo.volume;
   const around = new Set<number>();

@@ -19,6 +19,9 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
+/** More spheres than this are drawn smaller, or they would hide the liver. */
+const MANY = 8;
+
 /** A sphere that moves a cut. */
 interface Ball {
   readonly id: string;
@@ -43,7 +46,7 @@ export function SurfaceHandles({ look }: { readonly look: SurfaceLook }) {
   useStore(look.store);
   const triangle = cut.kind === 'plane' ? triangleOf(cut.points) : null;
   const balls = [...(triangle ? planeBalls(desk, look, triangle) : []), ...placedBalls(desk, cut)];
-  return balls.map((ball) => <SurfaceHandle key={ball.id} look={look} ball={ball} />);
+  return balls.map((ball) => <SurfaceHandle key={ball.id} look={look} ball={ball} many={balls.length > MANY} />);
 }
 
 function planeBalls(desk: Desk, look: SurfaceLook, triangle: Triangle): Ball[] {
@@ -82,7 +85,15 @@ const placedBalls = (desk: Desk, cut: PlanDraft): Ball[] =>
     remove: removed ? () => desk.cut.change(removed()) : undefined,
   }));
 
-function SurfaceHandle({ look, ball }: { readonly look: SurfaceLook; readonly ball: Ball }) {
+function SurfaceHandle({
+  look,
+  ball,
+  many,
+}: {
+  readonly look: SurfaceLook;
+  readonly ball: Ball;
+  readonly many: boolean;
+}) {
   const desk = useDesk();
   // What is grabbed stays what it was then: the hand's whole way counts from there.
   const held = useRef<{ readonly ball: Ball; readonly from: Vec3; readonly depthMm: number } | null>(null);
@@ -107,7 +118,7 @@ function SurfaceHandle({ look, ball }: { readonly look: SurfaceLook; readonly ba
   return (
     <button
       type="button"
-      className={`handle ball ${ball.id === 'middle' ? 'middle' : ''}`}
+      className={`handle ball ${ball.id === 'middle' ? 'middle' : many ? 'many' : ''}`}
       style={{ left: `${x}px`, top: `${y}px` }}
       aria-label={`${ball.name}, 3D`}
       data-tip={ball.tip}

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Vec3 } from '#core/geometry';
 import type { Hurry } from '../../viewport/three/paintLoop.ts';
 import { SurfaceView } from '../../viewport/three/SurfaceView.tsx';
+import type { SceneSurface } from '../../viewport/three/scene.ts';
 import { toggleAlone } from '../../viewport/View.tsx';
 import type { Hint } from '../common/app.ts';
 import { SurfaceHandles } from './SurfaceHandles.tsx';
@@ -50,6 +51,7 @@ export function SurfacePane() {
     [desk, stage],
   );
   const onPick = useCallback((place: Vec3) => desk.views.focusOn(place), [desk]);
+  const nameOf = useCallback((surface: SceneSurface, place: Vec3) => stage.nameOf(surface, place), [stage]);
   const onAlone = useCallback(() => toggleAlone(desk.views, 'surface'), [desk]);
 
   const onAble = useCallback((able: boolean) => stage.able(able), [stage]);
@@ -72,6 +74,7 @@ export function SurfacePane() {
       look={stage.look}
       scene={scene}
       onRepaint={onRepaint}
+      nameOf={nameOf}
       onPick={onPick}
       focus={stage.focus}
       alone={alone}

@@ -89,6 +89,14 @@ export class SurfaceDesk {
     };
   }
 
+  /** The segment that a place of a surface belongs to; of a liver that is being cut, the part. */
+  nameOf({ number, cut }: SceneSurface, place: Vec3): string {
+    const draft = cut && this.desk.cutPartition;
+    const segments = draft ? draft.segments : this.desk.workspace.now.segments;
+    const wanted = draft ? draft.parts[draft.map.partAt(place)]?.number : number;
+    return segments.find((segment) => segment.number === wanted)?.label ?? '';
+  }
+
   /** Where the slices meet, patient mm. */
   get focus(): Vec3 {
     return patientFromVoxel(this.desk.workspace.geometry, this.desk.views.now.focus);

@@ -8,7 +8,8 @@ import { ScaleBar } from '../ScaleBar.tsx';
 import { axesOf, type OrbitCamera } from './orbitCamera.ts';
 import { bindOrbitHands } from './orbitHands.ts';
 import { type Hurry, paintLoop } from './paintLoop.ts';
-import { pickedPlace } from './rayHit.ts';
+import { picked } from './rayHit.ts';
+import type { SceneSurface } from './scene.ts';
 import { FACES, type SurfaceLook } from './surfaceLook.ts';
 import { type Picture, SurfacePainter } from './surfacePainter.ts';
 
@@ -18,6 +19,8 @@ interface SurfaceViewProps {
   readonly scene: () => Omit<Picture, 'camera' | 'size'>;
   /** Calls back whenever `scene` has something new, and how soon it wants to be seen; gives the function that stops it. */
   readonly onRepaint: (repaint: (hurry: Hurry) => void) => () => void;
+  /** What a surface is called: colour alone says nothing. */
+  readonly nameOf: (surface: SceneSurface, place: Vec3) => string;
   /** A place of a surface was clicked, patient mm. */
   readonly onPick: (place: Vec3) => void;
   /** Where the slices meet, patient mm. */
@@ -39,10 +42,11 @@ type Trouble = 'noWebGl' | 'lost' | null;
 
 /** The surfaces of all segments, to be turned and picked; or why there are none. Everything else goes on without it. */
 export function SurfaceView(props: SurfaceViewProps) {
-  const { look, scene, onRepaint, onPick, alone, onAlone, onHover, onAble, busy, nothing, children } = props;
+  const { look, scene, onRepaint, nameOf, onPick, alone, onAlone, onHover, onAble, busy, nothing, children } = props;
   const region = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [trouble, setTrouble] = useState<Trouble>(null);
+  const [under, setUnder] = useState<string | null>(null);
 
   useLayoutEffect(() => {
     const element = region.current!;
@@ -54,12 +58,28 @@ export function SurfaceView(props: SurfaceViewProps) {
   }, [look]);
 
   useEffect(() => {
-    const pick = (x: number, y: number) => {
-      const place = pickedPlace(scene().surfaces, look.rayAt(x, y));
-      if (place) onPick(place);
+    let frame = 0;
+    const found = (x: number, y: number) => picked(scene().surfaces, look.rayAt(x, y));
+    const stop = bindOrbitHands(region.current!, look, {
+      pick: (x, y) => {
+        const hit = found(x, y);
+        if (hit) onPick(hit.place);
+      },
+      point: (at) => {
+        cancelAnimationFrame(frame);
+        if (!at) return setUnder(null);
+        frame = requestAnimationFrame(() => {
+          const hit = found(...at);
+          setUnder(hit && nameOf(hit.surface, hit.place));
+        });
+      },
+      toggleAlone: onAlone,
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      stop();
     };
-    return bindOrbitHands(region.current!, look, { pick, toggleAlone: onAlone });
-  }, [look, scene, onPick, onAlone]);
+  }, [look, scene, nameOf, onPick, onAlone]);
 
   useEffect(() => {
     const element = canvas.current!;
@@ -113,7 +133,7 @@ export function SurfaceView(props: SurfaceViewProps) {
     >
       <canvas className="surface-canvas" ref={canvas} />
       {!said && <Crosshair look={look} focus={props.focus} />}
-      <SurfaceCorners look={look} busy={busy} onAlone={onAlone} />
+      <SurfaceCorners look={look} under={under} busy={busy} onAlone={onAlone} />
       {said ? <p className="surface-said">{said}</p> : children}
     </section>
   );
@@ -124,10 +144,13 @@ const LOST = 'The graphics driver took 3D away. It comes back by itself; everyth
 
 function SurfaceCorners({
   look,
+  under,
   busy,
   onAlone,
 }: {
   readonly look: SurfaceLook;
+  /** The name of what the pointer is on. */
+  readonly under: string | null;
   readonly busy: boolean;
   readonly onAlone: () => void;
 }) {
@@ -146,11 +169,10 @@ function SurfaceCorners({
           3D <span className="dim">smoothed for display, ml are counted in voxels</span>
         </button>
       </div>
-      {busy && (
-        <div className="corner surface-busy dim" aria-hidden="true">
-          updating
-        </div>
-      )}
+      <div className="corner surface-under" aria-hidden="true">
+        {under && <div data-testid="surface-under">{under}</div>}
+        {busy && <div className="dim">updating</div>}
+      </div>
       <div className="letter at-left">{left}</div>
       <div className="letter at-right">{right}</div>
       <div className="letter at-top">{top}</div>

@@ -20,7 +20,12 @@ type Gesture = { readonly kind: 'turn' | 'pan' | 'zoom'; x: number; y: number; t
 export function bindOrbitHands(
   element: HTMLElement,
   look: SurfaceLook,
-  hands: { readonly pick: (x: number, y: number) => void; readonly toggleAlone: () => void },
+  hands: {
+    readonly pick: (x: number, y: number) => void;
+    /** The pointer rests or moves over (x, y), nothing pressed; null: it has left, or turns. */
+    readonly point: (at: readonly [x: number, y: number] | null) => void;
+    readonly toggleAlone: () => void;
+  },
 ): () => void {
   const controller = new AbortController();
   const { signal } = controller;
@@ -42,6 +47,7 @@ export function bindOrbitHands(
       const pans = event.button === 1 || (event.button === 0 && (space || event.shiftKey));
       const kind = pans ? 'pan' : event.button === 2 ? 'zoom' : 'turn';
       gesture = { kind, x: event.clientX, y: event.clientY, travelled: 0 };
+      hands.point(null);
       event.preventDefault();
     },
     { signal },
@@ -49,7 +55,7 @@ export function bindOrbitHands(
   element.addEventListener(
     'pointermove',
     (event) => {
-      if (!gesture) return;
+      if (!gesture) return hands.point(onControl(event) ? null : placeOf(event));
       const [dx, dy] = [event.clientX - gesture.x, event.clientY - gesture.y];
       gesture.travelled += Math.hypot(dx, dy);
       gesture.x = event.clientX;
@@ -76,6 +82,7 @@ export function bindOrbitHands(
     },
     { signal },
   );
+  element.addEventListener('pointerleave', () => hands.point(null), { signal });
   element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
   element.addEventListener('auxclick', (event) => event.button === 1 && event.detail === 2 && look.fit(), { signal });
   element.addEventListener(

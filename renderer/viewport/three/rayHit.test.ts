@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { length, subtract, type Vec3 } from '#core/geometry';
 import { segmentMesh } from '#core/meshes/segmentMesh';
 import { gridAround, sphere } from '#test/phantoms/sphere';
-import { pickedPlace, rayHitMm } from './rayHit.ts';
+import { picked, rayHitMm } from './rayHit.ts';
 
 const heights = Array.from({ length: 47 }, (_, n) => n - 23);
 
@@ -31,8 +31,12 @@ test('a click means what is solid behind what is seen through; else the shell; e
     { mesh: outer, opacity: 0.4 },
     { mesh: inner, opacity: 1 },
   ];
-  const radius = (place: Vec3 | null) => length(subtract(place!, [0, 0, 0]));
-  expect(Math.abs(radius(pickedPlace(shown, fromFront(0, 0))) - 6)).toBeLessThan(1);
-  expect(Math.abs(radius(pickedPlace(shown, fromFront(12, 0))) - 20)).toBeLessThan(1);
-  expect(pickedPlace(shown, fromFront(40, 0))).toBeNull();
+  const radius = (found: ReturnType<typeof picked>) => length(subtract(found!.place, [0, 0, 0]));
+  const within = picked(shown, fromFront(0, 0));
+  expect(within!.surface).toBe(shown[1]);
+  expect(Math.abs(radius(within) - 6)).toBeLessThan(1);
+  const shell = picked(shown, fromFront(12, 0));
+  expect(shell!.surface).toBe(shown[0]);
+  expect(Math.abs(radius(shell) - 20)).toBeLessThan(1);
+  expect(picked(shown, fromFront(40, 0))).toBeNull();
 });

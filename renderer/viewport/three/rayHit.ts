@@ -36,18 +36,19 @@ export function rayHitMm(
 }
 
 /**
- * The place that a click means: the nearest solid surface, since it is seen through the translucent ones; else the nearest
- * translucent one; null beside everything.
+ * What a pointer means, and the place of it: the nearest solid surface, since it is seen through the translucent ones;
+ * else the nearest translucent one; null beside everything.
  */
-export function pickedPlace(
-  surfaces: readonly { readonly mesh: Pick<SegmentMesh, 'positions' | 'indices'>; readonly opacity: number }[],
-  ray: Ray,
-): Vec3 | null {
+export function picked<
+  S extends { readonly mesh: Pick<SegmentMesh, 'positions' | 'indices'>; readonly opacity: number },
+>(surfaces: readonly S[], ray: Ray): { readonly surface: S; readonly place: Vec3 } | null {
   for (const solid of [true, false]) {
-    const hits = surfaces
-      .filter(({ opacity }) => opacity >= 1 === solid)
-      .flatMap(({ mesh }) => rayHitMm(mesh, ray) ?? []);
-    if (hits.length > 0) return addScaled(ray.from, ray.along, Math.min(...hits));
+    let [nearest, mm]: [S | null, number] = [null, Number.POSITIVE_INFINITY];
+    for (const surface of surfaces) {
+      const hit = surface.opacity >= 1 === solid ? rayHitMm(surface.mesh, ray) : null;
+      if (hit !== null && hit < mm) [nearest, mm] = [surface, hit];
+    }
+    if (nearest) return { surface: nearest, place: addScaled(ray.from, ray.along, mm) };
   }
   return null;
 }
