@@ -73,7 +73,7 @@ test('the recorded contours in the window: the same ml as on the command line, c
   await picture(window, 'cut');
   await window.keyboard.press('Alt+3');
   await expect(window.getByRole('region', { name: 'Assessment of the remnant' })).toContainText('44.6');
-  await picture(window, 'assessment-demonstration', { large: true });
+  await picture(window, 'assessment-demonstration');
 
   // A tumour painted beside the liver makes the reading of record a draft again; what was of record stands beside the new
   // number, and what lies outside the liver is said there too.

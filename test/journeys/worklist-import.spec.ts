@@ -141,7 +141,7 @@ test.describe('importing', () => {
     await expect(list.getByRole('option')).toHaveCount(4);
     await expect(list.getByRole('option', { name: /Proposed/ })).toHaveCount(1);
     await expect(window.getByText('3 files were not read')).toBeVisible();
-    await picture(window, 'import-found', { large: true });
+    await picture(window, 'import-found');
 
     await list.getByRole('option', { name: /Portal 3 mm/ }).click();
     await expect(
@@ -255,7 +255,7 @@ test.describe('the assessment', () => {
     await window.keyboard.press('Enter');
 
     await expect(window.getByRole('heading', { name: /No sFLR: the formulas .* are not chosen/ })).toBeVisible();
-    await picture(window, 'assessment-refused', { large: true });
+    await picture(window, 'assessment-refused');
     // The paper's pair stands ready for RALPPS, and counts only once it is confirmed.
     await expect(window.getByRole('combobox', { name: 'sTLV' })).toHaveValue('urata');
     await window.getByRole('button', { name: 'Use for this site' }).click();
