@@ -44,6 +44,7 @@ export type CommandRefusal =
   | 'segment.named'
   | 'segment.noNumberLeft'
   | 'segment.empty'
+  | 'segment.notHere'
   | 'ellipsoid.flat'
   | 'ellipsoid.onlyFat'
   | 'segment.wouldVanish'
@@ -53,6 +54,7 @@ export type CommandRefusal =
   | 'outline.flat'
   | 'outline.holdsNone'
   | 'seed.tooNarrow'
+  | 'seed.notTissue'
   | 'seed.barred'
   | 'interpolate.noGap'
   | 'change.nothing';

@@ -2,15 +2,17 @@ import { z } from 'zod';
 import { strokeVoxels } from '../contours/brush.ts';
 import type { EditedSlices, SegmentNumber } from '../contours/reading.ts';
 import type { RunSet } from '../contours/voxelRuns.ts';
-import { refuse } from '../result.ts';
+import type { Result } from '../result.ts';
+import { ok, refuse } from '../result.ts';
 import { type PlaneStack, planeMask, planeStack } from '../segmentation/planeStack.ts';
 import { rasterised } from '../segmentation/polygon.ts';
 import { spreadSliceEdit } from '../segmentation/sliceEdit.ts';
 import { changedRecords } from './change.ts';
 import { changeSegment } from './changeSegment.ts';
-import type { CommandWorkspace } from './command.ts';
+import type { CommandRefusal, CommandWorkspace } from './command.ts';
 import { command, point, segmentNumber } from './command.ts';
 import { editable } from './editSegment.ts';
+import { masked, maskParameters } from './mask.ts';
 
 /** How far a correction spreads along the normal, mm: the study found 15 to 40 equally good. */
 const REACH_MM = 40;
@@ -24,7 +26,14 @@ const drawing = z.discriminatedUnion('kind', [
     outlines: z.array(z.array(point).min(3)).min(1),
     mode: z.enum(['replace', 'add', 'erase']).default('replace'),
   }),
-  z.object({ kind: z.literal('brush'), points: z.array(point).min(1), radiusMm: z.number().positive().max(200), mode }),
+  z.object({
+    kind: z.literal('brush'),
+    points: z.array(point).min(1),
+    radiusMm: z.number().positive().max(200),
+    mode,
+    /** Where the brush may paint; what spreads from it is not held to that. */
+    ...maskParameters.shape,
+  }),
   z.object({
     kind: z.literal('voxels'),
     /** Pairs [offset in the plane, length], offsets u + v·perLine, ascending. */
@@ -69,7 +78,7 @@ export function withEditedSlice(
  * The new contour of one segment on one plane. It becomes what was drawn; the correction spreads to the planes around,
  * guided by the HU, and ends at the next plane that a person drew in the same orientation. That the plane was drawn is
  * kept with the reading. Refuses a side of a cut, a locked segment, a plane outside the grid, an erasing where the segment
- * has no voxel on it (`segment.empty`), and what changes nothing.
+ * has no voxel on it (`segment.notHere`; of an empty one `segment.empty`), and what changes nothing.
  */
 export const sliceEdit = command(
   'segment.sliceEdit',
@@ -84,20 +93,20 @@ export const sliceEdit = command(
     const layer = workspace.layers[segment.layer];
     const before = planeMask(stack, layer, number, index);
     const drawn = drawnMask(workspace, stack, index, before, drawing);
-    if (!drawn) return refuse('command.invalid', { reason: 'the drawn voxels do not lie on the plane' });
+    if (!drawn.ok) return drawn;
+    const exists = before.includes(1) || layer.includes(number);
     if (drawing.kind !== 'voxels' && drawing.mode === 'erase' && !before.includes(1))
-      return refuse('segment.empty', { segment: number, label: segment.label });
-    // What was empty has nothing to spread from: its first contour is that one plane.
-    const spreads = spread && (before.includes(1) || layer.includes(number));
+      return refuse(exists ? 'segment.notHere' : 'segment.empty', { segment: number, label: segment.label });
     const edit = {
       stack,
       hu: workspace.hu,
       layer,
       segment: number,
       index,
-      drawn,
+      drawn: drawn.value,
       edited: editedIndices(workspace, number, plane),
-      reachMm: spreads ? reachMm : 0,
+      // What was empty has nothing to spread from: its first contour is that one plane.
+      reachMm: spread && exists ? reachMm : 0,
     };
     const change = await spreadSliceEdit(edit, kernels, signal);
     if (change.add.length === 0 && change.remove.length === 0) return refuse('change.nothing');
@@ -108,33 +117,34 @@ export const sliceEdit = command(
   },
 );
 
-/** What the plane holds once it was drawn on, one byte a voxel; null where voxels are named that it does not have. */
+/** What the plane holds once it was drawn on, one byte a voxel. Refuses voxels that it does not have, and what a mask refuses. */
 function drawnMask(
-  { geometry }: CommandWorkspace,
+  workspace: CommandWorkspace,
   stack: PlaneStack,
   index: number,
   before: Uint8Array,
   drawn: z.output<typeof drawing>,
-): Uint8Array | null {
+): Result<Uint8Array, CommandRefusal> {
   if (drawn.kind === 'voxels') {
     const mask = new Uint8Array(before.length);
     for (let r = 0; r + 1 < drawn.runs.length; r += 2) {
       const end = drawn.runs[r]! + drawn.runs[r + 1]!;
-      if (end > mask.length) return null;
+      if (end > mask.length) return refuse('command.invalid', { reason: 'the drawn voxels do not lie on the plane' });
       mask.fill(1, drawn.runs[r]!, end);
     }
-    return mask;
+    return ok(mask);
   }
-  const marked =
-    drawn.kind === 'brush'
-      ? planeOfRuns(stack, index, strokeVoxels(geometry, { ...drawn, plane: stack.plane, index }))
-      : rasterised(
-          stack,
-          drawn.outlines.map((outline) => outline.map((position) => stack.flatPoint(position, index))),
-        );
-  if (drawn.mode === 'replace') return marked;
-  return before.map((inside, at) => (marked[at] ? (drawn.mode === 'add' ? 1 : 0) : inside));
+  if (drawn.kind === 'brush') {
+    const painted = masked(workspace, strokeVoxels(workspace.geometry, { ...drawn, plane: stack.plane, index }), drawn);
+    return painted.ok ? ok(withMarked(before, planeOfRuns(stack, index, painted.value), drawn.mode)) : painted;
+  }
+  const flat = drawn.outlines.map((outline) => outline.map((position) => stack.flatPoint(position, index)));
+  const marked = rasterised(stack, flat);
+  return ok(drawn.mode === 'replace' ? marked : withMarked(before, marked, drawn.mode));
 }
+
+const withMarked = (before: Uint8Array, marked: Uint8Array, how: 'add' | 'erase'): Uint8Array =>
+  before.map((inside, at) => (marked[at] ? (how === 'add' ? 1 : 0) : inside));
 
 /** Voxels of a grid that all lie on one plane, as bytes of that plane. */
 function planeOfRuns({ perLine, lines, uStride, vStride, planeStride }: PlaneStack, index: number, runs: RunSet) {

@@ -13,7 +13,7 @@ const REACH_MM = 40;
  * A stroke that works where it is drawn, and nowhere else: *add* takes in what is connected to it by tissue like that
  * under it and never removes, *erase* takes away what a random walker joins to it rather than to the shell at the reach
  * and never adds. Other findings keep their voxels. Refuses a side of a cut, a locked segment, a plane outside the grid,
- * an erasing that meets no voxel of the segment (`segment.empty`), a mask that lets nothing through, and what changes
+ * an erasing that meets no voxel of the segment (`segment.notHere`), a mask that lets nothing through, and what changes
  * nothing.
  */
 export const localStroke = command(
@@ -45,7 +45,11 @@ export const localStroke = command(
       return editSegment(workspace, number, (label) => `Add to ${label}`, { add, mask, takeOver: false });
     }
     const remove = await eraseStroke(edit, kernels, signal);
-    if (remove.length === 0) return refuse('segment.empty', { segment: number, label: segment.value.label });
+    if (remove.length === 0)
+      return refuse(edit.layer.includes(number) ? 'segment.notHere' : 'segment.empty', {
+        segment: number,
+        label: segment.value.label,
+      });
     return editSegment(workspace, number, (label) => `Erase from ${label}`, { remove, mask, takeOver: false });
   },
 );

@@ -1,4 +1,5 @@
 import type { VolumeGeometry } from '../geometry.ts';
+import type { SegmentBounds } from '../volumetry/counts.ts';
 import { planeStack } from './planeStack.ts';
 
 /** How doubtful the contour of one slice is. */
@@ -27,6 +28,7 @@ const LINE_MM = 2;
  * Slices that hold the segment, the one most worth a look first: where its border runs through HU that do not change,
  * where its shape differs from both neighbours, far from slices that a person drew (those come last, without doubt).
  * @param drawn slices that a person drew
+ * @param bounds where the segment lies, inclusive, if somebody has counted it: no more than that is looked at
  */
 export function slicesWorthALook(
   geometry: VolumeGeometry,
@@ -34,14 +36,22 @@ export function slicesWorthALook(
   layer: Uint8Array,
   segment: number,
   drawn: readonly number[],
+  bounds: SegmentBounds = {
+    iMin: 0,
+    iMax: geometry.columns - 1,
+    jMin: 0,
+    jMax: geometry.rows - 1,
+    kMin: 0,
+    kMax: geometry.slices - 1,
+  },
 ): readonly SliceDoubt[] {
-  const { slices, pixelAreaMm2 } = geometry;
+  const { pixelAreaMm2 } = geometry;
   const { heightMm } = planeStack(geometry, 'axial');
   const found: SliceDoubt[] = [];
-  for (let index = 0; index < slices; index++) {
-    const seen = borderOf(geometry, hu, layer, segment, index);
+  for (let index = bounds.kMin; index <= bounds.kMax; index++) {
+    const seen = borderOf(geometry, hu, layer, segment, index, bounds);
     if (!seen) continue;
-    const oddMm2 = oddVoxels(geometry, layer, segment, index) * pixelAreaMm2;
+    const oddMm2 = oddVoxels(geometry, layer, segment, index, bounds) * pixelAreaMm2;
     const away = Math.min(REACH_MM, ...drawn.map((k) => Math.abs(heightMm[k]! - heightMm[index]!)));
     const doubtMm2 = (away / REACH_MM) * (OFF_MM * seen.unsupportedMm + oddMm2);
     found.push({ index, unsupportedMm: seen.unsupportedMm, oddMm2, doubtMm2 });
@@ -56,6 +66,7 @@ function borderOf(
   layer: Uint8Array,
   segment: number,
   k: number,
+  { iMin, iMax, jMin, jMax }: SegmentBounds,
 ): { unsupportedMm: number } | null {
   const base = k * columns * rows;
   let any = false;
@@ -77,8 +88,8 @@ function borderOf(
   const eachRow = Math.max(1, Math.round(LINE_MM / rowMm));
   const eachColumn = Math.max(1, Math.round(LINE_MM / columnMm));
   const depth = (spacing: number) => Math.max(1, Math.round(DEPTH_MM / spacing));
-  for (let j = 0; j < rows; j += eachRow) along(base + j * columns, 1, columns, depth(columnMm), eachRow * rowMm);
-  for (let i = 0; i < columns; i += eachColumn) along(base + i, columns, rows, depth(rowMm), eachColumn * columnMm);
+  for (let j = jMin; j <= jMax; j += eachRow) along(base + j * columns, 1, columns, depth(columnMm), eachRow * rowMm);
+  for (let i = iMin; i <= iMax; i += eachColumn) along(base + i, columns, rows, depth(rowMm), eachColumn * columnMm);
   // A slanted border is met by rows and by columns: their sum is 4 / π too long on the average.
   return any ? { unsupportedMm: (Math.PI / 4) * unsupportedMm } : null;
 }
@@ -90,13 +101,20 @@ function mean(hu: Int16Array, first: number, step: number, from: number, to: num
 }
 
 /** Voxels that are otherwise than on both neighbouring slices; 0 on the first and last slice of the scan. */
-function oddVoxels({ columns, rows, slices }: VolumeGeometry, layer: Uint8Array, segment: number, k: number): number {
+function oddVoxels(
+  { columns, rows, slices }: VolumeGeometry,
+  layer: Uint8Array,
+  segment: number,
+  k: number,
+  { iMin, iMax, jMin, jMax }: SegmentBounds,
+): number {
   if (k === 0 || k === slices - 1) return 0;
   const pixels = columns * rows;
   let odd = 0;
-  for (let v = k * pixels; v < (k + 1) * pixels; v++) {
-    const own = layer[v] === segment;
-    if ((layer[v - pixels] === segment) !== own && (layer[v + pixels] === segment) !== own) odd++;
-  }
+  for (let j = jMin; j <= jMax; j++)
+    for (let i = iMin, v = k * pixels + j * columns + iMin; i <= iMax; i++, v++) {
+      const own = layer[v] === segment;
+      if ((layer[v - pixels] === segment) !== own && (layer[v + pixels] === segment) !== own) odd++;
+    }
   return odd;
 }

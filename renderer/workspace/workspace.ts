@@ -22,7 +22,7 @@ import { isCut } from './selectors.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const changesRecordsOnly = ({ command }: CommandCall): boolean =>
-  command.startsWith('segment.') ||
+  /^segment\.(set[A-Z]|rename$)/.test(command) ||
   command === 'findings.add' ||
   command === 'findings.setKind' ||
   command === 'reading.setInclusion';

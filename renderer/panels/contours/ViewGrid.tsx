@@ -8,6 +8,7 @@ import type { ViewPainter } from '../../viewport/viewPainter.ts';
 import { phaseWord } from '../../words.ts';
 import { useAppState } from '../common/app.ts';
 import type { Desk } from './desk.ts';
+import { SliceBar } from './SliceBar.tsx';
 import { SurfacePane } from './SurfacePane.tsx';
 import { useSeries } from './seriesOf.ts';
 import { toolNamed } from './tools/toolList.ts';
@@ -56,6 +57,7 @@ function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes
       remark={useRemark(plane)}
       cursor={cursor ?? 'crosshair'}
     >
+      <SliceBar plane={plane} />
       <ProposalBubble plane={plane} />
       {OnView && <OnView plane={plane} />}
     </View>
@@ -63,10 +65,11 @@ function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes
 }
 
 function paintView(desk: Desk, shapes: PlaneShapes, painter: ViewPainter, plane: ViewPlane): void {
-  const { segments, voxelRevision } = desk.workspace.now;
+  const { segments, voxelRevision, counts, proposal } = desk.workspace.now;
   const cutDraft = desk.cutPartition;
-  for (const shape of shapes.of(plane, { segments, voxelRevision, cutDraft, held: desk.now.held }))
-    painter.shape(shape);
+  const previewed = Boolean(proposal?.change);
+  const shown = { segments, counts, previewed, voxelRevision, cutDraft, held: desk.now.held };
+  for (const shape of shapes.of(plane, shown)) painter.shape(shape);
   painter.crosshair();
   desk.tool.draw(painter, plane);
 }

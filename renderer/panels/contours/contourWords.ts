@@ -72,6 +72,7 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
     'It follows the liver and the plane: choose the liver or a finding, or move the plane.',
   ],
   'segment.empty': ({ label }) => [`${named(label)} holds no voxel yet`, 'Draw it first.'],
+  'segment.notHere': ({ label }) => [`Nothing of ${named(label).toLowerCase()} lies here`, 'Draw where it is.'],
   'segment.wouldVanish': ({ label }) => [
     `Nothing of ${named(label).toLowerCase()} would be left`,
     'Take a smaller value.',
@@ -90,6 +91,7 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
       : 'The seed lies in a place narrower than the guard',
     'Click further inside, or make the guard smaller.',
   ],
+  'seed.notTissue': () => ['Fat or air lies under the pointer', 'Click well inside the liver, beside its vessels.'],
   'seed.barred': () => ['The seed lies on a barrier or outside the box', 'Click elsewhere, or take the guard away.'],
   'interpolate.noGap': ({ label }) => [
     `${named(label)} has no slices left out between drawn ones`,
@@ -156,6 +158,7 @@ const QUIET = new Set([
   'seed.notInExtent',
   'seed.notInRange',
   'segment.locked',
+  'segment.notHere',
   'mask.letsNoneThrough',
   'outline.flat',
   'outline.holdsNone',

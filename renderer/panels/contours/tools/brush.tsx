@@ -9,6 +9,7 @@ import { Choice } from './controls.tsx';
 import { Into } from './Into.tsx';
 import { MaskOptions } from './MaskOptions.tsx';
 import { clearMask } from './maskState.ts';
+import { SpreadToggle } from './slice.tsx';
 import type { ToolEntry } from './tool.ts';
 
 export const PAINT: ToolEntry = {
@@ -82,6 +83,7 @@ export function BrushOptions({ word }: { readonly word: 'Paint' | 'Erase' }) {
         </Button>
       </span>
       <Choice label="Shape" options={SHAPES} value={shape} onChange={(next) => store.setState({ shape: next })} />
+      {shape === 'round' && <SpreadToggle of="brushSpreads" />}
       <MaskOptions />
       <span className="spring" />
     </>

@@ -1,9 +1,10 @@
 import type { Vec3 } from '#core/geometry';
 import { patientFromVoxel } from '#core/geometry';
-import { LiveStroke } from '../../../workspace/liveStroke.ts';
+import { type LiveBrush, LiveStroke } from '../../../workspace/liveStroke.ts';
 import type { Desk } from '../desk.ts';
 import { brushStore } from './brushState.ts';
 import { maskOf } from './maskState.ts';
+import { sliceStore } from './sliceTool.ts';
 import type { Tool, ToolPointer } from './tool.ts';
 
 /**
@@ -12,9 +13,13 @@ import type { Tool, ToolPointer } from './tool.ts';
  */
 export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
   let stroke: LiveStroke | null = null;
+  let brush: LiveBrush | null = null;
+  let points: Vec3[] = [];
 
   const paintTo = (pointer: ToolPointer) => {
-    const refused = stroke?.to(placeOf(desk, pointer));
+    const place = placeOf(desk, pointer);
+    if (stroke) points.push(place);
+    const refused = stroke?.to(place);
     if (!refused) return;
     stroke?.cancel();
     stroke = null;
@@ -36,7 +41,8 @@ export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
         return;
       }
       const other = mode === 'add' ? 'erase' : 'add';
-      stroke = new LiveStroke(desk.workspace, {
+      points = [];
+      brush = {
         segment,
         mode: pointer.alt ? other : mode,
         radiusMm: desk.now.radiusMm,
@@ -44,13 +50,17 @@ export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
         k: pointer.index,
         shape: brushStore(desk).getState().shape,
         mask: maskOf(desk),
-      });
+      };
+      stroke = new LiveStroke(desk.workspace, brush);
       paintTo(pointer);
     },
     drag: paintTo,
     up() {
-      const lifted = stroke?.lift();
+      const down = stroke;
       stroke = null;
+      if (down && brush?.shape === 'round' && sliceStore(desk).getState().brushSpreads)
+        return spread(desk, down, brush, points);
+      const lifted = down?.lift();
       if (lifted && !lifted.ok && lifted.code !== 'change.nothing') desk.refused(lifted);
       else if (lifted?.ok) desk.changed(lifted.value);
     },
@@ -64,6 +74,18 @@ export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
       if (pointer?.plane === plane) painter.ring(pointer.point, desk.now.radiusMm, mode === 'erase');
     },
   };
+}
+
+/** What was painted counts as an edit of that slice: it is done again with what it spreads to, as one step. */
+function spread(
+  desk: Desk,
+  stroke: LiveStroke,
+  { segment, mode, radiusMm, plane, k, mask }: LiveBrush,
+  points: Vec3[],
+): void {
+  stroke.cancel();
+  const drawing = { kind: 'brush', mode, radiusMm, points, ...mask };
+  void desk.runCommand('segment.sliceEdit', { segment, plane, index: k, drawing }, 'Spreading');
 }
 
 /**

@@ -5,6 +5,8 @@ import { GROW } from './grow.tsx';
 import { ISLANDS } from './islands.tsx';
 import { REFINE } from './refine.tsx';
 import { SCISSORS } from './scissors.tsx';
+import { EDGE, EDIT_SLICE } from './slice.tsx';
+import { ADD_STROKE, ERASE_STROKE } from './strokes.tsx';
 import type { AtOnce, ToolEntry } from './tool.ts';
 import { TUMOUR } from './tumour.tsx';
 
@@ -13,7 +15,20 @@ import { TUMOUR } from './tumour.tsx';
  * stroke, P paint, X erase, L edge (livewire), C scissors, I between slices, T tumour, N islands, M ruler, R refine,
  * K cut, Shift+K cut by strokes, F swap sides, J and Shift+J next and last slice worth a look, D three dimensions.
  */
-export const TOOLS: readonly ToolEntry[] = [GROW, PAINT, ERASE, SCISSORS, TUMOUR, ISLANDS, REFINE, CUT];
+export const TOOLS: readonly ToolEntry[] = [
+  GROW,
+  EDIT_SLICE,
+  EDGE,
+  ADD_STROKE,
+  ERASE_STROKE,
+  PAINT,
+  ERASE,
+  SCISSORS,
+  TUMOUR,
+  ISLANDS,
+  REFINE,
+  CUT,
+];
 
 /** What is done at once, below the line. */
 export const AT_ONCE: readonly AtOnce[] = [FILL_HOLES, SMOOTH];

@@ -1,0 +1,226 @@
+import { createStore } from 'zustand';
+import type { ViewPlane } from '#core/contours/brush';
+import type { SegmentNumber } from '#core/contours/reading';
+import type { Vec3 } from '#core/geometry';
+import { type Livewire, livewireFrom } from '#core/segmentation/livewire';
+import { type FlatPoint, type PlaneStack, planeMask, planeStack } from '#core/segmentation/planeStack';
+import { lineLength, type Polygon, withCorrectedPiece } from '#core/segmentation/polygon';
+import { traceOutlines } from '../../../viewport/outlines.ts';
+import { segmentNumbered } from '../../../workspace/selectors.ts';
+import type { Desk } from '../desk.ts';
+import { perDesk, type Tool, type ToolPointer } from './tool.ts';
+
+export type DrawnAs = 'replace' | 'add' | 'erase';
+
+interface SliceState {
+  /** What a closed line does to the slice. */
+  readonly as: DrawnAs;
+  /** Whether the correction spreads to the slices around; and whether a brush stroke does. */
+  readonly spread: boolean;
+  readonly brushSpreads: boolean;
+  /** The line under way, patient mm, on one plane of one view. */
+  readonly on: { readonly plane: ViewPlane; readonly index: number } | null;
+  readonly line: readonly Vec3[];
+}
+
+const NOTHING_DRAWN = { on: null, line: [] } as const satisfies Partial<SliceState>;
+
+/** What slice edits hold for one open series: the tools for free lines, for edges, and the brush. */
+export const sliceStore = perDesk(() =>
+  createStore<SliceState>(() => ({ ...NOTHING_DRAWN, as: 'replace', spread: true, brushSpreads: false })),
+);
+
+/** A hand that shakes by less has clicked. */
+const CLICK_PX = 4;
+/** So near to the first point the line is closed. */
+const CLOSE_PX = 12;
+/** And so near, as a share of its length: a large contour is not closed to the pixel. */
+const CLOSE_SHARE = 0.08;
+/** Points of a free line nearer to one another say nothing. */
+const APART_MM = 0.3;
+
+/**
+ * The contour of the chosen segment on one slice, drawn anew. A free line (drag) that closes is a contour; one that stays
+ * open corrects the piece of contour it runs along. Clicks make a polygon. With `wire`, what lies between two clicks
+ * follows the edges of the image.
+ */
+export function sliceTool(desk: Desk, wire: boolean): Tool {
+  const store = () => sliceStore(desk);
+  let pressed: ToolPointer | null = null;
+  let dragging = false;
+  let held: DrawnAs | null = null;
+  let edges: Livewire | null = null;
+
+  const clear = () => {
+    edges = null;
+    dragging = false;
+    held = null;
+    store().setState(NOTHING_DRAWN);
+  };
+  const stackOf = (plane: ViewPlane) => planeStack(desk.workspace.geometry, plane);
+  const closeMm = (plane: ViewPlane) => CLOSE_PX * desk.views.now.cameras[plane].mmPerPixel;
+
+  /** The way from the line's end to a place: straight, or along edges. */
+  const wayTo = (pointer: ToolPointer): Vec3[] => {
+    const { line } = store().getState();
+    if (!wire || line.length === 0) return [pointer.position];
+    const stack = stackOf(pointer.plane);
+    edges ??= livewireFrom(
+      stack,
+      desk.workspace.memory.hu,
+      pointer.index,
+      stack.flatPoint(line.at(-1)!, pointer.index),
+    );
+    const way = edges.to(stack.flatPoint(pointer.position, pointer.index));
+    return way.slice(1).map((point) => stack.patientPoint(point, pointer.index));
+  };
+
+  const finish = async (closed: boolean) => {
+    const { on, line, as } = store().getState();
+    const segment = desk.brushSegment();
+    if (!on || segment === null) return clear();
+    const stack = stackOf(on.plane);
+    const flat = line.map((position) => stack.flatPoint(position, on.index));
+    const outlines = outlinesOf(desk, stack, segment, on.index);
+    const corrected = closed ? null : withCorrectedPiece(outlines, flat);
+    if (!closed && !corrected && outlines.length > 0) {
+      clear();
+      desk.app.notify({
+        kind: 'notice',
+        title: 'The line meets no contour',
+        body: 'Begin and end it near the contour, or close it.',
+      });
+      return;
+    }
+    const mode = held ?? as;
+    const drawn = corrected ?? [flat];
+    await desk.runCommand(
+      'segment.sliceEdit',
+      {
+        segment,
+        plane: on.plane,
+        index: on.index,
+        drawing: {
+          kind: 'outlines',
+          outlines: drawn.map((outline) => outline.map((point) => stack.patientPoint(point, on.index))),
+          mode: corrected ? 'replace' : mode,
+        },
+        spread: store().getState().spread,
+      },
+      'Spreading',
+    );
+    // The line stays until its effect is there, unless another was begun meanwhile.
+    if (store().getState().line === line) clear();
+  };
+
+  return {
+    hints: wire
+      ? [
+          ['Click', 'along the edge'],
+          ['click the first point or ↵', 'close'],
+          ['Alt / Shift', 'take away / add'],
+        ]
+      : [
+          ['Drag', 'around: contour; along: correct it'],
+          ['Click', 'corners, ↵ closes'],
+          ['Alt / Shift', 'take away / add'],
+        ],
+    down(pointer) {
+      const { on } = store().getState();
+      if (on && (on.plane !== pointer.plane || on.index !== pointer.index)) clear();
+      pressed = pointer;
+      dragging = false;
+    },
+    drag(pointer) {
+      if (!pressed || wire || pointer.travelled < CLICK_PX) return;
+      const { line } = store().getState();
+      if (!dragging) {
+        dragging = true;
+        if (line.length === 0) held = heldBy(pressed);
+        store().setState({
+          on: { plane: pointer.plane, index: pointer.index },
+          line: line.length > 0 ? line : [pressed.position],
+        });
+      }
+      const last = store().getState().line.at(-1)!;
+      if (distance(last, pointer.position) < APART_MM) return;
+      store().setState({ line: [...store().getState().line, pointer.position] });
+    },
+    up(pointer) {
+      const from = pressed;
+      pressed = null;
+      if (!from) return;
+      const { line } = store().getState();
+      if (dragging) {
+        dragging = false;
+        const stack = stackOf(pointer.plane);
+        const length = lineLength(line.map((position) => stack.flatPoint(position, pointer.index)));
+        const gap = distance(line[0]!, pointer.position);
+        void finish(gap <= Math.max(closeMm(pointer.plane), CLOSE_SHARE * length));
+        return;
+      }
+      const closes =
+        line.length >= 3 &&
+        (distance(line[0]!, pointer.position) <= closeMm(pointer.plane) ||
+          distance(line.at(-1)!, pointer.position) <= closeMm(pointer.plane) / 3);
+      if (closes) {
+        if (wire) {
+          const way = wayTo({ ...pointer, position: line[0]! });
+          store().setState({ line: [...line, ...way] });
+        }
+        void finish(true);
+        return;
+      }
+      if (line.length === 0) held = heldBy(from);
+      const way = wayTo(pointer);
+      edges = null;
+      store().setState({ on: { plane: pointer.plane, index: pointer.index }, line: [...line, ...way] });
+    },
+    cancel() {
+      pressed = null;
+      clear();
+    },
+    holdsSomething: () => store().getState().line.length > 0,
+    nothingToAccept: () => (store().getState().line.length >= 3 ? null : 'three points make a contour'),
+    accept: () => finish(true),
+    afterStep: clear,
+    draw(painter, plane) {
+      const { on, line } = store().getState();
+      if (on?.plane !== plane || on.index !== desk.views.indexOf(plane)) return;
+      const frame = desk.views.frames[plane];
+      const { pointer } = desk.views.now;
+      const next =
+        pointer?.plane === plane && !dragging && !desk.workspace.now.running
+          ? wayTo({ ...NO_POINTER, plane, index: on.index, position: frame.patientPoint(pointer.point, on.index) })
+          : [];
+      const places = [...line, ...next].map((position) => frame.planePoint(position));
+      painter.curve(places.slice(1).map((place, n) => [places[n]!, place] as const));
+      if (!dragging && line.length > 0) painter.seed(places[0]!);
+    },
+  };
+}
+
+const NO_POINTER = { point: [0, 0], shift: false, alt: false, travelled: 0 } as const;
+
+const heldBy = ({ alt, shift }: ToolPointer): DrawnAs | null => (alt ? 'erase' : shift ? 'add' : null);
+
+const distance = (a: Vec3, b: Vec3): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+
+/** The outlines of a segment on a plane as they stand, mm; through them the same voxels are drawn again. */
+function outlinesOf({ workspace }: Desk, stack: PlaneStack, number: SegmentNumber, index: number): Polygon[] {
+  const segment = segmentNumbered(workspace.now, number);
+  if (!segment) return [];
+  const { perLine, lines, uStartMm, uStepMm, vMm } = stack;
+  const mask = planeMask(stack, workspace.memory.layers[segment.layer], number, index);
+  /** Between two lines half way; beyond the first and last by half a line. */
+  const along = (values: Float64Array, line: number) => {
+    const a = Math.max(0, Math.min(lines - 2, Math.floor(line)));
+    return lines < 2 ? values[0]! + line : values[a]! + (line - a) * (values[a + 1]! - values[a]!);
+  };
+  return traceOutlines(mask, perLine, lines).map((outline) => {
+    const points: FlatPoint[] = [];
+    for (let n = 0; n < outline.length; n += 2)
+      points.push([along(uStartMm, outline[n + 1]!) + outline[n]! * uStepMm, along(vMm, outline[n + 1]!)]);
+    return points;
+  });
+}
