@@ -18,6 +18,7 @@ import { addFinding, removeFinding, setFindingKind, setInclusion, takeInFindings
 import { interpolateSegment } from './interpolateCommand.ts';
 import type { VoxelKernels } from './kernels.ts';
 import { drawEllipsoid, growFinding } from './lesionCommands.ts';
+import { clickLiver } from './liverCommands.ts';
 import { marginSegment } from './marginCommands.ts';
 import { nameLabels } from './nameLabels.ts';
 import { cutByPlane } from './partitionCommands.ts';
@@ -31,6 +32,7 @@ import { growVesselCommand } from './vesselCommands.ts';
 
 /** Everything a user can do to a reading; the window, the command line and the journal run these same ones. */
 export const COMMANDS: readonly Command[] = [
+  clickLiver,
   growExtent,
   paintExtent,
   fillHolesOfExtent,

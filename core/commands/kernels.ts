@@ -3,7 +3,7 @@ import type { Ball } from '../contours/ball.ts';
 import type { LayerName } from '../contours/codes.ts';
 import type { RunSet } from '../contours/voxelRuns.ts';
 import type { VolumeGeometry } from '../geometry.ts';
-import type { BoxPlaces } from '../segmentation/workingGrid.ts';
+import type { BoxPlaces, WorkingPlan } from '../segmentation/workingGrid.ts';
 
 /**
  * What commands need of the voxel kernels; wasm/kernels answers it, in a worker (window) or at once (command line).
@@ -65,6 +65,22 @@ export interface VoxelKernels {
   bitsOfRuns(runs: RunSet): Promise<VoxelBits>;
   /** The chance of each node, 0 … 1, to be in: as it was given where that is decided, else by a random walker. */
   randomWalk(nodes: WalkNodes, signal?: Abort): Promise<Float32Array>;
+  /** The volume's HU averaged over the blocks of a plan, rounded to whole HU. */
+  averagedHu(plan: WorkingPlan, signal?: Abort): Promise<Int16Array>;
+  /**
+   * Exact Euclidean distances between voxel centres of a box, mm: outside the set (bytes, 0 or not) to its nearest voxel,
+   * inside, negative, to the nearest one that is not in it; ±Infinity where there is none. A side not asked for holds 0.
+   */
+  signedDistance(
+    box: BoxPlaces,
+    set: Uint8Array,
+    side: 'outside' | 'inside' | 'both',
+    signal?: Abort,
+  ): Promise<Float32Array>;
+  /** Who gets each voxel of a box, 1 liver or 2 background, when both grow from their seeds over what is cheap for each. */
+  compete(field: Competition, signal?: Abort): Promise<Uint8Array>;
+  /** Native voxels where a field of a working box is above ½, trilinearly: see `Carried`. */
+  carry(field: Carried, signal?: Abort): Promise<VoxelBits>;
   /**
    * Gives back one set that these kernels gave, or all of them, where they lie in shared memory: there is room for eight.
    * runCommand gives back all when a command has ended.
@@ -85,6 +101,37 @@ export interface WalkNodes extends BoxPlaces {
   /** How often each undecided node is visited, and how boldly (1 … below 2): a wide field needs more than a band. */
   readonly sweeps?: number;
   readonly relaxation?: number;
+}
+
+/**
+ * A box in which liver and background grow from their seeds at once. A mm costs both 0.02 + 1 / (1 + (depth / 3 mm)²);
+ * beside that the liver (ΔI / halfHu)² + ((HU − centreHu) / halfHu)², ΔI the step of HU from voxel to voxel, and the
+ * background 0.35. Steps go to all 26 neighbours; a mm never costs more than 20.
+ */
+export interface Competition extends BoxPlaces {
+  readonly hu: Int16Array;
+  /** How deep each voxel lies within what looks like liver, mm, of either sign. */
+  readonly depths: Float32Array;
+  /** 1 liver, 2 background, 0 to be decided. */
+  readonly seeds: Uint8Array;
+  readonly centreHu: number;
+  readonly halfHu: number;
+  /** What would cost the liver more is background. */
+  readonly furthest: number;
+}
+
+/** A field of a working box, 0 … 1, to be carried to the volume's own voxels. */
+export interface Carried {
+  readonly box: BoxPlaces;
+  readonly field: Float32Array;
+  /** Native slices that get voxels, from … before to; the heights are those of all slices of the volume. */
+  readonly fromSlice: number;
+  readonly toSlice: number;
+  readonly heightsMm: Float64Array;
+  readonly rowSpacingMm: number;
+  readonly columnSpacingMm: number;
+  /** Where the field is not sure, below 0.98, voxels of less HU stay out. */
+  readonly leastHu: number;
 }
 
 export interface GrowRequest {

@@ -2,6 +2,7 @@ import type { Ball } from '../contours/ball.ts';
 import type { LayerName } from '../contours/codes.ts';
 import type { VolumeGeometry } from '../geometry.ts';
 import { randomWalkTwin } from '../segmentation/randomWalk.twin.ts';
+import { averagedHuTwin, carryTwin, competitionTwin, signedDistanceTwin } from '../segmentation/working.twin.ts';
 import type { GrowRequest, VoxelBits, VoxelKernels } from './kernels.ts';
 import { addVoxel, emptyBits, hasVoxel } from './kernels.ts';
 import { Relabelling } from './relabelling.ts';
@@ -189,6 +190,10 @@ export function plainKernels(
       return changed.runs().runs;
     },
     randomWalk: async (nodes) => Float32Array.from(randomWalkTwin(nodes)),
+    averagedHu: async (plan) => averagedHuTwin(plan, grid, hu),
+    signedDistance: async (box, set, side) => signedDistanceTwin(box, set, side),
+    compete: async (field) => competitionTwin(field).labels,
+    carry: async (field) => carryTwin(grid, hu, field),
     bitsOf: async (layer, segment) => where((_, offset) => layers[layer][offset] === segment),
     bitsOfRuns: async (runs) => {
       const bits = emptyBits(grid);

@@ -252,6 +252,43 @@ export interface KernelExports {
     nK: number,
     out: number,
   ): void;
+  carrySlice(
+    below: number,
+    above: number,
+    upwards: number,
+    nI: number,
+    nJ: number,
+    placesI: number,
+    placesJ: number,
+    columns: number,
+    rows: number,
+    columnSpacing: number,
+    rowSpacing: number,
+    hu: number,
+    leastHu: number,
+    bits: number,
+    scratch: number,
+  ): void;
+  carryScratch(columns: number, nI: number): number;
+  compete(
+    hu: number,
+    depths: number,
+    labels: number,
+    costs: number,
+    links: number,
+    nI: number,
+    nJ: number,
+    nK: number,
+    placesI: number,
+    placesJ: number,
+    placesK: number,
+    centre: number,
+    half: number,
+    furthest: number,
+    scratch: number,
+    task: number,
+  ): number;
+  competeScratch(nI: number, nJ: number, nK: number, placesI: number, placesJ: number, placesK: number): number;
   randomWalker(
     hu: number,
     states: number,

@@ -2,9 +2,12 @@ import type { Abort } from '#core/abort';
 import type { VoxelBits, VoxelKernels } from '#core/commands/kernels';
 import { bitsOf } from './bitsOf.ts';
 import { bitsOfRuns } from './bitsOfRuns.ts';
+import { carry } from './carry.ts';
 import { combineBits } from './combineBits.ts';
+import { compete } from './compete.ts';
 import { componentAt } from './componentAt.ts';
 import { dilate, erode } from './dilate.ts';
+import { signedDistance } from './distance.ts';
 import { fillHoles } from './fillHoles.ts';
 import { grow } from './grow.ts';
 import { keepComponents } from './keepComponents.ts';
@@ -16,6 +19,7 @@ import { KernelTask } from './task.ts';
 import type { VolumeMemory } from './volumeMemory.ts';
 import { voteLabels } from './voteLabels.ts';
 import { voxelsPerSlice } from './voxelsPerSlice.ts';
+import { averagedHu } from './workingGrid.ts';
 
 /** The kernels for one command or one worker: the sets they gave live until `release`. */
 export type ReleasableKernels = VoxelKernels & Required<Pick<VoxelKernels, 'release'>>;
@@ -31,6 +35,10 @@ export function voxelKernels(volume: VolumeMemory): ReleasableKernels {
     const bits = kernel(signal instanceof KernelTask ? signal : volume.newTask());
     if (bits.pointer !== undefined) given.add(bits.pointer);
     return bits;
+  };
+  const taskOf = (signal: Abort | undefined): KernelTask => {
+    signal?.throwIfAborted();
+    return signal instanceof KernelTask ? signal : volume.newTask();
   };
   return {
     grow: async (request, signal) => run(signal, (task) => grow(volume, request, task)),
@@ -59,10 +67,12 @@ export function voxelKernels(volume: VolumeMemory): ReleasableKernels {
       { hu, states, scaleHu, sweeps = WALKER.sweeps, relaxation = WALKER.relaxation, ...places },
       signal,
     ) {
-      signal?.throwIfAborted();
-      const task = signal instanceof KernelTask ? signal : volume.newTask();
-      return randomWalker(volume, places, hu, states, { scaleHu, sweeps, relaxation }, task);
+      return randomWalker(volume, places, hu, states, { scaleHu, sweeps, relaxation }, taskOf(signal));
     },
+    averagedHu: async (plan, signal) => averagedHu(volume, plan, taskOf(signal)),
+    signedDistance: async (box, set, side, signal) => signedDistance(volume, box, set, side, taskOf(signal)),
+    compete: async (field, signal) => compete(volume, field, taskOf(signal)),
+    carry: async (field, signal) => run(signal, (task) => carry(volume, field, task)),
     release(bits) {
       for (const pointer of bits ? [bits.pointer] : [...given]) {
         if (pointer === undefined || !given.delete(pointer)) continue;

@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emptyBits } from '#core/commands/kernels';
 import { volumeGeometry } from '#core/geometry';
+import { averagedHuTwin, carryTwin, competitionTwin, signedDistanceTwin } from '#core/segmentation/working.twin';
 import { type BoxPlaces, boxPlaces, workingPlan, workingSliceOf } from '#core/segmentation/workingGrid';
 import { volumeWith } from '#test/kernels';
+import { carry } from './carry.ts';
+import { compete } from './compete.ts';
 import { signedDistance, signedDistanceOfBits } from './distance.ts';
 import { randomWalker, WALKER } from './randomWalker.ts';
-import { averagedHuTwin, randomWalkerTwin, signedDistanceTwin } from './working.twin.ts';
+import { randomWalkerTwin } from './working.twin.ts';
 import { workingGrid } from './workingGrid.ts';
 
 const room = volumeWith({ columns: 64, rows: 64, slices: 16 });
@@ -197,4 +200,90 @@ describe('the random walker', () => {
       { numRuns: 60 },
     );
   });
+});
+
+describe('the competition', () => {
+  const asked = boxes
+    .filter(({ columns, rows, slices }) => columns * rows * slices <= 300)
+    .chain((box) => {
+      // The kernel's steps along i and j are even, as a working grid's are.
+      const even = (places: Float64Array, step: number) => places.map((_, n) => n * step);
+      const regular = { ...box, placesI: even(box.placesI, 2.9), placesJ: even(box.placesJ, 3.1) };
+      return fc
+        .tuple(
+          filled(box, fc.integer({ min: -40, max: 160 })),
+          filled(box, fc.constantFrom(0, 0, 0, 0, 0, 0, 1, 2)),
+          filled(box, fc.integer({ min: 0, max: 12 })),
+          fc.constantFrom(5, 40, 1e6),
+        )
+        .map(([hu, seeds, depths, furthest]) => ({
+          ...regular,
+          hu: Int16Array.from(hu),
+          seeds: Uint8Array.from(seeds),
+          depths: Float32Array.from(depths),
+          centreHu: 90,
+          halfHu: 35,
+          furthest,
+        }));
+    });
+
+  test('gives each voxel to whom it costs least, where that is not a matter of rounding', () => {
+    fc.assert(
+      fc.property(asked, (field) => {
+        const { labels, narrowly } = competitionTwin(field);
+        fc.pre(!narrowly);
+        expect(compete(room, field)).toEqual(labels);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('keeps its seeds, and answers the same twice', () => {
+    fc.assert(
+      fc.property(asked, (field) => {
+        const shared = compete(room, field);
+        expect(compete(room, field)).toEqual(shared);
+        expect(field.seeds.every((seed, v) => seed === 0 || shared[v] === seed)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+test('a field carried to the volume is there what its neighbours say', () => {
+  fc.assert(
+    fc.property(
+      boxes.chain((box) => filled(box, fc.integer({ min: 0, max: 100 })).map((values) => ({ box, values }))),
+      fc.integer({ min: 1, max: 140 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.tuple(fc.integer({ min: 2, max: 30 }), fc.integer({ min: 2, max: 30 })),
+      fc.nat(),
+      ({ box, values }, columns, rows, slices, spacing, seed) => {
+        const grid = { columns, rows, slices };
+        const hu = Int16Array.from({ length: columns * rows * slices }, (_, v) => ((v * 7919 + seed) % 200) - 100);
+        const asked = {
+          box,
+          field: Float32Array.from(values, (value) => value / 100),
+          fromSlice: seed % slices,
+          toSlice: slices,
+          heightsMm: Float64Array.from({ length: slices }, (_, k) => 1.7 * k - 0.3),
+          rowSpacingMm: spacing[0] / 10,
+          columnSpacingMm: spacing[1] / 10,
+          leastHu: -20,
+        };
+        const volume = volumeWith(grid, { hu });
+        const expected = carryTwin(grid, hu, asked);
+        const carried = carry(volume, asked);
+        // Exactly ½ or 0.98 by chance may round either way: fields are whole percent, so weights alone decide.
+        let apart = 0;
+        for (let w = 0; w < expected.words.length; w++) {
+          let word = (expected.words[w]! ^ carried.words[w]!) >>> 0;
+          for (; word !== 0; word &= word - 1) apart++;
+        }
+        expect(apart).toBeLessThanOrEqual(0.01 * hu.length);
+      },
+    ),
+    { numRuns: 100 },
+  );
 });

@@ -1,0 +1,193 @@
+import type { Abort } from '../abort.ts';
+import type { VoxelBits, VoxelKernels } from '../commands/kernels.ts';
+import { type HuRange, proposeRange } from '../contours/proposeRange.ts';
+import { dot, type Vec3, type VolumeGeometry, voxelFromPatient } from '../geometry.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import { componentWith, withoutHoles } from './boxSets.ts';
+import { type BoxPoint, FAT_HU, fatBelow, huUnderClick, nearestVoxel, withinWindow } from './liverCore.ts';
+import { finishedLiver, type RoughLiver } from './liverFinish.ts';
+import { sliceHeights, type WorkingGrid, workingPlan } from './workingGrid.ts';
+
+/** A liver by one click. */
+export interface LiverRequest {
+  /** Patient mm, LPS, inside the volume. */
+  readonly seed: Vec3;
+  /** HU that count as liver; without it, what the HU under the click propose. */
+  readonly rangeHu?: HuRange | undefined;
+  /** Bridges narrower than twice this are not crossed, mm. */
+  readonly bottleneckMm: number;
+}
+
+/** What the bottleneck begins at: between 6 and 10 mm the livers measured differ little, below it the heart is reached. */
+export const BOTTLENECK_MM = 8;
+/** The core grows back by this, being what the bottleneck's distance took away. */
+const GROW_BACK = 1.3;
+/** Tissue outside the window that is thicker than twice this is another organ, unless the liver encloses it. */
+const OTHER_ORGAN_MM = 8;
+/** Further than this from the core, by cost, nothing is liver: what leaked through a rim is cut off. */
+const FURTHEST = 10;
+/** HU of fat itself: half-way to it from the liver is where a native voxel of the border belongs to neither. */
+const FAT_MEAN_HU = -100;
+/** Working voxels around the rough liver that its finishing may look at. */
+const MARGIN = 5;
+
+const NOBODY = 0;
+const LIVER = 1;
+const BACKGROUND = 2;
+
+type Kernels = Pick<VoxelKernels, 'averagedHu' | 'signedDistance' | 'compete' | 'randomWalk' | 'carry'>;
+
+/** The window that a click proposes, or null where nothing but air and fat lies under it. */
+export async function proposedWindow(
+  geometry: VolumeGeometry,
+  seed: Vec3,
+  kernels: Kernels,
+  signal?: Abort,
+): Promise<HuRange | null> {
+  const plan = workingPlan(geometry);
+  const grid = { ...plan, hu: await kernels.averagedHu(plan, signal) };
+  return proposedBy(grid, boxPoint(geometry, seed));
+}
+
+function proposedBy(grid: WorkingGrid, at: BoxPoint): HuRange | null {
+  const values = huUnderClick(grid, at);
+  const range = proposeRange(values);
+  return range && (range.lowerHu + range.upperHu) / 2 >= FAT_HU ? range : null;
+}
+
+/** The patient's point along the axes of the grid, mm: as boxPlaces and workingPlan count. */
+function boxPoint(geometry: VolumeGeometry, seed: Vec3): BoxPoint {
+  const [i, j] = voxelFromPatient(geometry, seed);
+  return [i * geometry.pixelSpacingMm[1], j * geometry.pixelSpacingMm[0], dot(seed, geometry.normal)];
+}
+
+/**
+ * The liver that a click means, as native voxels: on a grid of about 3 mm the thick middle of what is connected within
+ * the window competes with fat, air and other organs for the rest; the result is finished and carried to the volume.
+ * Always the same for the same volume, click, window and bottleneck. Refuses a click on air or fat (`seed.notTissue`), and
+ * one with nothing as thick as the bottleneck near it (`seed.tooNarrow`).
+ */
+export async function liverByClick(
+  geometry: VolumeGeometry,
+  { seed, rangeHu, bottleneckMm }: LiverRequest,
+  kernels: Kernels,
+  signal?: Abort,
+): Promise<Result<{ readonly bits: VoxelBits; readonly rangeHu: HuRange }, 'seed.notTissue' | 'seed.tooNarrow'>> {
+  const plan = workingPlan(geometry);
+  const grid: WorkingGrid = { ...plan, hu: await kernels.averagedHu(plan, signal) };
+  const at = boxPoint(geometry, seed);
+  const proposed = proposedBy(grid, at);
+  const range = rangeHu ?? proposed;
+  if (!proposed || !range) return refuse('seed.notTissue', { seed });
+
+  const within = withinWindow(grid, range);
+  const depths = await kernels.signedDistance(grid, within, 'inside', signal);
+  const deep = within.map((_, v) => (-depths[v]! > bottleneckMm ? 1 : 0));
+  const inCore = nearestVoxel(grid, deep, at);
+  if (inCore < 0) return refuse('seed.tooNarrow', { seed, bottleneckMm });
+  const core = componentWith(grid, deep, inCore);
+  const centreHu = (range.lowerHu + range.upperHu) / 2;
+  const fatHu = fatBelow(range);
+  const seeds = await seedsOf(grid, { within, deep, core, bottleneckMm, fatHu }, kernels, signal);
+  const halfHu = Math.max(1, (range.upperHu - range.lowerHu) / 2);
+  const shared = await kernels.compete({ ...grid, depths, seeds, centreHu, halfHu, furthest: FURTHEST }, signal);
+
+  const rough = boxed(grid, shared, inCore, fatHu);
+  const chances = await finishedLiver(rough, kernels, signal);
+  const { placesI, placesJ, placesK, columns, rows, slices } = rough.box;
+  const bits = await kernels.carry({
+    box: { placesI, placesJ, placesK, columns, rows, slices },
+    field: chances,
+    fromSlice: plan.firstSlices[rough.from]!,
+    toSlice: plan.firstSlices[rough.from + slices]!,
+    rowSpacingMm: geometry.pixelSpacingMm[0],
+    columnSpacingMm: geometry.pixelSpacingMm[1],
+    heightsMm: sliceHeights(geometry),
+    leastHu: Math.ceil((centreHu + FAT_MEAN_HU) / 2),
+  });
+  return ok({ bits, rangeHu: range });
+}
+
+interface Found {
+  readonly within: Uint8Array;
+  readonly deep: Uint8Array;
+  readonly core: Uint8Array;
+  readonly bottleneckMm: number;
+  readonly fatHu: number;
+}
+
+/** Who owns a voxel beforehand: the core grown back; against it fat, air, other cores and what is thick outside the window. */
+async function seedsOf(
+  grid: WorkingGrid,
+  { within, deep, core, bottleneckMm, fatHu }: Found,
+  kernels: Kernels,
+  signal?: Abort,
+): Promise<Uint8Array> {
+  const { hu } = grid;
+  const away = await kernels.signedDistance(grid, core, 'outside', signal);
+  const reachMm = GROW_BACK * bottleneckMm;
+  const seeds = new Uint8Array(hu.length);
+  const liver = new Uint8Array(hu.length);
+  const other = new Uint8Array(hu.length);
+  for (let v = 0; v < hu.length; v++) {
+    if (hu[v]! < fatHu) seeds[v] = BACKGROUND;
+    else if (!within[v]) other[v] = 1;
+    else if (away[v]! <= reachMm) {
+      seeds[v] = LIVER;
+      liver[v] = 1;
+    } else if (deep[v]) seeds[v] = BACKGROUND;
+  }
+  const thickness = await kernels.signedDistance(grid, other, 'inside', signal);
+  const enclosed = withoutHoles(grid, liver);
+  for (let v = 0; v < hu.length; v++)
+    if (seeds[v] === NOBODY && -thickness[v]! > OTHER_ORGAN_MM && !enclosed[v]) seeds[v] = BACKGROUND;
+  return seeds;
+}
+
+/** What the liver got, in a box of its own with a margin, and the working slice at which that begins. */
+function boxed(
+  grid: WorkingGrid,
+  shared: Uint8Array,
+  inCore: number,
+  fatHu: number,
+): RoughLiver & { readonly from: number } {
+  const { columns, rows, slices, hu } = grid;
+  const least = [columns, rows, slices];
+  const most = [-1, -1, -1];
+  for (let k = 0, v = 0; k < slices; k++)
+    for (let j = 0; j < rows; j++)
+      for (let i = 0; i < columns; i++, v++) {
+        if (shared[v] !== LIVER) continue;
+        if (i < least[0]!) least[0] = i;
+        if (i > most[0]!) most[0] = i;
+        if (j < least[1]!) least[1] = j;
+        if (j > most[1]!) most[1] = j;
+        if (k < least[2]!) least[2] = k;
+        if (k > most[2]!) most[2] = k;
+      }
+  const sizes = [columns, rows, slices];
+  const [i0, j0, k0] = least.map((n) => Math.max(0, n - MARGIN)) as [number, number, number];
+  const [nI, nJ, nK] = most.map(
+    (n, axis) => Math.min(sizes[axis]! - 1, n + MARGIN) + 1 - Math.max(0, least[axis]! - MARGIN),
+  ) as [number, number, number];
+  const set = new Uint8Array(nI * nJ * nK);
+  const own = new Int16Array(set.length);
+  for (let k = 0, w = 0; k < nK; k++)
+    for (let j = 0; j < nJ; j++)
+      for (let i = 0, v = i0 + columns * (j0 + j + rows * (k0 + k)); i < nI; i++, v++, w++) {
+        set[w] = shared[v] === LIVER ? 1 : 0;
+        own[w] = hu[v]!;
+      }
+  const i = inCore % columns;
+  const j = Math.floor(inCore / columns) % rows;
+  const k = Math.floor(inCore / columns / rows);
+  const box = {
+    columns: nI,
+    rows: nJ,
+    slices: nK,
+    placesI: grid.placesI.slice(i0, i0 + nI),
+    placesJ: grid.placesJ.slice(j0, j0 + nJ),
+    placesK: grid.placesK.slice(k0, k0 + nK),
+  };
+  return { fatHu, box, hu: own, set, seed: i - i0 + nI * (j - j0 + nJ * (k - k0)), from: k0 };
+}
