@@ -119,19 +119,19 @@ export async function chooseFolder(page: Page, open: () => Promise<void>, folder
  */
 export async function picture(page: Page, name: string, { large = false } = {}): Promise<void> {
   if (process.env.REMNANT_SCREENS !== '1') return;
-  await screenshot(page, name, 255);
+  await screenshot(page, name);
   const size = page.viewportSize();
   if (!large || !size) return;
   await page.setViewportSize({ width: 3840, height: 2160 });
-  await screenshot(page, `${name}-4k`, 64);
+  await screenshot(page, `${name}-4k`);
   await page.setViewportSize(size);
 }
 
-async function screenshot(page: Page, name: string, colours: number): Promise<void> {
+async function screenshot(page: Page, name: string): Promise<void> {
   // Views draw in the frames that follow a change of size.
   await page.waitForTimeout(500);
   const path = join(root, 'docs', 'screens', `${name}.png`);
   await page.screenshot({ path, animations: 'disabled' });
-  // So many colours are enough to judge a screen by, at a third of the bytes; without ImageMagick it stays as it is.
-  spawnSync('convert', [path, '-dither', 'None', '-colors', String(colours), `PNG8:${path}`]);
+  // 255 colours at a third of the bytes; fewer would turn the colours that mean something grey. Without ImageMagick all.
+  spawnSync('convert', [path, '-dither', 'None', '-colors', '255', `PNG8:${path}`]);
 }
