@@ -6,11 +6,14 @@ import { installDemoCase } from './api/demoCase.ts';
 import { exportHandlers } from './api/exportHandlers.ts';
 import { importHandlers } from './api/importHandlers.ts';
 import { labelHandlers } from './api/labelHandlers.ts';
+import { Leases } from './api/leases.ts';
 import { readingHandlers } from './api/readingHandlers.ts';
+import { ReadingKeeper } from './api/readingKeeper.ts';
 import { type Call, type Log, router } from './api/router.ts';
 import { Scans } from './api/scans.ts';
 import { seriesBytes, seriesHandlers } from './api/seriesHandlers.ts';
 import { SeriesReader } from './api/seriesReader.ts';
+import { settledFirst } from './api/settledFirst.ts';
 import { Tickets } from './api/tickets.ts';
 import { Uploads } from './api/uploads.ts';
 import { openCaseLibrary } from './cases/caseLibrary.ts';
@@ -51,7 +54,7 @@ export async function startHost({
   now = () => new Date(),
   demoFolder = projectPath('assets', 'demo', 'dicom'),
 }: HostOptions = {}): Promise<Result<Host, 'data.inUse' | 'data.newer' | 'data.notWritable'>> {
-  const opened = await openCaseLibrary(dataFolder).catch((fault: unknown) => {
+  const opened = await openCaseLibrary(dataFolder, now).catch((fault: unknown) => {
     const { code } = fault as { code?: unknown };
     if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR' || code === 'EEXIST')
       return refuse('data.notWritable', {
@@ -68,15 +71,16 @@ export async function startHost({
   const tickets = new Tickets();
   const scans = new Scans();
   const reader = new SeriesReader(library);
+  const keeper = new ReadingKeeper(library, facts, { leases: new Leases(), log });
   const answer = router(
-    {
+    settledFirst(keeper, log, {
       ...caseHandlers(library, facts),
       ...importHandlers(library, facts, { reader, scans, uploads }),
       ...seriesHandlers(library),
-      ...readingHandlers(library, facts),
+      ...readingHandlers(library, keeper),
       ...labelHandlers(library, uploads),
       ...exportHandlers(library, facts, { reader, tickets }),
-    },
+    }),
     { log, dataFolder: library.folder.root },
   );
   const running = new Set<Promise<unknown>>();
@@ -89,7 +93,7 @@ export async function startHost({
       running.add(call);
       return call.finally(() => running.delete(call));
     },
-    bytes: bytesAnswerer(library, { uploads, tickets, series: seriesBytes(library, reader, scans), log }),
+    bytes: bytesAnswerer(library, { keeper, uploads, tickets, series: seriesBytes(library, reader, scans), log }),
     async close() {
       closing.abort();
       await Promise.allSettled(running);

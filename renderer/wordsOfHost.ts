@@ -43,6 +43,45 @@ export const WORDS_OF_HOST = {
     says: 'Not saved: these contours were changed in another window',
     wayOut: 'Reload the case to see the newer contours, then make the change again.',
   },
+  'reading.heldElsewhere': {
+    says: (f) => {
+      const by = text(f, 'by');
+      return by ? `${by} edits these contours in another window` : 'Another window edits these contours';
+    },
+    wayOut: 'Ask for them with “Edit here instead”; nothing was changed.',
+  },
+  'reading.volumesDisagree': {
+    says: 'The volumes shown are not what Remnant’s service counts on the same contours',
+    wayOut: 'Do not use these figures. Open the series again; if it comes back, copy the details to report it.',
+  },
+  'journal.diverged': {
+    says: 'Not saved: these contours were changed elsewhere',
+    wayOut: 'Keep the changes of this window as a file, load the contours, and open the file there.',
+  },
+  'journal.gap': {
+    says: 'Not saved: changes before these are missing',
+    wayOut: 'Keep the changes of this window as a file, load the contours, and open the file there.',
+  },
+  'journal.invalid': {
+    says: 'Not saved: a change does not fit this series',
+    wayOut: 'Load the contours again; if it comes back, copy the details to report it.',
+  },
+  'journal.notReached': {
+    says: 'This step lies too far back to be undone',
+    wayOut: 'The record of what was done no longer reaches it; the contours stay as they are.',
+  },
+  'history.notHeld': {
+    says: 'This step has to be fetched first',
+    wayOut: 'Do it again in a moment; nothing was changed.',
+  },
+  'reading.contradicted': {
+    says: 'What was kept of these contours contradicts itself',
+    wayOut: 'They open as they were before; look the last slices over.',
+  },
+  'layer.otherGrid': {
+    says: 'The contours do not fit this series',
+    wayOut: 'They were drawn on another grid; nothing was changed.',
+  },
   'layer.notFound': { says: 'Not saved: the contours did not arrive whole', wayOut: 'Save again.' },
   'record.nothingMeasured': {
     says: 'Nothing to export: no scan of this case has a measured FLR',

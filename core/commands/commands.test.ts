@@ -229,7 +229,7 @@ test('grow takes what lies in the range and is connected; undo says what and how
   expect(voxels(workspace.layers.extent, LIVER)).toBe(expected);
   const runs = runsOfSegments(workspace.layers.extent, 21 * 17, (n) => n === LIVER);
   expect(nextUndo(performed.value.history)).toMatchObject({
-    change: { title: 'Grow liver' },
+    title: 'Grow liver',
     gainedMl: volumeOfRuns(runs, workspace.geometry),
   });
   expect(

@@ -1,16 +1,23 @@
-import type { LayerName } from '../contours/codes.ts';
 import type { VolumeGeometry } from '../geometry.ts';
 import type { Result } from '../result.ts';
 import { ok, refuse } from '../result.ts';
 import type { Millilitre } from '../units.ts';
 import type { Change } from './change.ts';
-import { applyChange, gainOf, inverseOf } from './change.ts';
+import { applyChange, gainOf, inverseOf, layerAbout } from './change.ts';
 import type { CommandWorkspace } from './command.ts';
+import type { JournalEntry } from './journalEntry.ts';
+import { type PackedChange, packChange, unpackChange } from './packedChange.ts';
 
-/** One thing that was done: its change, and what it gained (ml of the layer it is about; null where no voxel of it moved). */
+/** One thing that was done. */
 export interface HistoryEntry {
-  readonly change: Change;
+  /** The revision after it was done; undone and done again it keeps this number. */
+  readonly sequence: number;
+  /** What was done, for the undo line: "Grow liver". */
+  readonly title: string;
+  /** What it gained in the layer it is about, ml; null where no voxel of it moved. */
   readonly gainedMl: Millilitre | null;
+  /** The change itself; null where it is no longer held in memory and is read from the journal when it is wanted. */
+  readonly packed: PackedChange | null;
 }
 
 /** What can be undone (the last one first to go) and redone. A value: the workspace holds it in its snapshot. */
@@ -24,7 +31,13 @@ export const EMPTY_HISTORY: History = { done: [], undone: [] };
 export const nextUndo = ({ done }: History): HistoryEntry | null => done[done.length - 1] ?? null;
 export const nextRedo = ({ undone }: History): HistoryEntry | null => undone[undone.length - 1] ?? null;
 
-type Stepped<W> = { readonly workspace: W; readonly history: History; readonly change: Change };
+/** A step that was made: the reading after it, and the line that the journal gets. */
+export interface Stepped<W> {
+  readonly workspace: W;
+  readonly history: History;
+  readonly change: Change;
+  readonly entry: JournalEntry;
+}
 
 /** Applies a change and remembers it; what had been undone can no longer be redone. Refuses a stale change. */
 export function perform<W extends CommandWorkspace>(
@@ -34,32 +47,78 @@ export function perform<W extends CommandWorkspace>(
 ): Result<Stepped<W>, 'change.stale'> {
   const applied = applyChange(workspace, change);
   if (!applied.ok) return applied;
-  const entry = { change, gainedMl: gainedMl(change, workspace.geometry) };
-  return ok({ workspace: applied.value, history: { done: [...history.done, entry], undone: [] }, change });
-}
-
-/** Takes the last change back. Refuses where there is none. */
-export function undo<W extends CommandWorkspace>(workspace: W, history: History): Result<Stepped<W>, 'undo.nothing'> {
-  const entry = nextUndo(history);
-  if (!entry) return refuse('undo.nothing');
-  const change = inverseOf(entry.change, workspace.revision);
+  const packed = packChange(change);
+  const gained = gainedMl(change, workspace.geometry);
+  const sequence = applied.value.revision;
   return ok({
-    workspace: applied(workspace, change),
-    history: { done: history.done.slice(0, -1), undone: [...history.undone, entry] },
+    workspace: applied.value,
+    history: { done: [...history.done, { sequence, title: change.title, gainedMl: gained, packed }], undone: [] },
     change,
+    entry: { kind: 'do', sequence, gainedMl: gained, packed },
   });
 }
 
-/** Does the last undone change again. Refuses where there is none. */
-export function redo<W extends CommandWorkspace>(workspace: W, history: History): Result<Stepped<W>, 'redo.nothing'> {
-  const entry = nextRedo(history);
-  if (!entry) return refuse('redo.nothing');
-  const change = { ...entry.change, fromRevision: workspace.revision };
+/** Takes the last change back. Refuses where there is none, and where its change is not held in memory (`history.notHeld`). */
+export function undo<W extends CommandWorkspace>(
+  workspace: W,
+  history: History,
+): Result<Stepped<W>, 'undo.nothing' | 'history.notHeld'> {
+  const last = nextUndo(history);
+  if (!last) return refuse('undo.nothing');
+  if (!last.packed) return refuse('history.notHeld', { sequence: last.sequence });
+  const change = inverseOf(unpackChange(last.packed), workspace.revision);
+  const after = applied(workspace, change);
   return ok({
-    workspace: applied(workspace, change),
-    history: { done: [...history.done, entry], undone: history.undone.slice(0, -1) },
+    workspace: after,
+    history: { done: history.done.slice(0, -1), undone: [...history.undone, last] },
     change,
+    entry: { kind: 'undo', sequence: after.revision, of: last.sequence },
   });
+}
+
+/** Does the last undone change again. Refuses as `undo` does. */
+export function redo<W extends CommandWorkspace>(
+  workspace: W,
+  history: History,
+): Result<Stepped<W>, 'redo.nothing' | 'history.notHeld'> {
+  const last = nextRedo(history);
+  if (!last) return refuse('redo.nothing');
+  if (!last.packed) return refuse('history.notHeld', { sequence: last.sequence });
+  const change = { ...unpackChange(last.packed), fromRevision: workspace.revision };
+  const after = applied(workspace, change);
+  return ok({
+    workspace: after,
+    history: { done: [...history.done, last], undone: history.undone.slice(0, -1) },
+    change,
+    entry: { kind: 'redo', sequence: after.revision, of: last.sequence },
+  });
+}
+
+/** The history with the change that was done at this sequence in memory again. */
+export const holding = (history: History, sequence: number, packed: PackedChange): History => {
+  const held = (entry: HistoryEntry) => (entry.sequence === sequence ? { ...entry, packed } : entry);
+  return { done: history.done.map(held), undone: history.undone.map(held) };
+};
+
+/** Bytes that the changes of a history take in memory. */
+export const bytesHeld = ({ done, undone }: History): number =>
+  [...done, ...undone].reduce((bytes, { packed }) => bytes + (packed?.length ?? 0), 0);
+
+/**
+ * The history within so many bytes: the changes furthest from the next undo and redo are let go first, and only such as
+ * the journal holds (up to the sequence `durable`). Names and amounts stay, so that nothing is lost from the list.
+ */
+export function bounded(history: History, durable: number, budgetBytes: number): History {
+  let excess = bytesHeld(history) - budgetBytes;
+  if (excess <= 0) return history;
+  const lessened = (entries: readonly HistoryEntry[]) =>
+    entries.map((entry) => {
+      if (excess <= 0 || !entry.packed || entry.sequence > durable) return entry;
+      excess -= entry.packed.length;
+      return { ...entry, packed: null };
+    });
+  const done = lessened(history.done);
+  return { done, undone: lessened(history.undone) };
 }
 
 function applied<W extends CommandWorkspace>(workspace: W, change: Change): W {
@@ -68,10 +127,8 @@ function applied<W extends CommandWorkspace>(workspace: W, change: Change): W {
   return result.value;
 }
 
-/** What a change gained in the layer it is about: the extent before the findings; a cut gains nothing. */
+/** What a change gained in the layer it is about; a cut gains nothing. */
 function gainedMl(change: Change, geometry: VolumeGeometry): Millilitre | null {
-  const about = (['extent', 'findings'] satisfies LayerName[]).find((layer) =>
-    change.voxels.some((runs) => runs.layer === layer && runs.runs.length > 0),
-  );
-  return about ? gainOf(change, about, geometry) : null;
+  const about = layerAbout(change, geometry);
+  return about && gainOf(change, about, geometry);
 }

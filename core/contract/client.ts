@@ -7,6 +7,9 @@ import type { ErrorCode, Input, Output, ProcedureName } from './procedures.ts';
  * exports, thumbnails) travel by fetch on the window's own origin, which both shells answer the same way:
  *   GET  /bytes/volume/{caseId}/{seriesId}   application/octet-stream: per slice, in order of readiness, u32le k, then int16le HU
  *   GET  /bytes/layer/{hash}                 a layer's u8 voxels;  PUT /bytes/layer → {hash}
+ *   PUT  /bytes/journal/{caseId}/{seriesId}?after=…&window=…   changes, packed together (core/commands/journalEntry.ts),
+ *                                            → {sequence, at} once they lie on the disk
+ *   GET  /bytes/journal/{caseId}/{seriesId}/{sequence}   one change, packed
  *   PUT  /bytes/upload/{uploadId}?name=…     one dropped file (browser only; Electron hands over paths)
  *   GET  /bytes/thumbnail/{scanId}/{seriesId}  PNG;  GET /bytes/thumbnail/case/{caseId}/{seriesId}
  *   GET  /bytes/export/{ticket}              a finished file

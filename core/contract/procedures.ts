@@ -5,6 +5,8 @@ import {
   BodySources,
   CaseId,
   CaseShape,
+  DoneShape,
+  EditorShape,
   EventType,
   GeometryShape,
   Identity,
@@ -14,11 +16,14 @@ import {
   ReadingShape,
   SeriesSummary,
   Settings,
+  VolumesShape,
   WorklistRow,
 } from './shapes.ts';
 
 const nothing = z.object({});
 const seriesId = z.string().min(1).max(200);
+/** A window names itself by an id that it makes up when it opens. */
+const inWindow = z.object({ caseId: CaseId, seriesId, window: z.string().regex(/^[0-9a-z-]{8,64}$/) });
 
 /**
  * Everything the host can do. The window knows the host only through this table. `case.readOnly` wherever it stands: the
@@ -129,16 +134,67 @@ export const procedures = {
     errors: ['case.notFound', 'series.notFound', 'series.refused'],
   }),
 
+  /** The reading as it is now, everything in it that was ever acknowledged. */
   'reading.open': query({
     input: z.object({ caseId: CaseId, seriesId }),
     output: ReadingShape,
+    errors: ['case.notFound', 'series.notFound', 'case.readOnly', 'disk.full'],
+  }),
+  /**
+   * Opens a reading to be edited by this window (an id of its own), with what can be undone and redone. One window at a time
+   * edits: `editor` says who does where that is another one, and the reading is then to be looked at. Changes go to
+   * PUT /bytes/journal/{caseId}/{seriesId}, the first as number `sequence` + 1.
+   */
+  'reading.edit': change({
+    input: inWindow,
+    output: z.object({
+      reading: ReadingShape,
+      sequence: z.number().int(),
+      done: z.array(DoneShape),
+      undone: z.array(DoneShape),
+      editor: EditorShape.nullable(),
+      /** Changes that were kept and contradict the contours: they were set aside, and are not in them. */
+      notRestored: z.number().int(),
+    }),
+    errors: ['case.notFound', 'series.notFound', 'case.readOnly', 'disk.full'],
+  }),
+  /**
+   * Held open by the window that edits, for as long as it does; its end, however it comes, frees the reading. Answers `asked`
+   * when another window asks (once for each), `lost` when the reading is no longer this window's.
+   */
+  'reading.hold': change({
+    input: inWindow,
+    output: z.object({ state: z.enum(['asked', 'lost']) }),
     errors: ['case.notFound', 'series.notFound'],
+  }),
+  /** Asks to edit, and answers when the window that does has let go; `anyway`: without waiting for it. */
+  'reading.ask': change({
+    input: inWindow.extend({ anyway: z.boolean() }),
+    output: z.object({ given: z.boolean() }),
+    errors: ['case.notFound', 'series.notFound'],
+  }),
+  /** This window edits no more; says who does now, where somebody had asked. */
+  'reading.release': change({
+    input: inWindow,
+    output: z.object({ editor: EditorShape.nullable() }),
+    errors: ['case.notFound', 'series.notFound'],
+  }),
+  /**
+   * Brings layers, records and volumes of the case up to what the journal holds; the host counts them. `shown`: what the
+   * window shows at `sequence`. Where that is not what the host counts: `reading.volumesDisagree`, with the figure.
+   */
+  'reading.settle': change({
+    input: z.object({ caseId: CaseId, seriesId, sequence: z.number().int(), shown: VolumesShape.nullable() }),
+    output: ReadingShape,
+    errors: ['case.notFound', 'series.notFound', 'reading.volumesDisagree', 'case.readOnly', 'disk.full'],
   }),
   /**
    * Saves a reading whose layers were sent before (PUT /bytes/layer). `reading.revision` is the one that was opened, or
    * that the last save answered; the answer carries the next one. `reading.stale`: another window saved in between.
    * A reading becomes one of record only under a reader's name: its own, else that of the settings (`reader.missing`).
-   * `measured` is kept with the new revision; its software version and time are the host's.
+   * The host counts the layers itself; `measured` is what the sender shows, and where that is not what the host counts
+   * nothing is saved (`reading.volumesDisagree`, with the figure). Other voxels or records than before end what could be
+   * undone; while a window edits them they are refused (`reading.heldElsewhere`).
    */
   'reading.save': change({
     input: z.object({ caseId: CaseId, reading: ReadingShape, measured: Measured.nullable() }),
@@ -147,8 +203,12 @@ export const procedures = {
       'case.notFound',
       'series.notFound',
       'reader.missing',
+      'series.refused',
       'reading.stale',
+      'reading.heldElsewhere',
+      'reading.volumesDisagree',
       'layer.notFound',
+      'layer.otherGrid',
       'case.readOnly',
       'disk.full',
     ],

@@ -154,6 +154,21 @@ export const Measured = z.object({
   at: text,
 });
 
+/** The volumes alone. */
+export const VolumesShape = Measured.omit({
+  readingId: true,
+  revision: true,
+  softwareVersion: true,
+  by: true,
+  at: true,
+});
+
+/** Something that was done to a reading, as the list of undo names it; `sequence` is its number in the journal. */
+export const DoneShape = z.object({ sequence: z.number().int(), title: text, gainedMl: z.number().nullable() });
+
+/** Who edits a reading: the reader named in the settings, and since when. */
+export const EditorShape = z.object({ by: text, since: text });
+
 export const TimePoint = z.object({
   id: text,
   date: isoDate.nullable(),

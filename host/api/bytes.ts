@@ -2,13 +2,16 @@ import { Readable } from 'node:stream';
 import { ok, type Result, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import { roomFor } from '../cases/wholeFile.ts';
-import { kindOf, type Log } from './router.ts';
+import type { ReadingKeeper } from './readingKeeper.ts';
+import { diskRefusal, kindOf, type Log } from './router.ts';
 import type { Tickets } from './tickets.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What may be sent at once. A layer is one byte a voxel; an upload may be a zip of a whole study. */
 const LAYER_LIMIT_BYTES = 2 ** 30;
 const UPLOAD_LIMIT_BYTES = 2 ** 34;
+/** Some three bytes a run: the largest liver grown at once takes less than one. */
+const JOURNAL_LIMIT_BYTES = 2 ** 28;
 
 /** The pictures and voxels of series; their routes are answered by whoever decodes. */
 export interface SeriesBytes {
@@ -24,7 +27,13 @@ export interface SeriesBytes {
  */
 export function bytesAnswerer(
   { layers, folder }: CaseLibrary,
-  { uploads, tickets, series, log }: { uploads: Uploads; tickets: Tickets; series: SeriesBytes; log: Log },
+  {
+    keeper,
+    uploads,
+    tickets,
+    series,
+    log,
+  }: { keeper: ReadingKeeper; uploads: Uploads; tickets: Tickets; series: SeriesBytes; log: Log },
 ): (request: Request) => Promise<Response> {
   const answer = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
@@ -37,6 +46,24 @@ export function bytesAnswerer(
       case 'PUT layer/0': {
         const body = await bodyOf(request, LAYER_LIMIT_BYTES, folder.root);
         return body.ok ? Response.json({ hash: await layers.keep(body.value) }) : refused(body.code, body.details);
+      }
+      case 'PUT journal/2': {
+        const [caseId, seriesId] = rest as [string, string];
+        const after = Number(url.searchParams.get('after') ?? Number.NaN);
+        const window = url.searchParams.get('window') ?? '';
+        if (!Number.isSafeInteger(after) || after < 0) return refused('journal.invalid');
+        const length = Number(request.headers.get('content-length') ?? 0);
+        if (length > JOURNAL_LIMIT_BYTES) return refused('body.tooLarge', { limitBytes: JOURNAL_LIMIT_BYTES });
+        const sent = new Uint8Array(await request.arrayBuffer());
+        const editor = keeper.acquire({ caseId, seriesId }, window);
+        if (editor) return refused('reading.heldElsewhere', { ...editor });
+        const added = await keeper.append({ caseId, seriesId }, after, sent);
+        return added.ok ? Response.json(added.value) : refused(added.code, added.details);
+      }
+      case 'GET journal/3': {
+        const [caseId, seriesId, sequence] = rest as [string, string, string];
+        const change = await keeper.change({ caseId, seriesId }, Number(sequence));
+        return change ? sent(change, 'application/octet-stream') : refused('journal.notReached');
       }
       case 'PUT upload/1': {
         const body = await bodyOf(request, UPLOAD_LIMIT_BYTES, folder.root);
@@ -73,7 +100,8 @@ export function bytesAnswerer(
     } catch (fault) {
       if (request.signal.aborted || (fault as Error).name === 'AbortError') return refused('host.aborted');
       if (fault instanceof TooLong) return refused('body.tooLarge');
-      if ((fault as { code?: unknown }).code === 'ENOSPC') return refused('disk.full');
+      const named = diskRefusal(fault, folder.root);
+      if (named) return refused(named.code);
       if (fault instanceof URIError) return refused('bytes.unknown');
       log(`${request.method} /bytes: ${kindOf(fault)}`);
       return refused('host.internal');
@@ -86,6 +114,11 @@ const STATUS: Readonly<Record<string, number>> = {
   'body.missing': 400,
   'upload.invalid': 400,
   'disk.full': 507,
+  'case.readOnly': 507,
+  'journal.invalid': 400,
+  'journal.diverged': 409,
+  'journal.gap': 409,
+  'reading.heldElsewhere': 409,
   'series.refused': 409,
   'host.internal': 500,
 };

@@ -1,61 +1,88 @@
-import { formulasOf } from '#core/cases/status';
-import { ok, refuse } from '#core/result';
+import { ok, type Result, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
-import { firstReading } from '../cases/readingStore.ts';
-import { type HostFacts, seriesOf } from './caseHandlers.ts';
+import { seriesOf } from './caseHandlers.ts';
+import { disagreement, type ReadingKeeper, type ReadingPlace } from './readingKeeper.ts';
 import type { Handlers } from './router.ts';
 
-/** Contours of a series: opened, and saved with what was measured on them. */
+type ReadingProcedures =
+  | 'reading.open'
+  | 'reading.edit'
+  | 'reading.hold'
+  | 'reading.ask'
+  | 'reading.release'
+  | 'reading.settle'
+  | 'reading.save';
+
+/** Contours of a series: looked at, edited by one window at a time, and saved with what the host counts on them. */
 export function readingHandlers(
-  { cases, readings, layers, settings }: CaseLibrary,
-  facts: HostFacts,
-): Pick<Handlers, 'reading.open' | 'reading.save'> {
+  { cases, readings }: CaseLibrary,
+  keeper: ReadingKeeper,
+): Pick<Handlers, ReadingProcedures> {
+  const found = ({ caseId, seriesId }: ReadingPlace): Result<null, 'case.notFound' | 'series.notFound'> => {
+    const series = seriesOf(cases.find(caseId), seriesId);
+    return series.ok ? ok(null) : series;
+  };
   return {
-    'reading.open': ({ caseId, seriesId }) => {
-      const series = seriesOf(cases.find(caseId), seriesId);
-      if (!series.ok) return series;
-      return ok(series.value.reading ?? firstReading(caseId, seriesId, settings.get().reader));
+    'reading.open': async (place) => {
+      const there = found(place);
+      if (!there.ok) return there;
+      await keeper.settleAll(place.caseId);
+      return ok(keeper.reading(place));
     },
 
-    'reading.save': ({ caseId, reading: given, measured }) =>
-      layers.inTurn(async () => {
-        const patientCase = cases.find(caseId);
-        const series = seriesOf(patientCase, given.seriesId);
-        if (!series.ok) return series;
-        const reading = { ...given, reader: given.reader.trim() || settings.get().reader.trim() };
-        const becomesOfRecord = given.status === 'ofRecord' && series.value.reading?.status !== 'ofRecord';
-        if (becomesOfRecord && reading.reader === '') return refuse('reader.missing');
-        for (const { layer, hash } of reading.layers)
-          if (!(await layers.has(hash))) return refuse('layer.notFound', { layer });
-        const at = facts.now().toISOString();
-        const { bsaFormula, stlvFormula } = formulasOf(patientCase!, settings.get());
-        const saved = readings.save(
-          caseId,
-          reading,
-          at,
-          measured && {
-            volumes: {
-              ...measured,
-              softwareVersion: facts.version,
-              by: measured.by || reading.reader,
-              at,
-            },
-            provenance: {
-              seriesInstanceUID: series.value.seriesInstanceUID,
-              seriesId: reading.seriesId,
-              layers: reading.layers,
-              plans: reading.plans,
-              findings: series.value.findings.map(({ code, severity }) => ({ code, severity })),
-              acceptances: series.value.acceptances,
-              bsaFormula,
-              stlvFormula,
-            },
-          },
-        );
-        if (!saved.ok) return saved;
-        layers.saved(reading.layers.map(({ hash }) => hash));
-        await layers.release(saved.value.released, (hash) => readings.refersTo(hash));
-        return ok(saved.value.reading);
-      }),
+    'reading.edit': async (place) => {
+      const there = found(place);
+      if (!there.ok) return there;
+      // Taken before anything is read: what is read then is nobody else's to change.
+      const editor = await keeper.acquireSoon(place, place.window);
+      await keeper.settle(place);
+      const { sequence, done, undone, notRestored } = await keeper.history(place);
+      const listed = (entries: typeof done) =>
+        entries.map(({ sequence, title, gainedMl }) => ({ sequence, title, gainedMl }));
+      return ok({
+        reading: keeper.reading(place),
+        sequence,
+        done: listed(done),
+        undone: listed(undone),
+        editor,
+        notRestored,
+      });
+    },
+
+    'reading.hold': async (place, { signal }) => {
+      const there = found(place);
+      if (!there.ok) return there;
+      return ok({ state: await keeper.leases.hold(keeper.readingId(place), place.window, signal) });
+    },
+
+    'reading.ask': async ({ anyway, ...place }, { signal }) => {
+      const there = found(place);
+      if (!there.ok) return there;
+      const readingId = keeper.readingId(place);
+      if (anyway) keeper.leases.take(readingId, place.window, keeper.editorNow());
+      return ok({ given: await keeper.leases.ask(readingId, place.window, keeper.editorNow(), signal) });
+    },
+
+    'reading.release': async (place) => {
+      const there = found(place);
+      if (!there.ok) return there;
+      const readingId = keeper.readingId(place);
+      keeper.leases.release(readingId, place.window);
+      return ok({ editor: keeper.leases.editor(readingId) });
+    },
+
+    'reading.settle': async ({ sequence, shown, ...place }) => {
+      const there = found(place);
+      if (!there.ok) return there;
+      await keeper.settle(place);
+      const { reading, measured } = readings.ofSeries(place.caseId, place.seriesId);
+      const here = reading ?? keeper.reading(place);
+      // What another window did since is not what this one shows.
+      if (readings.journalPoint(here.id).sequence !== sequence) return ok(here);
+      const wrong = shown ? disagreement(shown, measured) : measured && { figure: 'measuredTlvMl', claimed: null };
+      return wrong ? refuse('reading.volumesDisagree', wrong) : ok(here);
+    },
+
+    'reading.save': ({ caseId, reading, measured }) => keeper.save(caseId, reading, measured),
   };
 }

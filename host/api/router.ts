@@ -60,7 +60,7 @@ export function router(handlers: Handlers, { log, dataFolder }: { log: Log; data
 }
 
 /** Full or locked disks are met by careful users, wherever in the work they show. */
-function diskRefusal(fault: unknown, dataFolder: string): Refused | null {
+export function diskRefusal(fault: unknown, dataFolder: string): Refused | null {
   const { code, errcode, path } = fault as { code?: unknown; errcode?: unknown; path?: unknown };
   if (code === 'ENOSPC' || code === 'EDQUOT' || errcode === SQLITE_FULL) return refuse('disk.full');
   const ours = typeof path === 'string' && path.startsWith(dataFolder);

@@ -6,6 +6,7 @@ import { openDatabase } from './database.ts';
 import { type DataFolder, dataFolder } from './dataFolder.ts';
 import { IDENTITY_MIGRATIONS, IdentityStore } from './identityStore.ts';
 import { InstanceFiles } from './instanceFiles.ts';
+import { Journals } from './journals.ts';
 import { LayerFiles } from './layerFiles.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { ReadingStore } from './readingStore.ts';
@@ -21,6 +22,7 @@ export interface CaseLibrary {
   readonly series: SeriesStore;
   readonly readings: ReadingStore;
   readonly layers: LayerFiles;
+  readonly journals: Journals;
   readonly instances: InstanceFiles;
   readonly identities: IdentityStore;
   readonly settings: SettingsStore;
@@ -35,7 +37,10 @@ export interface CaseLibrary {
  * Opens the cases of a data folder, alone, and tidies what a crash left: files that no row refers to. The database is
  * the truth; files are written before the rows that name them and removed after, so what is named is always there.
  */
-export async function openCaseLibrary(root: string): Promise<Result<CaseLibrary, 'data.inUse' | 'data.newer'>> {
+export async function openCaseLibrary(
+  root: string,
+  now: () => Date = () => new Date(),
+): Promise<Result<CaseLibrary, 'data.inUse' | 'data.newer'>> {
   const folder = dataFolder(root);
   const database = openDatabase(folder.database, MIGRATIONS);
   if (!database.ok) return database;
@@ -48,6 +53,7 @@ export async function openCaseLibrary(root: string): Promise<Result<CaseLibrary,
   const series = new SeriesStore(database.value, readings);
   const cases = new CaseStore(database.value, series);
   const layers = new LayerFiles(folder);
+  const journals = new Journals(folder.journals, now);
   const instances = new InstanceFiles(folder);
   const identities = new IdentityStore(identity.value);
   const turns = new Turns();
@@ -57,6 +63,7 @@ export async function openCaseLibrary(root: string): Promise<Result<CaseLibrary,
     await layers.sweep(readings.layerHashes());
   };
   await tidy();
+  await journals.sweep((caseId) => cases.has(caseId));
   await instances.sweep((caseId) => series.instanceHashes(caseId));
   for (const { caseId } of identities.all()) if (!cases.has(caseId)) identities.forget(caseId);
 
@@ -66,6 +73,7 @@ export async function openCaseLibrary(root: string): Promise<Result<CaseLibrary,
     series,
     readings,
     layers,
+    journals,
     instances,
     identities,
     settings: new SettingsStore(database.value),
@@ -75,6 +83,7 @@ export async function openCaseLibrary(root: string): Promise<Result<CaseLibrary,
         const released = readings.layersOfCase(caseId);
         const gone = cases.remove(caseId);
         identities.forget(caseId);
+        await journals.removeCase(caseId);
         await instances.removeCase(caseId);
         await removeIfThere(join(folder.cache, caseId));
         await layers.inTurn(() => layers.release(released, (hash) => readings.refersTo(hash)));
@@ -82,6 +91,7 @@ export async function openCaseLibrary(root: string): Promise<Result<CaseLibrary,
       }),
     async close() {
       await turns.idle();
+      await journals.closeAll();
       await layers.inTurn(tidy);
       identity.value.close();
       database.value.close();

@@ -25,6 +25,8 @@ export interface DataFolder {
   readonly cases: string;
   /** Layers of all readings, by hash. */
   readonly layers: string;
+  /** One folder a case: what was done to its readings, change by change. */
+  readonly journals: string;
   /** Decoded slices; may be deleted at any time. */
   readonly cache: string;
   /** Uploads and half-written files of this run; emptied at start and end. */
@@ -40,9 +42,11 @@ export function dataFolder(given: string): DataFolder {
     identity: join(root, 'identity.sqlite'),
     cases: join(root, 'cases'),
     layers: join(root, 'layers'),
+    journals: join(root, 'journals'),
     cache: join(root, 'cache'),
     incoming: join(root, 'incoming'),
   };
-  for (const folder of [root, places.cases, places.layers, places.cache, places.incoming]) makeFolder(folder, 0o700);
+  for (const folder of [root, places.cases, places.layers, places.journals, places.cache, places.incoming])
+    makeFolder(folder, 0o700);
   return places;
 }

@@ -117,4 +117,9 @@ export const MIGRATIONS: readonly string[] = [
       ))
     )) ELSE records END, '$.partitionRecipe');
   `,
+  // The point up to which a reading's layers and records hold its journal: number and hash of the last entry in them.
+  `
+  ALTER TABLE reading ADD COLUMN journal_sequence INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE reading ADD COLUMN journal_hash TEXT NOT NULL DEFAULT '';
+  `,
 ];

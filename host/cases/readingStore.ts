@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { ReadingRecords } from '#core/contours/reading';
 import { recordsOf, startingRecords } from '#core/contours/records';
 import { sameContours } from '#core/contours/sameContours';
 import { Measured as MeasuredShape, ReadingShape, RecordsShape } from '#core/contract/shapes';
 import { ok, type Result, refuse } from '#core/result';
 import { type Database, json } from './database.ts';
+import type { JournalPoint } from './journal.ts';
+import type { Settings } from './settings.ts';
 
 export type Reading = z.output<typeof ReadingShape>;
 export type Measured = z.output<typeof MeasuredShape>;
@@ -19,6 +22,10 @@ const ReadingRow = z.object({
   records: json(RecordsShape),
   saved_at: z.string(),
 });
+const PointRow = z
+  .object({ journal_sequence: z.number(), journal_hash: z.string() })
+  .transform((row): JournalPoint => ({ sequence: row.journal_sequence, hash: row.journal_hash }));
+const IdRow = z.object({ id: z.string() });
 const LayerRow = z.object({ layer: ReadingShape.shape.layers.element.shape.layer, hash: z.string() });
 const MeasuredRow = z.object({ volumes: json(MeasuredShape) });
 const HashRow = z.object({ hash: z.string() });
@@ -32,7 +39,7 @@ export interface Provenance {
   readonly seriesInstanceUID: string;
   readonly seriesId: string;
   readonly layers: Reading['layers'];
-  readonly plans: Reading['plans'];
+  readonly records: ReadingRecords;
   readonly findings: readonly { readonly code: string; readonly severity: string }[];
   readonly acceptances: readonly {
     readonly code: string;
@@ -90,9 +97,38 @@ export class ReadingStore {
     };
   }
 
+  /** The id of the reading that a series shows; null while it has none. */
+  idOf(caseId: string, seriesId: string): string | null {
+    const row = this.#database.row(
+      IdRow,
+      `SELECT id FROM reading WHERE case_id = ? AND series_id = ?
+       ORDER BY status = 'ofRecord' DESC, saved_at DESC LIMIT 1`,
+      caseId,
+      seriesId,
+    );
+    return row?.id ?? null;
+  }
+
+  find(readingId: string): Reading | null {
+    const row = this.#database.row(ReadingRow, 'SELECT * FROM reading WHERE id = ?', readingId);
+    return row && this.#shown(row);
+  }
+
+  /** How much of its journal a reading's layers and records hold. */
+  journalPoint(readingId: string): JournalPoint {
+    return (
+      this.#database.row(PointRow, 'SELECT journal_sequence, journal_hash FROM reading WHERE id = ?', readingId) ?? {
+        sequence: 0,
+        hash: '',
+      }
+    );
+  }
+
   /**
    * Keeps a reading as its next revision; with status `ofRecord` it takes that place from whichever reading of the time
-   * point had it. A reading of record whose contours are others now is a draft again: nobody put a name to these. `reading.stale`: somebody saved it since the revision that this one was made from.
+   * point had it. A reading of record whose contours are others now is a draft again: nobody put a name to these. `holds`:
+   * the point up to which it holds its journal. `reading.stale`: somebody saved it since the revision that this one was
+   * made from.
    * @returns the reading as kept, and layer hashes that it no longer refers to
    */
   save(
@@ -100,6 +136,7 @@ export class ReadingStore {
     given: Reading,
     savedAt: string,
     measured: { volumes: Measured; provenance: Omit<Provenance, 'readingStatus'> } | null,
+    holds: JournalPoint,
   ): Result<{ reading: Reading; released: string[] }, 'reading.stale'> {
     return this.#database.transaction(() => {
       const owner = this.#database.row(CaseRow, 'SELECT case_id FROM reading WHERE id = ?', given.id);
@@ -129,10 +166,12 @@ export class ReadingStore {
           reading.id,
         );
       this.#database.run(
-        `INSERT INTO reading (id, case_id, series_id, time_point_id, reader, status, revision, records, saved_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO reading (id, case_id, series_id, time_point_id, reader, status, revision, records, saved_at,
+           journal_sequence, journal_hash)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET reader = excluded.reader, status = excluded.status, revision = excluded.revision,
-           records = excluded.records, saved_at = excluded.saved_at`,
+           records = excluded.records, saved_at = excluded.saved_at, journal_sequence = excluded.journal_sequence,
+           journal_hash = excluded.journal_hash`,
         reading.id,
         caseId,
         reading.seriesId,
@@ -142,6 +181,8 @@ export class ReadingStore {
         revision,
         JSON.stringify(recordsOf(reading)),
         savedAt,
+        holds.sequence,
+        holds.hash,
       );
       const before = this.#layersOf(reading.id).map(({ hash }) => hash);
       this.#database.run('DELETE FROM reading_layer WHERE reading_id = ?', reading.id);
@@ -210,7 +251,11 @@ export class ReadingStore {
  * The reading that a series starts with: liver, FLR and deportalised lobe, nothing drawn. Its id follows from case and
  * series, so that two windows which begin at once meet in one reading: the second to save is told that it is stale.
  */
-export function firstReading(caseId: string, seriesId: string, reader: string): Reading {
+export function firstReading(
+  caseId: string,
+  seriesId: string,
+  { reader, inclusion }: Pick<Settings, 'reader' | 'inclusion'>,
+): Reading {
   return {
     id: `r-${createHash('sha256').update(`${caseId}\n${seriesId}`).digest('hex').slice(0, 24)}`,
     seriesId,
@@ -218,6 +263,7 @@ export function firstReading(caseId: string, seriesId: string, reader: string): 
     status: 'draft',
     revision: 0,
     ...startingRecords(),
+    inclusion,
     layers: [],
     savedAt: null,
   };

@@ -27,6 +27,8 @@ export interface LiveBrush {
 /** What a stroke may meet on its way without an end to it: it is said when the whole stroke met nothing else. */
 const PASSED_OVER: readonly CommandRefusal[] = ['change.nothing', 'mask.letsNoneThrough'];
 
+type StrokeRefusal = CommandRefusal | 'change.stale' | 'reading.heldElsewhere';
+
 /**
  * A brush that is down: what it paints shows at once; when it lifts, the whole stroke enters history as one change. The
  * workspace knows of it and ends it before anything else reads or writes voxels; after that it paints no more. Each move
@@ -39,19 +41,23 @@ export class LiveStroke {
   private readonly whole: PaintedRows;
   private readonly painted: Change[] = [];
   private ended = false;
-  private lifted: Result<Change, CommandRefusal | 'change.stale'> | null = null;
+  private lifted: Result<Change, StrokeRefusal> | null = null;
 
   constructor(workspace: Workspace, brush: LiveBrush) {
     this.workspace = workspace;
     this.brush = brush;
     this.whole = new PaintedRows(workspace.geometry);
-    workspace.brushDown(this);
+    const { notEditing } = workspace;
+    if (notEditing) {
+      this.ended = true;
+      this.lifted = notEditing;
+    } else workspace.brushDown(this);
   }
 
   /** Paints on to this point (patient mm); refused as the stroke would be. Points nearer than a fraction of a voxel are skipped. */
-  to(point: Vec3): Refused<CommandRefusal> | null {
-    if (this.ended) return null;
+  to(point: Vec3): Refused<StrokeRefusal> | null {
     const { last } = this;
+    if (this.ended) return last === null && this.lifted && !this.lifted.ok ? this.lifted : null;
     if (last && Math.hypot(point[0] - last[0], point[1] - last[1], point[2] - last[2]) < 0.1) return null;
     this.last = point;
     const { k, ...brush } = this.brush;
@@ -70,7 +76,7 @@ export class LiveStroke {
    * Lifts the brush: what was painted point by point is taken back and done again as one change of history. Of a stroke
    * that has ended it only says how: null when it was cancelled.
    */
-  lift(): Result<Change, CommandRefusal | 'change.stale'> | null {
+  lift(): Result<Change, StrokeRefusal> | null {
     if (this.ended) return this.lifted;
     this.end();
     const whole = this.change(this.whole.runs());

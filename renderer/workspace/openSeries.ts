@@ -1,5 +1,5 @@
 import type { Abort, Progress } from '#core/abort';
-import { EMPTY_HISTORY } from '#core/commands/history';
+import type { HistoryEntry } from '#core/commands/history';
 import { LIVER } from '#core/contours/reading';
 import { recordsOf } from '#core/contours/records';
 import type { HostClient } from '#core/contract/client';
@@ -8,6 +8,7 @@ import type { Output } from '#core/contract/procedures';
 import { volumeGeometry } from '#core/geometry';
 import type { Refused, Result } from '#core/result';
 import { ok, refuse } from '#core/result';
+import type { Millilitre } from '#core/units';
 import type { JointCount, JointCounts } from '#core/volumetry/counts';
 import { jointCounts } from '#wasm/kernels/jointCounts';
 import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
@@ -16,27 +17,31 @@ import kernelsUrl from '../../build/kernels.wasm?url';
 import type { BodyBox } from '../viewport/bodyBox.ts';
 import { commandRunner, kernelWorker } from '../workers/commandRunner.ts';
 import type { SlicesAsk, SlicesSaid } from '../workers/readSlices.ts';
+import type { JournalClient } from './journalClient.ts';
+import type { Snapshot } from './snapshot.ts';
 import { Workspace } from './workspace.ts';
 
 type ReadingRecord = Output<'reading.open'>;
+type Edited = Output<'reading.edit'>;
 
 /** Bytes of the host, on the window's own origin. */
 const bytes = (path: string, init?: RequestInit): Promise<Response> => fetch(`/bytes/${path}`, init);
 
 /**
- * Opens a series and its reading: geometry, one memory for everything, layers as they were saved. The HU follow with
- * `loadSlices`. Refuses where the window cannot share memory (`window.notIsolated`), where the memory does not suffice,
+ * Opens a series and its reading to be edited by this window: geometry, one memory for everything, layers as they are, and
+ * what can be undone. Where another window edits, the snapshot says who. The HU follow with `loadSlices`. Refuses where the window cannot share memory (`window.notIsolated`), where the memory does not suffice,
  * and what the host refuses.
  */
 export async function openSeries(
   host: HostClient,
-  caseId: string,
-  seriesId: string,
-): Promise<Result<{ workspace: Workspace; layers: ReadingRecord['layers'] }>> {
+  journal: JournalClient,
+  place: { readonly caseId: string; readonly seriesId: string; readonly window: string },
+): Promise<Result<{ workspace: Workspace; notRestored: number }>> {
+  const { caseId, seriesId } = place;
   if (!globalThis.crossOriginIsolated) return refuse('window.notIsolated');
   const [found, reading] = await Promise.all([
     host.call('series.geometry', { caseId, seriesId }),
-    host.call('reading.open', { caseId, seriesId }),
+    host.call('reading.edit', place),
   ]);
   if (!found.ok) return found;
   if (!reading.ok) return reading;
@@ -44,13 +49,14 @@ export async function openSeries(
   const module = await WebAssembly.compile(await (await fetch(kernelsUrl)).arrayBuffer());
   const memory = volumeMemory(geometry, module);
   if (!memory.ok) return memory;
-  const filled = await loadLayers(memory.value, reading.value.layers);
+  const filled = await loadLayers(memory.value, reading.value.reading.layers);
   if (filled) return filled;
   const { layout, memory: shared } = memory.value;
   const runner = commandRunner(kernelWorker(), { layout, memory: shared, module, geometry, lane: 1 });
   const first = firstSnapshot(memory.value, reading.value);
-  const workspace = new Workspace({ caseId, seriesId, geometry, memory: memory.value, runner, first });
-  return ok({ workspace, layers: reading.value.layers });
+  const fetchChange = (sequence: number) => journal.change(sequence);
+  const workspace = new Workspace({ caseId, seriesId, geometry, memory: memory.value, runner, fetchChange, first });
+  return ok({ workspace, notRestored: reading.value.notRestored });
 }
 
 async function loadLayers(memory: VolumeMemory, layers: ReadingRecord['layers']): Promise<Refused | null> {
@@ -67,23 +73,26 @@ async function loadLayers(memory: VolumeMemory, layers: ReadingRecord['layers'])
   return loaded.find((refused) => refused !== null) ?? null;
 }
 
-function firstSnapshot(memory: VolumeMemory, reading: ReadingRecord) {
+function firstSnapshot(memory: VolumeMemory, { reading, sequence, done, undone, editor }: Edited): Snapshot {
   const { id, reader, status, revision, savedAt } = reading;
+  const listed = (entries: Edited['done']): readonly HistoryEntry[] =>
+    entries.map((entry) => ({ ...entry, gainedMl: entry.gainedMl as Millilitre | null, packed: null }));
   return {
     ...recordsOf(reading),
-    revision: 0,
+    revision: sequence,
     voxelRevision: 0,
     // Of nothing drawn the counts are known: counting would be a pass over three layers that nobody has touched.
     counts: reading.layers.length === 0 ? emptyCounts(memory) : jointCounts(memory),
-    history: EMPTY_HISTORY,
+    history: { done: listed(done), undone: listed(undone) },
     activeSegment: LIVER,
     proposal: null,
     running: null,
     arrivedSlices: 0,
     reading: { id, reader, status, revision },
-    savedRevision: 0,
+    savedRevision: sequence,
     savedAt,
-    saving: false,
+    editor,
+    notKept: null,
   };
 }
 

@@ -1,159 +1,309 @@
-import { LAYER_NAMES, type LayerName } from '#core/contours/codes';
-import { recordsOf } from '#core/contours/records';
+import { packEntry } from '#core/commands/journalEntry';
+import { packKept } from '#core/commands/keptChanges';
 import type { HostClient } from '#core/contract/client';
-import type { Output } from '#core/contract/procedures';
 import type { Refused } from '#core/result';
-import { refuse } from '#core/result';
+import type { JournalClient } from './journalClient.ts';
 import { hasLiver, volumesOf } from './selectors.ts';
-import type { Workspace } from './workspace.ts';
+import type { Editor, NotKept } from './snapshot.ts';
+import type { Journalled, Workspace } from './workspace.ts';
 
-type ReadingRecord = Output<'reading.open'>;
+/** After the last change, before the host measures anew what was drawn. */
+const REST_MS = 4000;
+/** Between two tries to reach a host that went away: the first and the longest. */
+const FIRST_TRY_MS = 250;
+const LAST_TRY_MS = 3000;
 
-/** After the last change, so that a series of strokes is one saving. */
-const QUIET_MS = 1500;
+interface Step extends Journalled {
+  readonly packed: Uint8Array;
+}
+
+export interface SavingNews {
+  /** Everything up to now lies on the disk. */
+  saved(at: string): void;
+  /** The host has measured what was drawn. */
+  settled(): void;
+  refused(refusal: Refused): void;
+}
 
 /**
- * Keeps the reading durable: by itself once the hands rest, at once when asked. Only layers that changed are sent. One
- * saving at a time; what changed meanwhile is saved after it.
+ * Keeps a reading durable: every step goes to the host's journal in the moment in which it is made, and counts as saved when
+ * the host says that it lies on the disk. Steps that cannot be sent stay here, and are sent when the host is back. It also
+ * holds the reading for this window, and lets go when another one asks and the hands are free.
  */
 export class Saving {
   private readonly workspace: Workspace;
   private readonly host: HostClient;
-  private readonly onSaved: (reading: ReadingRecord) => void;
-  private readonly onRefused: (refusal: Refused) => void;
-  private readonly stopListening: () => void;
-  /** Hashes of the layers as the host holds them; a layer that changed since has none here. */
-  private readonly hashes: Map<LayerName, string>;
-  private seen: Readonly<Record<LayerName, number>> = { extent: 0, findings: 0, partition: 0 };
-  private timer = 0;
-  private underway: Promise<boolean> | null = null;
-  private stopped = false;
+  private readonly journal: JournalClient;
+  private readonly window: string;
+  private readonly news: SavingNews;
+  private pending: Step[] = [];
+  private sending: Promise<void> | null = null;
+  private restTimer: ReturnType<typeof setTimeout> | undefined;
+  private holding: AbortController | null = null;
+  private wake: (() => void) | null = null;
+  private closed = false;
+  /** The revision that the host has measured, as far as this window asked. */
+  private settledRevision = -1;
 
-  constructor(
-    workspace: Workspace,
-    host: HostClient,
-    layers: ReadingRecord['layers'],
-    on: { saved: (reading: ReadingRecord) => void; refused: (refusal: Refused) => void },
-  ) {
-    this.workspace = workspace;
-    this.host = host;
-    this.hashes = new Map(layers.map(({ layer, hash }) => [layer, hash]));
-    this.onSaved = on.saved;
-    this.onRefused = on.refused;
-    this.stopListening = workspace.store.subscribe((now, before) => {
-      if (now.revision !== before.revision) this.soon();
+  constructor(parts: {
+    workspace: Workspace;
+    host: HostClient;
+    journal: JournalClient;
+    /** This window's id. */
+    window: string;
+    news: SavingNews;
+  }) {
+    this.workspace = parts.workspace;
+    this.host = parts.host;
+    this.journal = parts.journal;
+    this.window = parts.window;
+    this.news = parts.news;
+    this.settledRevision = parts.workspace.now.revision;
+    this.workspace.onStep((step) => {
+      this.pending.push({ ...step, packed: packEntry(step.entry) });
+      this.rest();
+      void this.send();
     });
+    if (!this.workspace.now.editor) void this.hold();
   }
 
   get unsaved(): boolean {
-    const { revision, savedRevision } = this.workspace.now;
-    return revision !== savedRevision;
+    return this.pending.length > 0 || this.workspace.painting;
   }
 
-  private soon(): void {
-    clearTimeout(this.timer);
-    if (!this.stopped) this.timer = window.setTimeout(() => this.rested(), QUIET_MS);
+  /** Whether the host has not measured yet what is drawn now. */
+  get unsettled(): boolean {
+    const { revision, editor } = this.workspace.now;
+    return this.unsaved || (!editor && revision !== this.settledRevision);
+  }
+
+  /** Everything that was made and is not saved, as a file that can be opened in a window of these contours. */
+  keptChanges(): { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } {
+    const { caseId, seriesId } = this.workspace;
+    const after = this.workspace.now.savedRevision;
+    const changes = this.pending.map(({ change }) => change);
+    return { name: `remnant-${caseId.slice(0, 8)}.changes`, bytes: packKept({ caseId, seriesId, after }, changes) };
+  }
+
+  get waitingChanges(): number {
+    return this.pending.length;
+  }
+
+  /** Saves what is not yet saved, a stroke that is held included; true when everything is durable and measured. */
+  async now(): Promise<boolean> {
+    this.workspace.endStroke();
+    this.wake?.();
+    await this.send();
+    if (this.pending.length > 0) return false;
+    await this.settle();
+    return true;
+  }
+
+  /**
+   * Asks to edit here, and waits until the other window has let go; `anyway`: without waiting for it. `here`: this window
+   * edits, and what it had not saved is saved. `changed`: it may edit, once it was opened again, since the contours changed.
+   */
+  async ask(anyway: boolean, signal: AbortSignal): Promise<'here' | 'changed' | 'no'> {
+    const { caseId, seriesId } = this.workspace;
+    const answer = await this.host.call('reading.ask', { caseId, seriesId, window: this.window, anyway }, { signal });
+    if (!answer.ok && answer.code !== 'host.aborted') this.news.refused(answer);
+    if (!answer.ok || !answer.value.given) return 'no';
+    const steps = [...this.pending];
+    const sent = await this.journal.append(
+      this.workspace.now.savedRevision,
+      steps.map(({ packed }) => packed),
+    );
+    if (!sent.ok) return 'changed';
+    this.pending.splice(0, steps.length);
+    this.keptUpTo(sent.value);
+    this.workspace.store.setState({ editor: null });
+    void this.hold();
+    return 'here';
+  }
+
+  /** Saves what is left, lets go of the reading, and stops. While the host is away it waits for it. */
+  async close(): Promise<void> {
+    this.workspace.endStroke();
+    clearTimeout(this.restTimer);
+    const { editor, notKept } = this.workspace.now;
+    if (editor || notKept === 'elsewhere') return this.stop();
+    await this.send();
+    while (this.pending.length > 0 && !this.workspace.now.editor && this.workspace.now.notKept !== 'elsewhere') {
+      await this.wait(LAST_TRY_MS);
+      await this.send();
+    }
+    this.stop();
+    const { caseId, seriesId } = this.workspace;
+    await this.host.call('reading.release', { caseId, seriesId, window: this.window });
+    await this.settle();
+  }
+
+  private stop(): void {
+    this.closed = true;
+    this.holding?.abort();
+    this.wake?.();
+  }
+
+  /** Sends what is pending, once nothing else is being sent; resolves when it is durable or cannot be sent now. */
+  private send(): Promise<void> {
+    this.sending ??= this.sendAll().finally(() => {
+      this.sending = null;
+    });
+    return this.sending;
+  }
+
+  private async sendAll(): Promise<void> {
+    while (this.pending.length > 0) {
+      const steps = [...this.pending];
+      const answer = await this.journal.append(
+        this.workspace.now.savedRevision,
+        steps.map(({ packed }) => packed),
+      );
+      if (!answer.ok) {
+        if (!(await this.notSaved(answer))) return;
+        continue;
+      }
+      this.pending.splice(0, steps.length);
+      this.keptUpTo(answer.value);
+    }
+  }
+
+  private keptUpTo(revision: number): void {
+    const at = new Date().toISOString();
+    this.workspace.saved(revision, at);
+    if (this.pending.length === 0) this.news.saved(at);
+  }
+
+  /** What a refused saving means; true when it is to be tried again now. */
+  private async notSaved(refusal: Refused): Promise<boolean> {
+    switch (refusal.code) {
+      case 'host.unreachable':
+      case 'host.internal':
+        return this.untilBack(refusal);
+      case 'reading.heldElsewhere':
+        await this.lookOnly(refusal.details as unknown as Editor);
+        return false;
+      case 'journal.diverged':
+      case 'journal.gap':
+        this.workspace.store.setState({ notKept: 'elsewhere' });
+        return false;
+      default:
+        // A full disk: said, and tried again with the next change or when it is asked for.
+        this.news.refused(refusal);
+        return false;
+    }
+  }
+
+  /** Waits until the host answers, trying at growing intervals; false when it is no longer wanted. */
+  private async untilBack(first: Refused): Promise<boolean> {
+    let refusal: Refused = first;
+    for (
+      let waitMs = FIRST_TRY_MS;
+      !this.closed || this.pending.length > 0;
+      waitMs = Math.min(LAST_TRY_MS, 2 * waitMs)
+    ) {
+      const notKept: NotKept = refusal.details.status === 401 ? 'newStart' : 'away';
+      if (this.workspace.now.notKept !== notKept) this.workspace.store.setState({ notKept });
+      await this.wait(waitMs);
+      // An append of nothing: it says whether the journal still stands where this window left it, and takes the reading back.
+      const answer = await this.journal.append(this.workspace.now.savedRevision, []);
+      if (answer.ok || (answer.code !== 'host.unreachable' && answer.code !== 'host.internal')) {
+        if (answer.ok) this.workspace.store.setState({ notKept: null });
+        else if (answer.code === 'journal.diverged' && this.pending.length > 0) return true;
+        else await this.notSaved(answer);
+        return answer.ok;
+      }
+      refusal = answer;
+    }
+    return false;
+  }
+
+  private wait(ms: number): Promise<void> {
+    return new Promise<void>((resolve) => {
+      const timer = setTimeout(() => resolve(), ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    }).then(() => {
+      this.wake = null;
+    });
+  }
+
+  /** Holds the reading for as long as this window edits; after the host was away, as soon as it is back. */
+  private async hold(): Promise<void> {
+    const { caseId, seriesId } = this.workspace;
+    while (!this.closed && !this.workspace.now.editor && this.workspace.now.notKept !== 'elsewhere') {
+      this.holding = new AbortController();
+      const answer = await this.host.call(
+        'reading.hold',
+        { caseId, seriesId, window: this.window },
+        { signal: this.holding.signal },
+      );
+      if (this.closed) return;
+      if (answer.ok && answer.value.state === 'asked') await this.handOver();
+      else if (answer.ok || answer.code === 'host.unreachable' || answer.code === 'host.internal') {
+        // Lost, or the host went away: what is pending is sent, or nothing is; both take the reading back where it is free.
+        await this.send();
+        const back = await this.journal.append(this.workspace.now.savedRevision, []);
+        if (!back.ok && this.pending.length === 0) await this.notSaved(back);
+      } else return;
+    }
+  }
+
+  /** Another window asked: it gets the reading once the hands are free here and everything is saved. */
+  private async handOver(): Promise<void> {
+    await this.handsFree();
+    await this.send();
+    if (this.pending.length > 0 || this.closed) return;
+    const { caseId, seriesId } = this.workspace;
+    const released = await this.host.call('reading.release', { caseId, seriesId, window: this.window });
+    if (!released.ok) return;
+    if (released.value.editor) await this.lookOnly(released.value.editor);
+  }
+
+  private async handsFree(): Promise<void> {
+    const isFree = () => !this.workspace.painting && this.workspace.now.running === null;
+    if (isFree()) return;
+    await new Promise<void>((resolve) => {
+      const stop = this.workspace.store.subscribe(() => {
+        if (!isFree()) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
+  /** Another window edits. A stroke that is being painted is finished first, and stays with what could not be saved. */
+  private async lookOnly(editor: Editor): Promise<void> {
+    await this.handsFree();
+    this.workspace.dropProposal();
+    this.workspace.store.setState({ editor, notKept: this.pending.length > 0 ? 'elsewhere' : null });
+  }
+
+  private rest(): void {
+    clearTimeout(this.restTimer);
+    if (!this.closed) this.restTimer = setTimeout(() => this.rested(), REST_MS);
   }
 
   /** A brush that is down is no rest. */
   private rested(): void {
-    if (this.workspace.painting) this.soon();
-    else void this.now();
+    if (this.unsaved) this.rest();
+    else void this.settle();
   }
 
-  /** Saves what is not yet saved; true when everything is durable. */
-  async now(): Promise<boolean> {
-    clearTimeout(this.timer);
-    if (this.underway) await this.underway;
-    this.workspace.endStroke();
-    if (!this.unsaved) return true;
-    this.underway = this.save();
-    try {
-      return await this.underway;
-    } finally {
-      this.underway = null;
-    }
+  /** Has the host measure what was drawn, and compares. */
+  private async settle(): Promise<void> {
+    const { caseId, seriesId, now, geometry } = this.workspace;
+    if (this.pending.length > 0 || now.editor || now.savedRevision !== now.revision) return;
+    if (now.revision === this.settledRevision) return;
+    const shown = hasLiver(now) ? volumesOf(now, geometry) : null;
+    const answer = await this.host.call('reading.settle', { caseId, seriesId, sequence: now.revision, shown });
+    if (answer.ok) {
+      this.settledRevision = now.revision;
+      const { id, reader, status, revision } = answer.value;
+      this.workspace.store.setState({ reading: { id, reader, status, revision } });
+      this.news.settled();
+    } else if (answer.code !== 'host.unreachable' && answer.code !== 'host.aborted') this.news.refused(answer);
   }
-
-  private async save(): Promise<boolean> {
-    const { workspace } = this;
-    workspace.store.setState({ saving: true });
-    // What is saved is this moment's reading: copies are taken before anything is awaited.
-    const { revision, reading, counts } = workspace.now;
-    const records = recordsOf(workspace.now);
-    const now = workspace.layerRevisions;
-    const filled = (layer: LayerName) => counts.some((slice) => slice.some((count) => count[layer] !== 0));
-    const changed = LAYER_NAMES.filter(
-      (layer) => filled(layer) && (now[layer] !== this.seen[layer] || !this.hashes.has(layer)),
-    );
-    const copies = changed.map((layer) => [layer, workspace.memory.layers[layer].slice()] as const);
-    const measured = hasLiver({ counts }) ? volumesOf(workspace.now, workspace.geometry) : null;
-    const kept = LAYER_NAMES.filter(filled);
-    try {
-      for (const [layer, voxels] of copies) {
-        const hash = await putLayer(voxels as Uint8Array<ArrayBuffer>);
-        if (typeof hash !== 'string') return this.refused(hash);
-        this.hashes.set(layer, hash);
-      }
-      this.seen = now;
-      const answer = await this.host.call('reading.save', {
-        caseId: workspace.caseId,
-        reading: {
-          ...reading,
-          seriesId: workspace.seriesId,
-          ...records,
-          layers: kept.map((layer) => ({ layer, hash: this.hashes.get(layer)! })),
-          savedAt: null,
-        },
-        // Who, when and with what software: the host says it, for it alone has a clock and a version.
-        measured: measured && {
-          ...measured,
-          readingId: reading.id,
-          revision: reading.revision,
-          softwareVersion: '',
-          by: reading.reader,
-          at: '',
-        },
-      });
-      if (!answer.ok) return this.refused(answer);
-      const { id, reader, status, revision: readingRevision, savedAt } = answer.value;
-      workspace.store.setState({
-        reading: { id, reader, status, revision: readingRevision },
-        savedRevision: revision,
-        savedAt,
-      });
-      this.onSaved(answer.value);
-      return true;
-    } catch (error) {
-      if (error instanceof TypeError) return this.refused(refuse('host.unreachable'));
-      throw error;
-    } finally {
-      workspace.store.setState({ saving: false });
-    }
-  }
-
-  private refused(refusal: Refused): false {
-    this.onRefused(refusal);
-    return false;
-  }
-
-  /** Saves what is left and stops. */
-  async close(): Promise<void> {
-    this.stopped = true;
-    this.stopListening();
-    await this.now();
-  }
-}
-
-/** Sends a layer's voxels; its hash, or why it was not taken. */
-async function putLayer(voxels: Uint8Array<ArrayBuffer>): Promise<string | Refused> {
-  const response = await fetch('/bytes/layer', {
-    method: 'PUT',
-    headers: { 'content-type': 'application/octet-stream' },
-    body: voxels,
-  });
-  const said: unknown = await response.json().catch(() => null);
-  if (response.ok && typeof said === 'object' && said !== null && 'hash' in said) return String(said.hash);
-  const code = typeof said === 'object' && said !== null && 'code' in said ? String(said.code) : 'host.internal';
-  return refuse(code, { status: response.status });
 }

@@ -3,6 +3,7 @@ import type { CommandRefusal } from '#core/commands/command';
 import type { CommandCall } from '#core/commands/commands';
 import type { History } from '#core/commands/history';
 import type { Reading, ReadingRecords, SegmentNumber } from '#core/contours/reading';
+import type { Output } from '#core/contract/procedures';
 import type { Refused } from '#core/result';
 import type { Millilitre } from '#core/units';
 import type { JointCounts } from '#core/volumetry/counts';
@@ -17,6 +18,15 @@ export interface Proposal {
   /** A newer answer is on its way. */
   readonly pending: boolean;
 }
+
+/** Who edits a reading in another window, and since when (ISO 8601). */
+export type Editor = Output<'reading.edit'>['editor'] & object;
+
+/**
+ * `away`: the host does not answer; it is asked again and again. `newStart`: a host answers that does not know this window.
+ * `elsewhere`: the contours were changed by another window since.
+ */
+export type NotKept = 'away' | 'newStart' | 'elsewhere';
 
 /** The open reading, as panels see it: one immutable value, replaced whole. The voxels lie beside it. */
 export interface Snapshot extends ReadingRecords {
@@ -37,5 +47,8 @@ export interface Snapshot extends ReadingRecords {
   /** The revision that is durable, and since when. */
   readonly savedRevision: number;
   readonly savedAt: string | null;
-  readonly saving: boolean;
+  /** Who edits, where it is another window: then this one is for looking. */
+  readonly editor: Editor | null;
+  /** Why changes are not being kept at the moment; they stay in this window. */
+  readonly notKept: NotKept | null;
 }

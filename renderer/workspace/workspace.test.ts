@@ -1,83 +1,20 @@
 import { beforeEach, expect, test } from 'vitest';
 import { writeRuns } from '#core/commands/change';
-import { EMPTY_HISTORY, nextUndo } from '#core/commands/history';
+import { nextUndo } from '#core/commands/history';
+import { unpackChange } from '#core/commands/packedChange';
 import type { SegmentNumber } from '#core/contours/reading';
 import { FLR, LIVER } from '#core/contours/reading';
-import { startingRecords } from '#core/contours/records';
-import type { Vec3 } from '#core/geometry';
-import { patientFromVoxel, volumeGeometry } from '#core/geometry';
-import { kernelsModule, volumeWith } from '#test/kernels';
+import { patientFromVoxel } from '#core/geometry';
+import { geometry, openedForTest, pixels } from '#test/openedWorkspace';
 import { jointCounts } from '#wasm/kernels/jointCounts';
-import type { CommandRunner } from '../workers/commandRunner.ts';
-import { commandWorker } from '../workers/runInWorker.ts';
 import { LiveStroke } from './liveStroke.ts';
 import { PREVIEW_ADDED } from './preview.ts';
 import { isCut, outsideLiverMl, segmentRows, volumesOf } from './selectors.ts';
-import { Workspace } from './workspace.ts';
-
-const geometry = volumeGeometry({
-  columns: 40,
-  rows: 30,
-  rowDirection: [1, 0, 0],
-  columnDirection: [0, 1, 0],
-  pixelSpacingMm: [1, 1],
-  slicePositions: [0, 2, 4, 7, 10].map((z): Vec3 => [0, 0, z]),
-});
-const pixels = 40 * 30;
-
-/** The worker's own function on the same memory, without a thread between. */
-function runnerOn(memory: ReturnType<typeof volumeWith>): CommandRunner {
-  const answer = commandWorker({
-    layout: memory.layout,
-    memory: memory.memory,
-    module: kernelsModule,
-    geometry,
-    lane: 1,
-  });
-  return {
-    run: async (ask, task) => {
-      const said = await answer({ ...ask, id: 1, task: task.number });
-      if ('fault' in said) throw new Error(said.fault);
-      return 'stopped' in said ? null : said.change;
-    },
-    close() {},
-  };
-}
-
-/** A bright ball in dark surroundings. */
-function opened(): Workspace {
-  const hu = Int16Array.from({ length: pixels * 5 }, (_, v) => {
-    const [i, j] = [v % 40, Math.floor(v / 40) % 30];
-    return (i - 20) ** 2 + (j - 15) ** 2 <= 64 ? 100 : -50;
-  });
-  const memory = volumeWith(geometry, { hu });
-  return new Workspace({
-    caseId: 'case-0001',
-    seriesId: 'series',
-    geometry,
-    memory,
-    runner: runnerOn(memory),
-    first: {
-      revision: 0,
-      voxelRevision: 0,
-      ...startingRecords(),
-      counts: jointCounts(memory),
-      history: EMPTY_HISTORY,
-      activeSegment: LIVER,
-      proposal: null,
-      running: null,
-      arrivedSlices: 5,
-      reading: { id: 'r', reader: '', status: 'draft', revision: 0 },
-      savedRevision: 0,
-      savedAt: null,
-      saving: false,
-    },
-  });
-}
+import type { Workspace } from './workspace.ts';
 
 let workspace: Workspace;
 beforeEach(() => {
-  workspace = opened();
+  workspace = openedForTest();
 });
 const at = (i: number, j: number, k: number) => patientFromVoxel(geometry, [i, j, k]) as [number, number, number];
 const grow = { command: 'extent.grow', params: { seeds: [at(20, 15, 2)], lowerHu: 50, upperHu: 150, connectivity: 6 } };
@@ -121,7 +58,7 @@ test('counts follow every change slice by slice: they are those of the whole vol
   const { measuredTlvMl, flrMl } = volumesOf(workspace.now, geometry);
   expect(liverMl()).toBe(measuredTlvMl);
   expect(segmentRows(workspace.now, geometry).find(({ segment }) => segment.number === FLR)!.volumeMl).toBe(flrMl);
-  workspace.undo();
+  await workspace.undo();
   expect(workspace.now.counts).toEqual(jointCounts(workspace.memory));
   expect(isCut(workspace.now.counts)).toBe(false);
 });
@@ -138,7 +75,7 @@ test('a brush that paints live ends as one change, equal to the stroke done at o
   expect(liverMl()).toBe(painted);
   expect(workspace.now.history.done).toHaveLength(1);
 
-  const other = opened();
+  const other = openedForTest();
   await other.run({ command: 'extent.paint', params: { mode: 'add', radiusMm: 2.5, points: line, k: 1 } }, 'Painting');
   expect(other.memory.layers.extent).toEqual(workspace.memory.layers.extent);
 
@@ -160,7 +97,7 @@ test('a ball with a mask that paints live is the same as its command, through ev
   }
   expect(live.lift()).toMatchObject({ ok: true, value: { title: 'Paint liver' } });
   expect(workspace.now.counts).toEqual(jointCounts(workspace.memory));
-  const other = opened();
+  const other = openedForTest();
   await other.run({ command: 'extent.paint', params: { ...brush, ...mask, points: line } }, 'Painting');
   expect(other.memory.layers.extent).toEqual(workspace.memory.layers.extent);
   expect(voxels(other.memory.layers.extent, LIVER)).toBeGreaterThan(0);
@@ -188,8 +125,9 @@ const extentNow = () => workspace.memory.layers.extent.slice();
 /** What history says the extent holds: its changes done again from nothing. */
 const replayed = () => {
   const extent = new Uint8Array(workspace.memory.layers.extent.length);
-  for (const { change } of workspace.now.history.done)
-    for (const { layer, runs } of change.voxels) if (layer === 'extent') writeRuns(extent, runs, (label) => label);
+  for (const { packed } of workspace.now.history.done)
+    for (const { layer, runs } of unpackChange(packed!).voxels)
+      if (layer === 'extent') writeRuns(extent, runs, (label) => label);
   return extent;
 };
 /** A brush that is down on what an earlier stroke painted, and has erased of it. */
@@ -219,7 +157,7 @@ test.each([
   expect(extentNow()).toEqual(replayed());
   expect(workspace.now.history.done.length).toBeLessThanOrEqual(most);
   expect(workspace.now.counts).toEqual(jointCounts(workspace.memory));
-  while (workspace.undo() === null);
+  while ((await workspace.undo()) === null);
   expect(voxels(workspace.memory.layers.extent, 0)).toBe(pixels * 5);
   expect(workspace.now.counts).toEqual(jointCounts(workspace.memory));
 });
@@ -268,6 +206,6 @@ test('what of a finding lies outside the liver is known, and undo of a segment c
   stroke.to(at(20, 15, 2));
   expect(outsideLiverMl(workspace.now, geometry)).toBeGreaterThan(0);
   stroke.cancel();
-  workspace.undo();
+  await workspace.undo();
   expect(workspace.now.activeSegment).toBe(LIVER);
 });

@@ -4,13 +4,13 @@ import { dirtySlices, gainOf, layerAbout } from '#core/commands/change';
 import type { CommandRefusal, CommandWorkspace } from '#core/commands/command';
 import type { CommandCall } from '#core/commands/commands';
 import { runCommand } from '#core/commands/commands';
-import type { History } from '#core/commands/history';
-import { perform, redo, undo } from '#core/commands/history';
-import type { LayerName } from '#core/contours/codes';
+import type { Stepped } from '#core/commands/history';
+import { bounded, holding, perform, redo, undo } from '#core/commands/history';
+import type { PackedChange } from '#core/commands/packedChange';
 import type { SegmentNumber } from '#core/contours/reading';
 import { recordsOf } from '#core/contours/records';
 import type { VolumeGeometry } from '#core/geometry';
-import type { Refused, Result } from '#core/result';
+import { type Refused, type Result, refuse } from '#core/result';
 import { jointCounts } from '#wasm/kernels/jointCounts';
 import type { KernelTask } from '#wasm/kernels/task';
 import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
@@ -26,6 +26,12 @@ const changesRecordsOnly = ({ command }: CommandCall): boolean =>
   command === 'findings.add' ||
   command === 'findings.setKind' ||
   command === 'reading.setInclusion';
+
+/** Undo holds so much of what was done; what is older lies in the journal and is fetched when it is wanted. */
+const UNDO_BYTES = 16 * 2 ** 20;
+
+/** A line for the journal, and the change that it made. */
+export type Journalled = Pick<Stepped<unknown>, 'entry' | 'change'>;
 
 /**
  * The open series and its reading: voxels in shared memory, everything else one snapshot. The one writer of both.
@@ -43,7 +49,9 @@ export class Workspace {
   private running: KernelTask | null = null;
   private stroke: LiveStroke | null = null;
   private lastRun: Promise<unknown> = Promise.resolve();
-  private layersMoved: Readonly<Record<LayerName, number>> = { extent: 0, findings: 0, partition: 0 };
+  private readonly undoBytes: number;
+  private readonly fetchChange: (sequence: number) => Promise<Result<PackedChange>>;
+  private journalled: (step: Journalled) => void = () => {};
 
   constructor(parts: {
     caseId: string;
@@ -51,6 +59,10 @@ export class Workspace {
     geometry: VolumeGeometry;
     memory: VolumeMemory;
     runner: CommandRunner;
+    /** The change that was done at a sequence, from the journal. */
+    fetchChange: (sequence: number) => Promise<Result<PackedChange>>;
+    /** Bytes that undo may hold in memory. */
+    undoBytes?: number;
     first: Snapshot;
   }) {
     this.caseId = parts.caseId;
@@ -58,6 +70,8 @@ export class Workspace {
     this.geometry = parts.geometry;
     this.memory = parts.memory;
     this.runner = parts.runner;
+    this.fetchChange = parts.fetchChange;
+    this.undoBytes = parts.undoBytes ?? UNDO_BYTES;
     this.store = createStore<Snapshot>(() => parts.first);
   }
 
@@ -65,9 +79,25 @@ export class Workspace {
     return this.store.getState();
   }
 
-  /** Moves, layer by layer, with every change of its voxels: what a saving compares. */
-  get layerRevisions(): Readonly<Record<LayerName, number>> {
-    return this.layersMoved;
+  /** Tells of every step that was made, in the moment in which it was. */
+  onStep(listen: (step: Journalled) => void): void {
+    this.journalled = listen;
+  }
+
+  /** Everything up to this revision lies on the disk. */
+  saved(revision: number, at: string): void {
+    this.store.setState(({ history }) => ({
+      savedRevision: revision,
+      savedAt: at,
+      notKept: null,
+      history: bounded(history, revision, this.undoBytes),
+    }));
+  }
+
+  /** Why nothing may be changed here: another window edits. Null where this one does. */
+  get notEditing(): Refused<'reading.heldElsewhere'> | null {
+    const { editor } = this.now;
+    return editor && refuse('reading.heldElsewhere', { ...editor });
   }
 
   /** The reading as commands see it. */
@@ -113,13 +143,17 @@ export class Workspace {
    * A proposal that stands is dropped first, since it was made for a reading that is about to change. Commands that only
    * change records need no worker.
    */
-  run(call: CommandCall, title: string): Promise<Result<Change, CommandRefusal | 'change.stale'> | null> {
+  run(
+    call: CommandCall,
+    title: string,
+  ): Promise<Result<Change, CommandRefusal | 'change.stale' | 'reading.heldElsewhere'> | null> {
     const turn = this.lastRun.then(() => this.runNow(call, title));
     this.lastRun = turn.catch(() => null);
     return turn;
   }
 
   private async runNow(call: CommandCall, title: string) {
+    if (this.notEditing) return this.notEditing;
     this.endStroke();
     this.dropProposal();
     if (changesRecordsOnly(call)) {
@@ -190,7 +224,7 @@ export class Workspace {
   }
 
   /** Applies the very change that is shown; while a newer one is on its way, that one, once it is there. */
-  async acceptProposal(): Promise<Result<Change, 'change.stale'> | null> {
+  async acceptProposal(): Promise<Result<Change, 'change.stale' | 'reading.heldElsewhere'> | null> {
     for (let waited = null; this.now.proposal?.pending && waited !== this.answered; ) {
       waited = this.answered;
       await waited;
@@ -210,46 +244,55 @@ export class Workspace {
     this.store.setState((state) => ({ proposal: null, voxelRevision: state.voxelRevision + 1 }));
   }
 
-  /** Applies a change and remembers it; refused when it was made for an earlier revision. */
-  apply(change: Change): Result<Change, 'change.stale'> {
+  /** Applies a change and remembers it; refused when it was made for an earlier revision, and while another window edits. */
+  apply(change: Change): Result<Change, 'change.stale' | 'reading.heldElsewhere'> {
+    if (this.notEditing) return this.notEditing;
     this.endStroke();
     const performed = perform(this.commandWorkspace, this.now.history, change);
     if (!performed.ok) return performed;
-    this.take(performed.value.workspace, performed.value.history, change);
+    this.take(performed.value);
     return { ok: true, value: change };
   }
 
-  undo(): Refused | null {
-    this.endStroke();
-    return this.step(undo(this.commandWorkspace, this.now.history));
+  /** Takes the last change back, at once where its change is in memory. */
+  undo(): Promise<Refused | null> {
+    return this.step(undo);
   }
 
-  redo(): Refused | null {
-    this.endStroke();
-    return this.step(redo(this.commandWorkspace, this.now.history));
+  redo(): Promise<Refused | null> {
+    return this.step(redo);
   }
 
-  private step(stepped: Result<{ workspace: CommandWorkspace; history: History; change: Change }>): Refused | null {
-    if (!stepped.ok) return stepped;
-    this.dropProposal();
-    this.take(stepped.value.workspace, stepped.value.history, stepped.value.change);
-    return null;
+  private async step(way: typeof undo | typeof redo): Promise<Refused | null> {
+    for (;;) {
+      if (this.notEditing) return this.notEditing;
+      this.endStroke();
+      const stepped = way(this.commandWorkspace, this.now.history);
+      if (stepped.ok) {
+        this.dropProposal();
+        this.take(stepped.value);
+        return null;
+      }
+      if (stepped.code !== 'history.notHeld') return stepped;
+      const sequence = Number(stepped.details.sequence);
+      const fetched = await this.fetchChange(sequence);
+      if (!fetched.ok) return fetched;
+      this.store.setState(({ history }) => ({ history: holding(history, sequence, fetched.value) }));
+    }
   }
 
-  private take(reading: CommandWorkspace, history: History, change: Change): void {
+  private take({ workspace: reading, history, change, entry }: Stepped<CommandWorkspace>): void {
     const { activeSegment } = this.now;
     const { revision, segments } = reading;
-    const moved = { ...this.layersMoved };
-    for (const { layer, runs } of change.voxels) if (runs.length > 0) moved[layer]++;
-    this.layersMoved = moved;
     this.store.setState((state) => ({
       ...recordsOf(reading),
       revision,
-      history,
+      history: bounded(history, state.savedRevision, this.undoBytes),
       voxelRevision: state.voxelRevision + 1,
       counts: this.recount(change),
       activeSegment: segments.some(({ number }) => number === activeSegment) ? activeSegment : segments[0]!.number,
     }));
+    this.journalled({ entry, change });
   }
 
   /** Voxels were written outside history (a brush that still paints): counted and shown, not yet remembered. */

@@ -64,19 +64,35 @@ const layerFiles = async (folder = running.dataFolder) =>
     .filter((name) => name.endsWith('.gz'))
     .map((name) => name.slice(3, -3));
 
-const volumes = {
-  measuredTlvMl: 1400,
-  functionalTlvMl: 1350,
-  tumourMl: 50,
+/** Voxels of the whole grid of 8 × 8 × 4, clear of its edges: one number in the two middle slices, another in the lower. */
+const inMiddle = (label: number, lower = label) =>
+  Uint8Array.from({ length: 256 }, (_, v) => {
+    const inner = [v % 8, Math.floor(v / 8) % 8].every((at) => at > 0 && at < 7);
+    const k = Math.floor(v / 64);
+    return inner && k === 1 ? lower : inner && k === 2 ? label : 0;
+  });
+
+/** A liver in the middle slices; where it is cut, its lower half the FLR. */
+async function contouredLayers(cut: boolean) {
+  const extent = { layer: 'extent' as const, hash: await sendLayer(inMiddle(1)) };
+  return cut ? [extent, { layer: 'partition' as const, hash: await sendLayer(inMiddle(3, 2)) }] : [extent];
+}
+
+/** What such a liver measures: slices of 36 mm², 1 mm apart. */
+const counted = (cut: boolean) => ({
+  measuredTlvMl: 0.072,
+  functionalTlvMl: 0.072,
+  tumourMl: 0,
+  flrMl: cut ? 0.036 : null,
+  functionalFlrMl: cut ? 0.036 : null,
   liverTouchesEdge: false,
   flrTouchesEdge: false,
-};
-const measuredAs = (flrMl: number | null) => ({
-  ...volumes,
+});
+const claimed = (measuredTlvMl: number) => ({
+  ...counted(false),
+  measuredTlvMl,
   readingId: 'r',
   revision: 0,
-  flrMl,
-  functionalFlrMl: flrMl,
   softwareVersion: 'claimed',
   by: 'A. Reader',
   at: 'claimed',
@@ -96,36 +112,54 @@ describe('a reading', () => {
 
   test('is kept as its next revision, with what was measured on it', async () => {
     const first = await done('reading.open', { caseId, seriesId });
-    const hash = await sendLayer(voxels(0, 1, 1, 0));
-    const saved = await done('reading.save', {
-      caseId,
-      reading: { ...first, layers: [{ layer: 'extent', hash }] },
-      measured: measuredAs(null),
-    });
-    expect(saved).toMatchObject({
-      revision: 1,
-      savedAt: '2026-03-20T10:00:00.000Z',
-      layers: [{ layer: 'extent', hash }],
-    });
+    const layers = await contouredLayers(false);
+    const { hash } = layers[0]!;
+    const reading = { ...first, reader: 'A. Reader', layers };
+    const saved = await done('reading.save', { caseId, reading, measured: claimed(0.072) });
+    expect(saved).toMatchObject({ revision: 1, savedAt: '2026-03-20T10:00:00.000Z', layers });
     expect(await done('reading.open', { caseId, seriesId }, window2.client)).toEqual(saved);
     const { measured } = (await done('case.open', { caseId })).timePoints[0]!.series[0]!;
-    expect(measured).toEqual({
-      ...measuredAs(null),
+    expect(measured).toMatchObject({
+      ...counted(false),
       readingId: saved.id,
       revision: 1,
       softwareVersion: (await done('app.info', {})).version,
+      by: 'A. Reader',
       at: '2026-03-20T10:00:00.000Z',
     });
     const kept = await running.host.bytes(new Request(`http://host/bytes/layer/${hash}`));
-    expect(new Uint8Array(await kept.arrayBuffer())).toEqual(voxels(0, 1, 1, 0));
+    expect(new Uint8Array(await kept.arrayBuffer())).toEqual(inMiddle(1));
   });
 
-  test('saved without a measurement has none: numbers of an earlier revision are not shown for it', async () => {
+  test('is counted by the host: who claims another figure is refused, and nothing is saved', async () => {
+    const first = { ...(await done('reading.open', { caseId, seriesId })), layers: await contouredLayers(false) };
+    for (const measuredTlvMl of [1400, 0.0720001])
+      expect(
+        await window1.client.call('reading.save', { caseId, reading: first, measured: claimed(measuredTlvMl) }),
+      ).toEqual({
+        ok: false,
+        code: 'reading.volumesDisagree',
+        details: { figure: 'measuredTlvMl', claimed: measuredTlvMl, counted: 0.072 },
+      });
+    expect((await done('reading.open', { caseId, seriesId })).revision).toBe(0);
+    const saved = await done('reading.save', { caseId, reading: first, measured: null });
+    const shown = async () => (await done('case.open', { caseId })).timePoints[0]!.series[0]!.measured;
+    expect(await shown()).toMatchObject({ ...counted(false), revision: 1 });
+    // Emptied again it measures nothing: numbers of an earlier revision are not shown for it.
+    await done('reading.save', { caseId, reading: { ...saved, layers: [] }, measured: null });
+    expect(await shown()).toBeNull();
+  });
+
+  test('whose layer is of another grid than the series is refused', async () => {
     const first = await done('reading.open', { caseId, seriesId });
-    const measured = await done('reading.save', { caseId, reading: first, measured: measuredAs(400) });
-    await done('reading.save', { caseId, reading: measured, measured: null });
-    const [timePoint] = (await done('case.open', { caseId })).timePoints;
-    expect(timePoint!.series[0]).toMatchObject({ measured: null, reading: { revision: 2 } });
+    for (const size of [4, 255, 257])
+      expect(
+        await window1.client.call('reading.save', {
+          caseId,
+          reading: { ...first, layers: [{ layer: 'extent', hash: await sendLayer(new Uint8Array(size).fill(1)) }] },
+          measured: null,
+        }),
+      ).toMatchObject({ code: 'layer.otherGrid' });
   });
 
   test('that another window saved in between is refused as stale, and nothing is lost', async () => {
@@ -187,7 +221,7 @@ describe('a reading', () => {
       const reading = await done('reading.open', { caseId, seriesId });
       const counted = readingVolumes(jointCounts(volumeWith(geometry, { extent })), geometry, reading);
       const layers = [{ layer: 'extent' as const, hash: await sendLayer(extent) }];
-      const measured = { ...measuredAs(null), ...counted };
+      const measured = { ...claimed(0), ...counted };
       return done('reading.save', { caseId, reading: { ...reading, status, layers }, measured });
     };
     const series = async () => (await done('case.open', { caseId })).timePoints[0]!.series[0]!;
@@ -235,14 +269,15 @@ describe('a case', () => {
   test('moves through the worklist as it is worked on', async () => {
     await done('settings.set', { reader: 'reader-1' });
     const status = async () => (await done('worklist.list', {}))[0]!.status;
-    const save = async (flrMl: number | null, record: 'draft' | 'ofRecord' = 'draft') => {
+    const save = async (cut: boolean, record: 'draft' | 'ofRecord' = 'draft') => {
       const reading = await done('reading.open', { caseId, seriesId });
-      await done('reading.save', { caseId, reading: { ...reading, status: record }, measured: measuredAs(flrMl) });
+      const layers = await contouredLayers(cut);
+      await done('reading.save', { caseId, reading: { ...reading, status: record, layers }, measured: null });
     };
     expect(await status()).toBe('toContour');
-    await save(null);
+    await save(false);
     expect(await status()).toBe('toCut');
-    await save(400, 'ofRecord');
+    await save(true, 'ofRecord');
     expect(await status()).toBe('toAssess');
     await done('case.edit', { caseId, body: { heightCm: 172, weightKg: 70 } });
     expect(await status()).toBe('toAssess');
@@ -250,7 +285,7 @@ describe('a case', () => {
     expect(await status()).toBe('assessed');
     await taken('later', '20260308', caseId);
     expect(await done('worklist.list', {})).toMatchObject([
-      { status: 'toContour', flrMl: 400, lastScanDate: '2026-03-08' },
+      { status: 'toContour', flrMl: 0.036, lastScanDate: '2026-03-08' },
     ]);
   });
 
@@ -308,8 +343,7 @@ describe('a case', () => {
 
   test('deleted says how much went, and nothing of it is left for any window', async () => {
     const first = await done('reading.open', { caseId, seriesId });
-    const hash = await sendLayer(voxels(1, 2));
-    await done('reading.save', { caseId, reading: { ...first, layers: [{ layer: 'extent', hash }] }, measured: null });
+    await done('reading.save', { caseId, reading: { ...first, layers: await contouredLayers(true) }, measured: null });
     const gone = await done('case.delete', { caseId }, window2.client);
     expect(gone.instances).toBe(4);
     expect(gone.bytes).toBeGreaterThan(4 * 128);
@@ -325,16 +359,13 @@ describe('an export', () => {
   const fetched = async ({ ticket }: { ticket: string }) =>
     running.host.bytes(new Request(`http://host/bytes/export/${ticket}`));
 
-  /** Liver in the middle slices, its lower half the FLR. */
   async function contoured(): Promise<void> {
-    const extent = new Uint8Array(8 * 8 * 4).fill(1, 64, 192);
-    const partition = new Uint8Array(8 * 8 * 4).fill(2, 64, 128).fill(3, 128, 192);
-    const layers = [
-      { layer: 'extent' as const, hash: await sendLayer(extent) },
-      { layer: 'partition' as const, hash: await sendLayer(partition) },
-    ];
     const reading = await done('reading.open', { caseId, seriesId });
-    await done('reading.save', { caseId, reading: { ...reading, layers }, measured: measuredAs(400) });
+    await done('reading.save', {
+      caseId,
+      reading: { ...reading, layers: await contouredLayers(true) },
+      measured: null,
+    });
   }
 
   test('of a case in which nothing was measured is refused', async () => {
@@ -360,7 +391,9 @@ describe('an export', () => {
     }
     const json = await fetched(await done('registry.export', { caseId, format: 'json' }));
     expect(await json.json()).toMatchObject([
-      { measurements: { flrMl: { valueQuantity: { value: 400 } }, sFlrPct: { missingCode: 'stlv.formulaNotChosen' } } },
+      {
+        measurements: { flrMl: { valueQuantity: { value: 0.036 } }, sFlrPct: { missingCode: 'stlv.formulaNotChosen' } },
+      },
     ]);
   });
 
@@ -391,7 +424,7 @@ test('whatever is saved in whatever order, the layers on the disk are those that
     fc.asyncProperty(fc.array(save, { minLength: 1, maxLength: 6 }), async (saves) => {
       for (const { series: id, layers, forgotten } of saves) {
         const hashes = await Promise.all(
-          layers.map(async (one) => ({ layer: one.layer, hash: await sendLayer(voxels(one.value)) })),
+          layers.map(async (one) => ({ layer: one.layer, hash: await sendLayer(inMiddle(one.value)) })),
         );
         if (forgotten) continue;
         const reading = await done('reading.open', { caseId, seriesId: id });

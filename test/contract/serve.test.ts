@@ -89,6 +89,7 @@ describe('remnant serve', () => {
       'cases',
       'identity.sqlite',
       'incoming',
+      'journals',
       'layers',
       'remnant.sqlite',
     ]);

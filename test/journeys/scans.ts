@@ -1,6 +1,10 @@
 import type { Page } from '@playwright/test';
+import { SEGMENT_KINDS } from '#core/contours/codes';
+import { DEPORTALISED_LOBE, FLR, LIVER } from '#core/contours/reading';
+import { volumeGeometry } from '#core/geometry';
 import { dicomStack } from '#test/phantoms/dicom';
 import { ask, folderOf } from './app.ts';
+import { sendLayer } from './layers.ts';
 
 const SIZE = 128;
 const inside = (i: number, j: number, ci: number, cj: number, ri: number, rj: number) =>
@@ -93,7 +97,10 @@ export async function takeScans(page: Page, folder: string, scans: readonly Phan
   return { caseId: caseId!, seriesIds };
 }
 
-/** Saves a reading of record with these volumes, as if it had been contoured; its layers are empty. */
+/**
+ * Contours a reading by arithmetic, so that it measures these volumes to half a voxel (0.02 ml), and saves it: the liver
+ * fills rows clear of the edges, its first voxels are FLR, its last ones tumour.
+ */
 export async function saveVolumes(
   page: Page,
   caseId: string,
@@ -101,24 +108,36 @@ export async function saveVolumes(
   volumes: { measuredTlvMl: number; tumourMl?: number; flrMl: number | null; flrTouchesEdge?: boolean },
   status: 'draft' | 'ofRecord' = 'ofRecord',
 ): Promise<void> {
-  const reading = await ask(page, 'reading.open', { caseId, seriesId });
   const { measuredTlvMl, tumourMl = 0, flrMl, flrTouchesEdge = false } = volumes;
+  const { geometry: shape } = await ask(page, 'series.geometry', { caseId, seriesId });
+  const { columns, rows, slices, pixelAreaMm2, sliceExtentsMm } = volumeGeometry(shape);
+  const voxelMl = (pixelAreaMm2 * sliceExtentsMm[1]!) / 1000;
+  const voxelsOf = (ml: number) => Math.round(ml / voxelMl);
+  const [extent, findings, partition] = [0, 1, 2].map(() => new Uint8Array(columns * rows * slices)) as Layers;
+  const liver: number[] = [];
+  for (let k = flrTouchesEdge ? 0 : 1; k < slices - 1; k++)
+    for (let j = 1; j < rows - 1; j++)
+      for (let i = 1; i < columns - 1 && liver.length < voxelsOf(measuredTlvMl); i++)
+        liver.push((k * rows + j) * columns + i);
+  for (const [n, v] of liver.entries()) {
+    extent[v] = LIVER;
+    if (flrMl !== null) partition[v] = n < voxelsOf(flrMl) ? FLR : DEPORTALISED_LOBE;
+    if (n >= liver.length - voxelsOf(tumourMl)) findings[v] = TUMOUR;
+  }
+  const reading = await ask(page, 'reading.open', { caseId, seriesId });
+  const { layer, label, colour } = SEGMENT_KINDS.tumour;
+  const tumour = { number: TUMOUR, layer, kind: 'tumour', label, colour, visible: true, locked: false } as const;
+  const layers: (typeof reading)['layers'] = [];
+  for (const [name, voxels] of Object.entries({ extent, findings, partition }))
+    if (voxels.some((number) => number !== 0))
+      layers.push({ layer: name as 'extent', hash: await sendLayer(page, voxels) });
+  const segments = tumourMl > 0 ? [...reading.segments, tumour] : reading.segments;
   await ask(page, 'reading.save', {
     caseId,
-    reading: { ...reading, status, reader: 'demo.tech' },
-    measured: {
-      readingId: reading.id,
-      revision: reading.revision,
-      measuredTlvMl,
-      functionalTlvMl: measuredTlvMl - tumourMl,
-      tumourMl,
-      flrMl,
-      functionalFlrMl: flrMl,
-      liverTouchesEdge: false,
-      flrTouchesEdge,
-      softwareVersion: '',
-      by: 'demo.tech',
-      at: new Date().toISOString(),
-    },
+    reading: { ...reading, status, reader: 'demo.tech', segments, layers },
+    measured: null,
   });
 }
+
+type Layers = [extent: Uint8Array, findings: Uint8Array, partition: Uint8Array];
+const TUMOUR = 4;

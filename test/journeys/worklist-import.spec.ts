@@ -285,7 +285,7 @@ test.describe('the assessment', () => {
     ]);
     const record = readFileSync(await download.path(), 'utf8');
     expect(record).not.toContain('DEMO^ONE');
-    expect(JSON.stringify(JSON.parse(record))).toContain('489');
+    expect(JSON.stringify(JSON.parse(record))).toContain('"flrMl":{"valueQuantity":{"value":488.98');
     await expect(window.getByRole('region', { name: 'Notice' })).toContainText('Record, JSON written');
   });
 });

@@ -3,9 +3,11 @@ import './tools/tools.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Refused } from '#core/result';
+import { count } from '../../format.ts';
 import { CtDisplay } from '../../viewport/ctDisplay.ts';
 import { Views } from '../../viewport/viewState.ts';
 import { refusalWords } from '../../words.ts';
+import { journalOverBytes } from '../../workspace/journalClient.ts';
 import { loadSlices, openSeries } from '../../workspace/openSeries.ts';
 import { Saving } from '../../workspace/saving.ts';
 import { type App, useApp, useCommands } from '../common/app.ts';
@@ -17,6 +19,7 @@ import { CutPanel } from './CutPanel.tsx';
 import { contourCommands } from './contourCommands.ts';
 import { contourWords, sayRefusal } from './contourWords.ts';
 import { Desk } from './desk.ts';
+import { EditingBanner } from './EditingBanner.tsx';
 import { folds } from './folds.ts';
 import { HistoryLines } from './HistoryLines.tsx';
 import { bindHeldKeys } from './heldKeys.ts';
@@ -36,15 +39,14 @@ export function ContoursScreen({ caseId, seriesId, place }: ContoursScreenProps)
   const app = useApp();
   const [desk, setDesk] = useState<Desk | null>(null);
   const [refusal, setRefusal] = useState<Refused | null>(null);
-  const [attempt, setAttempt] = useState(0);
+  const [opening, setOpening] = useState(() => ({ window: crypto.randomUUID() }));
   const placeNow = useRef(place);
   placeNow.current = place;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt opens the same series again
   useEffect(() => {
     setRefusal(null);
     let left = false;
-    const opening = openDesk(app, caseId, seriesId, placeNow).then((opened) => {
+    const opened = openDesk(app, { caseId, seriesId, ...opening }, placeNow).then((opened) => {
       if (opened instanceof Desk) {
         if (!left) setDesk(opened);
         return opened;
@@ -55,15 +57,17 @@ export function ContoursScreen({ caseId, seriesId, place }: ContoursScreenProps)
     return () => {
       left = true;
       setDesk(null);
-      void opening.then((opened) => opened && leaveDesk(app, opened));
+      void opened.then((desk) => desk && leaveDesk(app, desk));
     };
-  }, [app, caseId, seriesId, attempt]);
+  }, [app, caseId, seriesId, opening]);
+  // The window keeps its name, under which it may have been given the reading.
+  const again = () => setOpening({ ...opening });
 
-  if (refusal) return <NotOpened refusal={refusal} onAgain={() => setAttempt(attempt + 1)} />;
+  if (refusal) return <NotOpened refusal={refusal} onAgain={again} />;
   if (!desk) return <div className="opening" aria-busy="true" />;
   return (
     <DeskContext value={desk}>
-      <OpenDesk place={place} />
+      <OpenDesk place={place} onReopen={again} />
     </DeskContext>
   );
 }
@@ -71,36 +75,41 @@ export function ContoursScreen({ caseId, seriesId, place }: ContoursScreenProps)
 /** Opens everything; HU go on arriving afterwards. */
 async function openDesk(
   app: App,
-  caseId: string,
-  seriesId: string,
+  reading: { readonly caseId: string; readonly seriesId: string; readonly window: string },
   place: { readonly current: ContoursScreenProps['place'] },
 ): Promise<Desk | Refused> {
   const loading = new AbortController();
+  const { caseId, seriesId } = reading;
   const id = `open ${seriesId}`;
   app.task({ id, title: 'Opening the series', done: 0, total: null });
-  const opened = await openSeries(app.host, caseId, seriesId);
+  const journal = journalOverBytes(reading);
+  const opened = await openSeries(app.host, journal, reading);
   if (!opened.ok) {
     app.task(null);
     return opened;
   }
-  const { workspace, layers } = opened.value;
+  const { workspace, notRestored } = opened.value;
   void app.identify(caseId);
   const views = new Views(workspace.geometry);
   const ct = new CtDisplay(views, workspace.memory);
-  const saving = new Saving(workspace, app.host, layers, {
-    saved: ({ savedAt }) => {
-      if (savedAt) app.saved(savedAt);
-      void app.openCase(caseId);
-    },
-    refused: (refusal) => {
-      // What is not durable must have a way on: the newer contours of the other window, or another try.
-      const action =
-        refusal.code === 'reading.stale'
-          ? { title: 'Reload the contours', run: () => window.location.reload() }
-          : { title: 'Save again', run: () => void saving.now() };
-      app.refused(refusal, [action]);
+  const saving = new Saving({
+    workspace,
+    host: app.host,
+    journal,
+    window: reading.window,
+    news: {
+      saved: (at) => app.saved(at),
+      settled: () => void app.openCase(caseId),
+      // What is not durable must have a way on.
+      refused: (refusal) => app.refused(refusal, [{ title: 'Save again', run: () => void saving.now() }]),
     },
   });
+  if (notRestored > 0)
+    app.notify({
+      kind: 'error',
+      title: `${count(notRestored, 'change')} could not be brought back`,
+      body: 'They contradict the contours; these are as they were before. Look the last slices over. The file was set aside.',
+    });
   const desk = new Desk({ app, workspace, views, ct, saving, tool: place.current === 'cut' ? 'cut' : 'grow' });
   desk.onClose(() => loading.abort());
   void loadSlices(workspace, {
@@ -118,11 +127,27 @@ async function openDesk(
 
 /** Leaves the series: what is not saved is saved first, then the memory goes. */
 async function leaveDesk(app: App, desk: Desk): Promise<void> {
+  // Until the host has measured what was drawn, no screen shows what it measured before.
+  const { caseId } = desk.workspace;
+  const { openCase } = app.store.getState();
+  const stale = desk.saving.unsettled && openCase?.id === caseId;
+  if (stale) app.store.setState({ openCase: null });
   await desk.close();
+  if (stale && app.store.getState().openCase === null) {
+    // What it was before tells whether a reading of record is a draft again.
+    app.store.setState({ openCase });
+    await app.openCase(caseId);
+  }
   await app.refresh();
 }
 
-function OpenDesk({ place }: { readonly place: ContoursScreenProps['place'] }) {
+function OpenDesk({
+  place,
+  onReopen,
+}: {
+  readonly place: ContoursScreenProps['place'];
+  readonly onReopen: () => void;
+}) {
   const desk = useDesk();
   const folded = useStore(folds(desk));
   const history = useReading((s) => s.history);
@@ -153,6 +178,7 @@ function OpenDesk({ place }: { readonly place: ContoursScreenProps['place'] }) {
     >
       <ToolRail />
       <OptionsBar />
+      <EditingBanner onReopen={onReopen} />
       <ViewGrid />
       <aside
         className="contours-panel"

@@ -5,8 +5,8 @@ import { Keys } from '../common/Keys.tsx';
 import { useDesk, useReading } from './useDesk.ts';
 
 /** What a step of history did, and how much: "Grow liver, +96.1 ml". */
-export const entryWords = ({ change, gainedMl }: HistoryEntry): string =>
-  gainedMl === null ? change.title : `${change.title}, ${withUnit(signed(gainedMl, 1), 'ml')}`;
+export const entryWords = ({ title, gainedMl }: HistoryEntry): string =>
+  gainedMl === null ? title : `${title}, ${withUnit(signed(gainedMl, 1), 'ml')}`;
 
 /** What undo and redo would do, by name and amount. */
 export function HistoryLines() {
@@ -17,13 +17,13 @@ export function HistoryLines() {
   return (
     <section className="section history" aria-label="History" data-region>
       {back && (
-        <button type="button" className="history-line" onClick={() => desk.undo()} data-testid="undo">
+        <button type="button" className="history-line" onClick={() => void desk.undo()} data-testid="undo">
           <span className="dim">Undo</span> <span className="ellipsis">{entryWords(back)}</span>{' '}
           <Keys shortcut="Ctrl+Z" />
         </button>
       )}
       {forward && (
-        <button type="button" className="history-line" onClick={() => desk.redo()} data-testid="redo">
+        <button type="button" className="history-line" onClick={() => void desk.redo()} data-testid="redo">
           <span className="dim">Redo</span> <span className="ellipsis">{entryWords(forward)}</span>{' '}
           <Keys shortcut="Ctrl+Shift+Z" />
         </button>

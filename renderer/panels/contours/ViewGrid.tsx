@@ -43,7 +43,7 @@ function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes
     },
     [desk],
   );
-  const leftHand = useCallback(() => desk.tool, [desk]);
+  const leftHand = useCallback(() => desk.hand, [desk]);
   return (
     <View
       views={desk.views}

@@ -8,6 +8,7 @@ import type { Desk } from './desk.ts';
 import { folds } from './folds.ts';
 import { entryWords } from './HistoryLines.tsx';
 import { openContours } from './openContours.ts';
+import { openKeptChanges } from './openKeptChanges.ts';
 import { surfaceCommands } from './surfaceDesk.ts';
 import { AT_ONCE, TOOLS } from './tools/toolList.ts';
 
@@ -89,6 +90,13 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
       detail: 'a labelmap, NIfTI or NRRD',
       unavailableReason: busy,
       run: () => openContours(desk),
+    },
+    {
+      ...here,
+      id: 'changes.open',
+      title: 'Open kept changes…',
+      detail: 'what could not be saved',
+      run: () => openKeptChanges(desk),
     },
     {
       ...here,

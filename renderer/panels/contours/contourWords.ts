@@ -2,7 +2,7 @@ import type { ChangeNote } from '#core/commands/change';
 import type { LandmarkName } from '#core/contours/landmarks';
 import type { Refused } from '#core/result';
 import { count, decimal, ml, withUnit } from '../../format.ts';
-import { hasWords } from '../../words.ts';
+import { hasWords, refusalWords } from '../../words.ts';
 import type { App, Toast } from '../common/app.ts';
 import { BOUNDARY_WORDS, LANDMARK_WORDS } from './planWords.ts';
 
@@ -123,6 +123,17 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
       : 'The slices could not be read',
     'Open it again; if it comes back, import the series again.',
   ],
+  'changes.invalid': () => [
+    'This file holds no changes of contours',
+    'Choose one that Remnant wrote: its name ends in .changes.',
+  ],
+  'changes.otherSeries': () => ['These changes belong to another series', 'Open that series, and the file there.'],
+  'changes.doNotFit': ({ done, total }) => [
+    typeof done === 'number' && typeof total === 'number'
+      ? `${count(done, 'change')} of ${total} done again: the next does not fit`
+      : 'These changes do not fit the contours',
+    'The contours were changed there since. Undo takes back what was done.',
+  ],
   'labels.geometryMismatch': () => [
     'The saved contours do not fit this series',
     'They were drawn on another grid; nothing was changed.',
@@ -136,7 +147,7 @@ export function contourWords({ code, details }: Refused): { readonly title: stri
 
 /** Says a refusal: what changes nothing is a notice that goes by itself, the rest stays until it is closed. */
 export function sayRefusal(app: App, refusal: Refused): void {
-  const words = contourWords(refusal);
+  const words = contourWords(refusal) ?? (QUIET.has(refusal.code) ? refusalWords(refusal.code, refusal.details) : null);
   if (!words && hasWords(refusal.code)) {
     app.refused(refusal);
     return;
@@ -152,6 +163,7 @@ export function sayRefusal(app: App, refusal: Refused): void {
 }
 
 const QUIET = new Set([
+  'reading.heldElsewhere',
   'change.nothing',
   'undo.nothing',
   'redo.nothing',

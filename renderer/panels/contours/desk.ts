@@ -8,6 +8,7 @@ import { voxelFromPatient } from '#core/geometry';
 import type { Refused } from '#core/result';
 import type { CtDisplay } from '../../viewport/ctDisplay.ts';
 import type { CutDraft } from '../../viewport/cutDraft.ts';
+import type { LeftHand } from '../../viewport/hands.ts';
 import type { PlanePoint } from '../../viewport/planeFrame.ts';
 import type { Views } from '../../viewport/viewState.ts';
 import type { Saving } from '../../workspace/saving.ts';
@@ -72,6 +73,14 @@ export class Desk {
     return this.toolNamed(this.now.tool);
   }
 
+  /** What the left button does: while another window edits, it says so before anything is drawn. */
+  get hand(): LeftHand {
+    const { notEditing } = this.workspace;
+    if (!notEditing) return this.tool;
+    const nothing = () => {};
+    return { down: () => this.refused(notEditing), drag: nothing, up: nothing, cancel: nothing };
+  }
+
   toolNamed(name: string): Tool {
     const tool = this.tools.get(name);
     if (!tool) throw new Error(`no tool is named ${name}`);
@@ -123,14 +132,14 @@ export class Desk {
     sayRefusal(this.app, refusal);
   }
 
-  undo(): void {
-    const refused = this.workspace.undo();
+  async undo(): Promise<void> {
+    const refused = await this.workspace.undo();
     if (refused) this.refused(refused);
     this.afterStep();
   }
 
-  redo(): void {
-    const refused = this.workspace.redo();
+  async redo(): Promise<void> {
+    const refused = await this.workspace.redo();
     if (refused) this.refused(refused);
     this.afterStep();
   }

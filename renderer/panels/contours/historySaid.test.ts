@@ -2,9 +2,13 @@ import { expect, test } from 'vitest';
 import type { History, HistoryEntry } from '#core/commands/history';
 import { historySaid } from './historySaid.ts';
 
-const entry = (title: string, gainedMl: number | null) =>
-  ({ title, change: { title }, gainedMl }) as unknown as HistoryEntry;
-const [grow, paint] = [entry('Grow liver', 96.1), entry('Add tumour 1', null)];
+const entry = (sequence: number, title: string, gainedMl: number | null): HistoryEntry => ({
+  sequence,
+  title,
+  gainedMl: gainedMl as HistoryEntry['gainedMl'],
+  packed: null,
+});
+const [grow, paint] = [entry(1, 'Grow liver', 96.1), entry(2, 'Add tumour 1', null)];
 const history = (done: readonly HistoryEntry[], undone: readonly HistoryEntry[] = []): History => ({ done, undone });
 
 test('what was done is said, with its ml; undone and done again by name', () => {

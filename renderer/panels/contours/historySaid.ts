@@ -6,5 +6,5 @@ export function historySaid(before: History, now: History): string | null {
   const [top, back] = [now.done.at(-1), now.undone.at(-1)];
   if (back && now.undone.length > before.undone.length) return `Undone: ${entryWords(back)}`;
   if (!top || now.done.length <= before.done.length) return null;
-  return top === before.undone.at(-1) ? `Done again: ${entryWords(top)}` : entryWords(top);
+  return top.sequence === before.undone.at(-1)?.sequence ? `Done again: ${entryWords(top)}` : entryWords(top);
 }

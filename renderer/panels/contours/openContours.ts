@@ -4,6 +4,7 @@ import { count } from '../../format.ts';
 import { layerAddress } from '../common/bytes.ts';
 import { sendFile } from '../import/importJob.ts';
 import { shell } from '../import/openCt.ts';
+import { chosenFile } from './chosenFile.ts';
 import type { Desk } from './desk.ts';
 
 /** Where the host finds the file: on this computer, or among what the browser sent. */
@@ -16,7 +17,7 @@ type From = { readonly path: string } | { readonly uploadId: string };
 export async function openContours(desk: Desk): Promise<void> {
   const { app } = desk;
   const bridge = shell();
-  const chosen = bridge ? (await bridge.openDialog('labels'))[0] : await chosenFile();
+  const chosen = bridge ? (await bridge.openDialog('labels'))[0] : await chosenFile('.nii,.nii.gz,.gz,.nrrd', 'labels');
   if (chosen === undefined || chosen === null) return;
   const abort = new AbortController();
   app.task({ id: 'labels', title: 'Reading contours', done: 0, total: null, cancel: () => abort.abort() });
@@ -60,24 +61,4 @@ async function placeOf(chosen: string | File, signal: AbortSignal): Promise<Resu
   const uploadId = crypto.randomUUID();
   const refused = await sendFile(uploadId, { name: chosen.name, file: chosen }, signal);
   return refused ?? ok({ uploadId });
-}
-
-/** One file of the browser's dialog; null when it was cancelled. */
-function chosenFile(): Promise<File | null> {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = '.nii,.nii.gz,.gz,.nrrd';
-  input.hidden = true;
-  input.dataset.purpose = 'labels';
-  // Kept in the page while it is open: a detached input loses its answer in some browsers.
-  document.body.append(input);
-  return new Promise((chosen) => {
-    const done = () => {
-      input.remove();
-      chosen(input.files?.[0] ?? null);
-    };
-    input.addEventListener('cancel', done);
-    input.addEventListener('change', done);
-    input.click();
-  });
 }

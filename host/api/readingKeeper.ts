@@ -1,0 +1,365 @@
+import { randomBytes } from 'node:crypto';
+import { formulasOf } from '#core/cases/status';
+import { recordsAfter } from '#core/commands/change';
+import { changesOf, fitsSeries, historyOf } from '#core/commands/journal';
+import { type JournalEntry, unpackEntry, unpackTogether } from '#core/commands/journalEntry';
+import { unpackChange } from '#core/commands/packedChange';
+import { LIVER } from '#core/contours/reading';
+import { recordsOf } from '#core/contours/records';
+import { RecordsShape } from '#core/contract/shapes';
+import type { VolumeGeometry } from '#core/geometry';
+import { ok, type Result, refuse } from '#core/result';
+import type { JointCounts } from '#core/volumetry/counts';
+import { type ReadingVolumes, readingVolumes } from '#core/volumetry/readingVolumes';
+import type { CaseLibrary } from '../cases/caseLibrary.ts';
+import { type FoldedLayers, foldLayers } from '../cases/foldLayers.ts';
+import type { Journal, JournalOwner, JournalPoint } from '../cases/journal.ts';
+import { firstReading, type Measured, type Reading } from '../cases/readingStore.ts';
+import { SliceCounter } from '../cases/sliceCounter.ts';
+import { storedSeries } from '../cases/storedSeries.ts';
+import { Turns } from '../cases/turns.ts';
+import { type HostFacts, seriesOf } from './caseHandlers.ts';
+import type { Editor, Leases } from './leases.ts';
+import type { Log } from './router.ts';
+
+/** A journal longer than this beyond its layers is folded into them without being asked. */
+const FOLD_BYTES = 8 * 2 ** 20;
+/** How far back undo reaches, and how long one file grows. */
+const KEPT_BYTES = 32 * 2 ** 20;
+const FILE_BYTES = 4 * 2 ** 20;
+
+/** What a reading is in: its case and its series. */
+export interface ReadingPlace {
+  readonly caseId: string;
+  readonly seriesId: string;
+}
+
+/**
+ * Keeps readings: what is done to them goes to their journals at once, and from there, folded, into their layers and records.
+ * Everything that is measured, listed or exported is asked of a reading after its journal was folded in, and is counted
+ * here, from the layers themselves.
+ */
+export class ReadingKeeper {
+  readonly #library: CaseLibrary;
+  readonly #facts: HostFacts;
+  readonly #log: Log;
+  readonly #counter = new SliceCounter();
+  readonly #turns = new Turns();
+  readonly leases: Leases;
+  /** Readings whose journal holds more than their layers do. */
+  readonly #ahead = new Map<string, JournalOwner>();
+  /** Entries that could not be folded in, to be told to whoever opens the reading next. */
+  readonly #notRestored = new Map<string, number>();
+  #looked: Promise<void> | null = null;
+
+  constructor(library: CaseLibrary, facts: HostFacts, { leases, log }: { leases: Leases; log: Log }) {
+    this.leases = leases;
+    this.#library = library;
+    this.#facts = facts;
+    this.#log = log;
+  }
+
+  /** The reading that a series shows, or the one that it begins with; as last folded. */
+  reading({ caseId, seriesId }: ReadingPlace): Reading {
+    const { readings, settings } = this.#library;
+    return readings.ofSeries(caseId, seriesId).reading ?? firstReading(caseId, seriesId, settings.get());
+  }
+
+  /** The open journal of a series' reading. */
+  journal(place: ReadingPlace): Promise<Journal> {
+    const { readings, journals } = this.#library;
+    const { caseId, seriesId } = place;
+    const readingId = this.readingId(place);
+    return journals.of({ readingId, caseId, seriesId }, () => ({
+      kept: readings.journalPoint(readingId),
+      records: recordsOf(this.reading(place)),
+    }));
+  }
+
+  readingId({ caseId, seriesId }: ReadingPlace): string {
+    const { readings, settings } = this.#library;
+    return readings.idOf(caseId, seriesId) ?? firstReading(caseId, seriesId, settings.get()).id;
+  }
+
+  /** Who a window edits as, from now on. */
+  editorNow(): Editor {
+    return { by: this.#library.settings.get().reader.trim(), since: this.#facts.now().toISOString() };
+  }
+
+  /** Gives a reading to this window; where another edits it, says who. */
+  acquire(place: ReadingPlace, window: string): Editor | null {
+    return this.leases.acquire(this.readingId(place), window, this.editorNow());
+  }
+
+  /** The same, with a moment's patience: a window that is loaded again meets its own past self. */
+  async acquireSoon(place: ReadingPlace, window: string): Promise<Editor | null> {
+    for (const waitMs of [20, 100, 300]) {
+      if (!this.acquire(place, window)) return null;
+      await new Promise((soon) => setTimeout(soon, waitMs));
+    }
+    return this.acquire(place, window);
+  }
+
+  /** What can be undone and redone in a series' reading, and where its journal stands. */
+  async history(place: ReadingPlace) {
+    const journal = await this.journal(place);
+    const { done, undone } = historyOf(journal.lines);
+    const notRestored = this.#notRestored.get(journal.owner.readingId) ?? 0;
+    this.#notRestored.delete(journal.owner.readingId);
+    return { sequence: journal.end.sequence, done, undone, notRestored };
+  }
+
+  /**
+   * Adds what a window sent to the journal; answers once it lies on the disk. `journal.invalid`: bytes that are no entries of
+   * this series. Also refuses as the journal does.
+   */
+  async append(
+    place: ReadingPlace,
+    after: number,
+    sent: Uint8Array,
+  ): Promise<Result<JournalPoint, 'journal.invalid' | 'journal.diverged' | 'journal.gap' | 'series.notFound'>> {
+    const geometry = this.#geometry(place);
+    if (!geometry) return refuse('series.notFound');
+    const journal = await this.journal(place);
+    const packed = entriesFrom(sent, after, geometry, (sequence) =>
+      journal.lines.some((line) => line.kind === 'do' && line.sequence === sequence),
+    );
+    if (!packed) return refuse('journal.invalid');
+    const added = await journal.append(after, packed);
+    if (!added.ok) return added;
+    const { readingId } = journal.owner;
+    const held = this.#library.readings.journalPoint(readingId).sequence;
+    if (added.value.sequence > held) this.#ahead.set(readingId, journal.owner);
+    if (journal.bytesAfter(held) > FOLD_BYTES)
+      this.settle(place).catch((fault: unknown) => this.#log(`journal: ${String((fault as Error).name)}`));
+    return added;
+  }
+
+  /** The packed change that was done at a sequence; null where the journal does not reach back to it. */
+  async change(place: ReadingPlace, sequence: number): Promise<Uint8Array | null> {
+    const entry = await (await this.journal(place)).entry(sequence);
+    return entry?.kind === 'do' ? entry.packed : null;
+  }
+
+  /** Folds into its layers what the journal of a series' reading holds beyond them, and measures it. */
+  async settle(place: ReadingPlace): Promise<void> {
+    const { owner } = await this.journal(place);
+    await this.#settle(owner);
+  }
+
+  /** The same for all readings of a case; of all cases where none is named. */
+  async settleAll(caseId?: string): Promise<void> {
+    this.#looked ??= this.#look();
+    await this.#looked;
+    for (const owner of [...this.#ahead.values()])
+      if (caseId === undefined || owner.caseId === caseId) await this.#settle(owner);
+  }
+
+  /**
+   * Keeps a reading whose layers were sent as files: counted here. Other voxels or records than before end what could be
+   * undone. Refuses what `measured` claims where the layers say otherwise (`reading.volumesDisagree`).
+   */
+  save(caseId: string, given: Reading, claimed: Measured | null) {
+    return this.#turns.take(given.id, async () => {
+      const { cases, readings, layers, settings, journals } = this.#library;
+      const series = seriesOf(cases.find(caseId), given.seriesId);
+      if (!series.ok) return series;
+      const place = { caseId, seriesId: given.seriesId };
+      const reading = { ...given, reader: given.reader.trim() || settings.get().reader.trim() };
+      const becomesOfRecord = given.status === 'ofRecord' && series.value.reading?.status !== 'ofRecord';
+      if (becomesOfRecord && reading.reader === '') return refuse('reader.missing');
+      for (const { layer, hash } of reading.layers)
+        if (!(await layers.has(hash))) return refuse('layer.notFound', { layer });
+      const geometry = this.#geometry(place);
+      if (!geometry) return refuse('series.refused');
+      const counted = await this.#counted(geometry, reading);
+      if (!counted.ok) return refuse('layer.otherGrid', counted.details);
+      const volumes = volumesFrom(counted.value.counts, geometry, reading);
+      const wrong = claimed && disagreement(claimed, volumes);
+      if (wrong) return refuse('reading.volumesDisagree', wrong);
+
+      const before = readings.find(reading.id);
+      const same = before !== null && contentOf(before) === contentOf(reading);
+      if (!same && this.leases.isHeld(reading.id)) return refuse('reading.heldElsewhere');
+      // Where other contours take their place, the journal is not theirs: none of its points is this one.
+      const holds = same
+        ? readings.journalPoint(reading.id)
+        : { sequence: (await this.journal(place)).end.sequence, hash: randomBytes(32).toString('hex') };
+      const saved = await this.#keep(place, { ...reading, layers: [...reading.layers] }, volumes, holds, []);
+      if (saved.ok && !same) {
+        await journals.close(reading.id);
+        this.#ahead.delete(reading.id);
+      }
+      return saved;
+    });
+  }
+
+  async #settle(owner: JournalOwner): Promise<void> {
+    await this.#turns.take(owner.readingId, async () => {
+      const { readings } = this.#library;
+      const geometry = this.#geometry(owner);
+      const journal = await this.journal(owner);
+      const { readingId } = journal.owner;
+      const held = readings.journalPoint(readingId);
+      const { end } = journal;
+      if (!geometry || end.sequence <= held.sequence) return void this.#ahead.delete(readingId);
+      const before = readings.find(readingId) ?? { ...this.reading(owner), ...journal.firstRecords };
+      const changes = await changesBetween(journal, held.sequence, end.sequence);
+      const folded = changes && (await this.#counted(geometry, before, changes));
+      if (!folded?.ok) return this.#giveUp(journal, held, end);
+      const records = RecordsShape.parse(changes!.reduce(recordsAfter, recordsOf(before)));
+      const reading = { ...before, ...records, layers: folded.value.layers };
+      reading.reader ||= this.#library.settings.get().reader.trim();
+      const volumes = volumesFrom(folded.value.counts, geometry, reading);
+      const saved = await this.#keep(owner, reading, volumes, end, folded.value.written);
+      if (!saved.ok) throw new Error(saved.code);
+      if (journal.end.sequence === end.sequence) this.#ahead.delete(readingId);
+      await journal.tidy({ keptBytes: KEPT_BYTES, fileBytes: FILE_BYTES, upTo: end.sequence });
+    });
+  }
+
+  /** What cannot be folded in is set aside, whole, and the reading opens as it was before: a case always opens. */
+  async #giveUp(journal: Journal, held: JournalPoint, end: JournalPoint): Promise<void> {
+    const { readingId } = journal.owner;
+    this.#log(`journal: entries ${held.sequence + 1} to ${end.sequence} contradict the layers; they were set aside`);
+    this.#notRestored.set(readingId, end.sequence - held.sequence);
+    this.#ahead.delete(readingId);
+    await this.#library.journals.setAside(readingId);
+  }
+
+  #counted(
+    { columns, rows, slices }: VolumeGeometry,
+    { layers }: Pick<Reading, 'layers'>,
+    changes: Iterable<Parameters<typeof recordsAfter>[1]> = [],
+  ): Promise<Result<FoldedLayers, 'reading.contradicted'>> {
+    const parts = { files: this.#library.layers, counter: this.#counter };
+    return foldLayers(parts, { columns, rows, slices }, layers, changes);
+  }
+
+  /** Puts a reading into the case as its next revision, with what it measures and all that rests on. */
+  #keep(
+    place: ReadingPlace,
+    reading: Reading,
+    volumes: ReadingVolumes | null,
+    holds: JournalPoint,
+    written: readonly string[],
+  ) {
+    const { cases, readings, layers, settings } = this.#library;
+    return layers.inTurn(async () => {
+      const patientCase = cases.find(place.caseId);
+      const series = seriesOf(patientCase, place.seriesId);
+      if (!series.ok) return series;
+      for (const { layer, hash } of reading.layers)
+        if (!(await layers.has(hash))) return refuse('layer.notFound', { layer });
+      const at = this.#facts.now().toISOString();
+      const { bsaFormula, stlvFormula } = formulasOf(patientCase!, settings.get());
+      const measured = volumes && {
+        volumes: {
+          ...volumes,
+          readingId: reading.id,
+          revision: reading.revision,
+          softwareVersion: this.#facts.version,
+          by: reading.reader,
+          at,
+        },
+        provenance: {
+          seriesInstanceUID: series.value.seriesInstanceUID,
+          seriesId: place.seriesId,
+          layers: reading.layers,
+          records: recordsOf(reading),
+          findings: series.value.findings.map(({ code, severity }) => ({ code, severity })),
+          acceptances: series.value.acceptances,
+          bsaFormula,
+          stlvFormula,
+        },
+      };
+      const saved = readings.save(place.caseId, reading, at, measured, holds);
+      if (!saved.ok) return saved;
+      layers.saved([...written, ...reading.layers.map(({ hash }) => hash)]);
+      await layers.release([...saved.value.released, ...written], (hash) => readings.refersTo(hash));
+      return ok(saved.value.reading);
+    });
+  }
+
+  /** After a start: finds the journals that hold more than was folded in before the program ended. */
+  async #look(): Promise<void> {
+    const { journals, cases, series, readings } = this.#library;
+    for (const owner of await journals.owners()) {
+      if (!cases.has(owner.caseId) || series.volume(owner.caseId, owner.seriesId) === null) continue;
+      const journal = await this.journal(owner);
+      if (journal.end.sequence > readings.journalPoint(owner.readingId).sequence)
+        this.#ahead.set(owner.readingId, owner);
+      else await journals.close(owner.readingId);
+    }
+  }
+
+  #geometry({ caseId, seriesId }: ReadingPlace): VolumeGeometry | null {
+    const text = this.#library.series.volume(caseId, seriesId);
+    return text === null ? null : storedSeries(text).series.geometry;
+  }
+}
+
+/** The volumes of a reading; null while it has no liver. */
+const volumesFrom = (counts: JointCounts, geometry: VolumeGeometry, reading: Reading): ReadingVolumes | null =>
+  counts.some((slice) => slice.some(({ extent }) => extent === LIVER))
+    ? readingVolumes(counts, geometry, reading)
+    : null;
+
+/** The first figure in which a claim differs from what the layers measure; null where they agree to the last digit. */
+export function disagreement(
+  claimed: Partial<Record<keyof ReadingVolumes, unknown>>,
+  counted: Partial<Record<keyof ReadingVolumes, unknown>> | null,
+): Readonly<Record<string, unknown>> | null {
+  if (!counted) return { figure: 'measuredTlvMl', claimed: claimed.measuredTlvMl, counted: null };
+  for (const figure of Object.keys(counted) as (keyof ReadingVolumes)[])
+    if (claimed[figure] !== undefined && JSON.stringify(claimed[figure]) !== JSON.stringify(counted[figure]))
+      return { figure, claimed: claimed[figure], counted: counted[figure] };
+  return null;
+}
+
+/** Voxels and records of a reading as one text, to be compared. */
+const contentOf = (reading: Reading): string =>
+  JSON.stringify([
+    [...reading.layers].sort((a, b) => a.layer.localeCompare(b.layer)).map(({ layer, hash }) => [layer, hash]),
+    recordsOf(reading),
+  ]);
+
+/** The changes that a journal makes from one sequence to another; null where an entry of them is not to be had. */
+async function changesBetween(journal: Journal, from: number, to: number) {
+  const entries: JournalEntry[] = [];
+  const packed = new Map<number, Uint8Array>();
+  for (let sequence = from + 1; sequence <= to; sequence++) {
+    const entry = await journal.entry(sequence);
+    if (!entry) return null;
+    entries.push(entry);
+    const of = entry.kind === 'do' ? entry : await journal.entry(entry.of);
+    if (of?.kind !== 'do') return null;
+    packed.set(of.sequence, of.packed);
+  }
+  return [...changesOf(entries, (sequence) => packed.get(sequence)!)];
+}
+
+/** The packed entries that were sent, looked through; null where they are none, or none of this series. */
+function entriesFrom(
+  sent: Uint8Array,
+  after: number,
+  geometry: VolumeGeometry,
+  isKnown: (sequence: number) => boolean,
+): Uint8Array[] | null {
+  try {
+    const packed = unpackTogether(sent);
+    const sequences = new Set<number>();
+    for (const [n, one] of packed.entries()) {
+      const entry = unpackEntry(one);
+      if (entry.sequence !== after + 1 + n) return null;
+      if (entry.kind === 'do') {
+        if (!fitsSeries(unpackChange(entry.packed), geometry)) return null;
+        sequences.add(entry.sequence);
+      } else if (!sequences.has(entry.of) && !isKnown(entry.of)) return null;
+    }
+    return packed;
+  } catch (fault) {
+    if (fault instanceof RangeError || fault instanceof SyntaxError) return null;
+    throw fault;
+  }
+}

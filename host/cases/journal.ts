@@ -1,0 +1,286 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type JournalLine, lineOf } from '#core/commands/journal';
+import { type JournalEntry, unpackEntry } from '#core/commands/journalEntry';
+import type { ReadingRecords } from '#core/contours/reading';
+import { ok, type Result, refuse } from '#core/result';
+import { makeFolder } from '../makeFolder.ts';
+import { type JournalPlace, type JournalRead, journalHeadRecord, journalRecord, readJournal } from './journalFile.ts';
+import { settle } from './wholeFile.ts';
+
+/** Whose journal it is. */
+export interface JournalOwner {
+  readonly readingId: string;
+  readonly caseId: string;
+  readonly seriesId: string;
+}
+
+/** A point of a journal: the number of the last entry before it, and that entry's hash; 0 and '' before the first. */
+export interface JournalPoint {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+interface Generation extends JournalRead {
+  readonly path: string;
+}
+
+/**
+ * What was done to one reading, entry by entry, in files of its own folder. It is only ever added to; an entry counts as
+ * kept once it lies on the disk. A file that has grown long is followed by another, and the oldest go when there is too much.
+ */
+export class Journal {
+  readonly owner: JournalOwner;
+  readonly #folder: string;
+  readonly #now: () => Date;
+  #generations: Generation[];
+  #file: FileHandle | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #broken = false;
+
+  private constructor(folder: string, owner: JournalOwner, generations: Generation[], now: () => Date) {
+    this.#folder = folder;
+    this.owner = owner;
+    this.#generations = generations;
+    this.#now = now;
+  }
+
+  /**
+   * Opens a journal in its folder, which is made where it is missing. `kept` is the point up to which the reading's layers
+   * hold it. A tail that was not written whole is cut off, and lies beside it as `.torn`; files that do not contain the
+   * point belong to other contours than these: they are set aside, and the journal begins at the point, with `records`.
+   */
+  static async open(
+    folder: string,
+    owner: JournalOwner,
+    { kept, records, now }: { kept: JournalPoint; records: ReadingRecords; now: () => Date },
+  ): Promise<Journal> {
+    makeFolder(folder, 0o700);
+    const names = (await readdir(folder)).filter((name) => name.endsWith(SUFFIX)).sort();
+    let chain: Generation[] = [];
+    for (const name of names) {
+      const path = join(folder, name);
+      const bytes = await readFile(path);
+      const read = readJournal(bytes);
+      if (read && read.length < bytes.length) await cutTail(path, bytes, read.length);
+      const fits = read && read.head.readingId === owner.readingId && follows(chain.at(-1), read);
+      if (!fits) {
+        for (const other of chain) await setAside(other.path);
+        chain = [];
+      }
+      if (read?.head.readingId === owner.readingId) chain.push({ ...read, path });
+      else await setAside(path);
+    }
+    if (!chain.some((generation) => holds(generation, kept))) {
+      for (const other of chain) await setAside(other.path);
+      chain = [];
+    }
+    const journal = new Journal(folder, owner, chain, now);
+    if (chain.length === 0) await journal.#begin(kept, records);
+    return journal;
+  }
+
+  /** Its last point. */
+  get end(): JournalPoint {
+    return endOf(this.#generations.at(-1)!);
+  }
+
+  /** The records before its first entry, where it has not gone on from an older file. */
+  get firstRecords(): ReadingRecords | null {
+    return this.#generations[0]!.head.records;
+  }
+
+  /** When its last entry was kept, ms since 1970; null while it has none. */
+  get lastAt(): number | null {
+    return this.#places().at(-1)?.at ?? null;
+  }
+
+  /** All entries that are still here, by name. */
+  get lines(): readonly JournalLine[] {
+    return this.#places().map(({ line }) => line);
+  }
+
+  /** Bytes of the entries after a sequence. */
+  bytesAfter(sequence: number): number {
+    return this.#places().reduce((sum, { line, length }) => (line.sequence > sequence ? sum + length : sum), 0);
+  }
+
+  /**
+   * Adds packed entries, numbered from `after` + 1 on, and answers once they lie on the disk. Entries that are here already,
+   * byte for byte, are not added again, so that a sender who heard no answer may send once more.
+   * `journal.diverged`: something else was added after `after`. `journal.gap`: entries before these are missing.
+   */
+  append(
+    after: number,
+    packed: readonly Uint8Array[],
+  ): Promise<Result<JournalPoint, 'journal.diverged' | 'journal.gap'>> {
+    return this.#inTurn(async () => {
+      const { sequence } = this.end;
+      if (after > sequence) return refuse('journal.gap', { sequence });
+      if (sequence > after + packed.length) return refuse('journal.diverged', { sequence });
+      const known = sequence - after;
+      for (let n = 0; n < known; n++) {
+        const here = await this.#content(after + 1 + n);
+        if (!here || Buffer.compare(here, packed[n]!) !== 0) return refuse('journal.diverged', { sequence });
+      }
+      await this.#write(packed.slice(known));
+      return ok(this.end);
+    });
+  }
+
+  /** The entry of this number, or null where it is not (or no longer) here. */
+  entry(sequence: number): Promise<JournalEntry | null> {
+    return this.#inTurn(async () => {
+      const content = await this.#content(sequence);
+      return content && unpackEntry(content);
+    });
+  }
+
+  /** Begins another file when the last has grown beyond `fileBytes`, and lets the oldest go while there are more than `keptBytes`. */
+  tidy({ keptBytes, fileBytes, upTo }: { keptBytes: number; fileBytes: number; upTo: number }): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#generations.at(-1)!.length > fileBytes) await this.#begin(this.end, null);
+      let total = this.#generations.reduce((sum, { length }) => sum + length, 0);
+      while (this.#generations.length > 1 && total > keptBytes) {
+        const oldest = this.#generations[0]!;
+        if (endOf(oldest).sequence > upTo) break;
+        await rm(oldest.path, { force: true });
+        total -= oldest.length;
+        this.#generations.shift();
+      }
+    });
+  }
+
+  /** After a write failed nobody knows what lies on the disk: the journal must be opened again. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  async close(): Promise<void> {
+    await this.#turn;
+    await this.#file?.close();
+    this.#file = null;
+  }
+
+  /** Moves its files out of the way, to be looked at by a person; to be called once it is closed. */
+  async setAside(): Promise<void> {
+    for (const { path } of this.#generations) await setAside(path);
+  }
+
+  async #write(packed: readonly Uint8Array[]): Promise<void> {
+    if (packed.length === 0) return;
+    const last = this.#generations.at(-1)!;
+    const at = this.#now().getTime();
+    const places: JournalPlace[] = [];
+    const records: Uint8Array[] = [];
+    let [hash, position, sequence] = [last.hash, last.length, this.end.sequence];
+    for (const content of packed) {
+      const record = journalRecord(hash, at, content);
+      const line = lineOf(unpackEntry(content));
+      if (line.sequence !== ++sequence) throw new Error('an entry is numbered out of turn');
+      const from = position + record.bytes.length - content.length;
+      places.push({ line, position: from, length: content.length, hash: record.hash, at });
+      records.push(record.bytes);
+      [hash, position] = [record.hash, position + record.bytes.length];
+    }
+    try {
+      this.#file ??= await open(last.path, 'r+');
+      await this.#file.write(Buffer.concat(records), 0, position - last.length, last.length);
+      await this.#file.datasync();
+    } catch (fault) {
+      this.#broken = true;
+      throw fault;
+    }
+    this.#generations[this.#generations.length - 1] = {
+      ...last,
+      places: [...last.places, ...places],
+      hash,
+      length: position,
+    };
+  }
+
+  async #begin(after: JournalPoint, records: ReadingRecords | null): Promise<void> {
+    const { sequence, hash: before } = after;
+    const head = { format: 1 as const, ...this.owner, after: sequence, hash: before, records };
+    const { bytes, hash } = journalHeadRecord(head, this.#now().getTime());
+    const path = join(this.#folder, `${String(sequence).padStart(10, '0')}${SUFFIX}`);
+    await writeFile(`${path}.new`, bytes, { mode: 0o600 });
+    await settle(`${path}.new`, path);
+    await this.#file?.close();
+    this.#file = null;
+    // A file that held a head alone is replaced by its like.
+    this.#generations = this.#generations.filter((generation) => generation.path !== path);
+    this.#generations.push({ path, head, places: [], hash, length: bytes.length });
+  }
+
+  #places(): readonly JournalPlace[] {
+    return this.#generations.flatMap(({ places }) => places);
+  }
+
+  async #content(sequence: number): Promise<Buffer | null> {
+    const generation = this.#generations.find(
+      ({ head, places }) => head.after < sequence && sequence <= head.after + places.length,
+    );
+    const place = generation?.places[sequence - generation.head.after - 1];
+    if (!generation || !place) return null;
+    const own = generation === this.#generations.at(-1) ? this.#file : null;
+    const file = own ?? (await open(generation.path, 'r'));
+    try {
+      const content = Buffer.alloc(place.length);
+      await file.read(content, 0, place.length, place.position);
+      return content;
+    } finally {
+      if (file !== own) await file.close();
+    }
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work, work);
+    this.#turn = mine.catch(() => {});
+    return mine;
+  }
+}
+
+/** Whose journal lies in this folder; null where none does. */
+export async function journalOwner(folder: string): Promise<JournalOwner | null> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(SUFFIX)).sort();
+  const last = names.at(-1);
+  if (!last) return null;
+  const read = readJournal(await readFile(join(folder, last)));
+  if (!read) return null;
+  const { readingId, caseId, seriesId } = read.head;
+  return { readingId, caseId, seriesId };
+}
+
+const SUFFIX = '.journal';
+
+/** A file that holds no entry ends where it begins: its head is no entry, and another head may stand in its place. */
+const endOf = ({ head, places }: JournalRead): JournalPoint => {
+  const last = places.at(-1);
+  return last ? { sequence: last.line.sequence, hash: last.hash } : { sequence: head.after, hash: head.hash };
+};
+
+const follows = (before: JournalRead | undefined, { head }: JournalRead): boolean => {
+  if (!before) return true;
+  const end = endOf(before);
+  return head.after === end.sequence && head.hash === end.hash;
+};
+
+const holds = ({ head, places }: JournalRead, { sequence, hash }: JournalPoint): boolean =>
+  (head.after === sequence && head.hash === hash) ||
+  places.some((place) => place.line.sequence === sequence && place.hash === hash);
+
+async function cutTail(path: string, bytes: Buffer, length: number): Promise<void> {
+  await writeFile(`${path}.torn`, bytes.subarray(length), { mode: 0o600 });
+  const file = await open(path, 'r+');
+  try {
+    await file.truncate(length);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+const setAside = (path: string) =>
+  rename(path, join(path, '..', `${basename(path, SUFFIX)}-${randomUUID().slice(0, 8)}.aside`));

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { type JournalLine, lineOf } from '#core/commands/journal';
+import { unpackEntry } from '#core/commands/journalEntry';
+import { RecordsShape } from '#core/contract/shapes';
+
+/** What a journal file begins with: whose it is, and after which entry, by number and hash, it goes on. */
+export const JournalHead = z.object({
+  format: z.literal(1),
+  readingId: z.string(),
+  caseId: z.string(),
+  seriesId: z.string(),
+  after: z.number().int().min(0),
+  hash: z.string(),
+  /** The records of the reading before the first entry; null in a file that goes on. */
+  records: RecordsShape.nullable(),
+});
+export type JournalHead = z.output<typeof JournalHead>;
+
+/** Where an entry lies in its file, and its hash, which holds all entries before it too. */
+export interface JournalPlace {
+  readonly line: JournalLine;
+  readonly position: number;
+  readonly length: number;
+  readonly hash: string;
+  /** When it was kept, ms since 1970. */
+  readonly at: number;
+}
+
+const HASH_BYTES = 32;
+/** Length, hash, time. */
+const FRAME_BYTES = 4 + HASH_BYTES + 8;
+
+/**
+ * One record of a journal file: u32le length of its content, SHA-256 over the hash before it, the time and the content,
+ * f64le time in ms, the content. The chain makes a record that was not written whole, or not written in its place, show.
+ */
+export function journalRecord(before: string, at: number, content: Uint8Array): { bytes: Uint8Array; hash: string } {
+  const bytes = Buffer.allocUnsafe(FRAME_BYTES + content.length);
+  bytes.writeUInt32LE(content.length, 0);
+  bytes.writeDoubleLE(at, 4 + HASH_BYTES);
+  bytes.set(content, FRAME_BYTES);
+  const hash = chained(before, bytes.subarray(4 + HASH_BYTES));
+  bytes.write(hash, 4, 'hex');
+  return { bytes, hash };
+}
+
+const chained = (before: string, timeAndContent: Uint8Array) =>
+  createHash('sha256').update(before, 'hex').update(timeAndContent).digest('hex');
+
+export const journalHeadRecord = (head: JournalHead, at: number) =>
+  journalRecord(head.hash, at, Buffer.from(JSON.stringify(head)));
+
+/** A journal file as far as it is whole. */
+export interface JournalRead {
+  readonly head: JournalHead;
+  readonly places: readonly JournalPlace[];
+  /** Hash of the last whole record, the head where there is no other. */
+  readonly hash: string;
+  /** Bytes up to the end of the last whole record; what follows was not written whole. */
+  readonly length: number;
+}
+
+/** Reads a journal file to the end of its last whole record; null where not even the head is whole. */
+export function readJournal(bytes: Buffer): JournalRead | null {
+  const first = recordAt(bytes, 0);
+  if (!first) return null;
+  const head = headFrom(first.content);
+  if (!head || !first.follows(head.hash)) return null;
+  const places: JournalPlace[] = [];
+  let [hash, position, sequence] = [first.hash, first.end, head.after];
+  for (;;) {
+    const record = recordAt(bytes, position);
+    if (!record?.follows(hash)) break;
+    const line = lineFrom(record.content);
+    if (line?.sequence !== sequence + 1) break;
+    const { at, end } = record;
+    places.push({ line, position: position + FRAME_BYTES, length: record.content.length, hash: record.hash, at });
+    [hash, position, sequence] = [record.hash, end, line.sequence];
+  }
+  return { head, places, hash, length: position };
+}
+
+function recordAt(bytes: Buffer, position: number) {
+  if (position + FRAME_BYTES > bytes.length) return null;
+  const length = bytes.readUInt32LE(position);
+  const end = position + FRAME_BYTES + length;
+  if (length === 0 || end > bytes.length) return null;
+  const hash = bytes.toString('hex', position + 4, position + 4 + HASH_BYTES);
+  return {
+    hash,
+    end,
+    at: bytes.readDoubleLE(position + 4 + HASH_BYTES),
+    content: bytes.subarray(position + FRAME_BYTES, end),
+    follows: (before: string) => chained(before, bytes.subarray(position + 4 + HASH_BYTES, end)) === hash,
+  };
+}
+
+function headFrom(content: Uint8Array): JournalHead | null {
+  try {
+    return JournalHead.parse(JSON.parse(Buffer.from(content).toString('utf8')));
+  } catch {
+    return null;
+  }
+}
+
+function lineFrom(content: Uint8Array): JournalLine | null {
+  try {
+    return lineOf(unpackEntry(content));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { unpackEntry } from '#core/commands/journalEntry';
+import { unpackKept } from '#core/commands/keptChanges';
+import type { HostClient } from '#core/contract/client';
+import { ok, type Result, refuse } from '#core/result';
+import { openedForTest } from '#test/openedWorkspace';
+import type { JournalClient } from './journalClient.ts';
+import { Saving } from './saving.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A host's journal in memory, that can be away, answer late, or be changed by somebody else. */
+class JournalOfTest implements JournalClient {
+  entries: string[] = [];
+  away: Result<never> | null = null;
+  /** Keeps what is sent, and lets nobody hear of it. */
+  silent = false;
+  heldBy: string | null = null;
+  disk: Promise<void> = Promise.resolve();
+
+  async append(after: number, sent: readonly Uint8Array[]): Promise<Result<number>> {
+    await this.disk;
+    if (this.away) return this.away;
+    if (this.heldBy) return refuse('reading.heldElsewhere', { by: this.heldBy, since: '2026-03-20T10:00:00Z' });
+    const texts = sent.map((entry) => Buffer.from(entry).toString('hex'));
+    if (after > this.entries.length) return refuse('journal.gap');
+    if (this.entries.length > after + texts.length) return refuse('journal.diverged');
+    if (this.entries.slice(after).some((entry, n) => entry !== texts[n])) return refuse('journal.diverged');
+    this.entries.push(...texts.slice(this.entries.length - after));
+    return this.silent ? refuse('host.unreachable') : ok(this.entries.length);
+  }
+  async change(): Promise<Result<Uint8Array>> {
+    return refuse('journal.notReached');
+  }
+  get kinds(): string[] {
+    return this.entries.map((entry) => unpackEntry(Buffer.from(entry, 'hex')).kind);
+  }
+}
+
+let workspace: Workspace;
+let journal: JournalOfTest;
+let calls: string[];
+let holds: ((state: 'asked' | 'lost') => void)[];
+let saving: Saving;
+const news = { saved: vi.fn(), settled: vi.fn(), refused: vi.fn() };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.clearAllMocks();
+  workspace = openedForTest();
+  journal = new JournalOfTest();
+  [calls, holds] = [[], []];
+  const host = {
+    call: async (name: string) => {
+      calls.push(name);
+      if (name === 'reading.hold') return new Promise((resolve) => holds.push((state) => resolve(ok({ state }))));
+      if (name === 'reading.release') return ok({ editor: { by: 'B', since: '2026-03-20T11:00:00Z' } });
+      if (name === 'reading.ask') return ok({ given: true });
+      return ok({ id: 'r', reader: '', status: 'draft', revision: 1 });
+    },
+  } as unknown as HostClient;
+  saving = new Saving({ workspace, host, journal, window: 'window-one', news });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const paint = (k = 1) =>
+  workspace.run(
+    { command: 'extent.paint', params: { mode: 'add', radiusMm: 3, points: [[5 + k, 5, 2]], k } },
+    'Painting',
+  );
+const quiet = () => vi.advanceTimersByTimeAsync(0);
+
+test('every step is on the disk before it counts as saved, undo and redo too', async () => {
+  let keep = () => {};
+  journal.disk = new Promise((kept) => {
+    keep = kept;
+  });
+  await paint();
+  await quiet();
+  expect(workspace.now).toMatchObject({ revision: 1, savedRevision: 0, savedAt: null });
+  expect([saving.unsaved, news.saved.mock.calls.length]).toEqual([true, 0]);
+  keep();
+  await quiet();
+  expect(workspace.now.savedRevision).toBe(1);
+  expect(news.saved).toHaveBeenCalledOnce();
+  await workspace.undo();
+  await workspace.redo();
+  await quiet();
+  expect(journal.kinds).toEqual(['do', 'undo', 'redo']);
+  expect(saving.unsaved).toBe(false);
+});
+
+test('the host measures once the hands rest, and again only when something changed', async () => {
+  await paint();
+  await vi.advanceTimersByTimeAsync(3900);
+  expect(calls).not.toContain('reading.settle');
+  await vi.advanceTimersByTimeAsync(200);
+  expect(news.settled).toHaveBeenCalledOnce();
+  await saving.now();
+  expect(news.settled).toHaveBeenCalledOnce();
+});
+
+test('while the host is away one goes on; when it is back, everything is sent by itself', async () => {
+  await paint();
+  await quiet();
+  journal.away = refuse('host.unreachable');
+  await paint(2);
+  await paint(3);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(workspace.now).toMatchObject({ notKept: 'away', savedRevision: 1, revision: 3 });
+  expect(saving.waitingChanges).toBe(2);
+  const kept = unpackKept(saving.keptChanges().bytes);
+  expect(kept).toMatchObject({ value: { of: { after: 1 }, changes: [{ fromRevision: 1 }, { fromRevision: 2 }] } });
+  journal.away = refuse('host.unreachable', { status: 401 });
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(workspace.now.notKept).toBe('newStart');
+  journal.away = null;
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(workspace.now).toMatchObject({ notKept: null, savedRevision: 3 });
+  expect(journal.entries).toHaveLength(3);
+});
+
+test('steps whose answer was lost are there once', async () => {
+  journal.silent = true;
+  await paint();
+  await vi.advanceTimersByTimeAsync(1000);
+  journal.silent = false;
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(workspace.now).toMatchObject({ savedRevision: 1, notKept: null });
+  expect(journal.entries).toHaveLength(1);
+});
+
+test('where another window changed the contours meanwhile, nothing of this one is lost: it is offered as a file', async () => {
+  journal.away = refuse('host.unreachable');
+  await paint();
+  await vi.advanceTimersByTimeAsync(1000);
+  journal.entries.push('00');
+  journal.away = null;
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(workspace.now).toMatchObject({ notKept: 'elsewhere', savedRevision: 0 });
+  expect(saving.waitingChanges).toBe(1);
+});
+
+test('asked by another window it saves, lets go and is for looking; asked back, it edits again', async () => {
+  await paint();
+  holds[0]!('asked');
+  await quiet();
+  expect(calls.filter((name) => name !== 'reading.hold')).toEqual(['reading.release']);
+  expect(workspace.now).toMatchObject({ editor: { by: 'B' }, savedRevision: 1 });
+  expect(await paint(2)).toMatchObject({ code: 'reading.heldElsewhere' });
+  expect(await workspace.undo()).toMatchObject({ code: 'reading.heldElsewhere' });
+  expect(await saving.ask(false, new AbortController().signal)).toBe('here');
+  expect(workspace.now.editor).toBeNull();
+  expect((await paint(2))?.ok).toBe(true);
+});
+
+test('asked back after the other window drew, it has to be opened again', async () => {
+  holds[0]!('asked');
+  await quiet();
+  journal.entries.push('00');
+  expect(await saving.ask(false, new AbortController().signal)).toBe('changed');
+});
+
+test('a stroke that is being painted when the reading is taken is finished, and kept', async () => {
+  const brush = { segment: 1 as never, mode: 'add', radiusMm: 3, plane: 'axial', k: 1 } as const;
+  const { LiveStroke } = await import('./liveStroke.ts');
+  const stroke = new LiveStroke(workspace, brush);
+  stroke.to([5, 5, 2]);
+  journal.heldBy = 'B';
+  holds[0]!('lost');
+  await quiet();
+  expect(workspace.now.editor).toBeNull();
+  expect(stroke.lift()?.ok).toBe(true);
+  await quiet();
+  expect(workspace.now).toMatchObject({ editor: { by: 'B' }, notKept: 'elsewhere' });
+  expect(saving.waitingChanges).toBe(1);
+  expect(new LiveStroke(workspace, brush).to([5, 5, 2])).toMatchObject({ code: 'reading.heldElsewhere' });
+});
+
+test('closing saves what is held in the hand, lets go, and has it measured', async () => {
+  await paint();
+  await saving.close();
+  expect(journal.entries).toHaveLength(1);
+  expect(calls.slice(-2)).toEqual(['reading.release', 'reading.settle']);
+});

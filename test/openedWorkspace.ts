@@ -1,0 +1,76 @@
+import { EMPTY_HISTORY } from '#core/commands/history';
+import { LIVER } from '#core/contours/reading';
+import { startingRecords } from '#core/contours/records';
+import type { Vec3 } from '#core/geometry';
+import { volumeGeometry } from '#core/geometry';
+import { refuse } from '#core/result';
+import type { CommandRunner } from '#renderer/workers/commandRunner';
+import { commandWorker } from '#renderer/workers/runInWorker';
+import { Workspace } from '#renderer/workspace/workspace';
+import { kernelsModule, volumeWith } from '#test/kernels';
+import { jointCounts } from '#wasm/kernels/jointCounts';
+
+export const geometry = volumeGeometry({
+  columns: 40,
+  rows: 30,
+  rowDirection: [1, 0, 0],
+  columnDirection: [0, 1, 0],
+  pixelSpacingMm: [1, 1],
+  slicePositions: [0, 2, 4, 7, 10].map((z): Vec3 => [0, 0, z]),
+});
+export const pixels = 40 * 30;
+
+/** The worker's own function on the same memory, without a thread between. */
+function runnerOn(memory: ReturnType<typeof volumeWith>): CommandRunner {
+  const answer = commandWorker({
+    layout: memory.layout,
+    memory: memory.memory,
+    module: kernelsModule,
+    geometry,
+    lane: 1,
+  });
+  return {
+    run: async (ask, task) => {
+      const said = await answer({ ...ask, id: 1, task: task.number });
+      if ('fault' in said) throw new Error(said.fault);
+      return 'stopped' in said ? null : said.change;
+    },
+    close() {},
+  };
+}
+
+/** A bright ball in dark surroundings. */
+export function openedForTest(
+  parts: Partial<Pick<ConstructorParameters<typeof Workspace>[0], 'fetchChange' | 'undoBytes'>> = {},
+): Workspace {
+  const hu = Int16Array.from({ length: pixels * 5 }, (_, v) => {
+    const [i, j] = [v % 40, Math.floor(v / 40) % 30];
+    return (i - 20) ** 2 + (j - 15) ** 2 <= 64 ? 100 : -50;
+  });
+  const memory = volumeWith(geometry, { hu });
+  return new Workspace({
+    caseId: 'case-0001',
+    seriesId: 'series',
+    geometry,
+    memory,
+    runner: runnerOn(memory),
+    fetchChange: async () => refuse('journal.notReached'),
+    ...parts,
+    first: {
+      revision: 0,
+      voxelRevision: 0,
+      ...startingRecords(),
+      counts: jointCounts(memory),
+      history: EMPTY_HISTORY,
+      activeSegment: LIVER,
+      proposal: null,
+      running: null,
+      arrivedSlices: 5,
+      reading: { id: 'r', reader: '', status: 'draft', revision: 0 },
+      savedRevision: 0,
+      savedAt: null,
+      editor: null,
+      notKept: null,
+    },
+  });
+}
