@@ -80,10 +80,14 @@ for (const liver of await livers()) {
   for (const seed of clicks) {
     const kernels = voxelKernels(volume);
     const from = performance.now();
-    const found = await liverByClick(geometry, { seed, bottleneckMm: Number(options[1] ?? 8) }, kernels);
+    const found = await liverByClick(
+      { geometry, hu: volume.hu },
+      { seed, bottleneckMm: Number(options[1] ?? 8) },
+      kernels,
+    );
     times.push(performance.now() - from);
     if (found.ok) {
-      writePreview(volume, found.value.bits, 1);
+      writePreview(volume, found.value, 1);
       scores.push(score(liver, volume.layers.preview));
     } else scores.push(found.code);
     kernels.release();

@@ -108,6 +108,16 @@ export function dirtySlices(change: Change, { columns, rows }: Pick<VolumeGeomet
   return [...dirty].sort((a, b) => a - b);
 }
 
+/** Voxels of a layer that a change gives a label less those that it takes one from. */
+export function gainedVoxels(change: Change, layer: LayerName): number {
+  let gained = 0;
+  for (const { layer: touched, runs } of change.voxels)
+    if (touched === layer)
+      for (let r = 0; r < runs.length; r += 3)
+        gained += ((runs[r + 2]! & 0xff ? 1 : 0) - (runs[r + 2]! >>> 8 ? 1 : 0)) * runs[r + 1]!;
+  return gained;
+}
+
 /** How much a change adds to a layer (labelled voxels gained less lost), in ml; what undo says. */
 export function gainOf(change: Change, layer: LayerName, geometry: VolumeGeometry): Millilitre {
   const perSlice = new Float64Array(geometry.slices);

@@ -31,8 +31,8 @@ export const clickLiver = command(
       lowerHu === undefined || upperHu === undefined
         ? undefined
         : { lowerHu: lowerHu as Hounsfield, upperHu: upperHu as Hounsfield };
-    const found = await liverByClick(geometry, { seed, rangeHu, bottleneckMm }, kernels, signal);
+    const found = await liverByClick(workspace, { seed, rangeHu, bottleneckMm }, kernels, signal);
     if (!found.ok) return found;
-    return changeExtent(workspace, 'Liver by one click', { add: runsOfBits(found.value.bits) });
+    return changeExtent(workspace, 'Liver by one click', { add: runsOfBits(found.value) });
   },
 );

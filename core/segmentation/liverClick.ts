@@ -1,10 +1,10 @@
 import type { Abort } from '../abort.ts';
 import type { VoxelBits, VoxelKernels } from '../commands/kernels.ts';
-import { type HuRange, proposeRange } from '../contours/proposeRange.ts';
-import { dot, type Vec3, type VolumeGeometry, voxelFromPatient } from '../geometry.ts';
+import type { HuRange } from '../contours/proposeRange.ts';
+import type { Vec3, VolumeGeometry } from '../geometry.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { componentWith, withoutHoles } from './boxSets.ts';
-import { type BoxPoint, FAT_HU, fatBelow, huUnderClick, nearestVoxel, withinWindow } from './liverCore.ts';
+import { boxPoint, fatBelow, nearestVoxel, windowUnderClick, withinWindow } from './liverCore.ts';
 import { finishedLiver, type RoughLiver } from './liverFinish.ts';
 import { sliceHeights, type WorkingGrid, workingPlan } from './workingGrid.ts';
 
@@ -37,30 +37,6 @@ const BACKGROUND = 2;
 
 type Kernels = Pick<VoxelKernels, 'averagedHu' | 'signedDistance' | 'compete' | 'randomWalk' | 'carry'>;
 
-/** The window that a click proposes, or null where nothing but air and fat lies under it. */
-export async function proposedWindow(
-  geometry: VolumeGeometry,
-  seed: Vec3,
-  kernels: Kernels,
-  signal?: Abort,
-): Promise<HuRange | null> {
-  const plan = workingPlan(geometry);
-  const grid = { ...plan, hu: await kernels.averagedHu(plan, signal) };
-  return proposedBy(grid, boxPoint(geometry, seed));
-}
-
-function proposedBy(grid: WorkingGrid, at: BoxPoint): HuRange | null {
-  const values = huUnderClick(grid, at);
-  const range = proposeRange(values);
-  return range && (range.lowerHu + range.upperHu) / 2 >= FAT_HU ? range : null;
-}
-
-/** The patient's point along the axes of the grid, mm: as boxPlaces and workingPlan count. */
-function boxPoint(geometry: VolumeGeometry, seed: Vec3): BoxPoint {
-  const [i, j] = voxelFromPatient(geometry, seed);
-  return [i * geometry.pixelSpacingMm[1], j * geometry.pixelSpacingMm[0], dot(seed, geometry.normal)];
-}
-
 /**
  * The liver that a click means, as native voxels: on a grid of about 3 mm the thick middle of what is connected within
  * the window competes with fat, air and other organs for the rest; the result is finished and carried to the volume.
@@ -68,22 +44,20 @@ function boxPoint(geometry: VolumeGeometry, seed: Vec3): BoxPoint {
  * one with nothing as thick as the bottleneck near it (`seed.tooNarrow`).
  */
 export async function liverByClick(
-  geometry: VolumeGeometry,
+  { geometry, hu }: { readonly geometry: VolumeGeometry; readonly hu: Int16Array },
   { seed, rangeHu, bottleneckMm }: LiverRequest,
   kernels: Kernels,
   signal?: Abort,
-): Promise<Result<{ readonly bits: VoxelBits; readonly rangeHu: HuRange }, 'seed.notTissue' | 'seed.tooNarrow'>> {
+): Promise<Result<VoxelBits, 'seed.notTissue' | 'seed.tooNarrow'>> {
+  const proposed = windowUnderClick(geometry, hu, seed);
+  if (!proposed) return refuse('seed.notTissue', { seed });
+  const range = rangeHu ?? proposed;
   const plan = workingPlan(geometry);
   const grid: WorkingGrid = { ...plan, hu: await kernels.averagedHu(plan, signal) };
-  const at = boxPoint(geometry, seed);
-  const proposed = proposedBy(grid, at);
-  const range = rangeHu ?? proposed;
-  if (!proposed || !range) return refuse('seed.notTissue', { seed });
-
   const within = withinWindow(grid, range);
   const depths = await kernels.signedDistance(grid, within, 'inside', signal);
   const deep = within.map((_, v) => (-depths[v]! > bottleneckMm ? 1 : 0));
-  const inCore = nearestVoxel(grid, deep, at);
+  const inCore = nearestVoxel(grid, deep, boxPoint(geometry, seed));
   if (inCore < 0) return refuse('seed.tooNarrow', { seed, bottleneckMm });
   const core = componentWith(grid, deep, inCore);
   const centreHu = (range.lowerHu + range.upperHu) / 2;
@@ -95,7 +69,7 @@ export async function liverByClick(
   const rough = boxed(grid, shared, inCore, fatHu);
   const chances = await finishedLiver(rough, kernels, signal);
   const { placesI, placesJ, placesK, columns, rows, slices } = rough.box;
-  const bits = await kernels.carry({
+  const carried = {
     box: { placesI, placesJ, placesK, columns, rows, slices },
     field: chances,
     fromSlice: plan.firstSlices[rough.from]!,
@@ -104,8 +78,8 @@ export async function liverByClick(
     columnSpacingMm: geometry.pixelSpacingMm[1],
     heightsMm: sliceHeights(geometry),
     leastHu: Math.ceil((centreHu + FAT_MEAN_HU) / 2),
-  });
-  return ok({ bits, rangeHu: range });
+  };
+  return ok(await kernels.carry(carried, signal));
 }
 
 interface Found {

@@ -1,5 +1,6 @@
-import type { HuRange } from '../contours/proposeRange.ts';
-import type { WorkingGrid } from './workingGrid.ts';
+import { type HuRange, proposeRange } from '../contours/proposeRange.ts';
+import { dot, type Vec3, type VolumeGeometry, voxelFromPatient } from '../geometry.ts';
+import { type WorkingGrid, type WorkingPlan, workingPlan } from './workingGrid.ts';
 
 /** What a person means by a click: the patient's own mm measured along the working grid's axes. */
 export type BoxPoint = readonly [i: number, j: number, k: number];
@@ -7,24 +8,49 @@ export type BoxPoint = readonly [i: number, j: number, k: number];
 /** HU under a click grown by so much propose the window. */
 const UNDER_CLICK_MM = 8;
 
-/** HU of the voxels within 8 mm of the click: what the window is proposed from. */
-export function huUnderClick(
-  { columns, rows, slices, placesI, placesJ, placesK, hu }: WorkingGrid,
-  at: BoxPoint,
-): number[] {
-  const near = (places: Float64Array, count: number, centre: number) => {
-    const within: number[] = [];
-    for (let n = 0; n < count; n++) if (Math.abs(places[n]! - centre) <= UNDER_CLICK_MM) within.push(n);
-    return within;
-  };
+/** The patient's point along the axes of the grid, mm: as boxPlaces and workingPlan count. */
+export function boxPoint(geometry: VolumeGeometry, position: Vec3): BoxPoint {
+  const [i, j] = voxelFromPatient(geometry, position);
+  return [i * geometry.pixelSpacingMm[1], j * geometry.pixelSpacingMm[0], dot(position, geometry.normal)];
+}
+
+/**
+ * The window that a click proposes: from the HU of the working voxels within 8 mm of it. Null where fat or air lies there.
+ */
+export function windowUnderClick(geometry: VolumeGeometry, hu: Int16Array, seed: Vec3): HuRange | null {
+  const plan = workingPlan(geometry);
+  const at = boxPoint(geometry, seed);
+  const [alongI, alongJ, alongK] = [plan.placesI, plan.placesJ, plan.placesK].map((places, axis) =>
+    [...places.keys()].filter((n) => Math.abs(places[n]! - at[axis]!) <= UNDER_CLICK_MM),
+  ) as [number[], number[], number[]];
   const values: number[] = [];
-  const along = near(placesI, columns, at[0]);
-  for (const k of near(placesK, slices, at[2]))
-    for (const j of near(placesJ, rows, at[1]))
-      for (const i of along)
-        if ((placesI[i]! - at[0]) ** 2 + (placesJ[j]! - at[1]) ** 2 + (placesK[k]! - at[2]) ** 2 <= UNDER_CLICK_MM ** 2)
-          values.push(hu[i + columns * (j + rows * k)]!);
-  return values;
+  for (const k of alongK)
+    for (const j of alongJ)
+      for (const i of alongI) {
+        const off = [plan.placesI[i]! - at[0], plan.placesJ[j]! - at[1], plan.placesK[k]! - at[2]] as const;
+        if (off[0] ** 2 + off[1] ** 2 + off[2] ** 2 <= UNDER_CLICK_MM ** 2)
+          values.push(blockMean(geometry, plan, hu, i, j, k));
+      }
+  const range = proposeRange(values);
+  return range && (range.lowerHu + range.upperHu) / 2 >= FAT_HU ? range : null;
+}
+
+/** The HU of one working voxel. */
+function blockMean(
+  { columns, rows }: VolumeGeometry,
+  plan: WorkingPlan,
+  hu: Int16Array,
+  i: number,
+  j: number,
+  k: number,
+) {
+  const right = Math.min(columns, (i + 1) * plan.factorI);
+  const bottom = Math.min(rows, (j + 1) * plan.factorJ);
+  let [sum, count] = [0, 0];
+  for (let z = plan.firstSlices[k]!; z < plan.firstSlices[k + 1]!; z++)
+    for (let y = j * plan.factorJ; y < bottom; y++)
+      for (let x = i * plan.factorI; x < right; x++, count++) sum += hu[x + columns * (y + rows * z)]!;
+  return Math.round(sum / count);
 }
 
 /** Below it lie fat and air, whatever the liver's own HU. */

@@ -39,23 +39,6 @@ export class WorkRoom {
     }
   }
 
-  /** Runs `use` with a hand that takes as often as it likes; all of it is given back when `use` ends. */
-  frame<T>(use: (take: (bytes: number) => number) => T): T {
-    return this.take(0, (start) => {
-      const take = (bytes: number) => {
-        if (bytes > this.left) throw new Error(`work room: ${bytes} bytes wanted, ${this.left} left`);
-        const pointer = this.at;
-        this.at += 16 * Math.ceil(bytes / 16);
-        return pointer;
-      };
-      try {
-        return use(take);
-      } finally {
-        this.at = start + 16;
-      }
-    });
-  }
-
   /** Bytes that may still be taken. */
   get left(): number {
     return this.start + this.bytes - this.at;

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
+import { gainedVoxels, layerAbout } from '#core/commands/change';
 import type { ViewPlane } from '#core/contours/brush';
-import { patientName, signed, withUnit } from '../../format.ts';
+import { count, patientName, signed, withUnit } from '../../format.ts';
 import { VIEW_PLANES } from '../../viewport/planeFrame.ts';
 import { PlaneShapes } from '../../viewport/shapes.ts';
 import { View } from '../../viewport/View.tsx';
@@ -98,10 +99,15 @@ function useRemark(plane: ViewPlane): string | null {
   return tilted ? 'Tilted, drawn as it lies' : null;
 }
 
-/** The ml a preview would add, beside its seed: the same number as in the panel and on the button. */
+/** The ml and voxels a preview would add, beside its seed: the same ml as in the panel and on the button. */
 function ProposalBubble({ plane }: { readonly plane: ViewPlane }) {
   const desk = useDesk();
   const gainedMl = useReading((s) => s.proposal?.gainedMl ?? null);
+  const change = useReading((s) => s.proposal?.change ?? null);
+  const voxels = useMemo(
+    () => (change ? gainedVoxels(change, layerAbout(change, desk.workspace.geometry) ?? 'extent') : 0),
+    [change, desk],
+  );
   const seed = desk.toolNamed(useTools((s) => s.tool)).anchor?.() ?? null;
   useViews((s) => s.cameras[plane]);
   useViews((s) => s.sizes[plane]);
@@ -115,6 +121,7 @@ function ProposalBubble({ plane }: { readonly plane: ViewPlane }) {
       data-testid="proposal-bubble"
     >
       {withUnit(signed(gainedMl, 1), 'ml')}
+      <small>{count(voxels, 'voxel')}</small>
     </div>
   );
 }

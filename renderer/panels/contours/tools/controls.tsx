@@ -81,3 +81,46 @@ export function Toggle({
     </label>
   );
 }
+
+/** A number along a line, with its name before and its value behind it. */
+export function Slider({
+  label,
+  tip,
+  from,
+  to,
+  step,
+  value,
+  words,
+  onChange,
+}: {
+  readonly label: string;
+  readonly tip?: string;
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+  readonly value: number;
+  /** The value as it is printed, with its unit. */
+  readonly words: string;
+  readonly onChange: (value: number) => void;
+}) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keeps the arrows of the slider from stepping the slices
+    <span
+      className="slider"
+      data-tip={tip}
+      onKeyDown={(event) => event.key.startsWith('Arrow') && event.stopPropagation()}
+    >
+      <span className="dim">{label}</span>
+      <input
+        type="range"
+        aria-label={label}
+        min={from}
+        max={to}
+        step={step}
+        value={value}
+        onChange={(event) => onChange(event.target.valueAsNumber)}
+      />
+      <output className="range-words">{words}</output>
+    </span>
+  );
+}

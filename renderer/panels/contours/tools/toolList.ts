@@ -3,6 +3,7 @@ import { ERASE, PAINT } from './brush.tsx';
 import { CUT } from './cut.tsx';
 import { GROW } from './grow.tsx';
 import { ISLANDS } from './islands.tsx';
+import { LIVER_BY_CLICK } from './liver.tsx';
 import { REFINE } from './refine.tsx';
 import { SCISSORS } from './scissors.tsx';
 import { EDGE, EDIT_SLICE } from './slice.tsx';
@@ -16,6 +17,7 @@ import { TUMOUR } from './tumour.tsx';
  * K cut, Shift+K cut by strokes, F swap sides, J and Shift+J next and last slice worth a look, D three dimensions.
  */
 export const TOOLS: readonly ToolEntry[] = [
+  LIVER_BY_CLICK,
   GROW,
   EDIT_SLICE,
   EDGE,
