@@ -6,58 +6,98 @@
  * @returns x, y pairs in pixel units, pixel centres at whole numbers; last point joins the first
  */
 export function traceOutlines(inside: Uint8Array, width: number, height: number): Float32Array[] {
-  const at = (x: number, y: number) => x >= 0 && y >= 0 && x < width && y < height && inside[y * width + x] !== 0;
-  const topEdgeSeen = new Uint8Array(width * height);
+  // With a border of outside around it, no neighbour needs to be asked whether it exists.
+  const stride = width + 2;
+  const pixels = new Uint8Array(stride * (height + 2));
+  for (let y = 0; y < height; y++) pixels.set(inside.subarray(y * width, (y + 1) * width), (y + 1) * stride + 1);
+  const topEdgeSeen = new Uint8Array(pixels.length);
   const outlines: Float32Array[] = [];
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      if (inside[y * width + x] === 0 || topEdgeSeen[y * width + x] || at(x, y - 1)) continue;
-      outlines.push(follow(at, x, y, (seenX, seenY) => (topEdgeSeen[seenY * width + seenX] = 1)));
+  const points = new Points();
+  for (let y = 1; y <= height; y++)
+    for (let at = y * stride + 1, end = at + width; at < end; at++) {
+      if (pixels[at] === 0 || pixels[at - stride] !== 0 || topEdgeSeen[at] !== 0) continue;
+      outlines.push(follow(pixels, stride, at, topEdgeSeen, points));
     }
   return outlines;
 }
 
-/** Clockwise around what is inside, as seen with y down: along the top edge to the right, the right edge down, and so on. */
-const STEP = [
-  [1, 0],
-  [0, 1],
-  [-1, 0],
-  [0, -1],
-] as const;
-/** Middle of the edge of pixel (x, y) that is walked in each direction. */
-const MIDDLE = [
-  [0, -0.5],
-  [0.5, 0],
-  [0, 0.5],
-  [-0.5, 0],
-] as const;
-
+/**
+ * Walks clockwise around what is inside, as seen with y down: along the top edge to the right, the right edge down, and so
+ * on; through the middle of every edge it passes.
+ */
 function follow(
-  at: (x: number, y: number) => boolean,
-  startX: number,
-  startY: number,
-  sawTop: (x: number, y: number) => void,
+  pixels: Uint8Array,
+  stride: number,
+  start: number,
+  topEdgeSeen: Uint8Array,
+  points: Points,
 ): Float32Array {
-  const points: number[] = [];
-  let [x, y, direction] = [startX, startY, 0];
+  const steps = [1, stride, -1, -stride] as const;
+  points.clear();
+  let [x, y] = [(start % stride) - 1, Math.floor(start / stride) - 1];
+  let at = start;
+  let direction = 0;
   do {
-    if (direction === 0) sawTop(x, y);
-    addPoint(points, x + MIDDLE[direction]![0], y + MIDDLE[direction]![1]);
-    const [dx, dy] = STEP[direction]!;
+    if (direction === 0) topEdgeSeen[at] = 1;
+    points.add(x + MIDDLE_X[direction]!, y + MIDDLE_Y[direction]!);
     // The outside lies on the left hand: one to the left of the pixel ahead.
-    const left = (direction + 3) % 4;
-    const [lx, ly] = STEP[left]!;
-    if (!at(x + dx, y + dy)) direction = (direction + 1) % 4;
-    else if (at(x + dx + lx, y + dy + ly)) {
-      x += dx + lx;
-      y += dy + ly;
-      direction = left;
-    } else {
-      x += dx;
-      y += dy;
+    const left = (direction + 3) & 3;
+    const ahead = at + steps[direction]!;
+    if (pixels[ahead] === 0) {
+      direction = (direction + 1) & 3;
+      continue;
     }
-  } while (x !== startX || y !== startY || direction !== 0);
-  return Float32Array.from(points);
+    x += STEP_X[direction]!;
+    y += STEP_Y[direction]!;
+    at = ahead;
+    if (pixels[ahead + steps[left]!] === 0) continue;
+    x += STEP_X[left]!;
+    y += STEP_Y[left]!;
+    at += steps[left]!;
+    direction = left;
+  } while (at !== start || direction !== 0);
+  return points.all();
+}
+
+const STEP_X = [1, 0, -1, 0] as const;
+const STEP_Y = [0, 1, 0, -1] as const;
+/** Middle of the edge of a pixel that is walked in each direction. */
+const MIDDLE_X = [0, 0.5, 0, -0.5] as const;
+const MIDDLE_Y = [-0.5, 0, 0.5, 0] as const;
+
+/** Points of one outline after another, in room that is kept. */
+class Points {
+  private room = new Float32Array(1024);
+  private length = 0;
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  /** Adds a point; the one before goes when it lies on the straight line between its neighbours. */
+  add(x: number, y: number): void {
+    const n = this.length;
+    const { room } = this;
+    if (n >= 4) {
+      const [ax, ay, bx, by] = [room[n - 4]!, room[n - 3]!, room[n - 2]!, room[n - 1]!];
+      if ((bx - ax) * (y - by) === (by - ay) * (x - bx)) {
+        room[n - 2] = x;
+        room[n - 1] = y;
+        return;
+      }
+    }
+    if (n + 2 > room.length) {
+      this.room = new Float32Array(2 * room.length);
+      this.room.set(room);
+    }
+    this.room[n] = x;
+    this.room[n + 1] = y;
+    this.length = n + 2;
+  }
+
+  all(): Float32Array {
+    return this.room.slice(0, this.length);
+  }
 }
 
 /** Area that an outline encloses, in pixels; negative for the outline of a hole. */
@@ -77,18 +117,4 @@ export function outlineLength(outline: Float32Array): number {
     length += Math.hypot(outline[next]! - outline[n]!, outline[next + 1]! - outline[n + 1]!);
   }
   return length;
-}
-
-/** Adds a point; the one before goes when it lies on the straight line between its neighbours. */
-function addPoint(points: number[], x: number, y: number): void {
-  const n = points.length;
-  if (n >= 4) {
-    const [ax, ay, bx, by] = [points[n - 4]!, points[n - 3]!, points[n - 2]!, points[n - 1]!];
-    if ((bx - ax) * (y - by) === (by - ay) * (x - bx)) {
-      points[n - 2] = x;
-      points[n - 1] = y;
-      return;
-    }
-  }
-  points.push(x, y);
 }

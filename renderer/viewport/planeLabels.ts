@@ -64,6 +64,15 @@ export function cutLabels(
 
 /** The pixels of a plane that hold one label, as traceOutlines wants them; null where there is none. */
 export function pixelsWith({ labels }: PlaneLabels, label: number): Uint8Array | null {
-  if (!labels.includes(label)) return null;
-  return labels.map((each) => (each === label ? 1 : 0));
+  const first = labels.indexOf(label);
+  if (first < 0) return null;
+  const pixels = new Uint8Array(labels.length);
+  for (let n = first; n < labels.length; n++) if (labels[n] === label) pixels[n] = 1;
+  return pixels;
+}
+
+/** Whether two planes hold the same labels. */
+export function sameLabels(a: PlaneLabels, b: PlaneLabels): boolean {
+  for (let n = 0; n < a.labels.length; n++) if (a.labels[n] !== b.labels[n]) return false;
+  return true;
 }

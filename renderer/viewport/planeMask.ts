@@ -15,6 +15,7 @@ export interface PlaneMask {
   readonly strips: readonly MaskStrip[];
 }
 
+/** @param picture is drawn over when it is given: a fresh canvas costs more than what is drawn on it */
 export function planeMask(
   frame: PlaneFrame,
   index: number,
@@ -22,8 +23,8 @@ export function planeMask(
   width: number,
   height: number,
   colour: string,
+  picture = new OffscreenCanvas(width, height),
 ): PlaneMask {
-  const picture = new OffscreenCanvas(width, height);
   const context = picture.getContext('2d', { willReadFrequently: true })!;
   const image = context.createImageData(width, height);
   const words = new Uint32Array(image.data.buffer);

@@ -72,7 +72,7 @@ export class ViewPainter {
       this.picture(this.context, mask);
       this.context.globalAlpha = 1;
     }
-    this.stroke(this.path(outlines), style);
+    this.outline(outlines, style);
   }
 
   /** Draws a mask where its pixels lie. */
@@ -94,20 +94,21 @@ export class ViewPainter {
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
   }
 
-  private path(outlines: readonly Float32Array[]): Path2D {
-    const path = new Path2D();
+  /** Strokes what lies in mm on the view; widths and dashes are those of the screen. */
+  private outline(path: Path2D, { width, dash, ...style }: Omit<OutlineStyle, 'fill' | 'hatch'>): void {
     const { centre, mmPerPixel } = this.views.now.cameras[this.plane];
-    const [width, height] = this.views.now.sizes[this.plane];
-    for (const outline of outlines) {
-      for (let n = 0; n < outline.length; n += 2) {
-        const x = width / 2 + (outline[n]! - centre[0]) / mmPerPixel;
-        const y = height / 2 + (outline[n + 1]! - centre[1]) / mmPerPixel;
-        if (n === 0) path.moveTo(x, y);
-        else path.lineTo(x, y);
-      }
-      path.closePath();
-    }
-    return path;
+    const [viewWidth, viewHeight] = this.views.now.sizes[this.plane];
+    const scale = this.ratio / mmPerPixel;
+    this.context.setTransform(
+      scale,
+      0,
+      0,
+      scale,
+      (viewWidth / 2) * this.ratio - centre[0] * scale,
+      (viewHeight / 2) * this.ratio - centre[1] * scale,
+    );
+    this.stroke(path, { ...style, width: width * mmPerPixel, dash: dash.map((length) => length * mmPerPixel) });
+    this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
   }
 
   /** White diagonal lines inside a mask. */

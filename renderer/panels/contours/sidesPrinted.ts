@@ -1,5 +1,4 @@
 import type { Change } from '#core/commands/change';
-import { forEachRow } from '#core/contours/planeVolumes';
 import type { VolumeGeometry } from '#core/geometry';
 import { ml } from '../../format.ts';
 
@@ -38,15 +37,20 @@ export function sidesPrinted(of: {
 const restAsPrinted = (whole: number, part: number) => (Math.round(whole * 10) - Math.round(part * 10)) / 10;
 
 /** Whether a change puts liver into the first or last slice, row or column: what there is then is a lower bound. */
-export function addsAtEdge(change: Change, geometry: VolumeGeometry): boolean {
-  const { columns, rows, slices } = geometry;
-  const added: number[] = [];
-  for (const { layer, runs } of change.voxels)
-    if (layer === 'extent')
-      for (let r = 0; r < runs.length; r += 3) if (runs[r + 2]! & 0xff) added.push(runs[r]!, runs[r + 1]!);
-  let touches = false;
-  forEachRow(Uint32Array.from(added), geometry, (k, j, from, to) => {
-    touches ||= k === 0 || k === slices - 1 || j === 0 || j === rows - 1 || from === 0 || to === columns;
-  });
-  return touches;
+export function addsAtEdge(change: Change, { columns, rows, slices }: VolumeGeometry): boolean {
+  const pixels = columns * rows;
+  const inside = (from: number, to: number) => from >= pixels && to <= pixels * (slices - 1);
+  for (const { layer, runs } of change.voxels) {
+    if (layer !== 'extent') continue;
+    for (let r = 0; r < runs.length; r += 3) {
+      if ((runs[r + 2]! & 0xff) === 0) continue;
+      const [from, last] = [runs[r]!, runs[r]! + runs[r + 1]! - 1];
+      const column = from % columns;
+      // A run that reaches beyond its row holds a voxel of the last column.
+      if (!inside(from, last + 1) || column === 0 || column + last - from >= columns - 1) return true;
+      const row = Math.floor((from % pixels) / columns);
+      if (row === 0 || row === rows - 1) return true;
+    }
+  }
+  return false;
 }
