@@ -71,6 +71,9 @@ export async function serve(dataFolder: string): Promise<ServedHost> {
   const child = spawn(process.execPath, ['build/host/cli.mjs', 'serve', '--no-open', '--data', dataFolder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // A bench that is ended, or fails, leaves nobody behind.
+  process.once('exit', () => child.kill('SIGTERM'));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
   for await (const line of createInterface({ input: child.stdout! })) {
     if (!line.startsWith('http://127.0.0.1:')) continue;
     const { origin } = new URL(line);

@@ -29,7 +29,7 @@ export function watchOpening(): void {
       let last = '';
       const sample = () => {
         const parts = ['axial', 'coronal', 'sagittal'].map((plane) => {
-          const canvas = document.querySelector<HTMLCanvasElement>(`[data-testid=view-${plane}] .ct canvas`);
+          const canvas = document.querySelector<HTMLCanvasElement>(`[data-testid=view-${plane}] canvas.ct`);
           const context = canvas?.getContext('2d');
           if (!canvas || !context) return '';
           const column = context.getImageData(canvas.width >> 1, 0, 1, canvas.height).data;

@@ -1,0 +1,193 @@
+import type { Page } from '@playwright/test';
+
+/** Which canvases of the three views are read back. */
+export type Layer = 'canvas.ct' | '.over-ct';
+
+interface Stopwatch {
+  /** Milliseconds from a task that acts at once until what it changed is painted. */
+  timed(act: () => void, layers: readonly Layer[], wordsOf: string | null): Promise<number>;
+  /** The same from the next event of this type, as the window hears it. */
+  timedFrom(type: string, layers: readonly Layer[], wordsOf: string | null): Promise<number>;
+  armed: Promise<number> | null;
+  /** One plane on in each view that is named, in one task. */
+  scroll(planes: readonly string[]): void;
+  /** A stroke over `mm` to the right of a place (shares of the axial view), in so many moves; with Alt, the other way round. */
+  stroke(x: number, y: number, mm: number, moves: number, altKey: boolean): void;
+}
+
+/**
+ * Put into the page. Painted is what the canvases give when they are read back after a frame's own drawing: reading waits
+ * for the graphics, and is a cost that all figures share. What is awaited has changed in one of the layers, and in the words.
+ */
+export function stopwatch(): void {
+  const PLANES = ['axial', 'coronal', 'sagittal'];
+  /** Closer than anything awaited is high. */
+  const ROW_STEP = 18;
+  const region = (plane: string) => document.querySelector<HTMLElement>(`[data-testid=view-${plane}]`)!;
+  const picture = (layers: readonly string[]) => {
+    let hash = 7;
+    for (const plane of PLANES)
+      for (const layer of layers) {
+        const canvas = region(plane).querySelector<HTMLCanvasElement>(layer)!;
+        const context = canvas.getContext('2d')!;
+        for (let y = 0; y < canvas.height; y += ROW_STEP) {
+          const words = new Uint32Array(context.getImageData(0, y, canvas.width, 1).data.buffer);
+          for (const word of words) hash = (Math.imul(hash, 31) + word) | 0;
+        }
+      }
+    return hash;
+  };
+  const wordsIn = (id: string | null) => (id && document.querySelector(`[data-testid=${id}]`)?.textContent) ?? '';
+  // A message is heard after all that was asked for this frame has been drawn.
+  const afterFrame = (then: () => void) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = then;
+    requestAnimationFrame(() => port2.postMessage(null));
+  };
+  const until = (from: number, layers: readonly string[], before: number, wordsOf: string | null, said: string) =>
+    new Promise<number>((resolve) => {
+      const look = () => {
+        // Of no layer, the next frame is enough.
+        if ((layers.length === 0 || picture(layers) !== before) && (wordsOf === null || wordsIn(wordsOf) !== said))
+          resolve(performance.now() - from);
+        else afterFrame(look);
+      };
+      afterFrame(look);
+    });
+  // Whole layers are kept from the wire: whoever watches the window copies each body into one string, and ends over it.
+  const send = fetch;
+  globalThis.fetch = (to, init) =>
+    init?.method === 'PUT' ? Promise.reject(new TypeError('kept away')) : send(to, init);
+  // Events of ours come from no pointer that could be captured.
+  Element.prototype.setPointerCapture = () => {};
+  const watch: Stopwatch = {
+    async timed(act, layers, wordsOf) {
+      const before = picture(layers);
+      const said = wordsIn(wordsOf);
+      const from = performance.now();
+      act();
+      return until(from, layers, before, wordsOf, said);
+    },
+    timedFrom(type, layers, wordsOf) {
+      const before = picture(layers);
+      const said = wordsIn(wordsOf);
+      const heard = new Promise<number>((tell) =>
+        addEventListener(type, () => tell(performance.now()), { capture: true, once: true }),
+      );
+      return heard.then((from) => until(from, layers, before, wordsOf, said));
+    },
+    armed: null,
+    scroll(planes) {
+      for (const plane of planes) {
+        const { left, top, width, height } = region(plane).getBoundingClientRect();
+        const at = { clientX: left + width / 2, clientY: top + height / 2 };
+        region(plane).dispatchEvent(new WheelEvent('wheel', { deltaY: 100, ...at, bubbles: true, cancelable: true }));
+      }
+    },
+    stroke(x, y, mm, moves, altKey) {
+      const view = region('axial');
+      const { left, top, width, height } = view.getBoundingClientRect();
+      const [bar, words] = [view.querySelector('.scale-bar i')!, view.querySelector('.scale-bar span')!.textContent!];
+      const barMm = Number.parseFloat(words) * (words.includes('cm') ? 10 : 1);
+      const length = (mm * bar.getBoundingClientRect().width) / barMm;
+      const [fromX, fromY] = [left + x * width, top + y * height];
+      const pointer = (type: string, clientX: number, buttons: number) =>
+        view.dispatchEvent(
+          new PointerEvent(type, { clientX, clientY: fromY, buttons, altKey, bubbles: true, cancelable: true }),
+        );
+      pointer('pointermove', fromX, 0);
+      pointer('pointerdown', fromX, 1);
+      for (let n = 1; n <= moves; n++) pointer('pointermove', fromX + (n * length) / moves, 1);
+      pointer('pointerup', fromX + length, 0);
+    },
+  };
+  Object.assign(globalThis, { watch });
+}
+
+/** Put into the page: whether all three views show a CT. */
+export function isDrawn(): boolean {
+  return ['axial', 'coronal', 'sagittal'].every((plane) => {
+    const canvas = document.querySelector<HTMLCanvasElement>(`[data-testid=view-${plane}] canvas.ct`);
+    if (!canvas) return false;
+    const middle = canvas.getContext('2d')!.getImageData(0, canvas.height >> 1, canvas.width, 1).data;
+    return new Set(middle).size > 8;
+  });
+}
+
+/** So long that whatever the last act caused is over, saving included where it is not kept away. */
+const REST_MS = 400;
+/** What takes longer will never be painted: the bench has lost its window, and says so. */
+const LIMIT_MS = 20_000;
+
+async function limited<T>(what: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, refuse) => {
+    timer = setTimeout(() => refuse(new Error(`${what} was not painted within ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+declare const watch: Stopwatch;
+
+/** Frames in which these views each show their next plane, ms. */
+export async function scrollFrames(page: Page, planes: readonly string[], rounds: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < rounds; n++) {
+    const ms = page.evaluate(
+      (which) => watch.timed(() => watch.scroll(which), ['canvas.ct', '.over-ct'], null),
+      planes,
+    );
+    times.push(await limited('A scroll frame', ms));
+    await page.waitForTimeout(REST_MS / 4);
+  }
+  return times;
+}
+
+/**
+ * Strokes side by side on the axial view with Erase in hand: from the first touch until all is painted and the ml are new.
+ * What each erases was painted just before, so that there is something.
+ */
+export async function strokes(page: Page, mm: number, moves: number, rounds: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < rounds; n++) {
+    const at = { y: 0.3 + (0.4 * n) / rounds, mm, moves };
+    await page.evaluate(({ y, mm, moves }) => watch.stroke(0.3, y, mm, moves, true), at);
+    await page.waitForTimeout(REST_MS);
+    const ms = page.evaluate(
+      ({ y, mm, moves }) => watch.timed(() => watch.stroke(0.3, y, mm, moves, false), ['.over-ct'], 'ml-1'),
+      at,
+    );
+    times.push(await limited('A stroke', ms));
+    await page.waitForTimeout(REST_MS);
+  }
+  return times;
+}
+
+/** Moves of the slider that has the focus, by its keys: from the key until the preview and its ml are new. */
+export const sliderMoves = (page: Page, rounds: number): Promise<number[]> =>
+  keys(page, ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowLeft'], rounds, REST_MS, () => {
+    watch.armed = watch.timedFrom('keydown', ['.over-ct'], 'preview-ml');
+  });
+
+/** Keys that take tools in hand, each until the next frame has been drawn. */
+export const toolSwitches = (page: Page, tools: readonly string[], rounds: number): Promise<number[]> =>
+  keys(page, tools, rounds, REST_MS / 4, () => {
+    watch.armed = watch.timedFrom('keydown', [], null);
+  });
+
+async function keys(page: Page, names: readonly string[], rounds: number, restMs: number, arm: () => void) {
+  const times: number[] = [];
+  for (let n = 0; n < rounds; n++) {
+    const name = names[n % names.length]!;
+    await page.evaluate(arm);
+    await page.keyboard.press(name);
+    times.push(
+      await limited(
+        `Key ${name}`,
+        page.evaluate(() => watch.armed!),
+      ),
+    );
+    await page.waitForTimeout(restMs);
+  }
+  return times;
+}
