@@ -8,8 +8,9 @@ import { RunCollector } from './voxelRuns.ts';
 /**
  * What belongs between the drawn slices of a segment: every gap is filled from the slice before it and the one after it.
  * Shapes that meet, seen along the normal at their true positions, pass into one another by their signed distances (mm) to
- * the outline, weighted by the slices' true heights; where they hardly meet (a vessel that runs aslant), the outline moves
- * across with their middles. A shape that meets nothing on the other side ends half-way, rounded off: nobody knows where.
+ * the outline, weighted by the slices' true heights, at the level that gives each slice the area of a cone between them;
+ * where they hardly meet (a vessel that runs aslant), the outline moves across with their middles. A shape that meets
+ * nothing on the other side ends half-way, rounded off: nobody knows where.
  * Only slices without any voxel of the segment are filled, only between two drawn ones.
  * `voxels`: the segment, as runs. The source: shape-based interpolation (Raya & Udupa 1990, doi 10.1109/42.52980).
  */
@@ -46,15 +47,13 @@ export function interpolatedVoxels(voxels: RunSet, geometry: VolumeGeometry): Ru
         rows: dot(step, columnDirection) / spacing.rowSpacing,
       };
       const t = (height(k) - height(before.k)) / (height(after.k) - height(before.k));
-      for (let j = 0; j < rows; j++) {
-        const inside = new Uint8Array(columns);
-        for (const each of passages) each(t, here, j, inside);
-        for (let i = 0; i < columns; ) {
-          while (i < columns && !inside[i]) i++;
-          const start = i;
-          while (i < columns && inside[i]) i++;
-          collected.add(k * pixels + j * columns + start, i - start);
-        }
+      const inside = new Uint8Array(pixels);
+      for (const each of passages) each(t, here, inside, columns);
+      for (let v = 0; v < pixels; ) {
+        while (v < pixels && !inside[v]) v++;
+        const start = v;
+        while (v < pixels && inside[v]) v++;
+        collected.add(k * pixels + start, v - start);
       }
     }
   }
@@ -66,8 +65,11 @@ interface Shift {
   readonly rows: number;
 }
 
-/** Marks the voxels of row j that lie in a passage at t (0 before, 1 after); `here` is where the slice's own grid lies. */
-type Passage = (t: number, here: Shift, j: number, inside: Uint8Array) => void;
+/**
+ * Marks the voxels of a slice that lie in a passage at t (0 before, 1 after), shape [rows, columns]; `here` is where the
+ * slice's own grid lies.
+ */
+type Passage = (t: number, here: Shift, inside: Uint8Array, columns: number) => void;
 
 /** Shapes overlap well from this share of the smaller one on: then each outline stays where it is while it passes over. */
 const WELL_OVERLAPPING = 0.5;
@@ -97,19 +99,25 @@ function passage(
   const high = Math.max(from.jMax, to.jMax + shift.rows - way.rows) + margin;
   const left = Math.min(from.iMin, to.iMin + shift.columns - way.columns) - margin;
   const right = Math.max(from.iMax, to.iMax + shift.columns - way.columns) + margin;
-  return (t, here, j, inside) => {
+  return (t, here, inside, columns) => {
+    const rows = inside.length / columns;
     // The place in the first grid, taken back by as much of the way as the outline has come.
-    const y = j + here.rows - t * way.rows;
-    if (y < low || y > high) return;
-    const dx = here.columns - t * way.columns;
-    const first = Math.max(0, Math.ceil(left - dx));
-    const last = Math.min(inside.length - 1, Math.floor(right - dx));
-    for (let i = first; i <= last; i++) {
-      if (inside[i]) continue;
-      const x = i + dx;
-      const distance = (1 - t) * a.at(x, y) + t * b.at(x + way.columns - shift.columns, y + way.rows - shift.rows);
-      if (distance < 0) inside[i] = 1;
-    }
+    const [dx, dy] = [here.columns - t * way.columns, here.rows - t * way.rows];
+    const [first, last] = [Math.max(0, Math.ceil(left - dx)), Math.min(columns - 1, Math.floor(right - dx))];
+    const [top, bottom] = [Math.max(0, Math.ceil(low - dy)), Math.min(rows - 1, Math.floor(high - dy))];
+    const width = last - first + 1;
+    if (width <= 0 || bottom < top) return;
+    const distances = new Float32Array(width * (bottom - top + 1));
+    for (let j = top, n = 0; j <= bottom; j++)
+      for (let i = first; i <= last; i++, n++)
+        distances[n] =
+          (1 - t) * a.at(i + dx, j + dy) +
+          t * b.at(i + dx + way.columns - shift.columns, j + dy + way.rows - shift.rows);
+    // As many voxels as a cone between the two would have here: a plain zero eats away what does not overlap.
+    const area = Math.round(((1 - t) * Math.sqrt(from.area) + t * Math.sqrt(to.area)) ** 2);
+    const level = distances.slice().sort()[Math.min(distances.length, area) - 1] ?? Number.NEGATIVE_INFINITY;
+    for (let n = 0; n < distances.length; n++)
+      if (distances[n]! <= level) inside[(top + Math.floor(n / width)) * columns + first + (n % width)] = 1;
   };
 }
 
@@ -121,14 +129,15 @@ function ending(
   spacing: { rowSpacing: number; columnSpacing: number },
 ): Passage {
   const distances = signedDistances(shape, spacing);
-  return (t, here, j, inside) => {
+  return (t, here, inside, columns) => {
     const shrunk = gone(t) * distances.depth;
-    const y = j + here.rows - shift.rows;
-    if (y < shape.jMin || y > shape.jMax || gone(t) >= 1) return;
-    const dx = here.columns - shift.columns;
-    const last = Math.min(inside.length - 1, Math.floor(shape.iMax - dx));
-    for (let i = Math.max(0, Math.ceil(shape.iMin - dx)); i <= last; i++)
-      if (distances.at(i + dx, y) + shrunk < 0) inside[i] = 1;
+    if (gone(t) >= 1) return;
+    const [dx, dy] = [here.columns - shift.columns, here.rows - shift.rows];
+    const bottom = Math.min(inside.length / columns - 1, Math.floor(shape.jMax - dy));
+    const last = Math.min(columns - 1, Math.floor(shape.iMax - dx));
+    for (let j = Math.max(0, Math.ceil(shape.jMin - dy)); j <= bottom; j++)
+      for (let i = Math.max(0, Math.ceil(shape.iMin - dx)); i <= last; i++)
+        if (distances.at(i + dx, j + dy) + shrunk < 0) inside[j * columns + i] = 1;
   };
 }
 

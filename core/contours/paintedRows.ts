@@ -28,6 +28,12 @@ export class PaintedRows {
     } else this.stretches.set(row, joined(pairs, from, to));
   }
 
+  /** Adds all that another stroke painted. */
+  addAll(other: PaintedRows): void {
+    for (const [row, pairs] of other.stretches)
+      for (let p = 0; p < pairs.length; p += 2) this.add(row, pairs[p]!, pairs[p + 1]!);
+  }
+
   runs(): RunSet {
     const collected = new RunCollector(this.sliceVoxels);
     for (const row of [...this.stretches.keys()].sort((a, b) => a - b)) {

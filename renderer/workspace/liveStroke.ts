@@ -63,7 +63,8 @@ export class LiveStroke {
     const { k, ...brush } = this.brush;
     const stroke = { ...brush, index: k, points: last ? [last, point] : [point] };
     const here = new PaintedRows(this.workspace.geometry);
-    for (const painted of [here, this.whole]) paintStroke(painted, this.workspace.geometry, stroke);
+    paintStroke(here, this.workspace.geometry, stroke);
+    this.whole.addAll(here);
     const change = this.change(here.runs());
     if (!change.ok) return this.passesOver(change) ? null : change;
     this.write(change.value);

@@ -24,6 +24,8 @@ const WORDS: Readonly<Record<Refinement, { word: string; title: string; detail: 
 
 /** Takes the tool with one of its refinements. */
 function take(desk: Desk, what: Refinement): void {
+  // What is shown belongs to another question: Enter must not accept it meanwhile.
+  if (refineStore(desk).getState().what !== what) desk.workspace.dropProposal();
   refineStore(desk).setState({ what });
   desk.take('refine');
   proposeRefinement(desk);
