@@ -103,7 +103,11 @@ export const removeFinding = command(
       fromRevision: workspace.revision,
       title: `Remove ${segment.value.label.toLowerCase()}`,
       voxels: changed.runs.length > 0 ? [changed] : [],
-      records: changedRecords(workspace, { segments: workspace.segments.filter((each) => each !== segment.value) }),
+      records: changedRecords(workspace, {
+        segments: workspace.segments.filter((each) => each !== segment.value),
+        // The number may be given again: what was drawn of this one is not drawn of the next.
+        editedSlices: workspace.editedSlices.filter((each) => each.segment !== number),
+      }),
     });
   },
 );

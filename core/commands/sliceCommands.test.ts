@@ -156,6 +156,22 @@ test('on coronal and sagittal planes the outline is taken at true heights', asyn
   }
 });
 
+test('a drawn slice is not changed by what spreads from another plane, only where that was drawn itself', async () => {
+  const first = await done({ workspace: reading(), history: EMPTY_HISTORY }, 'segment.sliceEdit', edit(5));
+  const slice = first.workspace.layers.extent.slice(5 * 780, 6 * 780);
+  const outline = [at(4, 12, 2.5), at(22, 12, 2.5), at(22, 12, 7.5), at(4, 12, 7.5)];
+  const coronal = edit(12, { plane: 'coronal', drawing: { kind: 'outlines', outlines: [outline] } });
+  const { workspace, change } = await done(first, 'segment.sliceEdit', coronal);
+  const after = workspace.layers.extent.subarray(5 * 780, 6 * 780);
+  for (let v = 0; v < 780; v++) if (Math.floor(v / 30) !== 12) expect(after[v]).toBe(slice[v]);
+  expect(after.subarray(12 * 30, 13 * 30)).not.toEqual(slice.subarray(12 * 30, 13 * 30));
+  // It did spread elsewhere.
+  const extent = change.voxels.find(({ layer }) => layer === 'extent')!.runs;
+  const rows = new Set<number>();
+  for (let r = 0; r < extent.length; r += 3) rows.add(Math.floor(extent[r]! / 30) % 26);
+  expect(rows.size).toBeGreaterThan(3);
+});
+
 test('the first contour of an empty segment is that one slice', async () => {
   const { workspace } = await done(
     { workspace: reading('liver'), history: EMPTY_HISTORY },

@@ -105,6 +105,7 @@ export const sliceEdit = command(
       index,
       drawn: drawn.value,
       edited: editedIndices(workspace, number, plane),
+      ...keptLines(workspace, number, plane),
       // What was empty has nothing to spread from: its first contour is that one plane.
       reachMm: spread && exists ? reachMm : 0,
     };
@@ -116,6 +117,21 @@ export const sliceEdit = command(
     });
   },
 );
+
+/** Where planes of the other two orientations that a person drew cross those of this one. */
+function keptLines(workspace: CommandWorkspace, segment: SegmentNumber, plane: EditedSlices['plane']) {
+  // A line of the slices runs along i and lines follow along j; of rows, along i and k; of columns, along j and k.
+  const [across, down] = ACROSS_AND_DOWN[plane];
+  return {
+    keptU: new Set(editedIndices(workspace, segment, across)),
+    keptV: new Set(editedIndices(workspace, segment, down)),
+  };
+}
+const ACROSS_AND_DOWN = {
+  axial: ['sagittal', 'coronal'],
+  coronal: ['sagittal', 'axial'],
+  sagittal: ['coronal', 'axial'],
+} as const;
 
 /** What the plane holds once it was drawn on, one byte a voxel. Refuses voxels that it does not have, and what a mask refuses. */
 function drawnMask(

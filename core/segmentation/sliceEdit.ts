@@ -17,6 +17,9 @@ export interface SliceEdit {
   readonly drawn: Uint8Array;
   /** Planes that a person drew before: the correction ends there. */
   readonly edited: readonly number[];
+  /** Voxels of each line, and lines, that lie on planes of other orientations which a person drew: they stay as they are. */
+  readonly keptU?: ReadonlySet<number>;
+  readonly keptV?: ReadonlySet<number>;
   /** How far the correction spreads along the normal, mm; 0 changes the one plane only. */
   readonly reachMm: number;
 }
@@ -47,7 +50,7 @@ const bandMm = (awayMm: number): number => Math.min(8, 1.5 + 0.3 * awayMm);
 /**
  * What a slice edit changes: the drawn plane becomes what was drawn; how far the contour moved there spreads along the
  * normal, linearly to nothing at `reachMm` or at the next plane that a person drew, and a random walker on the HU settles
- * where exactly the moved border lies. Planes drawn before are not touched, nor is what lies further off than 40 mm from
+ * where exactly the moved border lies. Planes drawn before are not spread to, nor is what lies further off than 40 mm from
  * where the contour was changed. Empty runs when what was drawn is what was there.
  */
 export async function spreadSliceEdit(
@@ -127,7 +130,7 @@ async function spread(
   changes: VoxelChanges,
   randomWalk: (nodes: WalkNodes) => Promise<Float32Array>,
 ): Promise<void> {
-  const { stack, layer, segment, index, drawn } = edit;
+  const { stack, layer, segment, index, drawn, keptU, keptV } = edit;
   const { uStride, vStride, planeStride, perLine, lines } = stack;
   const lattice = latticeOver(stack, box, LATTICE_MM);
   const { across, down, uFrom, vFrom, uEach, vEach } = lattice;
@@ -192,6 +195,7 @@ async function spread(
         const vEnd = Math.min(lines, vFrom + (b + 1) * vEach + (b + 2 === down ? 1 : 0));
         for (let v = vFrom + b * vEach; v < vEnd; v++)
           for (let u = uFrom + a * uEach; u < uEnd; u++) {
+            if (keptU?.has(u) || keptV?.has(v)) continue;
             const x = (u - uFrom - a * uEach) / uEach;
             const y = (v - vFrom - b * vEach) / vEach;
             const to = mixed(wanted, corners, x, y);
