@@ -15,8 +15,15 @@ test.beforeAll(async () => {
 const HUES = { liver: 56, flr: 162, lobe: 301, tumour: 8 } as const;
 type Hue = keyof typeof HUES;
 
-/** How much of the surfaces' picture has each hue, and where the middle of that lies, as shares of the view. */
-async function hues(page: Page): Promise<Record<Hue, { share: number; x: number; y: number }>> {
+/** How much of the surfaces' picture has a hue, where the middle of that lies (shares of the view), and how bright it is. */
+interface Seen {
+  readonly share: number;
+  readonly x: number;
+  readonly y: number;
+  readonly light: number;
+}
+
+async function hues(page: Page): Promise<Record<Hue, Seen>> {
   const png = await page.getByTestId('view-surface').screenshot();
   return page.evaluate(
     async ([base64, wanted]) => {
@@ -26,7 +33,7 @@ async function hues(page: Page): Promise<Record<Hue, { share: number; x: number;
       const context = canvas.getContext('2d')!;
       context.drawImage(image, 0, 0);
       const { data, width, height } = context.getImageData(0, 0, image.width, image.height);
-      const found = Object.fromEntries(Object.keys(wanted).map((name) => [name, { share: 0, x: 0, y: 0 }]));
+      const found = Object.fromEntries(Object.keys(wanted).map((name) => [name, { share: 0, x: 0, y: 0, light: 0 }]));
       for (let p = 0; p < data.length; p += 4) {
         const [r, g, b] = [data[p]!, data[p + 1]!, data[p + 2]!];
         const [most, least] = [Math.max(r, g, b), Math.min(r, g, b)];
@@ -43,15 +50,19 @@ async function hues(page: Page): Promise<Record<Hue, { share: number; x: number;
           if (Math.min(apart, 360 - apart) > 14) continue;
           const sum = found[name]!;
           sum.share++;
+          sum.light += most / 255;
           sum.x += (p / 4) % width;
           sum.y += Math.floor(p / 4 / width);
         }
       }
       for (const sum of Object.values(found)) {
-        if (sum.share > 0) Object.assign(sum, { x: sum.x / sum.share / width, y: sum.y / sum.share / height });
+        if (sum.share > 0) {
+          const { x, y, light } = sum;
+          Object.assign(sum, { x: x / sum.share / width, y: y / sum.share / height, light: light / sum.share });
+        }
         sum.share /= width * height;
       }
-      return found as Record<Hue, { share: number; x: number; y: number }>;
+      return found as Record<Hue, Seen>;
     },
     [png.toString('base64'), HUES] as const,
   );
@@ -141,6 +152,13 @@ test('surfaces are seen, turned, picked, hidden, seen through and cut', async ({
     .toBe(true);
   await window.getByRole('button', { name: 'From the front' }).click();
   await picture(window, 'surfaces');
+  // Fainter by the slider, and less so.
+  const solid = (await hues(window)).lobe.light;
+  await window.getByLabel('How solid the liver is').fill('20');
+  await expect.poll(async () => (await hues(window)).lobe.light).toBeLessThan(0.85 * solid);
+  const faint = (await hues(window)).lobe.light;
+  await window.getByLabel('How solid the liver is').fill('45');
+  await expect.poll(async () => (await hues(window)).lobe.light).toBeGreaterThan(1.1 * faint);
   await window.keyboard.press('Escape');
   await expect(surface).not.toHaveAttribute('data-alone', 'true');
 

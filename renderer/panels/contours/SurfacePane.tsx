@@ -81,6 +81,7 @@ export function SurfacePane() {
       onAlone={onAlone}
       onHover={onHover}
       onAble={onAble}
+      shownOpacity={Math.min(1, ...stage.shown.map(({ opacity }) => opacity))}
       busy={making}
       nothing={meshes.size > 0 || making ? null : 'Surfaces appear here once something is contoured.'}
     >

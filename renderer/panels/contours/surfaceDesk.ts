@@ -72,6 +72,7 @@ export class SurfaceDesk {
       desk.workspace.now.segments,
       desk.cutPartition,
       desk.now.held,
+      this.look.now.liverOpacity,
     );
   }
 

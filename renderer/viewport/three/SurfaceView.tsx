@@ -30,6 +30,8 @@ interface SurfaceViewProps {
   readonly onHover: (over: boolean) => void;
   /** Whether anything can be drawn at all. */
   readonly onAble: (able: boolean) => void;
+  /** How solid the liver is as it is drawn now, 0 to 1. */
+  readonly shownOpacity: number;
   /** Surfaces are older than their voxels. */
   readonly busy: boolean;
   /** Why nothing is to be seen, or null. */
@@ -133,7 +135,7 @@ export function SurfaceView(props: SurfaceViewProps) {
     >
       <canvas className="surface-canvas" ref={canvas} />
       {!said && <Crosshair look={look} focus={props.focus} />}
-      <SurfaceCorners look={look} under={under} busy={busy} onAlone={onAlone} />
+      <SurfaceCorners look={look} under={under} shownOpacity={props.shownOpacity} busy={busy} onAlone={onAlone} />
       {said ? <p className="surface-said">{said}</p> : children}
     </section>
   );
@@ -145,16 +147,19 @@ const LOST = 'The graphics driver took 3D away. It comes back by itself; everyth
 function SurfaceCorners({
   look,
   under,
+  shownOpacity,
   busy,
   onAlone,
 }: {
   readonly look: SurfaceLook;
   /** The name of what the pointer is on. */
   readonly under: string | null;
+  readonly shownOpacity: number;
   readonly busy: boolean;
   readonly onAlone: () => void;
 }) {
   const camera = useStore(look.store, (s) => s.camera);
+  const liverOpacity = useStore(look.store, (s) => s.liverOpacity);
   const { left, right, top } = lettersOf(camera);
   return (
     <div className="corners">
@@ -189,6 +194,20 @@ function SurfaceCorners({
             {face.letter}
           </button>
         ))}
+        <label className="see-through" data-tip="How much of what lies within the liver shows">
+          Liver
+          <input
+            type="range"
+            aria-label="How solid the liver is, percent"
+            min={10}
+            max={100}
+            step={5}
+            value={Math.round(100 * (liverOpacity ?? shownOpacity))}
+            // Its arrows step the slider, not the slices.
+            onKeyDown={(event) => event.key.startsWith('Arrow') && event.stopPropagation()}
+            onChange={(event) => look.setLiverOpacity(event.target.valueAsNumber / 100)}
+          />
+        </label>
       </fieldset>
     </div>
   );

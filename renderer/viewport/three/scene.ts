@@ -33,12 +33,16 @@ interface Parts {
 /** Liver and its parts while something lies within. */
 const SEEN_THROUGH = 0.45;
 
-/** Which surfaces a reading shows, as its segments and the held keys say; a cut in hand colours the liver's two sides. */
+/**
+ * Which surfaces a reading shows, as its segments and the held keys say; a cut in hand colours the liver by its parts.
+ * `liverOpacity` null: the liver and its parts are solid unless a finding lies within.
+ */
 export function sceneSurfaces(
   meshes: ReadonlyMap<SegmentNumber, SegmentMesh>,
   segments: readonly Segment[],
   cutDraft: CutDraft | null,
   held: Shown['held'],
+  liverOpacity: number | null,
 ): SceneSurface[] {
   const visible = segments.filter(({ visible, number }) =>
     held === null || held === 'outlines' ? visible : held === 'nothing' ? false : number === held.only,
@@ -46,7 +50,7 @@ export function sceneSurfaces(
   const drawn = (segment: Segment) => (meshes.get(segment.number)?.indices.length ?? 0) > 0;
   const findings = visible.filter((segment) => segment.layer === 'findings' && drawn(segment));
   const sides = visible.filter(({ layer }) => layer === 'partition');
-  const opacity = findings.length > 0 ? SEEN_THROUGH : 1;
+  const opacity = liverOpacity ?? (findings.length > 0 ? SEEN_THROUGH : 1);
   const liver = segments.find(({ number }) => number === LIVER);
   const surface = (segment: Segment, opacity: number): SceneSurface => ({
     number: segment.number,

@@ -18,6 +18,8 @@ interface LookState {
   readonly camera: OrbitCamera;
   /** CSS pixels. */
   readonly size: ViewSize;
+  /** Share that the liver and its parts cover of what lies behind, as a hand set it; null: solid unless something lies within. */
+  readonly liverOpacity: number | null;
 }
 
 /** The sides from which surfaces can be looked at by name. */
@@ -42,7 +44,7 @@ export class SurfaceLook {
 
   constructor() {
     const camera: OrbitCamera = { azimuthDeg: 0, elevationDeg: 0, centre: [0, 0, 0], mmPerPixel: 1 };
-    this.store = createStore<LookState>(() => ({ camera, size: [0, 0] }));
+    this.store = createStore<LookState>(() => ({ camera, size: [0, 0], liverOpacity: null }));
   }
 
   get now(): LookState {
@@ -51,6 +53,10 @@ export class SurfaceLook {
 
   private look(camera: OrbitCamera): void {
     this.store.setState({ camera });
+  }
+
+  setLiverOpacity(liverOpacity: number): void {
+    this.store.setState({ liverOpacity });
   }
 
   resize(width: number, height: number): void {
