@@ -136,6 +136,36 @@ const calls = fc.oneof(
     strokes.map((stroke) => ({ ...stroke, segment: 4 })),
   ),
   call('findings.takeIn', fc.constant({})),
+  call(
+    'refine.margin',
+    fc.record({ segment: fc.constantFrom(1, 4), mm: fc.constantFrom(-1.5, 1, 2.5), within: fc.constantFrom(null, 1) }),
+  ),
+  call(
+    'refine.smooth',
+    fc.record({ segment: fc.constantFrom(1, 4), radiusMm: fc.constant(2), together: fc.constantFrom([], [4, 5]) }),
+  ),
+  call('refine.islands', fc.record({ segment: fc.constantFrom(1, 4), leastMl: fc.constantFrom(null, 0.02) })),
+  call('refine.holes', fc.record({ segment: fc.constantFrom(1, 4), mode: fc.constantFrom('inSlice', 'volume') })),
+  call('refine.interpolate', fc.record({ segment: fc.constantFrom(1, 4) })),
+  call(
+    'refine.combine',
+    fc.record({
+      segment: fc.constantFrom(1, 4, 5),
+      other: fc.constantFrom(1, 2, 4, 5),
+      operation: fc.constantFrom('add', 'subtract', 'intersect', 'copy'),
+    }),
+  ),
+  call(
+    'scissors.cut',
+    fc.record({
+      segment: fc.constantFrom(1, 4),
+      mode: fc.constantFrom('removeInside', 'removeOutside', 'fillInside'),
+      plane: fc.constantFrom('axial', 'coronal', 'sagittal'),
+      outline: fc.tuple(points, points, points, points),
+      through: fc.constantFrom(null, { from: 1, to: 3 }),
+      rangeHu: fc.constantFrom(null, [50, 150]),
+    }),
+  ),
   call('partition.cutByPlane', fc.record({ points: fc.tuple(points, points, points), flrSide: points })),
   call('segment.setLocked', fc.record({ segment: fc.constantFrom(1, 2, 3, 4), locked: fc.boolean() })),
   call('segment.rename', fc.constant({ segment: 1, label: 'Leber' })),

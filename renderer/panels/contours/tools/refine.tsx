@@ -96,12 +96,12 @@ function RefineOptions() {
 const MARGINS_MM = [-20, -15, -10, -8, -6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30];
 const SMOOTHINGS_MM = [1, 1.5, 2, 3, 4, 5, 6, 8];
 const ISLANDS_ML = [null, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
-const COMBININGS: readonly { value: Combining; word: string; tip: string }[] = [
-  { value: 'add', word: 'Add', tip: 'The voxels of the other one join this one.' },
-  { value: 'subtract', word: 'Subtract', tip: 'The voxels of the other one leave this one.' },
-  { value: 'intersect', word: 'Intersect', tip: 'This one keeps what lies in both.' },
-  { value: 'copy', word: 'Copy', tip: 'This one becomes what the other one is.' },
-];
+const COMBININGS: Readonly<Record<Combining, { word: string; tip: string }>> = {
+  add: { word: 'Add', tip: 'The voxels of the other one join this one.' },
+  subtract: { word: 'Subtract', tip: 'The voxels of the other one leave this one.' },
+  intersect: { word: 'Intersect', tip: 'This one keeps what lies in both.' },
+  copy: { word: 'Copy', tip: 'This one becomes what the other one is.' },
+};
 
 /** The value next to another one in a list, held within it. */
 const next = <T,>(values: readonly T[], value: T, by: -1 | 1): T =>
@@ -196,12 +196,19 @@ function Combination({
   const other = otherSegment(desk);
   return (
     <>
-      <Choice
-        label="How"
-        options={COMBININGS}
+      <select
+        className="input compact"
+        aria-label="How"
+        data-tip={COMBININGS[operation].tip}
         value={operation}
-        onChange={(chosen) => onChange({ operation: chosen })}
-      />
+        onChange={({ target }) => onChange({ operation: target.value as Combining })}
+      >
+        {Object.entries(COMBININGS).map(([value, { word }]) => (
+          <option key={value} value={value}>
+            {word}
+          </option>
+        ))}
+      </select>
       <select
         className="input compact"
         aria-label="The other segment"
