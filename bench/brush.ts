@@ -4,6 +4,7 @@ import { EMPTY_HISTORY } from '#core/commands/history';
 import { DEPORTALISED_LOBE, FLR, LIVER } from '#core/contours/reading';
 import { startingRecords } from '#core/contours/records';
 import { patientFromVoxel, type Vec3, volumeGeometry } from '#core/geometry';
+import { refuse } from '#core/result';
 import { LiveStroke } from '#renderer/workspace/liveStroke';
 import { Workspace } from '#renderer/workspace/workspace';
 import { jointCounts } from '#wasm/kernels/jointCounts';
@@ -37,6 +38,7 @@ const workspace = new Workspace({
   geometry,
   memory,
   runner: { run: async () => null, close() {} },
+  fetchChange: async () => refuse('journal.notReached'),
   first: {
     revision: 0,
     voxelRevision: 0,
@@ -50,8 +52,9 @@ const workspace = new Workspace({
     reading: { id: 'bench', reader: '', status: 'draft', revision: 0 },
     savedRevision: 0,
     savedAt: null,
-    saving: false,
-  } as ConstructorParameters<typeof Workspace>[0]['first'],
+    editor: null,
+    notKept: null,
+  },
 });
 
 const moves: number[] = [];
