@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { AssessmentScreen } from './panels/assessment/AssessmentScreen.tsx';
 import {
   AppContext,
@@ -26,10 +26,8 @@ import { useSettingsCommands } from './panels/settings/settingsCommands.ts';
 import { TopBar, usePlaceCommands } from './panels/TopBar.tsx';
 import { WorklistScreen } from './panels/worklist/WorklistScreen.tsx';
 
-// Viewports and kernels are most of the window's weight: the worklist does not wait for them.
-const ContoursScreen = lazy(() =>
-  import('./panels/contours/ContoursScreen.tsx').then((m) => ({ default: m.ContoursScreen })),
-);
+// Views and kernels are most of the window's weight: the worklist does not wait for them, and fetches them when it rests.
+const fetchContours = () => import('./panels/contours/ContoursScreen.tsx').then((m) => m.ContoursScreen);
 
 export function App({ app }: { readonly app: AppServices }) {
   return (
@@ -61,9 +59,7 @@ function Window({ app }: { readonly app: AppServices }) {
       <TopBar />
       <main className="screen" data-region tabIndex={-1} aria-label="Screen">
         <ErrorBoundary resetKey={JSON.stringify(place)} onLeave={() => app.go({ name: 'worklist' })}>
-          <Suspense fallback={null}>
-            <CurrentScreen />
-          </Suspense>
+          <CurrentScreen />
         </ErrorBoundary>
       </main>
       <StatusLine />
@@ -76,17 +72,37 @@ function Window({ app }: { readonly app: AppServices }) {
   );
 }
 
+/**
+ * The screen of contours once it is there, fetched at once when it is wanted and else when the window rests. Not React's
+ * lazy: what that had to wait for, be it for a moment, is held back for 300 ms.
+ */
+function useContoursScreen(wanted: boolean): Awaited<ReturnType<typeof fetchContours>> | null {
+  const [screen, setScreen] = useState<Awaited<ReturnType<typeof fetchContours>> | null>(null);
+  const [fault, setFault] = useState<unknown>(null);
+  useEffect(() => {
+    const get = () => fetchContours().then((fetched) => setScreen(() => fetched), setFault);
+    if (wanted) void get();
+    const idle = requestIdleCallback(() => void get(), { timeout: 2000 });
+    return () => cancelIdleCallback(idle);
+  }, [wanted]);
+  if (wanted && fault !== null) throw fault;
+  return screen;
+}
+
 function CurrentScreen() {
   const place = useAppState((s) => s.place);
+  const ContoursScreen = useContoursScreen(isImagePlace(place));
   // Contours and Cut keep their frame at any width; the other screens fold by the room they have.
   if (isImagePlace(place))
     return (
-      <ContoursScreen
-        key={`${place.caseId} ${place.seriesId}`}
-        caseId={place.caseId}
-        seriesId={place.seriesId}
-        place={place.name}
-      />
+      ContoursScreen && (
+        <ContoursScreen
+          key={`${place.caseId} ${place.seriesId}`}
+          caseId={place.caseId}
+          seriesId={place.seriesId}
+          place={place.name}
+        />
+      )
     );
   return (
     <div className="fluid">

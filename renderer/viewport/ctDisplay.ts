@@ -147,7 +147,9 @@ class CtPicture {
     const room = lineRoom(length);
     return (pixels, first, lines) => {
       if (this.band?.width !== room || this.band.height < lines) this.band = new ImageData(room, lines);
-      this.band.data.set(pixels);
+      // By words: out of shared memory, bytes are copied one by one.
+      const words = new Uint32Array(this.band.data.buffer);
+      words.set(new Uint32Array(pixels.buffer, pixels.byteOffset, room * lines));
       context.putImageData(this.band, 0, first, 0, 0, length, lines);
     };
   }

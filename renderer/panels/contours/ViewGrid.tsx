@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { gainedVoxels, layerAbout } from '#core/commands/change';
 import type { ViewPlane } from '#core/contours/brush';
 import { count, patientName, signed, withUnit } from '../../format.ts';
@@ -21,14 +21,28 @@ export function ViewGrid() {
   const pending = useReading((s) => s.proposal?.pending === true || s.running !== null);
   const shapes = useMemo(() => new PlaneShapes(desk.views, desk.workspace.memory), [desk]);
   const hanging = useViews((s) => s.hanging);
+  const rested = useRested();
   return (
     <div className="views" data-hanging={hanging} aria-busy={pending}>
       {VIEW_PLANES.map((plane) => (
         <OneView key={plane} plane={plane} shapes={shapes} />
       ))}
-      <SurfacePane />
+      {rested && <SurfacePane />}
     </div>
   );
+}
+
+/** True once all slices have been drawn: what the slices do not need waits until then. */
+function useRested(): boolean {
+  const { slices } = useDesk().workspace.memory;
+  const arrived = useReading((s) => s.arrivedSlices === slices);
+  const [rested, setRested] = useState(false);
+  useEffect(() => {
+    if (!arrived) return;
+    const idle = requestIdleCallback(() => setRested(true), { timeout: 1000 });
+    return () => cancelIdleCallback(idle);
+  }, [arrived]);
+  return rested;
 }
 
 function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes: PlaneShapes }) {
