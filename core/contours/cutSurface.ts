@@ -51,7 +51,8 @@ export function cutSurface(points: readonly Vec3[], towards: Vec3): Result<CutSu
   }
   const fit = fittedPlane(points);
   const upper = fit && fit.widthMm >= SMALLEST_WIDTH_MM ? oriented(fit.normal) : null;
-  return fit && upper ? ok(bentSurface(points, fit.middle, upper, fit.along)) : degenerate;
+  const bent = fit && upper ? bentSurface(points, fit.middle, upper, fit.along) : null;
+  return bent ? ok(bent) : degenerate;
 }
 
 /** A plane through a point; `normal` points to its upper side. */
@@ -80,7 +81,8 @@ function across(n: Vec3): Vec3 {
   return normalized(subtract(axis, addScaled([0, 0, 0], n, dot(axis, n))));
 }
 
-function bentSurface(points: readonly Vec3[], origin: Vec3, normal: Vec3, u: Vec3): CutSurface {
+/** Null where the points' sheet cannot be computed. */
+function bentSurface(points: readonly Vec3[], origin: Vec3, normal: Vec3, u: Vec3): CutSurface | null {
   const v = cross(normal, u);
   const flat = points.map((point) => {
     const from = subtract(point, origin);
@@ -94,6 +96,7 @@ function bentSurface(points: readonly Vec3[], origin: Vec3, normal: Vec3, u: Vec
   const nodes = new Float64Array(nu * nv);
   for (let b = 0; b < nv; b++)
     for (let a = 0; a < nu; a++) nodes[a + b * nu] = sheet(uFrom + a * STEP_MM, vFrom + b * STEP_MM);
+  if (!nodes.every(Number.isFinite)) return null;
 
   const [ox, oy, oz] = origin;
   const [ux, uy, uz] = u;

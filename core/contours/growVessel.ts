@@ -7,8 +7,12 @@ import { RunCollector } from './voxelRuns.ts';
 
 /** Half the edge of the square over which HU are averaged in the slice: less than a branch is wide, enough against noise. */
 const AVERAGED_MM = 2;
+/** Voxels are the vessel's from this share of its contrast on: half of it and less runs out into the liver's noise. */
+const LEAST_SHARE = 0.6;
 /** A vessel brighter than the liver by less, once averaged, cannot be told from it. */
 const LEAST_CONTRAST_HU = 15;
+/** What is brighter than the liver by more is a clip, a stent or calcium. */
+const MOST_CONTRAST_HU = 180;
 /** The brightest place so near to a click is meant: a hand does not hit the middle of a branch. */
 const SEARCH_MM = 3;
 /** More of the liver than this is no vessel: the growing has leaked. */
@@ -49,13 +53,14 @@ export function growVessel(
     return sum / n;
   };
 
+  const brightest = liverHu + MOST_CONTRAST_HU;
   const start = brightestNear(geometry, seed, (offset) =>
-    allowed(offset) ? brightness(offset) : Number.NEGATIVE_INFINITY,
+    allowed(offset) && brightness(offset) <= brightest ? brightness(offset) : Number.NEGATIVE_INFINITY,
   );
   if (start === null) return refuse('seed.notInExtent');
   const vesselHu = brightness(start);
   if (vesselHu < liverHu + LEAST_CONTRAST_HU) return refuse('vessel.noContrast', { hu: vesselHu, liverHu });
-  const lowest = (vesselHu + liverHu) / 2;
+  const lowest = liverHu + LEAST_SHARE * (vesselHu - liverHu);
   const most = Math.max(1, LARGEST_SHARE * liverVoxels);
   const taken = new Set([start]);
   for (const offset of taken) {
@@ -69,7 +74,8 @@ export function growVessel(
           const [a, b, c] = [i + di, j + dj, k + dk];
           if (a < 0 || b < 0 || c < 0 || a >= columns || b >= rows || c >= slices) continue;
           const next = a + (b + c * rows) * columns;
-          if (!taken.has(next) && allowed(next) && brightness(next) >= lowest) taken.add(next);
+          if (taken.has(next) || !allowed(next)) continue;
+          if (brightness(next) >= lowest && brightness(next) <= brightest) taken.add(next);
         }
   }
   const runs = new RunCollector(columns * rows);

@@ -116,10 +116,19 @@ export function keptMap(geometry: VolumeGeometry, recipe: PlanRecipe): Result<Pa
   return map;
 }
 
-/** The surface of a plane or of control points, its upper side the one that stays. */
-export function surfaceOf(
-  cut: PlaneRecipe | SurfaceRecipe,
-): Result<CutSurface, 'plane.degenerate' | 'plane.sideUnclear'> {
+type SideSurface = Result<CutSurface, 'plane.degenerate' | 'plane.sideUnclear'>;
+const keptSurfaces = new WeakMap<PlaneRecipe | SurfaceRecipe, SideSurface>();
+
+/** The surface of a plane or of control points, its upper side the one that stays; made once for a recipe. */
+export function surfaceOf(cut: PlaneRecipe | SurfaceRecipe): SideSurface {
+  const known = keptSurfaces.get(cut);
+  if (known) return known;
+  const surface = sideSurface(cut);
+  keptSurfaces.set(cut, surface);
+  return surface;
+}
+
+function sideSurface(cut: PlaneRecipe | SurfaceRecipe): SideSurface {
   const surface = cutSurface(cut.points, subtract(cut.flrSide, middleOf(cut.points)));
   if (!surface.ok) return surface;
   const height = surface.value.heightAt(...cut.flrSide);

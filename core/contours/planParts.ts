@@ -69,7 +69,11 @@ export function partsWithNumbers(
         kind === 'territory' ? TERRITORY_COLOURS[n % TERRITORY_COLOURS.length]! : SEGMENT_KINDS[kind].colour;
       known.push({ number, layer: 'partition', kind, label, colour, visible: true, locked: false });
     }
-    parts.push({ number, kind, stays: kind !== 'transectionZone' && (stays.includes(kind) || stays.includes(label)) });
+    parts.push({
+      number,
+      kind,
+      stays: kind !== 'transectionZone' && stays.includes(kind === 'territory' ? label : kind),
+    });
   }
   return ok({ parts, segments: known });
 }

@@ -154,3 +154,80 @@ test('a right hepatectomy from three landmarks, a curved plan beside it: their m
   await expect.poll(() => printedMl(window, 'ml-2')).toBe(flr);
   expect(await printedMl(window, 'ml-3')).toBe(lobe);
 });
+
+test('Couinaud segments from nine landmarks, territories of veins grown and split by clicks: each adds up to the liver', async ({
+  window,
+}) => {
+  test.slow();
+  await openLiver(window);
+  const plan = window.getByRole('region', { name: 'Plan', exact: true });
+  const kind = (name: string) =>
+    window.getByRole('group', { name: 'How to cut' }).getByRole('button', { name }).click();
+  await kind('Couinaud');
+  const places = [
+    [26, 0.459, 0.463, 'Gallbladder fossa'],
+    [14, 0.356, 0.297, 'Middle hepatic vein'],
+    [22, 0.387, 0.334, 'Right hepatic vein'],
+    [22, 0.351, 0.459, 'Inferior vena cava, low'],
+    [14, 0.43, 0.493, 'Falciform ligament'],
+    [22, 0.47, 0.156, 'Umbilical fissure'],
+    [18, 0.453, 0.295, 'Portal bifurcation'],
+    [18, 0.414, 0.376, 'Ligamentum venosum'],
+    [22, 0.508, 0.456, null],
+  ] as const;
+  for (const [k, x, y, next] of places) {
+    await slice(window, k);
+    await click(window, x, y);
+    if (next) await expect(plan.locator('li.wanted')).toContainText(next);
+  }
+  await expect(window.getByTestId('part-Segment VIII')).toBeVisible();
+  const parts = async (names: readonly string[]) => Promise.all(names.map((name) => printedMl(window, `part-${name}`)));
+  const segments = await parts(['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII'].map((name) => `Segment ${name}`));
+  const liver = await printedMl(window, 'cut-liver');
+  const tenths = (values: readonly number[]) => Math.round(values.reduce((sum, each) => sum + each, 0) * 10);
+  expect(tenths(segments)).toBe(tenths([liver]));
+  for (const each of segments) expect(each).toBeGreaterThan(0);
+  // Nothing is remnant until somebody says what stays.
+  const sides = window.getByRole('region', { name: 'Sides of the cut' });
+  await expect(sides).toContainText('Nothing is said to stay');
+  for (const name of ['Segment II', 'Segment III', 'Segment IV'])
+    await sides.getByRole('checkbox', { name, exact: true }).check();
+  const flr = await printedMl(window, 'cut-flr');
+  expect(flr * 10).toBeCloseTo(tenths(segments.slice(1, 4)), -0.5);
+  await slice(window, 20);
+  await picture(window, 'cut-couinaud');
+  await window.getByRole('button', { name: 'Accept cut' }).click();
+  await expect(window.getByTestId('plan-Couinaud segments')).toContainText(flr.toFixed(1));
+
+  // Territories: a click on a vein grows it as a finding; clicks on its branches part it.
+  await kind('Territories');
+  await plan.getByRole('button', { name: 'Hepatic vein' }).click();
+  await slice(window, 22);
+  await click(window, 0.351, 0.459);
+  await expect(plan.getByRole('status')).toContainText('each branch');
+  const marks = plan.getByRole('combobox', { name: /^Territory of branch/ });
+  await click(window, 0.351, 0.459);
+  await expect(marks).toHaveCount(1);
+  // The middle hepatic vein does not hang together with the right one here: the first click grows it too.
+  await click(window, 0.387, 0.334);
+  await expect(window.locator('.views')).toHaveAttribute('aria-busy', 'false');
+  await click(window, 0.387, 0.334);
+  await expect(marks).toHaveCount(2);
+  await plan.getByRole('combobox', { name: 'Territory of branch 1' }).fill('Right');
+  await plan.getByRole('combobox', { name: 'Territory of branch 2' }).fill('Left');
+  await expect(window.getByTestId('part-Left')).toBeVisible();
+  expect(tenths(await parts(['Right', 'Left']))).toBe(tenths([liver]));
+  await sides.getByRole('checkbox', { name: 'Left' }).check();
+  await window.getByRole('button', { name: 'Accept cut' }).click();
+  await expect(window.getByTestId('plan-Territories')).toBeVisible();
+  await picture(window, 'cut-territories');
+  expect(await ml(window, 'Couinaud segments')).toBe(flr);
+
+  // Saved and opened again, both plans are there with the same numbers.
+  await window.keyboard.press('Control+s');
+  await expect(window.locator('.status-line')).toContainText('Saved');
+  const territories = await ml(window, 'Territories');
+  await window.reload();
+  await expect.poll(() => ml(window, 'Territories')).toBe(territories);
+  expect(await ml(window, 'Couinaud segments')).toBe(flr);
+});

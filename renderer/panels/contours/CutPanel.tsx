@@ -79,7 +79,7 @@ function Parts({ volumes }: { readonly volumes: CutVolumes }) {
           <i
             key={segment.number}
             className={segment.kind === 'deportalisedLobe' ? 'hatched' : undefined}
-            style={{ width: `${(100 * volumeMl) / liverMl}%`, backgroundColor: segment.colour }}
+            style={{ flex: `${volumeMl} 1 0`, backgroundColor: segment.colour }}
           />
         ))}
       </div>

@@ -1,15 +1,20 @@
 import type { SegmentNumber } from '#core/contours/reading';
 import { Button } from '../common/Button.tsx';
 import { State } from '../common/Mark.tsx';
+import { Choice } from './tools/controls.tsx';
 import { useDesk, useReading, useTools } from './useDesk.ts';
 import { vesselInHand, vesselsOf } from './vessels.ts';
 
+const VESSELS = [
+  { value: 'portalVein', word: 'Portal vein' },
+  { value: 'hepaticVein', word: 'Hepatic vein' },
+] as const;
 const COUINAUD = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII'];
 
 /** The vessel, and the branches that a person parted it into: each name is a territory. */
 export function Territories() {
   const desk = useDesk();
-  const { marks } = useTools((s) => s.cut);
+  const { marks, vesselKind } = useTools((s) => s.cut);
   useReading((s) => s.segments);
   const vessel = vesselInHand(desk);
   const vessels = vesselsOf(desk);
@@ -23,9 +28,18 @@ export function Territories() {
   return (
     <>
       {vessel === null ? (
-        <p className="plan-hint" role="status">
-          Click the portal vein in the liver: it is grown from there, as a finding of its own.
-        </p>
+        <>
+          <Choice
+            label="Which vessel"
+            options={VESSELS}
+            value={vesselKind}
+            onChange={(kind) => desk.cut.change({ vesselKind: kind })}
+          />
+          <p className="plan-hint" role="status">
+            Click the {vesselKind === 'portalVein' ? 'portal' : 'hepatic'} vein in the liver: it is grown from there, as
+            a finding of its own.
+          </p>
+        </>
       ) : (
         <>
           {vessels.length > 1 && (

@@ -4,6 +4,7 @@ import type { CutPlan, CutRecipe, Destination, PlanRecipe, VesselBranch } from '
 import { landmarksFor } from '#core/contours/plans';
 import type { SegmentNumber } from '#core/contours/reading';
 import { RESECTION_TITLES, type ResectionName } from '#core/contours/resections';
+import { territoryNames } from '#core/contours/territories';
 import type { BranchMark } from '#core/contours/vesselBranches';
 import type { Vec3 } from '#core/geometry';
 import type { Result } from '#core/result';
@@ -34,6 +35,8 @@ export interface PlanDraft {
   readonly stays: readonly string[];
   /** The vessel whose branches feed territories, and where its branches begin; what they are then. */
   readonly vessel: SegmentNumber | null;
+  /** What a click grows where no vessel was contoured yet. */
+  readonly vesselKind: 'portalVein' | 'hepaticVein';
   readonly marks: readonly BranchMark[];
   readonly branches: readonly VesselBranch[];
   /** Whether it differs from the accepted one. */
@@ -58,6 +61,7 @@ export const NO_CUT: PlanDraft = {
   zone: null,
   stays: [],
   vessel: null,
+  vesselKind: 'portalVein',
   marks: [],
   branches: [],
   moved: false,
@@ -79,7 +83,10 @@ export function draftOf({ id, name, recipe, parts }: CutPlan, landmarks: Landmar
     middleHepaticVeinSide: recipe.middleHepaticVeinSide,
     veinMarginMm: recipe.veinMarginMm,
     zone: zone && { widthMm: zone.widthMm, depthMm: zone.depthMm },
-    stays: parts.filter(({ stays }) => stays).map(({ kind }) => kind),
+    stays: parts.flatMap(({ kind, stays }, n) => {
+      const said = cut.kind === 'territories' ? territoryNames(cut)[n]! : kind;
+      return stays ? [said] : [];
+    }),
     ...(cut.kind === 'territories' && {
       branches: cut.branches,
       // Each branch begins with the point next to the place that was clicked.

@@ -38,7 +38,7 @@ async function growVessel(desk: Desk, { position }: Seed, known: SegmentNumber |
   const before = new Set(desk.workspace.now.segments.map(({ number }) => number));
   const grown = await desk.runCommand(
     'findings.growVessel',
-    { seed: position, ...(known !== null && { segment: known }) },
+    { seed: position, kind: draft.vesselKind, ...(known !== null && { segment: known }) },
     'Growing',
   );
   if (!grown) return;
