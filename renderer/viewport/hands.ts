@@ -39,8 +39,8 @@ type Gesture =
   | { readonly kind: 'pan' | 'window'; x: number; y: number };
 
 /**
- * Binds hands to a view: wheel slices, Alt-wheel the size of the tool, Ctrl-wheel and pinch zoom, middle and Space drag pan, right drag window and level,
- * Shift-move the crosshair, left the tool. Gives the function that unbinds them.
+ * Binds hands to a view: wheel slices, Alt-wheel the size of the tool, Ctrl-wheel and pinch zoom, middle and Space drag
+ * pan, right drag window and level, Shift-move the crosshair, left the tool. Gives the function that unbinds them.
  */
 export function bindHands(element: HTMLElement, views: Views, plane: ViewPlane, left: () => LeftHand): () => void {
   const controller = new AbortController();

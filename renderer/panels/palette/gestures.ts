@@ -4,6 +4,7 @@ import type { Hint } from '../common/app.ts';
 export const IMAGE_GESTURES: readonly Hint[] = [
   ['wheel', 'slice'],
   ['Ctrl-wheel, pinch', 'zoom'],
+  ['Alt-wheel', 'size of the brush'],
   ['middle drag, Space-drag', 'pan'],
   ['right drag', 'window and level'],
   ['Shift-move', 'the crosshair'],
