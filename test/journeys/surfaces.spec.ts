@@ -4,6 +4,9 @@ import { expect, picture, test } from './app.ts';
 import { place, printedMl } from './contouring.ts';
 import { saveDemoReading } from './demoReading.ts';
 
+/** Surfaces are made in the background, behind everything else that a busy computer does. */
+const LONG = { timeout: 60_000 };
+
 let demo: DemoReading;
 test.beforeAll(async () => {
   const segmented = await segmentDemo();
@@ -77,8 +80,8 @@ async function openSurfaces(page: Page): Promise<void> {
   await page.getByRole('row', { name: /C3L-00189/ }).dblclick();
   await expect(page.getByRole('region', { name: 'Assessment of the remnant' })).toBeVisible();
   await page.keyboard.press('Alt+1');
-  await expect(page.getByTestId('view-axial')).toBeVisible();
-  await expect(page.locator('.status-line .task')).toHaveCount(0);
+  await expect(page.getByTestId('view-axial')).toBeVisible(LONG);
+  await expect(page.locator('.status-line .task')).toHaveCount(0, LONG);
 }
 
 /** A drag over the surfaces, by so many CSS pixels from their middle. */
@@ -104,7 +107,7 @@ test('surfaces are seen, turned, picked, hidden, seen through and cut', async ({
   test.slow();
   await openSurfaces(window);
   const surface = window.getByTestId('view-surface');
-  await expect.poll(() => share(window, 'flr')).toBeGreaterThan(0.08);
+  await expect.poll(() => share(window, 'flr'), LONG).toBeGreaterThan(0.08);
   expect(await share(window, 'lobe')).toBeGreaterThan(0.08);
   await expect(surface).toContainText('ml are counted in voxels');
   await expect(surface).toHaveAttribute('aria-busy', 'false');
@@ -121,7 +124,7 @@ test('surfaces are seen, turned, picked, hidden, seen through and cut', async ({
   const before = await focus(window);
   const box = (await surface.boundingBox())!;
   await window.mouse.click(box.x + fromFront.lobe.x * box.width, box.y + fromFront.lobe.y * box.height);
-  await expect.poll(() => focus(window)).not.toEqual(before);
+  await expect.poll(() => focus(window), LONG).not.toEqual(before);
   await window.mouse.move(box.x + fromFront.flr.x * box.width, box.y + fromFront.flr.y * box.height);
   await expect(window.getByTestId('surface-under')).toHaveText('FLR');
   const [i, j, k] = await focus(window);
@@ -135,38 +138,38 @@ test('surfaces are seen, turned, picked, hidden, seen through and cut', async ({
 
   // Turned by the hand, by keys, and to a side by name.
   await turn(window, -150, 0);
-  await expect.poll(letters).toEqual(['A', 'P', 'H']);
+  await expect.poll(letters, LONG).toEqual(['A', 'P', 'H']);
   await window.keyboard.press('ArrowRight');
-  await expect.poll(async () => (await letters())[0]).not.toBe('A');
+  await expect.poll(async () => (await letters())[0], LONG).not.toBe('A');
   await window.keyboard.press('d');
   await expect(surface).toHaveAttribute('data-alone', 'true');
-  await expect.poll(async () => (await surface.boundingBox())!.width).toBeGreaterThan(800);
+  await expect.poll(async () => (await surface.boundingBox())!.width, LONG).toBeGreaterThan(800);
   await surface.hover();
   await window.getByRole('button', { name: 'From behind' }).click();
-  await expect.poll(letters).toEqual(['L', 'R', 'H']);
+  await expect.poll(letters, LONG).toEqual(['L', 'R', 'H']);
   await expect
     .poll(async () => {
       const { flr, lobe } = await hues(window);
       return flr.share > 0.05 && lobe.share > 0.05 && flr.x < lobe.x;
-    })
+    }, LONG)
     .toBe(true);
   await window.getByRole('button', { name: 'From the front' }).click();
   await picture(window, 'surfaces');
   // Fainter by the slider, and less so.
   const solid = (await hues(window)).lobe.light;
   await window.getByLabel('How solid the liver is').fill('20');
-  await expect.poll(async () => (await hues(window)).lobe.light).toBeLessThan(0.85 * solid);
+  await expect.poll(async () => (await hues(window)).lobe.light, LONG).toBeLessThan(0.85 * solid);
   const faint = (await hues(window)).lobe.light;
   await window.getByLabel('How solid the liver is').fill('45');
-  await expect.poll(async () => (await hues(window)).lobe.light).toBeGreaterThan(1.1 * faint);
+  await expect.poll(async () => (await hues(window)).lobe.light, LONG).toBeGreaterThan(1.1 * faint);
   await window.keyboard.press('Escape');
   await expect(surface).not.toHaveAttribute('data-alone', 'true');
 
   // Hidden in the list is hidden here.
   await window.getByRole('button', { name: 'Hide Deportalised lobe' }).click();
-  await expect.poll(() => share(window, 'lobe')).toBeLessThan(0.005);
+  await expect.poll(() => share(window, 'lobe'), LONG).toBeLessThan(0.005);
   await window.getByRole('button', { name: 'Show Deportalised lobe' }).click();
-  await expect.poll(() => share(window, 'lobe')).toBeGreaterThan(0.05);
+  await expect.poll(() => share(window, 'lobe'), LONG).toBeGreaterThan(0.05);
 
   // A tumour within: the liver becomes translucent, and undo takes both back.
   await window.keyboard.press('t');
@@ -180,10 +183,10 @@ test('surfaces are seen, turned, picked, hidden, seen through and cut', async ({
   await diameter([0.31, 0.48], [0.31, 0.56]);
   await expect(window.getByRole('button', { name: /^Accept/ })).toBeVisible();
   await window.keyboard.press('Enter');
-  await expect.poll(() => share(window, 'tumour')).toBeGreaterThan(0.003);
+  await expect.poll(() => share(window, 'tumour'), LONG).toBeGreaterThan(0.003);
   await picture(window, 'surfaces-tumour');
   await window.keyboard.press('Control+z');
-  await expect.poll(() => share(window, 'tumour')).toBeLessThan(0.001);
+  await expect.poll(() => share(window, 'tumour'), LONG).toBeLessThan(0.001);
 
   // The cut: dragged by a handle in 3D, ml and both colours follow.
   await window.keyboard.press('Alt+2');
@@ -196,13 +199,13 @@ test('surfaces are seen, turned, picked, hidden, seen through and cut', async ({
   await window.mouse.down();
   await window.mouse.move(handle.x + handle.width / 2 + 25, handle.y + handle.height / 2, { steps: 5 });
   await window.mouse.up();
-  await expect.poll(() => printedMl(window, 'cut-flr')).toBeLessThan(flrMl);
-  await expect.poll(() => share(window, 'flr')).toBeLessThan(0.93 * flrShare);
+  await expect.poll(() => printedMl(window, 'cut-flr'), LONG).toBeLessThan(flrMl);
+  await expect.poll(() => share(window, 'flr'), LONG).toBeLessThan(0.93 * flrShare);
   await picture(window, 'surfaces-cut');
   await window.getByTestId('handle-surface-0').focus();
   const moved = await printedMl(window, 'cut-flr');
   for (let press = 0; press < 5; press++) await window.keyboard.press('ArrowLeft');
-  await expect.poll(() => printedMl(window, 'cut-flr')).not.toBe(moved);
+  await expect.poll(() => printedMl(window, 'cut-flr'), LONG).not.toBe(moved);
 
   // Hung alike, all four are as large.
   await window.keyboard.press('Shift+D');
@@ -212,10 +215,11 @@ test('surfaces are seen, turned, picked, hidden, seen through and cut', async ({
         Math.round((await window.getByTestId(`view-${view}`).boundingBox())!.width / 4),
       ),
     );
-  await expect.poll(async () => new Set(await sizes()).size).toBe(1);
+  await expect.poll(async () => new Set(await sizes()).size, LONG).toBe(1);
 });
 
 test('without WebGL 2 the view says so, and everything else goes on', async ({ window }) => {
+  test.slow();
   await window.addInitScript(() => {
     const { getContext } = HTMLCanvasElement.prototype;
     HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...asked: unknown[]) {
@@ -228,5 +232,5 @@ test('without WebGL 2 the view says so, and everything else goes on', async ({ w
   await window.keyboard.press('x');
   const before = await printedMl(window, 'ml-1');
   await window.mouse.click(...(await place(window, 'axial', 0.3, 0.5)));
-  await expect.poll(() => printedMl(window, 'ml-1')).toBeLessThan(before);
+  await expect.poll(() => printedMl(window, 'ml-1'), LONG).toBeLessThan(before);
 });
