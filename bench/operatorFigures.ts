@@ -6,13 +6,11 @@ export interface Agreement {
   readonly dice: number;
   /** Share by which it is larger (positive) or smaller than the reference. */
   readonly volumeError: number;
-  /** 95th percentile of the distances between the surfaces, both ways, mm. */
-  readonly surface95Mm: number;
 }
 
 /**
  * Compares voxels with 1 in two layers, every slice with its own extent; where the reference speaks of some slices only,
- * on those, and surfaces within them.
+ * on those.
  */
 export function agreement(
   reference: Uint8Array,
@@ -37,8 +35,7 @@ export function agreement(
     ofMm += inReference * sliceExtentsMm[k]!;
     isMm += inLiver * sliceExtentsMm[k]!;
   }
-  const surface95Mm = surface95(reference, liver, geometry, spokenOf);
-  return { dice: (2 * both) / (of + is), volumeError: isMm / ofMm - 1, surface95Mm };
+  return { dice: (2 * both) / (of + is), volumeError: isMm / ofMm - 1 };
 }
 
 type Place = readonly [number, number, number];
@@ -47,7 +44,8 @@ const CELL_MM = 8;
 const MOST_POINTS = 3000;
 const FAR_MM = 48;
 
-function surface95(
+/** 95th percentile of the distances between two surfaces, both ways, mm; within the slices that are spoken of. */
+export function surface95(
   reference: Uint8Array,
   liver: Uint8Array,
   geometry: VolumeGeometry,

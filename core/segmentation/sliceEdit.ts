@@ -2,8 +2,16 @@ import type { Abort } from '../abort.ts';
 import { type VoxelKernels, WALK, type WalkNodes } from '../commands/kernels.ts';
 import type { RunSet } from '../contours/voxelRuns.ts';
 import type { PlaneStack } from './planeStack.ts';
-import { distanceRoom, heightOfRow, type Lattice, latticeOver, signedDistances } from './sliceEditDistance.ts';
-import { VoxelChanges } from './sliceEditVoxels.ts';
+import {
+  type DistanceRoom,
+  distanceRoom,
+  heightOfRow,
+  type Lattice,
+  latticeOver,
+  signedDistances,
+} from './sliceEditDistance.ts';
+import { latticeAround, mixed, shiftInNodes, valueAt } from './sliceEditLattice.ts';
+import { Voxels } from './sliceEditVoxels.ts';
 
 /** The new contour of one segment on one plane. */
 export interface SliceEdit {
@@ -80,15 +88,19 @@ export async function spreadSliceEdit(
     uTo: Math.min(perLine, Math.ceil(uMax + 1 + margin / stack.uStepMm)),
     ...linesAround(stack, vMin, vMax, margin),
   };
-  const changes = new VoxelChanges(stack, box, reach[0]!.plane, reach[reach.length - 1]!.plane);
-  for (let v = box.vFrom; v < box.vTo; v++)
-    for (let u = box.uFrom; u < box.uTo; u++) {
+  const [gained, lost] = [new Voxels(), new Voxels()];
+  const set: SetVoxel = (u, v, p, inside) => (inside ? gained : lost).add(u * uStride + v * vStride + p * planeStride);
+  for (let v = vMin; v <= vMax; v++)
+    for (let u = uMin; u <= uMax; u++) {
       const now = drawn[v * perLine + u] !== 0;
-      if (now !== before(u, v, index)) changes.set(u, v, index, now);
+      if (now !== before(u, v, index)) set(u, v, index, now);
     }
-  if (reach.length > 1) await spread(edit, box, reach, changes, (nodes) => kernels.randomWalk(nodes, signal));
-  return changes.runs();
+  if (reach.length > 1) await spread(edit, box, reach, set, (nodes) => kernels.randomWalk(nodes, signal));
+  const sliceVoxels = stack.plane === 'axial' ? perLine * lines : perLine * stack.planes;
+  return { add: gained.runs(sliceVoxels), remove: lost.runs(sliceVoxels) };
 }
+
+type SetVoxel = (u: number, v: number, p: number, inside: boolean) => void;
 
 /** A plane in reach of the edit and how much of the correction it takes: 1 on the drawn plane itself. */
 interface Reached {
@@ -127,32 +139,42 @@ async function spread(
   edit: SliceEdit,
   box: Box,
   reach: readonly Reached[],
-  changes: VoxelChanges,
+  set: SetVoxel,
   randomWalk: (nodes: WalkNodes) => Promise<Float32Array>,
 ): Promise<void> {
   const { stack, layer, segment, index, drawn, keptU, keptV } = edit;
   const { uStride, vStride, planeStride, perLine, lines } = stack;
-  const lattice = latticeOver(stack, box, LATTICE_MM);
+  const on = (p: number) => {
+    const base = p * planeStride;
+    return (u: number, v: number) => layer[base + u * uStride + v * vStride] === segment;
+  };
+  const distances = (
+    of: Lattice,
+    isInside: (u: number, v: number) => boolean,
+    deepMm: number = DEEP_MM,
+    room?: DistanceRoom,
+  ) => signedDistances(of, isInside, deepMm, room).map((distance) => Math.min(FAR_MM, distance));
+  const wide = latticeOver(stack, box, LATTICE_MM);
+  const wideOld = distances(wide, on(index));
+  const wideMoved = distances(wide, (u, v) => drawn[v * perLine + u] !== 0).map((to, n) => to - wideOld[n]!);
+  const shifts = reach.map(({ plane }) => shiftInNodes(wide, plane, index));
+  const part = latticeAround(wide, wideMoved, LEAST_MOVE_MM, shifts);
+  if (!part) return;
+  const { lattice, crop } = part;
+  const [oldDistances, moved] = [crop(wideOld), crop(wideMoved)];
   const { across, down, uFrom, vFrom, uEach, vEach } = lattice;
   const size = across * down;
+  // What lies deeper than the contour moves, and a band, is not reached from there.
+  const deepMm = Math.min(DEEP_MM, FAR_MM + moved.reduce((most, by) => Math.max(most, Math.abs(by)), 0));
   const room = distanceRoom(lattice);
-  const distances = (isInside: (u: number, v: number) => boolean) =>
-    signedDistances(lattice, isInside, DEEP_MM, room).map((distance) => Math.min(FAR_MM, distance));
-  const distancesOn = (p: number) => {
-    const base = p * planeStride;
-    return distances((u, v) => layer[base + u * uStride + v * vStride] === segment);
-  };
-  const drawnDistances = distances((u, v) => drawn[v * perLine + u] !== 0);
-  const oldDistances = distancesOn(index);
-  const moved = drawnDistances.map((distance, n) => distance - oldDistances[n]!);
 
   const was = new Float32Array(size * reach.length);
   const wanted = new Float32Array(size * reach.length);
   const states = new Uint8Array(size * reach.length);
   for (const [at, { plane, share, awayMm }] of reach.entries()) {
-    const old = plane === index ? oldDistances : distancesOn(plane);
+    const old = plane === index ? oldDistances : distances(lattice, on(plane), deepMm, room);
     const band = bandMm(awayMm);
-    const shift = shiftInNodes(lattice, plane, index);
+    const shift = shifts[at]!;
     for (let b = 0, n = 0; b < down; b++)
       for (let a = 0; a < across; a++, n++) {
         const there = (values: Float32Array) =>
@@ -189,7 +211,11 @@ async function spread(
       for (let a = 0; a + 1 < across; a++) {
         const n = base + b * across + a;
         const corners = [n, n + 1, n + across, n + across + 1] as const;
-        const walked = corners.some((corner) => states[corner] === WALK.undecided);
+        const walked =
+          states[n] === WALK.undecided ||
+          states[n + 1] === WALK.undecided ||
+          states[n + across] === WALK.undecided ||
+          states[n + across + 1] === WALK.undecided;
         if (!walked && !crosses(was, wanted, corners)) continue;
         const uEnd = Math.min(perLine, uFrom + (a + 1) * uEach + (a + 2 === across ? 1 : 0));
         const vEnd = Math.min(lines, vFrom + (b + 1) * vEach + (b + 2 === down ? 1 : 0));
@@ -208,7 +234,7 @@ async function spread(
             }
             // What another finding holds stays its own: only the drawn plane takes it over.
             const label = layer[plane * planeStride + u * uStride + v * vStride];
-            if (now ? label === 0 : label === segment) changes.set(u, v, plane, now);
+            if (now ? label === 0 : label === segment) set(u, v, plane, now);
           }
       }
   }
@@ -226,33 +252,6 @@ function crosses(was: Float32Array, wanted: Float32Array, corners: readonly [num
     if (was[n] !== wanted[n]) same = false;
   }
   return !same && ((oldIn && newOut) || (oldOut && newIn));
-}
-
-const mixed = (
-  values: Float32Array,
-  [a, b, c, d]: readonly [number, number, number, number],
-  x: number,
-  y: number,
-): number => (1 - y) * ((1 - x) * values[a]! + x * values[b]!) + y * ((1 - x) * values[c]! + x * values[d]!);
-
-/** How far a place of plane p lies, in nodes, from the same place straight above or below on the drawn plane; null for not at all. */
-function shiftInNodes({ stack, uEach, vEach }: Lattice, p: number, index: number): readonly [number, number] | null {
-  const [u, v] = stack.shiftMm[p]!;
-  const [fromU, fromV] = stack.shiftMm[index]!;
-  if (Math.abs(u - fromU) < 1e-6 && Math.abs(v - fromV) < 1e-6) return null;
-  const vStepMm = stack.lines > 1 ? (stack.vMm[stack.lines - 1]! - stack.vMm[0]!) / (stack.lines - 1) : 1;
-  return [(u - fromU) / (uEach * stack.uStepMm), (v - fromV) / (vEach * vStepMm)];
-}
-
-/** Between nodes; beyond the lattice as at its border. */
-function valueAt(values: Float32Array, across: number, down: number, a: number, b: number): number {
-  const x = Math.max(0, Math.min(across - 1, a));
-  const y = Math.max(0, Math.min(down - 1, b));
-  const [a0, b0] = [Math.min(Math.floor(x), across - 2), Math.min(Math.floor(y), down - 2)];
-  const n = Math.max(0, b0) * across + Math.max(0, a0);
-  const right = across > 1 ? 1 : 0;
-  const below = down > 1 ? across : 0;
-  return mixed(values, [n, n + right, n + below, n + below + right], x - Math.max(0, a0), y - Math.max(0, b0));
 }
 
 /** HU averaged over the voxels around each node, plane by plane. */
