@@ -12,12 +12,12 @@ import { hostOverHttp } from '#renderer/hostClient';
 import { dicomFile } from '#test/phantoms/dicom';
 
 export const SIZE = 512;
-export const SLICES = 300;
+export const SLICES = Number(process.env.SLICES ?? 300);
 const DEMO = 'assets/demo/dicom';
 /** As the bundled CT stores it: HU + 1024 in 16 signed bits. */
 const INTERCEPT = -1024;
 
-/** Writes the bundled CT, there and back until it has 300 slices of 1 mm, as uncompressed files. */
+/** Writes the bundled CT, there and back until it has all slices, of 1 mm, as uncompressed files. */
 export async function writeSeries(folder: string): Promise<void> {
   const names = readdirSync(DEMO).filter((name) => name.endsWith('.dcm'));
   const slices = await Promise.all(names.map((name) => decodedSlice(join(DEMO, name))));

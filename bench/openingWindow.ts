@@ -75,7 +75,7 @@ export async function openInWindow(url: string, row: RegExp): Promise<Opened> {
     await page.waitForLoadState('networkidle');
     await choice.dblclick();
     await page.waitForFunction(() => document.documentElement.dataset.opened, undefined, { timeout: 60_000 });
-    for (const name of [/^Axial, slice \d+ of 300/, /^Coronal, plane \d+ of 512/, /^Sagittal, plane \d+ of 512/])
+    for (const name of [/^Axial, slice \d+ of \d+/, /^Coronal, plane \d+ of 512/, /^Sagittal, plane \d+ of 512/])
       await page.getByRole('region', { name }).waitFor({ timeout: 1000 });
     const opened = JSON.parse((await page.evaluate(() => document.documentElement.dataset.opened))!);
     const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
