@@ -38,7 +38,9 @@ export function SurfacePane() {
           if (now.segments !== before.segments) repaint('soon');
         }),
         desk.store.subscribe((now, before) => {
-          if (now.cut !== before.cut || now.held !== before.held || now.tool !== before.tool) repaint('soon');
+          // Another tool in hand is nothing to see here, but for the cut's own handles.
+          const cutting = (now.tool === 'cut') !== (before.tool === 'cut');
+          if (now.cut !== before.cut || now.held !== before.held || cutting) repaint('soon');
         }),
         desk.views.store.subscribe((now, before) => {
           if (now.focus !== before.focus) repaint('rest');
