@@ -1,10 +1,11 @@
 import type { HostClient } from '#core/contract/client';
 import { type Asked, PORT_GIVEN, PORT_WANTED, type Reply, type Said } from '#core/contract/wire';
 import { type Result, refuse } from '#core/result';
+import type { Request } from './sessionRequest.ts';
 
-/** The host of this window: over the port that the preload hands out inside Electron, else over the page's own origin. */
-export function connectToHost(): HostClient {
-  if (!('remnant' in window)) return hostOverHttp();
+/** The host of this window: over the port that the preload hands out inside Electron, else by requests to the page's own origin. */
+export function connectToHost(request: Request): HostClient {
+  if (!('remnant' in window)) return hostOverHttp(request);
   const host = portFromPreload().then(hostOverPort);
   return { call: async (name, input, options) => (await host).call(name, input, options) };
 }

@@ -5,8 +5,15 @@ import { App } from './App.tsx';
 import { connectToHost } from './hostClient.ts';
 import { browserTrail, createApp } from './panels/common/createApp.ts';
 import { shell } from './panels/import/openCt.ts';
+import { sessionRequest } from './sessionRequest.ts';
 import { keepShellMenu } from './shellMenu.ts';
 
-const app = createApp(connectToHost(), browserTrail(window.history, window), () => new Date().toISOString());
+const request = sessionRequest(window.location);
+const app = createApp(
+  connectToHost(request),
+  browserTrail(window.history, window),
+  () => new Date().toISOString(),
+  request,
+);
 keepShellMenu(app, shell());
 createRoot(document.getElementById('root')!).render(<App app={app} />);

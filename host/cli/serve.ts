@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { ok, refuse } from '#core/result';
 import { rendererFolder } from '../rendererFolder.ts';
-import { startHost } from '../startHost.ts';
+import { type Host, startHost } from '../startHost.ts';
 import { serveHttp } from '../transport/http.ts';
+import { type KeptReturn, keepReturn, keptReturn, newReturnKey } from '../transport/keptReturn.ts';
 import type { CliCommand } from './command.ts';
 import { printLine } from './standardOutput.ts';
 
@@ -30,11 +31,18 @@ export const serveCommand: CliCommand = {
     const host = await startHost(data === undefined ? {} : { dataFolder: data });
     if (!host.ok) return host;
     try {
-      const server = await serveHttp(host.value, { port, rendererFolder: renderer });
+      const { dataFolder } = host.value;
+      const kept = await keptReturn(dataFolder, new Date());
+      const { server, returnKey } = await served(host.value, renderer, port, kept);
+      const here = () => keepReturn(dataFolder, { port: server.port, returnKey }).catch(() => {});
+      await here();
+      const signs = setInterval(here, SIGN_EVERY_MS);
       const stopped = stopSignal();
       await printLine(server.url);
       if (!args.has('no-open')) openBrowser(server.oneTimeUrl());
       await stopped;
+      clearInterval(signs);
+      await here();
       await server.close();
       return ok({ json: { stopped: true }, text: 'Stopped.' });
     } catch (fault) {
@@ -45,6 +53,24 @@ export const serveCommand: CliCommand = {
     }
   },
 };
+
+const SIGN_EVERY_MS = 3600 * 1000;
+
+/**
+ * Where no port is named, the one of the last start, so that a window that is still open finds its host again by itself;
+ * where that is taken, or another was named, a free one, and nobody comes back.
+ */
+async function served(host: Host, rendererFolder: string, port: number, kept: KeptReturn | null) {
+  const returnKey = kept && (port === 0 || port === kept.port) ? kept.returnKey : newReturnKey();
+  try {
+    const server = await serveHttp(host, { port: port || (kept?.port ?? 0), rendererFolder, returnKey });
+    return { server, returnKey };
+  } catch (fault) {
+    if ((fault as { code?: unknown }).code !== 'EADDRINUSE' || port !== 0 || !kept) throw fault;
+    const other = newReturnKey();
+    return { server: await serveHttp(host, { rendererFolder, returnKey: other }), returnKey: other };
+  }
+}
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process as usual. */
 const stopSignal = () =>

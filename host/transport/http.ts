@@ -21,6 +21,8 @@ export interface HttpOptions {
   readonly rendererFolder: string;
   /** The launch token; a random one where none is given. */
   readonly token?: string;
+  /** By which windows of an earlier start may come back; a random one, which lets nobody back, where none is given. */
+  readonly returnKey?: string;
 }
 
 export interface HttpServer {
@@ -45,7 +47,7 @@ export async function serveHttp(host: Host, options: HttpOptions): Promise<HttpS
     server.listen({ port: options.port ?? 0, host: '127.0.0.1', exclusive: true }, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const admit = gate(port, options.token);
+  const admit = gate(port, { token: options.token, returnKey: options.returnKey });
 
   server.on('request', (request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
@@ -57,7 +59,7 @@ export async function serveHttp(host: Host, options: HttpOptions): Promise<HttpS
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const admitted = admit(request);
+    const admitted = admit.returning(request) ?? admit(request);
     if ('status' in admitted) {
       response.writeHead(admitted.status, admitted.headers);
       response.end(admitted.text);

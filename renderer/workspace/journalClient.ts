@@ -1,6 +1,7 @@
 import { packTogether } from '#core/commands/journalEntry';
 import type { PackedChange } from '#core/commands/packedChange';
 import { ok, type Result, refuse } from '#core/result';
+import type { Request } from '../sessionRequest.ts';
 
 /** The journal of one reading, as the window reaches it. */
 export interface JournalClient {
@@ -10,16 +11,13 @@ export interface JournalClient {
   change(sequence: number): Promise<Result<PackedChange>>;
 }
 
-/** How a request is sent; the browser's fetch to the page's own origin unless a test has its own. */
-type Request = (path: string, init?: RequestInit) => Promise<Response>;
-
 /**
  * The journal of a series' reading by the host's bytes. What never reached the host, or got no answer, is
  * `host.unreachable`; a host that does not know this window's session says so by `details.status` 401.
  */
 export function journalOverBytes(
   { caseId, seriesId, window }: { caseId: string; seriesId: string; window: string },
-  request: Request = (path, init) => fetch(path, init),
+  request: Request,
 ): JournalClient {
   const path = `/bytes/journal/${encodeURIComponent(caseId)}/${encodeURIComponent(seriesId)}`;
   const asked = async (to: string, init?: RequestInit): Promise<Result<Response>> => {

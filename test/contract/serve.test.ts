@@ -92,6 +92,7 @@ describe('remnant serve', () => {
       'journals',
       'layers',
       'remnant.sqlite',
+      'return.json',
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { HostClient } from '#core/contract/client';
 import type { Output, ProcedureName } from '#core/contract/procedures';
 import type { Refused } from '#core/result';
 import { type Command, PLACE_TITLES, type PlaceName } from '../../commands.ts';
+import type { Request } from '../../sessionRequest.ts';
 
 export type Settings = Output<'settings.get'>;
 export type WorklistRow = Output<'worklist.list'>[number];
@@ -75,6 +76,8 @@ export interface AppState {
 /** The window's own state and what a screen may ask of it; created at startup and passed down by context. */
 export interface App {
   readonly host: HostClient;
+  /** Requests for bytes, on the window's own origin. */
+  readonly request: Request;
   readonly store: StoreApi<AppState>;
   go(place: Place): void;
   back(): void;

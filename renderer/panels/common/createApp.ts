@@ -1,5 +1,6 @@
 import type { HostClient } from '#core/contract/client';
 import { type Command, withKeys } from '../../commands.ts';
+import type { Request } from '../../sessionRequest.ts';
 import { refusalWords } from '../../words.ts';
 import { type App, createAppStore, type Place, type Toast } from './app.ts';
 import { draftAgain } from './draftAgain.ts';
@@ -13,7 +14,12 @@ export interface Trail {
 }
 
 /** The window's state and everything a screen may ask of it. The clock comes in, so that a test can set it. */
-export function createApp(host: HostClient, trail: Trail, now: () => string): App {
+export function createApp(
+  host: HostClient,
+  trail: Trail,
+  now: () => string,
+  request: Request = (path, init) => fetch(path, init),
+): App {
   const store = createAppStore(trail.current ?? { name: 'worklist' });
   const { getState: get, setState: set } = store;
 
@@ -30,6 +36,7 @@ export function createApp(host: HostClient, trail: Trail, now: () => string): Ap
 
   const app: App = {
     host,
+    request,
     store,
     go(place) {
       trail.push(place);

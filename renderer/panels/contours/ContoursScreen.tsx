@@ -82,7 +82,7 @@ async function openDesk(
   const { caseId, seriesId } = reading;
   const id = `open ${seriesId}`;
   app.task({ id, title: 'Opening the series', done: 0, total: null });
-  const journal = journalOverBytes(reading);
+  const journal = journalOverBytes(reading, app.request);
   const opened = await openSeries(app.host, journal, reading);
   if (!opened.ok) {
     app.task(null);
