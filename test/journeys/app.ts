@@ -57,7 +57,8 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-async function serve(dataFolder: string): Promise<{ child: ChildProcess; url: string; told: () => string }> {
+/** Starts the real host on a data folder; gives its process and the one URL that it printed. */
+export async function serve(dataFolder: string): Promise<{ child: ChildProcess; url: string; told: () => string }> {
   const child = spawn(process.execPath, ['build/host/cli.mjs', 'serve', '--no-open', '--data', dataFolder], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -71,7 +72,7 @@ async function serve(dataFolder: string): Promise<{ child: ChildProcess; url: st
   throw new Error(`serve ended without a URL: ${told}`);
 }
 
-const stop = (child: ChildProcess): Promise<void> =>
+export const stop = (child: ChildProcess): Promise<void> =>
   new Promise((stopped) => {
     if (child.exitCode !== null) return stopped();
     child.once('exit', () => stopped());
