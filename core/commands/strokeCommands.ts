@@ -41,7 +41,7 @@ export const localStroke = command(
     };
     const mask = { within, rangeHu };
     if (mode === 'add') {
-      const add = await addStroke(edit);
+      const add = await addStroke(edit, kernels, signal);
       return editSegment(workspace, number, (label) => `Add to ${label}`, { add, mask, takeOver: false });
     }
     const remove = await eraseStroke(edit, kernels, signal);

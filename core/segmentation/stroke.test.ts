@@ -91,6 +91,7 @@ test('an adding stroke takes in the rest of the liver, and not what is unlike it
       4,
       40,
     ),
+    kernels,
   );
   const after = written(half, runs, 1);
   expect(share(after, (v) => placeOf(v)[0] > 40 && placeOf(v)[0] < 64)).toBeGreaterThan(0.93);
@@ -111,7 +112,7 @@ test('whatever is stroked: an erasing never adds, an adding never removes, the s
       fc.boolean(),
       async (points, radiusMm, reachMm, adds) => {
         const edit = strokeAt(leaking, points, radiusMm, reachMm);
-        const runs = adds ? await addStroke(edit) : await eraseStroke(edit, kernels);
+        const runs = adds ? await addStroke(edit, kernels) : await eraseStroke(edit, kernels);
         const changed = new Uint8Array(count);
         for (let r = 0; r < runs.length; r += 2) changed.fill(1, runs[r]!, runs[r]! + runs[r + 1]!);
         for (let v = 0; v < count; v++)

@@ -41,26 +41,34 @@ export async function eraseStroke(
   });
 }
 
+/** How thick the shell at the reach is: about a node. */
+const SHELL_MM = 3;
 /** Half the range of HU under a stroke, at least and at most. */
 const [LEAST_HALF_HU, MOST_HALF_HU] = [30, 60];
 
 /**
  * What an adding stroke gives to a segment: the voxels under it, and what is connected to it, within `reachMm`, by tissue
- * like that under it (median ± 2.5 scaled median deviations, ± 30 to 60 HU). It never removes, and nothing beyond the
- * reach changes.
+ * like that under it (median ± 2.5 scaled median deviations, ± 30 to 60 HU). Where that runs on to the reach, as into a
+ * neighbouring organ, a random walker must meet the stroke before it meets the shell there. It never removes, and nothing
+ * beyond the reach changes.
  */
-export async function addStroke(edit: LocalStroke): Promise<RunSet> {
+export async function addStroke(
+  edit: LocalStroke,
+  kernels: Pick<VoxelKernels, 'randomWalk'>,
+  signal?: Abort,
+): Promise<RunSet> {
   const nodes = strokeNodes(edit);
-  const { awayMm, inSegment, hu, columns, rows, slices } = nodes;
+  const { awayMm, inSegment, hu, ...rest } = nodes;
+  const { columns, rows, slices } = rest;
   const under = [...hu].filter((_, n) => awayMm[n]! <= Math.max(edit.radiusMm, 2) && !inSegment[n]);
   const [lower, upper] = rangeOf(under.length > 0 ? under : huUnder(edit));
   const may = (n: number) => !inSegment[n] && awayMm[n]! < edit.reachMm && hu[n]! >= lower && hu[n]! <= upper;
 
-  const member = new Uint8Array(hu.length);
+  const grown = new Uint8Array(hu.length);
   const waiting: number[] = [];
   for (let n = 0; n < hu.length; n++)
     if (!inSegment[n] && awayMm[n]! <= edit.radiusMm) {
-      member[n] = 1;
+      grown[n] = 1;
       waiting.push(n);
     }
   // A thin stroke may pass between nodes: it grows from the nearest that is like it.
@@ -69,6 +77,7 @@ export async function addStroke(edit: LocalStroke): Promise<RunSet> {
     for (let n = 0; n < hu.length; n++) if (may(n) && (nearest < 0 || awayMm[n]! < awayMm[nearest]!)) nearest = n;
     if (nearest >= 0) waiting.push(nearest);
   }
+  const starts = new Set(waiting);
   const size = columns * rows;
   const neighboursOf = (n: number) => {
     const a = n % columns;
@@ -84,13 +93,21 @@ export async function addStroke(edit: LocalStroke): Promise<RunSet> {
     return found;
   };
   for (let n = waiting.pop(); n !== undefined; n = waiting.pop()) {
-    member[n] = 1;
+    grown[n] = 1;
     for (const other of neighboursOf(n))
-      if (!member[other] && may(other)) {
-        member[other] = 1;
+      if (!grown[other] && may(other)) {
+        grown[other] = 1;
         waiting.push(other);
       }
   }
+  const shellMm = edit.reachMm - SHELL_MM;
+  const states = grown.map((is, n) =>
+    starts.has(n) ? WALK.in : !is || awayMm[n]! >= shellMm ? WALK.out : WALK.undecided,
+  );
+  const tissue = hu.map((value, n) => (grown[n] ? value : NOWHERE_HU));
+  const chance = await kernels.randomWalk({ ...rest, hu: tissue, states, scaleHu: SCALE_HU, ...SWEEPS }, signal);
+  const member = grown.map((is, n) => (is && chance[n]! > 0.5 ? 1 : 0));
+
   // A vessel or noise that is enclosed belongs to it too.
   const filled = member.slice();
   for (let n = 0; n < member.length; n++)
