@@ -35,7 +35,9 @@ export function buildFloor(): string {
 }
 
 /** Builds bench/itk, or gives null where ITK (Debian: libinsighttoolkit5-dev, cmake, g++) is not there. */
-export function buildItk(program: 'connectedThreshold' | 'morphology' = 'connectedThreshold'): string | null {
+export function buildItk(
+  program: 'connectedThreshold' | 'morphology' | 'distance' = 'connectedThreshold',
+): string | null {
   const built = `build/bench/itk/${program}`;
   if (existsSync(built)) return built;
   try {

@@ -56,7 +56,8 @@ export async function liverByClick(
   const grid: WorkingGrid = { ...plan, hu: await kernels.averagedHu(plan, signal) };
   const within = withinWindow(grid, range);
   const depths = await kernels.signedDistance(grid, within, 'inside', signal);
-  const deep = within.map((_, v) => (-depths[v]! > bottleneckMm ? 1 : 0));
+  const deep = new Uint8Array(depths.length);
+  for (let v = 0; v < deep.length; v++) deep[v] = -depths[v]! > bottleneckMm ? 1 : 0;
   const inCore = nearestVoxel(grid, deep, boxPoint(geometry, seed));
   if (inCore < 0) return refuse('seed.tooNarrow', { seed, bottleneckMm });
   const core = componentWith(grid, deep, inCore);

@@ -69,7 +69,7 @@ const BEYOND_HU = 10;
 
 /** HU smoothed by steps of [w, 1 − 2w, w] along each axis until their variance is that of SMOOTH_MM. */
 function smoothed({ columns, rows, slices, placesI, placesJ, placesK, hu }: WorkingGrid): Float32Array {
-  let from: Float32Array = Float32Array.from(hu);
+  let from: Float32Array = new Float32Array(hu);
   let to: Float32Array = new Float32Array(hu.length);
   const axes = [
     [1, columns, placesI],

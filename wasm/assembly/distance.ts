@@ -11,55 +11,74 @@ export const INSIDE: i32 = 2;
 /** Lines that are worked on side by side: what one cache line of floats holds. */
 const BLOCK: i32 = 16;
 
-/** Envelope: coordinate, height, height + coordinate² and where its reign begins, f64 each. */
-const PARABOLA: usize = 32;
+/** Envelope: coordinate, height, height + coordinate², and where its reign begins as a fraction, f64 each. No division. */
+const PARABOLA: usize = 40;
 
-// @ts-ignore: decorator
-@inline
-function push(envelope: usize, top: i32, x: f64, f: f64): i32 {
-  const lifted = f + x * x;
-  let begins = -Infinity;
-  while (top >= 0) {
-    const at = envelope + <usize>top * PARABOLA;
-    const rise = lifted - load<f64>(at, 16);
-    const twice = 2 * (x - load<f64>(at));
-    if (rise > load<f64>(at, 24) * twice) {
-      begins = rise / twice;
-      break;
-    }
-    top--;
-  }
-  top++;
-  const at = envelope + <usize>top * PARABOLA;
-  store<f64>(at, x);
-  store<f64>(at, f, 8);
-  store<f64>(at, lifted, 16);
-  store<f64>(at, begins, 24);
-  return top;
-}
-
-/** One run of one sign, from … to, of a line of n; its neighbours in the line, where there are any, are at 0. */
+/**
+ * One run of one sign, from … to, of a line of n; its neighbours in the line, where there are any, are at 0. The last
+ * parabola of the envelope is kept in hand.
+ */
 function lowerRun(line: usize, from: i32, to: i32, n: i32, places: usize, envelope: usize): void {
-  let top = -1;
-  if (from > 0) top = push(envelope, top, load<f64>(places + (<usize>(from - 1) << 3)), 0);
-  for (let q = from; q <= to; q++) {
-    const f = <f64>abs(load<f32>(line + (<usize>q << 2)));
-    if (f != Infinity) top = push(envelope, top, load<f64>(places + (<usize>q << 3)), f);
+  const first = max(0, from - 1);
+  const last = min(n - 1, to + 1);
+  let top = envelope - PARABOLA;
+  let x: f64 = 0;
+  let lifted: f64 = 0;
+  let rise: f64 = -1;
+  let run: f64 = 0;
+  for (let q = first; q <= last; q++) {
+    const f = q < from || q > to ? 0 : <f64>abs(load<f32>(line + (<usize>q << 2)));
+    if (f == Infinity) continue;
+    const at = load<f64>(places + (<usize>q << 3));
+    const own = f + at * at;
+    let up: f64 = -1;
+    let along: f64 = 0;
+    while (top >= envelope) {
+      up = own - lifted;
+      along = 2 * (at - x);
+      if (up * run > rise * along) break;
+      top -= PARABOLA;
+      x = load<f64>(top);
+      lifted = load<f64>(top, 16);
+      rise = load<f64>(top, 24);
+      run = load<f64>(top, 32);
+    }
+    if (top < envelope) {
+      up = -1;
+      along = 0;
+    }
+    top += PARABOLA;
+    x = at;
+    lifted = own;
+    rise = up;
+    run = along;
+    store<f64>(top, x);
+    store<f64>(top, f, 8);
+    store<f64>(top, lifted, 16);
+    store<f64>(top, rise, 24);
+    store<f64>(top, run, 32);
   }
-  if (to < n - 1) top = push(envelope, top, load<f64>(places + (<usize>(to + 1) << 3)), 0);
-  if (top < 0) return;
+  if (top < envelope) return;
+  // Behind the last one nothing begins.
+  store<f64>(top, Infinity, PARABOLA + 24);
+  store<f64>(top, 0, PARABOLA + 32);
   const sign: f64 = load<f32>(line + (<usize>from << 2)) > 0 ? 1 : -1;
   let at = envelope;
-  const last = envelope + <usize>top * PARABOLA;
-  let ends = at < last ? load<f64>(at, PARABOLA + 24) : Infinity;
+  let centre = load<f64>(at);
+  let height = load<f64>(at, 8);
+  let nextRise = load<f64>(at, PARABOLA + 24);
+  let nextRun = load<f64>(at, PARABOLA + 32);
   for (let q = from; q <= to; q++) {
-    const x = load<f64>(places + (<usize>q << 3));
-    while (x > ends) {
+    const place = load<f64>(places + (<usize>q << 3));
+    while (place * nextRun > nextRise) {
       at += PARABOLA;
-      ends = at < last ? load<f64>(at, PARABOLA + 24) : Infinity;
+      centre = load<f64>(at);
+      height = load<f64>(at, 8);
+      nextRise = load<f64>(at, PARABOLA + 24);
+      nextRun = load<f64>(at, PARABOLA + 32);
     }
-    const d = x - load<f64>(at);
-    store<f32>(line + (<usize>q << 2), <f32>(sign * (d * d + load<f64>(at, 8))));
+    const d = place - centre;
+    store<f32>(line + (<usize>q << 2), <f32>(sign * (d * d + height)));
   }
 }
 
@@ -75,9 +94,10 @@ function lowerLine(line: usize, n: i32, places: usize, envelope: usize): void {
   }
 }
 
-/** Lines side by side, `count` of them from `at` on, each of n values `step` bytes apart. */
-function lowerBlock(at: usize, count: i32, n: i32, step: usize, places: usize, scratch: usize): void {
-  const envelope = scratch + <usize>(BLOCK * n) * 4;
+/** Lines side by side, `count` of them from `at` on, each of n values `step` bytes apart; the last axis takes the root. */
+function lowerBlock(at: usize, count: i32, n: i32, step: usize, places: usize, scratch: usize, root: bool): void {
+  // One parabola's room before it, which none ever takes.
+  const envelope = scratch + <usize>(BLOCK * n) * 4 + PARABOLA;
   let any = i32x4.splat(0);
   if (count == BLOCK) {
     for (let q = 0; q < n; q++) {
@@ -86,17 +106,78 @@ function lowerBlock(at: usize, count: i32, n: i32, step: usize, places: usize, s
     }
     if (!v128.any_true(any)) return;
   }
-  for (let q = 0; q < n; q++) {
-    const from = at + <usize>q * step;
-    const to = scratch + (<usize>q << 2);
-    for (let c = 0; c < count; c++) store<f32>(to + <usize>(c * n) * 4, load<f32>(from + (<usize>c << 2)));
-  }
+  transposeIn(at, count, n, step, scratch);
   for (let c = 0; c < count; c++) lowerLine(scratch + <usize>(c * n) * 4, n, places, envelope);
-  for (let q = 0; q < n; q++) {
-    const to = at + <usize>q * step;
-    const from = scratch + (<usize>q << 2);
-    for (let c = 0; c < count; c++) store<f32>(to + (<usize>c << 2), load<f32>(from + <usize>(c * n) * 4));
+  if (root) rootLines(scratch, count * n);
+  transposeOut(at, count, n, step, scratch);
+}
+
+/** Squares become distances, their sign kept. */
+function rootLines(lines: usize, n: i32): void {
+  const signs = i32x4.splat(0x80000000);
+  let v = 0;
+  for (; v + 4 <= n; v += 4) {
+    const squared = v128.load(lines + (<usize>v << 2));
+    const side = v128.and(squared, signs);
+    v128.store(lines + (<usize>v << 2), v128.or(f32x4.sqrt(v128.xor(squared, side)), side));
   }
+  for (; v < n; v++) {
+    const squared = load<f32>(lines + (<usize>v << 2));
+    store<f32>(lines + (<usize>v << 2), squared < 0 ? -sqrt<f32>(-squared) : sqrt<f32>(squared));
+  }
+}
+
+/** Lines side by side come to lie one behind the other, four by four places at a time. */
+function transposeIn(at: usize, count: i32, n: i32, step: usize, lines: usize): void {
+  const length = <usize>n << 2;
+  let q = 0;
+  if (count == BLOCK) {
+    for (; q + 4 <= n; q += 4) {
+      for (let c = 0; c < BLOCK; c += 4) {
+        const from = at + <usize>q * step + (<usize>c << 2);
+        fourByFour(from, step, lines + <usize>c * length + (<usize>q << 2), length);
+      }
+    }
+  }
+  for (; q < n; q++) {
+    const from = at + <usize>q * step;
+    for (let c = 0; c < count; c++) store<f32>(lines + <usize>c * length + (<usize>q << 2), load<f32>(from + (<usize>c << 2)));
+  }
+}
+
+/** And back. */
+function transposeOut(at: usize, count: i32, n: i32, step: usize, lines: usize): void {
+  const length = <usize>n << 2;
+  let q = 0;
+  if (count == BLOCK) {
+    for (; q + 4 <= n; q += 4) {
+      for (let c = 0; c < BLOCK; c += 4) {
+        const to = at + <usize>q * step + (<usize>c << 2);
+        fourByFour(lines + <usize>c * length + (<usize>q << 2), length, to, step);
+      }
+    }
+  }
+  for (; q < n; q++) {
+    const to = at + <usize>q * step;
+    for (let c = 0; c < count; c++) store<f32>(to + (<usize>c << 2), load<f32>(lines + <usize>c * length + (<usize>q << 2)));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function fourByFour(from: usize, step: usize, to: usize, length: usize): void {
+  const a = v128.load(from);
+  const b = v128.load(from + step);
+  const c = v128.load(from + 2 * step);
+  const d = v128.load(from + 3 * step);
+  const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
+  const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+  const abHigh = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
+  const cdHigh = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<i64>(ab, cd, 0, 2));
+  v128.store(to + length, v128.shuffle<i64>(ab, cd, 1, 3));
+  v128.store(to + 2 * length, v128.shuffle<i64>(abHigh, cdHigh, 0, 2));
+  v128.store(to + 3 * length, v128.shuffle<i64>(abHigh, cdHigh, 1, 3));
 }
 
 /** The first axis: squared distance to the nearest voxel of the other side in the row itself. */
@@ -111,6 +192,10 @@ function rowDistances(set: usize, out: usize, n: i32, places: usize, sides: i32)
       continue;
     }
     const sign: f64 = inside ? -1 : 1;
+    if (from == 0 && q == n) {
+      for (let v = 0; v < n; v++) store<f32>(out + (<usize>v << 2), <f32>(sign * Infinity));
+      return;
+    }
     const left = from > 0 ? load<f64>(places + (<usize>(from - 1) << 3)) : -Infinity;
     const right = q < n ? load<f64>(places + (<usize>q << 3)) : Infinity;
     for (let v = from; v < q; v++) {
@@ -122,9 +207,9 @@ function rowDistances(set: usize, out: usize, n: i32, places: usize, sides: i32)
 }
 
 /** Bytes of scratch that signedDistance wants. */
-export function distanceScratch(nI: i32, nJ: i32, nK: i32): u32 {
+export function distanceScratch(nJ: i32, nK: i32): u32 {
   const n = <u32>max(nJ, nK);
-  return n * (BLOCK * 4 + <u32>PARABOLA) + 2 * <u32>PARABOLA;
+  return n * (BLOCK * 4 + <u32>PARABOLA) + 4 * <u32>PARABOLA;
 }
 
 /**
@@ -147,7 +232,7 @@ export function signedDistance(
       rowDistances(set + <usize>(k * nJ + j) * <usize>nI, at + <usize>j * row, nI, placesI, sides);
     }
     for (let i = 0; i < nI; i += BLOCK) {
-      lowerBlock(at + (<usize>i << 2), min(BLOCK, nI - i), nJ, row, placesJ, scratch);
+      lowerBlock(at + (<usize>i << 2), min(BLOCK, nI - i), nJ, row, placesJ, scratch, false);
     }
     report(task, k + 1, total);
   }
@@ -155,14 +240,9 @@ export function signedDistance(
     if (stopped(task)) return 0;
     const at = out + <usize>j * row;
     for (let i = 0; i < nI; i += BLOCK) {
-      lowerBlock(at + (<usize>i << 2), min(BLOCK, nI - i), nK, slice, placesK, scratch);
+      lowerBlock(at + (<usize>i << 2), min(BLOCK, nI - i), nK, slice, placesK, scratch, true);
     }
     report(task, nK + j + 1, total);
-  }
-  const n = <usize>nI * <usize>nJ * <usize>nK;
-  for (let v: usize = 0; v < n; v++) {
-    const squared = load<f32>(out + (v << 2));
-    if (squared != 0) store<f32>(out + (v << 2), squared > 0 ? sqrt<f32>(squared) : -sqrt<f32>(-squared));
   }
   return 1;
 }

@@ -29,7 +29,7 @@ export function signedDistanceAt(
   const { kernels, work } = volume;
   const { columns, rows, slices } = places;
   withPlaces(volume, places, (i, j, k) =>
-    work.take(kernels.distanceScratch(columns, rows, slices), (scratch) => {
+    work.take(kernels.distanceScratch(rows, slices), (scratch) => {
       const grid = [columns, rows, slices, i, j, k] as const;
       if (kernels.signedDistance(set, distances, ...grid, SIDES[side], scratch, task.pointer) !== 1)
         task.throwIfAborted();
@@ -56,7 +56,7 @@ export function signedDistance(
 
 /** Bytes of the work room that signedDistanceOfBits needs for a box. */
 export const distanceBytes = ({ columns, rows, slices }: Box): number =>
-  5 * columns * rows * slices + 8 * (columns + rows + slices) + 128 * Math.max(rows, slices) + 1024;
+  5 * columns * rows * slices + 8 * (columns + rows + slices) + 104 * (Math.max(rows, slices) + 4) + 1024;
 
 /** Writes the voxels of a set that lie in the box as bytes, 0 or 1, at a place in the memory. */
 export function bytesOfBitsAt(volume: VolumeMemory, bits: VoxelBits, box: Box, pointer: number): void {

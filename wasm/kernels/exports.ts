@@ -231,7 +231,7 @@ export interface KernelExports {
     scratch: number,
     task: number,
   ): number;
-  distanceScratch(nI: number, nJ: number, nK: number): number;
+  distanceScratch(nJ: number, nK: number): number;
   averageBlocks(
     hu: number,
     columns: number,
