@@ -14,7 +14,6 @@ export interface ReferencedLiver {
   readonly reference: Uint8Array;
   /** Slices that the reference speaks of; all without it. */
   readonly slices?: readonly number[];
-  readonly labels?: Uint8Array;
 }
 
 const DATA = 'test/data/totalsegmentator';
@@ -27,7 +26,7 @@ async function automatic(name: string, paths: readonly string[], labels: string)
   const read = await readLabelmap(`${DATA}/${labels}`, geometry);
   if (!read.ok) throw new Error(`${name}: ${read.code} ${JSON.stringify(read.details)}`);
   const reference = read.value.voxels.map((label) => (label === LIVER ? 1 : 0));
-  return { name, geometry, volume: opened.value.volume, reference, labels: read.value.voxels };
+  return { name, geometry, volume: opened.value.volume, reference };
 }
 
 interface Planimetry {
