@@ -51,6 +51,7 @@ export class ReadingKeeper {
   /** Entries that could not be folded in, to be told to whoever opens the reading next. */
   readonly #notRestored = new Map<string, number>();
   #looked: Promise<void> | null = null;
+  #lastSeries: { readonly text: string; readonly geometry: VolumeGeometry | null } | null = null;
 
   constructor(library: CaseLibrary, facts: HostFacts, { leases, log }: { leases: Leases; log: Log }) {
     this.leases = leases;
@@ -121,16 +122,14 @@ export class ReadingKeeper {
     const geometry = this.#geometry(place);
     if (!geometry) return refuse('series.notFound');
     const journal = await this.journal(place);
-    const packed = entriesFrom(sent, after, geometry, (sequence) =>
-      journal.lines.some((line) => line.kind === 'do' && line.sequence === sequence),
-    );
+    const packed = entriesFrom(sent, after, geometry, (sequence) => journal.line(sequence)?.kind === 'do');
     if (!packed) return refuse('journal.invalid');
     const added = await journal.append(after, packed);
     if (!added.ok) return added;
     const { readingId } = journal.owner;
     const held = this.#library.readings.journalPoint(readingId).sequence;
     if (added.value.sequence > held) this.#ahead.set(readingId, journal.owner);
-    if (journal.bytesAfter(held) > FOLD_BYTES)
+    if (journal.hasMoreThan(FOLD_BYTES, held))
       this.settle(place).catch((fault: unknown) => this.#log(`journal: ${String((fault as Error).name)}`));
     return added;
   }
@@ -293,9 +292,12 @@ export class ReadingKeeper {
     }
   }
 
+  /** Read once for as long as the series stays the same: a stroke must not wait for it. */
   #geometry({ caseId, seriesId }: ReadingPlace): VolumeGeometry | null {
     const text = this.#library.series.volume(caseId, seriesId);
-    return text === null ? null : storedSeries(text).series.geometry;
+    if (text === null) return null;
+    if (this.#lastSeries?.text !== text) this.#lastSeries = { text, geometry: storedSeries(text).series.geometry };
+    return this.#lastSeries.geometry;
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type JournalLine, lineOf } from '#core/commands/journal';
@@ -24,6 +25,9 @@ export interface JournalPoint {
 
 interface Generation extends JournalRead {
   readonly path: string;
+  readonly places: JournalPlace[];
+  hash: string;
+  length: number;
 }
 
 /**
@@ -101,9 +105,16 @@ export class Journal {
     return this.#places().map(({ line }) => line);
   }
 
-  /** Bytes of the entries after a sequence. */
-  bytesAfter(sequence: number): number {
-    return this.#places().reduce((sum, { line, length }) => (line.sequence > sequence ? sum + length : sum), 0);
+  /** One entry by name; undefined where it is not, or no longer, here. */
+  line(sequence: number): JournalLine | undefined {
+    return this.#at(sequence)?.place.line;
+  }
+
+  /** Whether the entries after a sequence take more than so many bytes. */
+  hasMoreThan(bytes: number, sequence: number): boolean {
+    let sum = 0;
+    for (let at = this.end.sequence; at > sequence && sum <= bytes; at--) sum += this.#at(at)?.place.length ?? 0;
+    return sum > bytes;
   }
 
   /**
@@ -185,19 +196,16 @@ export class Journal {
       [hash, position] = [record.hash, position + record.bytes.length];
     }
     try {
-      this.#file ??= await open(last.path, 'r+');
+      this.#file ??= await open(last.path, KEPT_AS_WRITTEN ?? 'r+');
       await this.#file.write(Buffer.concat(records), 0, position - last.length, last.length);
-      await this.#file.datasync();
+      if (KEPT_AS_WRITTEN === null) await this.#file.datasync();
     } catch (fault) {
       this.#broken = true;
       throw fault;
     }
-    this.#generations[this.#generations.length - 1] = {
-      ...last,
-      places: [...last.places, ...places],
-      hash,
-      length: position,
-    };
+    last.places.push(...places);
+    last.hash = hash;
+    last.length = position;
   }
 
   async #begin(after: JournalPoint, records: ReadingRecords | null): Promise<void> {
@@ -218,12 +226,18 @@ export class Journal {
     return this.#generations.flatMap(({ places }) => places);
   }
 
-  async #content(sequence: number): Promise<Buffer | null> {
+  #at(sequence: number): { generation: Generation; place: JournalPlace } | null {
     const generation = this.#generations.find(
       ({ head, places }) => head.after < sequence && sequence <= head.after + places.length,
     );
     const place = generation?.places[sequence - generation.head.after - 1];
-    if (!generation || !place) return null;
+    return generation && place ? { generation, place } : null;
+  }
+
+  async #content(sequence: number): Promise<Buffer | null> {
+    const found = this.#at(sequence);
+    if (!found) return null;
+    const { generation, place } = found;
     const own = generation === this.#generations.at(-1) ? this.#file : null;
     const file = own ?? (await open(generation.path, 'r'));
     try {
@@ -254,6 +268,9 @@ export async function journalOwner(folder: string): Promise<JournalOwner | null>
 }
 
 const SUFFIX = '.journal';
+
+/** On Linux a file can be opened so that a write ends when its bytes lie on the disk: one step where elsewhere there are two. */
+const KEPT_AS_WRITTEN = process.platform === 'linux' ? constants.O_RDWR | constants.O_DSYNC : null;
 
 /** A file that holds no entry ends where it begins: its head is no entry, and another head may stand in its place. */
 const endOf = ({ head, places }: JournalRead): JournalPoint => {

@@ -54,7 +54,7 @@ export const journalHeadRecord = (head: JournalHead, at: number) =>
 /** A journal file as far as it is whole. */
 export interface JournalRead {
   readonly head: JournalHead;
-  readonly places: readonly JournalPlace[];
+  readonly places: JournalPlace[];
   /** Hash of the last whole record, the head where there is no other. */
   readonly hash: string;
   /** Bytes up to the end of the last whole record; what follows was not written whole. */

@@ -13,6 +13,7 @@ import { staticFiles } from './staticFiles.ts';
 
 /** No call is longer than this; what is large travels under /bytes/. */
 const CALL_LIMIT_BYTES = 4 * 1024 * 1024;
+const SHORT_BODY_BYTES = 1024 * 1024;
 
 export interface HttpOptions {
   /** 0 or left out: a free one. */
@@ -107,7 +108,7 @@ async function answerCall(host: Host, name: string, request: IncomingMessage, re
   if (body === null) return refused(413, refuse('input.invalid', { limitBytes: CALL_LIMIT_BYTES }));
   let input: unknown;
   try {
-    input = JSON.parse(body);
+    input = JSON.parse(body.toString('utf8'));
   } catch {
     return refused(400, refuse('input.invalid'));
   }
@@ -123,7 +124,7 @@ async function answerCall(host: Host, name: string, request: IncomingMessage, re
   response.end();
 }
 
-async function shortBody(request: IncomingMessage): Promise<string | null> {
+async function shortBody(request: IncomingMessage): Promise<Buffer | null> {
   if (Number(request.headers['content-length'] ?? 0) > CALL_LIMIT_BYTES) return null;
   const chunks: Buffer[] = [];
   let length = 0;
@@ -132,13 +133,16 @@ async function shortBody(request: IncomingMessage): Promise<string | null> {
     if (length > CALL_LIMIT_BYTES) return null;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 async function answerBytes(host: Host, url: URL, request: IncomingMessage, response: ServerResponse) {
   const abort = new AbortController();
   response.on('close', () => abort.abort());
   const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
+  // A stroke is a few hundred bytes, and is waited for: what is short is taken whole, without a stream.
+  const isShort = Number(request.headers['content-length'] ?? Number.NaN) <= SHORT_BODY_BYTES;
+  const body = hasBody && (isShort ? await shortBody(request) : Readable.toWeb(request));
   const headers = new Headers();
   for (const name of ['content-length', 'content-type'])
     if (request.headers[name]) headers.set(name, String(request.headers[name]));
@@ -147,13 +151,14 @@ async function answerBytes(host: Host, url: URL, request: IncomingMessage, respo
       method: request.method ?? 'GET',
       headers,
       signal: abort.signal,
-      ...(hasBody && { body: Readable.toWeb(request), duplex: 'half' }),
+      ...(hasBody && { body, duplex: 'half' }),
     } as ConstructorParameters<typeof Request>[1]),
   );
   // Bytes that nobody will read any more (too long, refused) must not be waited for.
   if (!answered.ok) response.setHeader('connection', 'close');
   response.writeHead(answered.status, Object.fromEntries(answered.headers));
   if (!answered.body) return void response.end();
+  if (answered.headers.get('content-type') === 'application/json') return void response.end(await answered.text());
   await sendBody(answered.body as ReadableStream<Uint8Array>, response);
 }
 

@@ -41,7 +41,7 @@ let journal: JournalOfTest;
 let calls: string[];
 let holds: ((state: 'asked' | 'lost') => void)[];
 let saving: Saving;
-const news = { saved: vi.fn(), settled: vi.fn(), refused: vi.fn() };
+const news = { saved: vi.fn(), waiting: vi.fn(), settled: vi.fn(), refused: vi.fn() };
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -109,6 +109,7 @@ test('while the host is away one goes on; when it is back, everything is sent by
   await paint(3);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(workspace.now).toMatchObject({ notKept: 'away', savedRevision: 1, revision: 3 });
+  expect(news.waiting).toHaveBeenCalled();
   expect(saving.waitingChanges).toBe(2);
   const kept = unpackKept(saving.keptChanges().bytes);
   expect(kept).toMatchObject({ value: { of: { after: 1 }, changes: [{ fromRevision: 1 }, { fromRevision: 2 }] } });

@@ -20,6 +20,8 @@ interface Step extends Journalled {
 export interface SavingNews {
   /** Everything up to now lies on the disk. */
   saved(at: string): void;
+  /** Something is not saved, and cannot be at the moment. */
+  waiting(): void;
   /** The host has measured what was drawn. */
   settled(): void;
   refused(refusal: Refused): void;
@@ -176,6 +178,7 @@ export class Saving {
 
   /** What a refused saving means; true when it is to be tried again now. */
   private async notSaved(refusal: Refused): Promise<boolean> {
+    this.news.waiting();
     switch (refusal.code) {
       case 'host.unreachable':
       case 'host.internal':

@@ -28,7 +28,7 @@ const changesRecordsOnly = ({ command }: CommandCall): boolean =>
   command === 'reading.setInclusion';
 
 /** Undo holds so much of what was done; what is older lies in the journal and is fetched when it is wanted. */
-const UNDO_BYTES = 16 * 2 ** 20;
+export const UNDO_BYTES = 16 * 2 ** 20;
 
 /** A line for the journal, and the change that it made. */
 export type Journalled = Pick<Stepped<unknown>, 'entry' | 'change'>;

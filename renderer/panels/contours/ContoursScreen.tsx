@@ -99,6 +99,7 @@ async function openDesk(
     window: reading.window,
     news: {
       saved: (at) => app.saved(at),
+      waiting: () => app.store.setState({ savedAt: null }),
       settled: () => void app.openCase(caseId),
       // What is not durable must have a way on.
       refused: (refusal) => app.refused(refusal, [{ title: 'Save again', run: () => void saving.now() }]),

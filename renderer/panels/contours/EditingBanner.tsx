@@ -37,7 +37,7 @@ function LookingBanner({ onReopen }: { readonly onReopen: () => void }) {
           ? noAnswer
             ? 'It does not answer. What it has saved is kept.'
             : 'Waiting until its hands are free…'
-          : 'Here they are for looking.'}
+          : 'Here they are for looking, as they were when they were opened.'}
       </p>
       {noAnswer ? (
         <Button small primary onPress={() => ask(true)}>
