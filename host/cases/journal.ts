@@ -38,30 +38,37 @@ export class Journal {
   readonly owner: JournalOwner;
   readonly #folder: string;
   readonly #now: () => Date;
+  /** Where and from what it begins, until its first entry is written. */
+  readonly #start: { readonly kept: JournalPoint; readonly records: ReadingRecords };
   #generations: Generation[];
   #file: FileHandle | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #broken = false;
 
-  private constructor(folder: string, owner: JournalOwner, generations: Generation[], now: () => Date) {
+  private constructor(
+    folder: string,
+    owner: JournalOwner,
+    generations: Generation[],
+    { now, ...start }: { kept: JournalPoint; records: ReadingRecords; now: () => Date },
+  ) {
     this.#folder = folder;
     this.owner = owner;
     this.#generations = generations;
     this.#now = now;
+    this.#start = start;
   }
 
   /**
-   * Opens a journal in its folder, which is made where it is missing. `kept` is the point up to which the reading's layers
+   * Opens a journal in its folder; where there is none, it is made with the first entry. `kept` is the point up to which the reading's layers
    * hold it. A tail that was not written whole is cut off, and lies beside it as `.torn`; files that do not contain the
    * point belong to other contours than these: they are set aside, and the journal begins at the point, with `records`.
    */
   static async open(
     folder: string,
     owner: JournalOwner,
-    { kept, records, now }: { kept: JournalPoint; records: ReadingRecords; now: () => Date },
+    start: { kept: JournalPoint; records: ReadingRecords; now: () => Date },
   ): Promise<Journal> {
-    makeFolder(folder, 0o700);
-    const names = (await readdir(folder)).filter((name) => name.endsWith(SUFFIX)).sort();
+    const names = await journalNames(folder);
     let chain: Generation[] = [];
     for (const name of names) {
       const path = join(folder, name);
@@ -76,23 +83,23 @@ export class Journal {
       if (read?.head.readingId === owner.readingId) chain.push({ ...read, path });
       else await setAside(path);
     }
-    if (!chain.some((generation) => holds(generation, kept))) {
+    if (!chain.some((generation) => holds(generation, start.kept))) {
       for (const other of chain) await setAside(other.path);
       chain = [];
     }
-    const journal = new Journal(folder, owner, chain, now);
-    if (chain.length === 0) await journal.#begin(kept, records);
-    return journal;
+    return new Journal(folder, owner, chain, start);
   }
 
   /** Its last point. */
   get end(): JournalPoint {
-    return endOf(this.#generations.at(-1)!);
+    const last = this.#generations.at(-1);
+    return last ? endOf(last) : this.#start.kept;
   }
 
   /** The records before its first entry, where it has not gone on from an older file. */
   get firstRecords(): ReadingRecords | null {
-    return this.#generations[0]!.head.records;
+    const oldest = this.#generations[0];
+    return oldest ? oldest.head.records : this.#start.records;
   }
 
   /** When its last entry was kept, ms since 1970; null while it has none. */
@@ -151,7 +158,7 @@ export class Journal {
   /** Begins another file when the last has grown beyond `fileBytes`, and lets the oldest go while there are more than `keptBytes`. */
   tidy({ keptBytes, fileBytes, upTo }: { keptBytes: number; fileBytes: number; upTo: number }): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#generations.at(-1)!.length > fileBytes) await this.#begin(this.end, null);
+      if ((this.#generations.at(-1)?.length ?? 0) > fileBytes) await this.#begin(this.end, null);
       let total = this.#generations.reduce((sum, { length }) => sum + length, 0);
       while (this.#generations.length > 1 && total > keptBytes) {
         const oldest = this.#generations[0]!;
@@ -181,6 +188,7 @@ export class Journal {
 
   async #write(packed: readonly Uint8Array[]): Promise<void> {
     if (packed.length === 0) return;
+    if (this.#generations.length === 0) await this.#begin(this.#start.kept, this.#start.records);
     const last = this.#generations.at(-1)!;
     const at = this.#now().getTime();
     const places: JournalPlace[] = [];
@@ -212,6 +220,7 @@ export class Journal {
     const { sequence, hash: before } = after;
     const head = { format: 1 as const, ...this.owner, after: sequence, hash: before, records };
     const { bytes, hash } = journalHeadRecord(head, this.#now().getTime());
+    makeFolder(this.#folder, 0o700);
     const path = join(this.#folder, `${String(sequence).padStart(10, '0')}${SUFFIX}`);
     await writeFile(`${path}.new`, bytes, { mode: 0o600 });
     await settle(`${path}.new`, path);
@@ -258,13 +267,21 @@ export class Journal {
 
 /** Whose journal lies in this folder; null where none does. */
 export async function journalOwner(folder: string): Promise<JournalOwner | null> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(SUFFIX)).sort();
-  const last = names.at(-1);
+  const last = (await journalNames(folder)).at(-1);
   if (!last) return null;
   const read = readJournal(await readFile(join(folder, last)));
   if (!read) return null;
   const { readingId, caseId, seriesId } = read.head;
   return { readingId, caseId, seriesId };
+}
+
+async function journalNames(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => name.endsWith(SUFFIX)).sort();
+  } catch (fault) {
+    if ((fault as { code?: unknown }).code === 'ENOENT') return [];
+    throw fault;
+  }
 }
 
 const SUFFIX = '.journal';
