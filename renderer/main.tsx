@@ -5,10 +5,11 @@ import { App } from './App.tsx';
 import { connectToHost } from './hostClient.ts';
 import { browserTrail, createApp } from './panels/common/createApp.ts';
 import { shell } from './panels/import/openCt.ts';
-import { sessionRequest } from './sessionRequest.ts';
+import { type Request, sessionRequest } from './sessionRequest.ts';
 import { keepShellMenu } from './shellMenu.ts';
 
-const request = sessionRequest(window.location);
+// Inside Electron there is no session to come back to.
+const request: Request = shell() ? (path, init) => fetch(path, init) : sessionRequest(window.location);
 const app = createApp(
   connectToHost(request),
   browserTrail(window.history, window),

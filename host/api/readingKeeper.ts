@@ -148,7 +148,10 @@ export class ReadingKeeper {
 
   /** The same for all readings of a case; of all cases where none is named. */
   async settleAll(caseId?: string): Promise<void> {
-    this.#looked ??= this.#look();
+    this.#looked ??= this.#look().catch((fault: unknown) => {
+      this.#looked = null;
+      throw fault;
+    });
     await this.#looked;
     for (const owner of [...this.#ahead.values()])
       if (caseId === undefined || owner.caseId === caseId) await this.#settle(owner);

@@ -34,8 +34,8 @@ export class Journals {
   /** Whose journals lie in the folder. */
   async owners(): Promise<JournalOwner[]> {
     const owners: JournalOwner[] = [];
-    for (const caseId of await readdir(this.#root))
-      for (const name of await readdir(join(this.#root, caseId))) {
+    for (const caseId of await foldersIn(this.#root))
+      for (const name of await foldersIn(join(this.#root, caseId))) {
         const owner = await journalOwner(join(this.#root, caseId, name));
         if (owner?.caseId === caseId) owners.push(owner);
       }
@@ -68,7 +68,7 @@ export class Journals {
 
   /** Removes the journals of cases that are no more. */
   async sweep(has: (caseId: string) => boolean): Promise<void> {
-    for (const caseId of await readdir(this.#root)) if (!has(caseId)) await removeIfThere(join(this.#root, caseId));
+    for (const caseId of await foldersIn(this.#root)) if (!has(caseId)) await removeIfThere(join(this.#root, caseId));
   }
 
   async #again(owner: JournalOwner, broken: Journal, kept: () => Kept): Promise<Journal> {
@@ -82,4 +82,9 @@ export class Journals {
   #folder({ caseId, readingId }: JournalOwner): string {
     return join(this.#root, caseId, createHash('sha256').update(readingId).digest('hex').slice(0, 32));
   }
+}
+
+/** Folders alone: what a file manager leaves beside them is none of ours. */
+async function foldersIn(folder: string): Promise<string[]> {
+  return (await readdir(folder, { withFileTypes: true })).filter((one) => one.isDirectory()).map(({ name }) => name);
 }
