@@ -66,7 +66,7 @@ function ToolButton({
       <span>{word}</span>
       {chosen !== null && (
         <span className="tool-key" aria-hidden="true">
-          {shortcutKeys(keys).join(' ')}
+          {shortcutKeys(keys).join(' ').replace('Shift ', '⇧')}
         </span>
       )}
     </button>
