@@ -17,7 +17,11 @@ async function saved(window: Page): Promise<{ hash: string | undefined; voxels: 
 const bubble = (window: Page) => window.getByTestId('proposal-bubble');
 const bubbleVoxels = async (window: Page) =>
   Number(/([\d,]+) voxels/.exec((await bubble(window).textContent())!)![1]!.replaceAll(',', ''));
-const settled = (window: Page) => expect(window.locator('.views')).toHaveAttribute('aria-busy', 'false');
+/** What a slider asked for is asked with the next frame, and then awaited. */
+const settled = async (window: Page) => {
+  await window.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await expect(window.locator('.views')).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
+};
 
 test('one click proposes the liver, sliders move it, Enter takes exactly what is shown, and undo gives every voxel back', async ({
   window,
