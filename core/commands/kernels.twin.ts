@@ -193,7 +193,7 @@ export function plainKernels(
     averagedHu: async (plan) => averagedHuTwin(plan, grid, hu),
     signedDistance: async (box, set, side) => signedDistanceTwin(box, set, side),
     compete: async (field) => competitionTwin(field).labels,
-    carry: async (field) => carryTwin(grid, hu, field),
+    carry: async (field) => carryTwin(grid, hu, field).bits,
     bitsOf: async (layer, segment) => where((_, offset) => layers[layer][offset] === segment),
     bitsOfRuns: async (runs) => {
       const bits = emptyBits(grid);

@@ -91,13 +91,17 @@ export function competitionTwin(field: Competition): { readonly labels: Uint8Arr
   return { labels, narrowly };
 }
 
-/** The field at every native voxel, by its eight neighbours. */
+/**
+ * The field at every native voxel, by its eight neighbours; and the voxels so near to ½ or 0.98 that the last digit decides
+ * them, which single precision may round either way.
+ */
 export function carryTwin(
   grid: { columns: number; rows: number; slices: number },
   hu: Int16Array,
   { box, field, fromSlice, toSlice, heightsMm, rowSpacingMm, columnSpacingMm, leastHu }: Carried,
-): VoxelBits {
+): { bits: VoxelBits; narrow: VoxelBits } {
   const bits = emptyBits(grid);
+  const narrow = emptyBits(grid);
   const between = (places: Float64Array, at: number) => {
     let n = 0;
     while (n < places.length - 2 && places[n + 1]! <= at) n++;
@@ -116,6 +120,7 @@ export function carryTwin(
         const chance = plane(z0) * (1 - z) + plane(z1) * z;
         if (chance > 0.5 && (chance >= 0.98 || hu[i + grid.columns * (j + grid.rows * k)]! >= leastHu))
           addVoxel(bits, i, j, k);
+        if (Math.min(Math.abs(chance - 0.5), Math.abs(chance - 0.98)) < 1e-5) addVoxel(narrow, i, j, k);
       }
-  return bits;
+  return { bits, narrow };
 }
