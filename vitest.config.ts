@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/journeys/**'],
     // Builds kernels and host once, so that worker threads and the command line run today's code.
     globalSetup: ['test/globalSetup.ts'],
+    setupFiles: ['test/seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
