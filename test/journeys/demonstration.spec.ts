@@ -1,6 +1,6 @@
-import { recordsOf } from '#core/contours/records';
 import { type DemoReading, segmentDemo } from '#host/demo/segmentDemo';
 import { ask, expect, picture, test } from './app.ts';
+import { saveDemoReading } from './demoReading.ts';
 
 let demo: DemoReading;
 test.beforeAll(async () => {
@@ -9,50 +9,11 @@ test.beforeAll(async () => {
   demo = segmented.value;
 });
 
-/** Runs of labels, [start, length, label] flat: what crosses into the page in a moment, where the bytes would take minutes. */
-function runsOf(voxels: Uint8Array): number[] {
-  const runs: number[] = [];
-  for (let v = 0; v < voxels.length; ) {
-    const start = v;
-    while (v < voxels.length && voxels[v] === voxels[start]) v++;
-    if (voxels[start] !== 0) runs.push(start, v - start, voxels[start]!);
-  }
-  return runs;
-}
-
 test('the recorded contours in the window: the same ml as on the command line, cut and assessed', async ({
   window,
 }) => {
   test.slow();
-  const [row] = await ask(window, 'worklist.list', {});
-  const caseId = row!.id;
-  await ask(window, 'settings.set', { reader: 'demo.tech' });
-  const opened = await ask(window, 'reading.open', { caseId, seriesId: demo.series.id });
-  const layers: { layer: 'extent' | 'partition'; hash: string }[] = [];
-  for (const layer of ['extent', 'partition'] as const) {
-    const voxels = demo.volume.layers[layer];
-    const hash = await window.evaluate(
-      async ([runs, length]) => {
-        const bytes = new Uint8Array(length as number);
-        const [flat] = [runs as number[]];
-        for (let r = 0; r < flat.length; r += 3) bytes.fill(flat[r + 2]!, flat[r]!, flat[r]! + flat[r + 1]!);
-        const kept = await fetch('/bytes/layer', { method: 'PUT', body: bytes });
-        return ((await kept.json()) as { hash: string }).hash;
-      },
-      [runsOf(voxels), voxels.length] as const,
-    );
-    layers.push({ layer, hash });
-  }
-  await ask(window, 'reading.save', {
-    caseId,
-    reading: {
-      ...opened,
-      status: 'ofRecord',
-      ...recordsOf(demo.workspace),
-      layers,
-    },
-    measured: { ...demo.volumes, readingId: opened.id, revision: opened.revision, softwareVersion: '', by: '', at: '' },
-  });
+  const caseId = await saveDemoReading(window, demo);
   await ask(window, 'case.edit', { caseId, pathway: 'RALPPS', liver: 'cirrhosis' });
   await window.reload();
 

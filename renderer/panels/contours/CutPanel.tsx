@@ -7,11 +7,11 @@ import { MarkIcon, State } from '../common/Mark.tsx';
 import { contourWords } from './contourWords.ts';
 import { sideWord, triangleOf } from './cutGeometry.ts';
 import type { CutVolumes, PartFigures } from './cutVolumes.ts';
+import { boundMl } from './lowerBound.ts';
 import { PlanPanel } from './PlanPanel.tsx';
 import { PlansTable } from './PlansTable.tsx';
 import { type PartPrinted, partsPrinted } from './partsPrinted.ts';
 import { Swatch } from './Swatch.tsx';
-import { boundMl } from './sidesPrinted.ts';
 import { useCutPerMm, useCutVolumes, useRemnantOf } from './useCutVolumes.ts';
 import { useDesk, useTools } from './useDesk.ts';
 

@@ -6,7 +6,7 @@ import { Button } from '../common/Button.tsx';
 import { contourWords } from './contourWords.ts';
 import type { CutRefusal } from './cutDesk.ts';
 import type { CutVolumes } from './cutVolumes.ts';
-import { boundMl } from './sidesPrinted.ts';
+import { boundMl } from './lowerBound.ts';
 import { useRemnantOf } from './useCutVolumes.ts';
 import { useDesk, useReading } from './useDesk.ts';
 

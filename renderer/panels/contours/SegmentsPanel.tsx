@@ -6,10 +6,10 @@ import { percent, signed } from '../../format.ts';
 import { segmentProposed } from '../../workspace/preview.ts';
 import { type SegmentRow, segmentRows } from '../../workspace/selectors.ts';
 import { Button } from '../common/Button.tsx';
+import { addsAtEdge, boundMl } from './lowerBound.ts';
 import { openContours } from './openContours.ts';
 import { type PartPrinted, partsPrinted } from './partsPrinted.ts';
 import { Swatch } from './Swatch.tsx';
-import { addsAtEdge, boundMl } from './sidesPrinted.ts';
 import { useDesk, useReading } from './useDesk.ts';
 
 /** Segments with their ml, share of the liver, visibility and lock. The chosen one is what tools work on. */
