@@ -106,6 +106,8 @@ export function bindHands(element: HTMLElement, views: Views, plane: ViewPlane, 
     { signal },
   );
   element.addEventListener('pointermove', moved, { signal });
+  // Reached by the keyboard, a view is the one that keys go to.
+  element.addEventListener('focus', () => views.activate(plane), { signal });
   element.addEventListener(
     'pointerup',
     (event) => {
@@ -153,7 +155,8 @@ export function bindHands(element: HTMLElement, views: Views, plane: ViewPlane, 
   );
   const held = (down: boolean) => (event: KeyboardEvent) => {
     if (event.key !== ' ') return;
-    space = down && views.now.pointer?.plane === plane;
+    const { pointer } = views.now;
+    space = down && pointer?.plane === plane && !pointer.byKeys;
     if (space && element.contains(document.activeElement)) event.preventDefault();
   };
   window.addEventListener('keydown', held(true), { signal });

@@ -24,8 +24,8 @@ export interface ViewState {
   readonly sizes: Readonly<Record<ViewPlane, readonly [width: number, height: number]>>;
   /** Window width and level, HU. */
   readonly window: { readonly width: number; readonly level: number };
-  /** Where the pointer is: on which view, and where there. */
-  readonly pointer: { readonly plane: ViewPlane; readonly point: PlanePoint } | null;
+  /** Where the pointer is: on which view, and where there; `byKeys` while the keyboard leads it. */
+  readonly pointer: { readonly plane: ViewPlane; readonly point: PlanePoint; readonly byKeys?: true } | null;
   /** The view that keys go to. */
   readonly active: ViewPlane;
   /** One view on the whole space, or null for all four. */
@@ -99,6 +99,23 @@ export class Views {
   /** Moves the crosshair, and with it all views, to the voxel nearest to a place on a view. */
   lookAt(plane: ViewPlane, point: PlanePoint): void {
     this.lookAtVoxel(this.frames[plane].voxelPlace(point, this.indexOf(plane)));
+  }
+
+  /**
+   * Moves the crosshair over the active view: a voxel right and down (−1, 0 or 1), or as many as come to so many mm. The
+   * pointer is there then, led by the keyboard.
+   */
+  nudge(by: readonly [right: number, down: number], mm = 0): void {
+    const plane = this.now.active;
+    const frame = this.frames[plane];
+    const moved = [...this.now.focus] as [number, number, number];
+    for (const [n, axis] of [frame.across, frame.down].entries()) {
+      const spanMm =
+        frame.placeOf(withIndex(this.now.focus, axis, moved[axis] + 1))[n]! - frame.placeOf(this.now.focus)[n]!;
+      moved[axis] += Math.sign(spanMm) * by[n]! * Math.max(1, Math.round(mm / Math.abs(spanMm)) || 0);
+    }
+    this.lookAtVoxel(moved);
+    this.point({ plane, point: frame.placeOf(this.now.focus), byKeys: true });
   }
 
   /** Brings a place of the patient into all views. */

@@ -47,12 +47,23 @@ export function useShortcuts(app: App): void {
   }, [app]);
 }
 
-/** F6 and Shift F6: from one named region of the window to the next. */
+const FOCUSABLE = ['[tabindex="0"]', 'button', 'input', 'select', 'a[href]'].map(
+  (each) => `${each}:not([tabindex="-1"], :disabled)`,
+);
+
+/** F6 and Shift F6: from one named region of the window to the next that holds something to press. */
 export function moveRegion(step: 1 | -1): void {
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((r) => r.offsetParent !== null);
+  const shown = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((r) => r.offsetParent !== null);
+  // The screen as a whole is one only where nothing in it is.
+  const regions = shown.filter((region) => region.querySelector('[data-region]') === null);
   const at = regions.findIndex((r) => r.contains(document.activeElement));
-  const next = regions[(at + step + regions.length) % regions.length];
-  if (!next) return;
-  const inside = next.querySelector<HTMLElement>('[tabindex="0"], button, input, select, a[href]');
-  (inside ?? next).focus();
+  const first = at === -1 && step === -1 ? 0 : at;
+  for (let n = 1; n <= regions.length; n++) {
+    const next = regions[(first + step * n + n * regions.length) % regions.length]!;
+    // A view takes keys itself; what lies over its picture is reached by Tab.
+    const target = next.tabIndex === 0 ? next : next.querySelector<HTMLElement>(FOCUSABLE.join());
+    if (!target) continue;
+    target.focus();
+    return;
+  }
 }

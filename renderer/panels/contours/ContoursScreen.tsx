@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import type { Refused } from '#core/result';
 import { count } from '../../format.ts';
 import { CtDisplay } from '../../viewport/ctDisplay.ts';
+import { bindKeyHands } from '../../viewport/keyHands.ts';
 import { Views } from '../../viewport/viewState.ts';
 import { refusalWords } from '../../words.ts';
 import { journalOverBytes } from '../../workspace/journalClient.ts';
@@ -159,6 +160,15 @@ function OpenDesk({
   // biome-ignore lint/correctness/useExhaustiveDependencies: undo and redo are named by what history holds
   useCommands(useMemo(() => contourCommands(desk, place), [desk, place, history]));
   useEffect(() => bindHeldKeys(desk), [desk]);
+  useEffect(
+    () =>
+      bindKeyHands(
+        desk.views,
+        () => desk.hand,
+        () => desk.app.store.getState().overlay === null,
+      ),
+    [desk],
+  );
   useRunningTask(desk);
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
