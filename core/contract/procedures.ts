@@ -11,6 +11,7 @@ import {
   GeometryShape,
   Identity,
   LiverCondition,
+  LookChanges,
   Measured,
   Pathway,
   ReadingShape,
@@ -52,6 +53,12 @@ export const procedures = {
     }),
     output: CaseShape,
     errors: ['case.notFound', 'case.invalid', 'case.readOnly', 'disk.full'],
+  }),
+  /** How segments of the case are drawn; those that are not named stay as they are. Nothing measured follows from it. */
+  'case.setLooks': change({
+    input: z.object({ caseId: CaseId, looks: LookChanges }),
+    output: nothing,
+    errors: ['case.notFound', 'case.readOnly', 'disk.full'],
   }),
   /** Deletes the case and its instances, and says how much went. */
   'case.delete': change({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FINDING_KINDS, SEGMENT_KIND_NAMES } from '../contours/codes.ts';
 import { DEFAULT_INCLUSION } from '../contours/inclusion.ts';
+import { OUTLINE_LINES } from '../contours/looks.ts';
 import { PlansShape } from '../contours/planShapes.ts';
 import { NO_PLANS } from '../contours/plans.ts';
 import type { ReadingRecords } from '../contours/reading.ts';
@@ -104,6 +105,13 @@ export const EditedSlicesShape = z.object({
   indices: z.array(z.number().int().min(0)).readonly(),
 });
 
+export const LookShape = z.object({
+  fill: z.number().min(0).max(1).nullable(),
+  solid: z.number().min(0).max(1).nullable(),
+  line: z.enum(OUTLINE_LINES).nullable(),
+});
+const lookName = z.string().max(80);
+
 const side = z.enum(['in', 'out']).nullable();
 export const InclusionShape = z.object({
   excludedKinds: z.array(z.enum(FINDING_KINDS)).readonly(),
@@ -196,8 +204,13 @@ export const CaseShape = z.object({
   /** ICG retention at 15 min, %: from 10 on the target of sFLR is strict. */
   icgR15Pct: z.number().nullable(),
   events: z.array(z.object({ type: EventType, date: isoDate })),
+  /** How segments are drawn, by their names in `core/contours/looks`; of those that are drawn as their kind is, none. */
+  looks: z.record(lookName, LookShape),
   timePoints: z.array(TimePoint),
 });
+
+/** Looks that are changed; null: drawn as its kind is from now on. */
+export const LookChanges = z.record(lookName, LookShape.nullable());
 
 /**
  * A row of the worklist. `status` is a word of the window's own list; `scanDue` an ISO date or null; `dayFromIndex` the

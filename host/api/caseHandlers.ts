@@ -25,6 +25,7 @@ type CaseProcedures =
   | 'case.open'
   | 'case.identity'
   | 'case.edit'
+  | 'case.setLooks'
   | 'case.delete'
   | 'series.accept'
   | 'series.confirmPhase';
@@ -74,6 +75,11 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
         ...(events && { events: [...events].sort((a, b) => a.date.localeCompare(b.date)) }),
       });
       return opened(caseId);
+    },
+    'case.setLooks': ({ caseId, looks }) => {
+      if (!cases.has(caseId)) return refuse('case.notFound');
+      cases.setLooks(caseId, looks);
+      return ok({});
     },
     'case.delete': async ({ caseId }) =>
       cases.has(caseId) ? ok(await library.deleteCase(caseId)) : refuse('case.notFound'),

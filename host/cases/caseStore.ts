@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dayFromIndex } from '#core/cases/timeline';
-import { Body, BodySources, CaseShape, LiverCondition, Pathway } from '#core/contract/shapes';
+import { Body, BodySources, CaseShape, LiverCondition, type LookChanges, Pathway } from '#core/contract/shapes';
 import { indexDate } from '#core/liver/scanOrder';
 import { type Database, flag, json } from './database.ts';
 import type { SeriesStore, TakenSeries } from './seriesStore.ts';
@@ -17,7 +17,9 @@ const CaseRow = z.object({
   liver: LiverCondition.nullable(),
   icg_r15_pct: z.number().nullable(),
   events: json(Events),
+  looks: json(CaseShape.shape.looks),
 });
+const LooksRow = CaseRow.pick({ looks: true });
 const TimePointRow = z.object({
   id: z.string(),
   study_instance_uid: z.string(),
@@ -72,12 +74,23 @@ export class CaseStore {
       liver: row.liver,
       icgR15Pct: row.icg_r15_pct,
       events: row.events,
+      looks: row.looks,
       timePoints,
     };
   }
 
   edit(caseId: string, details: CaseDetails): void {
     this.#database.transaction(() => this.#edit(caseId, details));
+  }
+
+  /** Keeps how segments are drawn; of those that are null again, nothing. */
+  setLooks(caseId: string, changes: z.output<typeof LookChanges>): void {
+    this.#database.transaction(() => {
+      const row = this.#database.row(LooksRow, 'SELECT looks FROM patient_case WHERE id = ?', caseId);
+      const looks = Object.entries({ ...row?.looks, ...changes }).filter(([, look]) => look !== null);
+      const text = JSON.stringify(Object.fromEntries(looks));
+      this.#database.run('UPDATE patient_case SET looks = ? WHERE id = ?', text, caseId);
+    });
   }
 
   /** Takes the case and all that hangs on it out of the database; gives what its instances amounted to. */

@@ -122,4 +122,6 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE reading ADD COLUMN journal_sequence INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE reading ADD COLUMN journal_hash TEXT NOT NULL DEFAULT '';
   `,
+  // How segments are drawn: the case's, so that the next scan looks alike.
+  "ALTER TABLE patient_case ADD COLUMN looks TEXT NOT NULL DEFAULT '{}'",
 ];

@@ -1,4 +1,6 @@
 import type { SegmentKindName } from '#core/contours/codes';
+import type { Look, OutlineLine } from '#core/contours/looks';
+import { PLAIN_LOOK } from '#core/contours/looks';
 import type { Segment } from '#core/contours/reading';
 
 /** How a segment's outline is drawn on a view; lengths in CSS pixels. */
@@ -31,10 +33,24 @@ const LINES: Readonly<Partial<Record<SegmentKindName, Line>>> = {
   hepaticVein: { width: 1, dash: [] },
 };
 
-/** The style of a segment; a raw segment that nobody has named is outlined in short dashes. */
-export function outlineStyle({ kind, colour }: Pick<Segment, 'kind' | 'colour'>, filled = true): OutlineStyle {
-  const { width, dash, round = false }: Line = kind ? (LINES[kind] ?? PLAIN) : { width: 1.5, dash: [2, 2] };
-  return { colour, width, dash, round, fill: filled ? FILL : 0, hatch: null };
+/** What a chosen line changes of a kind's own: a thick tumour stays dotted, so that it is told without its colour. */
+const CHOSEN: Readonly<Record<OutlineLine, (own: Line) => Line>> = {
+  thin: (own) => ({ ...own, width: 1 }),
+  thick: (own) => ({ ...own, width: 3, dash: own.dash.map((length) => 1.5 * length) }),
+  dashed: () => ({ width: 1.5, dash: [6, 3] }),
+};
+
+/**
+ * The style of a segment: its kind's own, but for what a person chose. A raw segment that nobody has named is outlined in
+ * short dashes.
+ */
+export function outlineStyle(
+  { kind, colour }: Pick<Segment, 'kind' | 'colour'>,
+  look: Look = PLAIN_LOOK,
+): OutlineStyle {
+  const own: Line = kind ? (LINES[kind] ?? PLAIN) : { width: 1.5, dash: [2, 2] };
+  const { width, dash, round = false } = look.line ? CHOSEN[look.line](own) : own;
+  return { colour, width, dash, round, fill: look.fill ?? FILL, hatch: null };
 }
 
 /** What would be added or taken away. */

@@ -1,5 +1,6 @@
 import type { ViewPlane } from '#core/contours/brush';
 import type { LayerName } from '#core/contours/codes';
+import { type Looks, lookOf } from '#core/contours/looks';
 import type { Segment } from '#core/contours/reading';
 import { LIVER } from '#core/contours/reading';
 import type { JointCount, JointCounts } from '#core/volumetry/counts';
@@ -36,6 +37,8 @@ export interface Shape {
 /** What of the reading is to be seen. */
 export interface Shown {
   readonly segments: readonly Segment[];
+  /** How a person wants them drawn. */
+  readonly looks: Looks;
   readonly counts: JointCounts;
   /** Whether the preview layer holds anything. */
   readonly previewed: boolean;
@@ -94,7 +97,8 @@ export class PlaneShapes {
     kept: Kept | null,
     planes: Map<Source, TracedPlane>,
   ): Shape[] {
-    const { segments, cutDraft, held } = shown;
+    const { segments, looks, cutDraft, held } = shown;
+    const styled = (segment: Segment) => outlineStyle(segment, lookOf(looks, segment));
     const planeOf = (source: Source): TracedPlane | null => {
       const known = planes.get(source);
       if (known) return known;
@@ -116,10 +120,9 @@ export class PlaneShapes {
     const sidesFilled = sides.some(({ number }) => planeOf(partition)?.plane.labels.includes(number));
     const liver = visible.find(({ number }) => number === LIVER);
     // Where the sides of a cut are filled, a third fill beneath them would only grey the CT.
-    if (liver && !sidesFilled) add('extent', LIVER, outlineStyle(liver));
-    for (const side of sides) add(partition, side.number, outlineStyle(side));
-    for (const segment of visible)
-      if (segment.layer === 'findings') add('findings', segment.number, outlineStyle(segment));
+    if (liver && !sidesFilled) add('extent', LIVER, styled(liver));
+    for (const side of sides) add(partition, side.number, styled(side));
+    for (const segment of visible) if (segment.layer === 'findings') add('findings', segment.number, styled(segment));
     add('preview', PREVIEW_ADDED, proposedStyle(true));
     add('preview', PREVIEW_REMOVED, proposedStyle(false));
     return shapes;
@@ -189,6 +192,7 @@ function isWorthALine(outline: Float32Array): boolean {
 const sameShown = (a: Shown, b: Shown): boolean =>
   a.voxelRevision === b.voxelRevision &&
   a.segments === b.segments &&
+  a.looks === b.looks &&
   a.previewed === b.previewed &&
   a.cutDraft === b.cutDraft &&
   (a.held === b.held ||

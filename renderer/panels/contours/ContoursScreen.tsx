@@ -15,6 +15,7 @@ import { type App, useApp, useCommands } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { MarkIcon } from '../common/Mark.tsx';
 import type { ContoursScreenProps } from '../common/screens.ts';
+import { AboutSegment } from './AboutSegment.tsx';
 import { CountsAsLiver } from './CountsAsLiver.tsx';
 import { CutPanel } from './CutPanel.tsx';
 import { contourCommands } from './contourCommands.ts';
@@ -197,6 +198,7 @@ function OpenDesk({
         onMouseDown={keepFocus}
       >
         {place === 'cut' ? <CutPanel /> : <SegmentsPanel />}
+        {place === 'contours' && <AboutSegment />}
         {place === 'contours' && <LesionTable />}
         <RestsOn />
         {place === 'contours' && <CountsAsLiver />}

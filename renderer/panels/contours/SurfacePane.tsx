@@ -3,9 +3,10 @@ import { useStore } from 'zustand';
 import type { Vec3 } from '#core/geometry';
 import type { Hurry } from '../../viewport/three/paintLoop.ts';
 import { SurfaceView } from '../../viewport/three/SurfaceView.tsx';
-import type { SceneSurface } from '../../viewport/three/scene.ts';
+import { liverSolid, type SceneSurface } from '../../viewport/three/scene.ts';
 import { toggleAlone } from '../../viewport/View.tsx';
 import type { Hint } from '../common/app.ts';
+import { looksDesk } from './looks.ts';
 import { SurfaceHandles } from './SurfaceHandles.tsx';
 import { surfaceDesk } from './surfaceDesk.ts';
 import { useDesk, useReading, useTools, useViews } from './useDesk.ts';
@@ -28,12 +29,14 @@ export function SurfacePane() {
   const making = useStore(stage.surfaces.store, (s) => s.making);
   const meshes = useStore(stage.surfaces.store, (s) => s.meshes);
   useReading((s) => s.segments);
+  useStore(looksDesk(desk).store);
 
   const scene = useCallback(() => stage.scene(), [stage]);
   const onRepaint = useCallback(
     (repaint: (hurry: Hurry) => void) => {
       const stops = [
         stage.surfaces.store.subscribe(() => repaint('soon')),
+        looksDesk(desk).store.subscribe(() => repaint('soon')),
         desk.workspace.store.subscribe((now, before) => {
           if (now.segments !== before.segments) repaint('soon');
         }),
@@ -83,7 +86,7 @@ export function SurfacePane() {
       onAlone={onAlone}
       onHover={onHover}
       onAble={onAble}
-      shownOpacity={Math.min(1, ...stage.shown.map(({ opacity }) => opacity))}
+      shownOpacity={liverSolid(stage.shown)}
       busy={making}
       nothing={meshes.size > 0 || making ? null : 'Surfaces appear here once something is contoured.'}
     >

@@ -9,6 +9,7 @@ import type { ViewPainter } from '../../viewport/viewPainter.ts';
 import { phaseWord } from '../../words.ts';
 import { useAppState } from '../common/app.ts';
 import type { Desk } from './desk.ts';
+import { looksDesk } from './looks.ts';
 import { SliceBar } from './SliceBar.tsx';
 import { SurfacePane } from './SurfacePane.tsx';
 import { useSeries } from './seriesOf.ts';
@@ -51,7 +52,8 @@ function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes
   const paint = useCallback((painter: ViewPainter) => paintView(desk, shapes, painter, plane), [desk, shapes, plane]);
   const onRepaint = useCallback(
     (repaint: () => void) => {
-      const stops = [desk.workspace.store.subscribe(repaint), desk.store.subscribe(repaint)];
+      const stores = [desk.workspace.store, desk.store, looksDesk(desk).store];
+      const stops = stores.map((store) => store.subscribe(repaint));
       return () => {
         for (const stop of stops) stop();
       };
@@ -83,7 +85,8 @@ function paintView(desk: Desk, shapes: PlaneShapes, painter: ViewPainter, plane:
   const { segments, voxelRevision, counts, proposal } = desk.workspace.now;
   const cutDraft = desk.cutPartition;
   const previewed = Boolean(proposal?.change);
-  const shown = { segments, counts, previewed, voxelRevision, cutDraft, held: desk.now.held };
+  const looks = looksDesk(desk).now;
+  const shown = { segments, looks, counts, previewed, voxelRevision, cutDraft, held: desk.now.held };
   for (const shape of shapes.of(plane, shown)) painter.shape(shape);
   painter.crosshair();
   desk.tool.draw(painter, plane);

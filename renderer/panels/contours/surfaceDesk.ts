@@ -10,6 +10,7 @@ import { toggleAlone } from '../../viewport/View.tsx';
 import { meshRunner } from '../../workers/meshRunner.ts';
 import { cutSheets } from './cutSheets.ts';
 import type { Desk } from './desk.ts';
+import { looksDesk } from './looks.ts';
 import { perDesk } from './tools/tool.ts';
 
 /** The surfaces of one open series: what there is of them, and how they are looked at. */
@@ -73,6 +74,7 @@ export class SurfaceDesk {
       desk.cutPartition,
       desk.now.held,
       this.look.now.liverOpacity,
+      looksDesk(desk).now,
     );
   }
 

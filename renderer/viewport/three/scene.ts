@@ -1,3 +1,5 @@
+import type { LayerName } from '#core/contours/codes';
+import { type Looks, lookOf } from '#core/contours/looks';
 import { FLR_PART, LOBE_PART } from '#core/contours/partitionMap';
 import type { Segment, SegmentNumber } from '#core/contours/reading';
 import { LIVER } from '#core/contours/reading';
@@ -10,6 +12,8 @@ import type { Box } from './orbitCamera.ts';
 /** A surface as it is drawn. */
 export interface SceneSurface {
   readonly number: SegmentNumber;
+  /** What lies within others is drawn before them, so that it is seen through them. */
+  readonly layer: LayerName;
   readonly mesh: SegmentMesh;
   readonly colour: string;
   /** 1 is solid; below, what lies behind shows through. */
@@ -35,7 +39,8 @@ const SEEN_THROUGH = 0.45;
 
 /**
  * Which surfaces a reading shows, as its segments and the held keys say; a cut in hand colours the liver by its parts.
- * `liverOpacity` null: the liver and its parts are solid unless a finding lies within.
+ * How solid each is, is what a hand set for the liver and its parts as a whole (`liverOpacity`), else what somebody chose
+ * for the segment; else findings are solid, and liver and parts too unless a finding lies within.
  */
 export function sceneSurfaces(
   meshes: ReadonlyMap<SegmentNumber, SegmentMesh>,
@@ -43,6 +48,7 @@ export function sceneSurfaces(
   cutDraft: CutDraft | null,
   held: Shown['held'],
   liverOpacity: number | null,
+  looks: Looks = {},
 ): SceneSurface[] {
   const visible = segments.filter(({ visible, number }) =>
     held === null || held === 'outlines' ? visible : held === 'nothing' ? false : number === held.only,
@@ -50,10 +56,12 @@ export function sceneSurfaces(
   const drawn = (segment: Segment) => (meshes.get(segment.number)?.indices.length ?? 0) > 0;
   const findings = visible.filter((segment) => segment.layer === 'findings' && drawn(segment));
   const sides = visible.filter(({ layer }) => layer === 'partition');
-  const opacity = liverOpacity ?? (findings.length > 0 ? SEEN_THROUGH : 1);
+  const unsaid = findings.length > 0 ? SEEN_THROUGH : 1;
+  const opacityOf = (segment: Segment) => liverOpacity ?? lookOf(looks, segment).solid ?? unsaid;
   const liver = segments.find(({ number }) => number === LIVER);
   const surface = (segment: Segment, opacity: number): SceneSurface => ({
     number: segment.number,
+    layer: segment.layer,
     mesh: meshes.get(segment.number)!,
     colour: segment.colour,
     opacity,
@@ -61,14 +69,22 @@ export function sceneSurfaces(
   });
   const parenchyma = (): SceneSurface[] => {
     const draft = cutDraft && liver && drawn(liver) ? colouring(cutDraft) : null;
-    if (draft && liver) return [{ ...surface(liver, opacity), ...draft }];
+    if (draft && liver) return [{ ...surface(liver, opacityOf(liver)), ...draft }];
     const cut = sides.filter(drawn);
     // The parts stand for the liver; drawn over it they would flicker.
-    if (cut.length > 0) return cut.map((side) => surface(side, opacity));
-    return liver && visible.includes(liver) && drawn(liver) ? [surface(liver, opacity)] : [];
+    if (cut.length > 0) return cut.map((side) => surface(side, opacityOf(side)));
+    return liver && visible.includes(liver) && drawn(liver) ? [surface(liver, opacityOf(liver))] : [];
   };
-  return [...findings.map((segment) => surface(segment, 1)), ...parenchyma()];
+  return [...findings.map((segment) => surface(segment, lookOf(looks, segment).solid ?? 1)), ...parenchyma()];
 }
+
+/** How solid a segment is drawn now, 0 to 1; what is not drawn is solid. */
+export const drawnSolid = (surfaces: readonly SceneSurface[], number: SegmentNumber): number =>
+  surfaces.find((surface) => surface.number === number)?.opacity ?? 1;
+
+/** How solid the liver and its parts are drawn: the least of them. */
+export const liverSolid = (surfaces: readonly SceneSurface[]): number =>
+  Math.min(1, ...surfaces.filter(({ layer }) => layer !== 'findings').map(({ opacity }) => opacity));
 
 /** The colours of a cut in hand; null while one of its parts is hidden, since a part of a surface cannot be. */
 function colouring({ map, parts, segments, sides }: CutDraft): Pick<SceneSurface, 'colour' | 'cut'> | null {

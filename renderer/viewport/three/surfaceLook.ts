@@ -18,7 +18,7 @@ interface LookState {
   readonly camera: OrbitCamera;
   /** CSS pixels. */
   readonly size: ViewSize;
-  /** Share that the liver and its parts cover of what lies behind, as a hand set it; null: solid unless something lies within. */
+  /** Share that the liver and its parts cover of what lies behind, as a hand set it; null: as each segment says. */
   readonly liverOpacity: number | null;
 }
 
@@ -55,7 +55,7 @@ export class SurfaceLook {
     this.store.setState({ camera });
   }
 
-  setLiverOpacity(liverOpacity: number): void {
+  setLiverOpacity(liverOpacity: number | null): void {
     this.store.setState({ liverOpacity });
   }
 

@@ -40,8 +40,8 @@ interface UploadedSheet {
 }
 
 /**
- * Draws surfaces with WebGL 2, solid ones first; of the translucent ones only the nearest layer, so that neither their
- * order nor their inner walls matter. Keeps what is uploaded until a surface is another one or gone. Our own, since vtk.js
+ * Draws surfaces with WebGL 2, solid ones first; of the translucent ones, findings before what they lie in,
+ * only the nearest layer each, so that neither their order nor their inner walls matter. Keeps what is uploaded until a surface is another one or gone. Our own, since vtk.js
  * draws the same picture in twice the time in software and can colour no cut that moves without meshing anew.
  */
 export class SurfacePainter {
@@ -105,16 +105,22 @@ export class SurfacePainter {
     gl.disable(gl.BLEND);
     gl.uniform1i(uniforms.flatLit!, 0);
     for (const surface of solid) this.surface(surface);
-    if (translucent.length > 0) {
-      this.drawSheets(sheets);
-      gl.enable(gl.CULL_FACE);
-      gl.colorMask(false, false, false, false);
-      for (const surface of translucent) this.surface(surface);
-      gl.colorMask(true, true, true, true);
-      gl.enable(gl.BLEND);
-      for (const surface of translucent) this.surface(surface);
-    }
+    if (translucent.length > 0) this.drawSheets(sheets);
+    this.nearestOf(translucent.filter(({ layer }) => layer === 'findings'));
+    this.nearestOf(translucent.filter(({ layer }) => layer !== 'findings'));
     this.drawSheets(sheets);
+  }
+
+  /** Translucent surfaces, of which only what is nearest is seen. */
+  private nearestOf(surfaces: readonly SceneSurface[]): void {
+    const { gl } = this;
+    gl.enable(gl.CULL_FACE);
+    gl.disable(gl.BLEND);
+    gl.colorMask(false, false, false, false);
+    for (const surface of surfaces) this.surface(surface);
+    gl.colorMask(true, true, true, true);
+    gl.enable(gl.BLEND);
+    for (const surface of surfaces) this.surface(surface);
   }
 
   private surface({ number, mesh, colour, opacity, cut }: SceneSurface): void {

@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Input, Output, ProcedureName } from '#core/contract/procedures';
+import { folderOfCt, JANE } from './ctFolder.ts';
+import { type Connected, type RunningHost, runningHost, TRANSPORTS } from './transports.ts';
+
+let files: string;
+let running: RunningHost;
+let window: Connected;
+
+beforeAll(async () => {
+  files = await mkdtemp(join(tmpdir(), 'remnant-looks-'));
+  running = await runningHost({});
+  window = await TRANSPORTS.MessagePort!(running.host);
+});
+afterAll(async () => {
+  await window.disconnect();
+  await running.stop();
+  await rm(files, { recursive: true });
+});
+
+async function done<N extends ProcedureName>(name: N, input: Input<N>) {
+  const answer = await window.client.call(name, input);
+  if (!answer.ok) throw new Error(`${name}: ${answer.code}`);
+  return answer.value as Output<N>;
+}
+
+test('how segments are drawn is kept with the case, each by itself, and touches no reading', async () => {
+  const scan = await done('import.scan', { paths: [await folderOfCt(files, 'portal', JANE)] });
+  const seriesId = scan.series[0]!.id;
+  const { caseId } = await done('import.take', { scanId: scan.scanId, seriesIds: [seriesId], caseId: null });
+  const reading = await done('reading.open', { caseId, seriesId });
+  expect((await done('case.open', { caseId })).looks).toEqual({});
+  const bold = { fill: 0.4, solid: null, line: 'thick' as const };
+  const faint = { fill: null, solid: 0.2, line: null };
+  await done('case.setLooks', { caseId, looks: { 'liver 1': bold } });
+  await done('case.setLooks', { caseId, looks: { 'tumour 4': faint } });
+  expect((await done('case.open', { caseId })).looks).toEqual({ 'liver 1': bold, 'tumour 4': faint });
+  await done('case.setLooks', { caseId, looks: { 'liver 1': null } });
+  expect((await done('case.open', { caseId })).looks).toEqual({ 'tumour 4': faint });
+  expect(await done('reading.open', { caseId, seriesId })).toEqual(reading);
+  expect(await window.client.call('case.setLooks', { caseId: 'no-such-case', looks: {} })).toMatchObject({
+    code: 'case.notFound',
+  });
+});

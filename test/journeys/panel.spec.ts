@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test';
+import { expect, picture, test } from './app.ts';
+import { openDemonstration, place, printedMl, savedReading } from './contouring.ts';
+
+/** Reloads into the worklist and opens the demonstration again. */
+async function again(window: Page): Promise<void> {
+  await window.keyboard.press('Control+s');
+  await expect(window.locator('.status-line')).toContainText('Saved');
+  await window.reload();
+  await expect(window.getByTestId('view-axial')).toBeVisible();
+  await expect(window.locator('.status-line .task')).toHaveCount(0);
+}
+
+/** A dab of liver in the middle of the axial view; gives where. */
+async function dab(window: Page): Promise<readonly [number, number]> {
+  await window.keyboard.press('p');
+  for (let n = 0; n < 20; n++) await window.keyboard.press('+');
+  const at = await place(window, 'axial', 0.32, 0.5);
+  await window.mouse.click(...at);
+  await expect.poll(() => printedMl(window, 'ml-1')).toBeGreaterThan(5);
+  // Beside the crosshair.
+  return [at[0] + 9, at[1] + 9];
+}
+
+/** How opaque what lies over the CT is at a place of the axial view, 0 to 255. */
+const fillAt = (window: Page, [x, y]: readonly [number, number]): Promise<number> =>
+  window.evaluate(
+    ([px, py]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="view-axial"] .over-ct')!;
+      const box = canvas.getBoundingClientRect();
+      const scale = canvas.width / box.width;
+      return canvas.getContext('2d')!.getImageData((px! - box.left) * scale, (py! - box.top) * scale, 1, 1).data[3]!;
+    },
+    [x, y] as const,
+  );
+
+test('how a segment is drawn is for the eye: no undo, no revision, and the same when the case is opened again', async ({
+  window,
+}) => {
+  await openDemonstration(window);
+  const at = await dab(window);
+  await window.mouse.move(10, 10);
+  await window.keyboard.press('Control+s');
+  const before = (await savedReading(window)).series.reading!;
+  await expect.poll(() => fillAt(window, at)).toBeCloseTo(0.18 * 255, -1);
+
+  await window.getByTestId('about-segment').locator('summary').click();
+  await window.getByRole('slider', { name: 'Fill' }).fill('50');
+  await window.getByRole('slider', { name: 'In 3D' }).fill('30');
+  await window.getByRole('combobox', { name: 'Outline' }).selectOption('thick');
+  await expect.poll(() => fillAt(window, at)).toBeCloseTo(0.5 * 255, -1);
+  await expect(window.getByTestId('undo')).toContainText('Paint');
+  await picture(window, 'segment-look', { large: true });
+
+  await again(window);
+  await expect.poll(() => fillAt(window, at)).toBeCloseTo(0.5 * 255, -1);
+  const { layers, revision, status } = (await savedReading(window)).series.reading!;
+  expect({ layers, revision, status }).toEqual({
+    layers: before.layers,
+    revision: before.revision,
+    status: before.status,
+  });
+  await window.getByTestId('about-segment').locator('summary').click();
+  await expect(window.getByRole('slider', { name: 'In 3D' })).toHaveValue('30');
+  await window.getByRole('button', { name: 'As its kind' }).click();
+  await expect.poll(() => fillAt(window, at)).toBeCloseTo(0.18 * 255, -1);
+});
