@@ -25,7 +25,7 @@ import { cutByPlane } from './partitionCommands.ts';
 import { activatePlan, layPlanCommand, removePlan, renamePlan, setStays } from './planCommands.ts';
 import { dropIslands, fillHoles, smoothSegment } from './refineCommands.ts';
 import { cutOut } from './scissorsCommand.ts';
-import { renameSegment, setColour, setLocked, setVisible } from './segmentCommands.ts';
+import { renameSegment, setColour, setLocked, setNote, setReadingNote, setVisible } from './segmentCommands.ts';
 import { sliceEdit } from './sliceCommands.ts';
 import { localStroke } from './strokeCommands.ts';
 import { growVesselCommand } from './vesselCommands.ts';
@@ -70,6 +70,8 @@ export const COMMANDS: readonly Command[] = [
   localStroke,
   renameSegment,
   setColour,
+  setNote,
+  setReadingNote,
 ];
 
 /** A command as it is written down: in a journal, in a recorded list. */

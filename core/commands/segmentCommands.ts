@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Segment } from '../contours/reading.ts';
+import { LONGEST_NOTE, type Segment } from '../contours/reading.ts';
 import type { Result } from '../result.ts';
 import { ok, refuse } from '../result.ts';
 import { type Change, changedRecords } from './change.ts';
@@ -58,4 +58,31 @@ export const setColour = command(
   'Colour segment',
   z.object({ segment: segmentNumber, colour: z.string().regex(/^#[0-9A-Fa-f]{6}$/) }),
   async (workspace, { segment, colour }) => edit(workspace, segment, (each) => `Colour ${name(each)}`, { colour }),
+);
+
+const note = z.string().trim().max(LONGEST_NOTE);
+
+/** Writes a note beside a segment, or with none takes it away. Locked or not: it is about the voxels, and not one of them. */
+export const setNote = command(
+  'segment.setNote',
+  'Note on segment',
+  z.object({ segment: segmentNumber, note }),
+  async (workspace, { segment, note }) =>
+    edit(workspace, segment, (each) => `Note on ${name(each)}`, { note: note === '' ? undefined : note }),
+);
+
+/** The same for the reading as a whole. */
+export const setReadingNote = command(
+  'reading.setNote',
+  'Note on the reading',
+  z.object({ note }),
+  async (workspace, { note }) =>
+    note === workspace.note
+      ? refuse('change.nothing')
+      : ok<Change>({
+          fromRevision: workspace.revision,
+          title: 'Note on the reading',
+          voxels: [],
+          records: changedRecords(workspace, { note }),
+        }),
 );

@@ -16,7 +16,12 @@ export interface Segment {
   readonly colour: string;
   readonly visible: boolean;
   readonly locked: boolean;
+  /** What a person wrote beside it; goes with it. */
+  readonly note?: string | undefined;
 }
+
+/** A note is a remark, no report. */
+export const LONGEST_NOTE = 2000;
 
 /** A labelmap on its series' own grid: Segment Numbers, one byte a voxel, index order i + j·nI + k·nI·nJ. */
 export interface Labelmap {
@@ -50,6 +55,8 @@ export interface ReadingRecords {
   readonly plans: Plans;
   readonly editedSlices: readonly EditedSlices[];
   readonly inclusion: Inclusion;
+  /** What a person wrote about the reading as a whole; empty where nobody did. */
+  readonly note: string;
 }
 
 /** One reader's contours of one series; the voxels lie beside it, one Labelmap a layer. */

@@ -9,6 +9,7 @@ export const startingRecords = (): ReadingRecords => ({
   plans: NO_PLANS,
   editedSlices: [],
   inclusion: DEFAULT_INCLUSION,
+  note: '',
 });
 
 export type RecordName = keyof ReadingRecords;

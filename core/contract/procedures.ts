@@ -259,9 +259,10 @@ export const procedures = {
   /**
    * Registry records of a case as JSON or CSV; the PDF report of its last measured scan: kept under a ticket, fetched from
    * /bytes/export/{ticket}. A number that was refused (no formula chosen, say) stands in them as missing, with its code.
+   * `notes`: JSON with what persons wrote beside segments and readings; left out, since it is free text.
    */
   'registry.export': query({
-    input: z.object({ caseId: CaseId, format: z.enum(['json', 'csv']) }),
+    input: z.object({ caseId: CaseId, format: z.enum(['json', 'csv']), notes: z.boolean().optional() }),
     output: z.object({ ticket: z.string(), fileName: z.string() }),
     errors: ['case.notFound', 'record.nothingMeasured'],
   }),

@@ -4,7 +4,7 @@ import { DEFAULT_INCLUSION } from '../contours/inclusion.ts';
 import { OUTLINE_LINES } from '../contours/looks.ts';
 import { PlansShape } from '../contours/planShapes.ts';
 import { NO_PLANS } from '../contours/plans.ts';
-import type { ReadingRecords } from '../contours/reading.ts';
+import { LONGEST_NOTE, type ReadingRecords } from '../contours/reading.ts';
 import { BSA_FORMULA_NAMES } from '../liver/bsa.ts';
 import { EVENT_TYPES, PATHWAYS } from '../liver/caseInput.ts';
 import { STLV_FORMULA_NAMES } from '../liver/stlv.ts';
@@ -98,6 +98,7 @@ export const SegmentShape = z.object({
   colour: z.string().regex(/^#[0-9A-Fa-f]{6}$/),
   visible: z.boolean(),
   locked: z.boolean(),
+  note: text.max(LONGEST_NOTE).optional(),
 });
 export const EditedSlicesShape = z.object({
   segment: z.number().int().min(1).max(255),
@@ -126,6 +127,7 @@ export const RecordsShape = z.object({
   plans: PlansShape.default(NO_PLANS),
   editedSlices: z.array(EditedSlicesShape).readonly().default([]),
   inclusion: InclusionShape.default(DEFAULT_INCLUSION),
+  note: text.max(LONGEST_NOTE).default(''),
 }) satisfies z.ZodType<ReadingRecords, unknown>;
 
 /** A layer's voxels are fetched and sent as bytes (docs: architecture, *Bytes*); here only their SHA-256. */

@@ -16,7 +16,8 @@ One record per measured scan (\`recordType\` \`remnant.scan\`, version 1), as JS
 code and tested against it (\`core/registry\`).
 
 **What never leaves.** No name, ID, birth date, accession number or calendar date; no DICOM UID, only a salted hash of
-it; no free text of a header or a reason. Days count from the index event; without one they are null. Age is in whole
+it; no free text of a header or a reason. Notes (\`provenance.notes\`, JSON only) are null unless whoever exports asks for
+them by name, since nobody can know what stands in free text. Days count from the index event; without one they are null. Age is in whole
 years, \`90+\` above 89.
 
 **Names** are FHIR's where it has one: \`subject\`, \`valueQuantity\` (\`value\`, \`unit\`, \`system\`, \`code\`, in UCUM), and

@@ -112,3 +112,24 @@ test('the record says by what the FLR was cut, in codes: the plan’s own name i
   });
   expect(JSON.stringify(records.value)).not.toContain('Smith');
 });
+
+test('notes are free text: they leave only where somebody asks for them by name', () => {
+  const segments = [
+    { number: 1, kind: 'liver', note: 'As Mrs Smith said' },
+    { number: 4, kind: 'tumour' },
+  ];
+  const noted = { ...contoured, reading: { ...reading, segments, note: 'Look again' } } as unknown as Series;
+  const timePoints = [{ ...patientCase.timePoints[0]!, series: [noted] }];
+  const exported = (withNotes: boolean) => {
+    const records = registryRecords(recordedCaseOf({ ...patientCase, timePoints }, site, { withNotes }), () =>
+      'f'.repeat(64),
+    );
+    if (!records.ok) throw new Error(records.code);
+    return records.value[0]!.provenance.notes;
+  };
+  expect(exported(false)).toBeNull();
+  expect(exported(true)).toEqual({
+    reading: 'Look again',
+    segments: [{ kind: 'liver', note: 'As Mrs Smith said' }],
+  });
+});

@@ -6,13 +6,15 @@ import type { CaseShape, Settings as SettingsShape } from '../contract/shapes.ts
 import type { RecordedCase } from './recordedCase.ts';
 
 type Case = z.output<typeof CaseShape>;
+type Series = Case['timePoints'][number]['series'][number];
 type Site = Pick<z.output<typeof SettingsShape>, 'bsaFormula' | 'stlvFormula' | 'siteCode'>;
 
 /**
  * A case of the house as its records are made from it: of every time point the series it speaks of, where that one was
- * contoured and measured. The formulas are the case's, the site's own choice where it made one.
+ * contoured and measured. The formulas are the case's, the site's own choice where it made one. `withNotes`: what persons
+ * wrote goes along, because somebody asked for it.
  */
-export function recordedCaseOf(patientCase: Case, site: Site): RecordedCase {
+export function recordedCaseOf(patientCase: Case, site: Site, { withNotes = false } = {}): RecordedCase {
   const { id, demonstration, body, bodySources, pathway, liver, icgR15Pct, events, timePoints } = patientCase;
   return {
     caseId: id,
@@ -50,8 +52,14 @@ export function recordedCaseOf(patientCase: Case, site: Site): RecordedCase {
             ...((measured.transectionZoneMl ?? 0) > 0 ? (['transectionZone'] as const) : []),
           ],
           cut: plan && cutStatement(plan),
+          notes: withNotes ? notesOf(reading) : null,
         },
       ];
     }),
   };
 }
+
+const notesOf = ({ note, segments }: Pick<NonNullable<Series['reading']>, 'note' | 'segments'>) => ({
+  reading: note || null,
+  segments: segments.flatMap(({ kind, note }) => (note ? [{ kind, note }] : [])),
+});

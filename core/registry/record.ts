@@ -131,6 +131,18 @@ export const RegistryRecordShape = z.strictObject({
         transectionZone: z.strictObject({ widthMm: finite, depthMm: finite.nullable() }).nullable(),
       })
       .nullable(),
+    /** Free text as persons wrote it. Null unless whoever exported asked for it by name. */
+    notes: z
+      .strictObject({
+        reading: z.string().min(1).nullable(),
+        segments: z.array(
+          z.strictObject({
+            kind: z.enum(Object.keys(SEGMENT_KINDS) as [SegmentKindName, ...SegmentKindName[]]).nullable(),
+            note: z.string().min(1),
+          }),
+        ),
+      })
+      .nullable(),
     stlvFormula: z.enum(STLV_FORMULA_NAMES).nullable(),
     bsaFormula: z.enum(BSA_FORMULA_NAMES).nullable(),
     formulas: z.array(citation),

@@ -68,6 +68,13 @@ export interface RecordedScan {
   readonly excludedFindings: readonly SegmentKindName[];
   /** How FLR and lobe were parted, where a recipe says it. */
   readonly cut?: CutStatement | null;
+  /** What persons wrote, where somebody asked for it by name: free text, which no record holds otherwise. */
+  readonly notes?: RecordedNotes | null;
+}
+
+export interface RecordedNotes {
+  readonly reading: string | null;
+  readonly segments: readonly { readonly kind: SegmentKindName | null; readonly note: string }[];
 }
 
 export const coverageAccepted = ({ acceptances }: Pick<RecordedScan, 'acceptances'>): boolean =>

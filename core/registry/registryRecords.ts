@@ -104,6 +104,9 @@ function provenanceOf(
     readingRevision: reading.revision,
     excludedFindings: [...scan.excludedFindings],
     cut: scan.cut ?? null,
+    notes: scan.notes
+      ? { reading: scan.notes.reading, segments: scan.notes.segments.map((one) => ({ ...one })) }
+      : null,
     stlvFormula: basis?.stlvFormula ?? null,
     bsaFormula: basis?.bsaFormula ?? null,
     formulas: [basis?.stlv, basis?.bsa].flatMap((one) => (one ? [cited(one)] : [])),

@@ -32,15 +32,15 @@ export function exportHandlers(
   { reader, tickets }: { reader: SeriesReader; tickets: Tickets },
 ): Pick<Handlers, 'registry.export' | 'report.export' | 'labels.export'> {
   const { cases, identities, settings } = library;
-  const records = async (patientCase: Case) => {
+  const records = async (patientCase: Case, withNotes = false) => {
     const salt = await siteSalt(join(library.folder.root, 'site.salt'));
-    return registryRecords(recordedCaseOf(patientCase, settings.get()), uidHash(salt));
+    return registryRecords(recordedCaseOf(patientCase, settings.get(), { withNotes }), uidHash(salt));
   };
   return {
-    'registry.export': async ({ caseId, format }) => {
+    'registry.export': async ({ caseId, format, notes }) => {
       const patientCase = cases.find(caseId);
       if (!patientCase) return refuse('case.notFound');
-      const made = await records(patientCase);
+      const made = await records(patientCase, notes);
       if (!made.ok) return made;
       return ok(
         tickets.issue({

@@ -25,7 +25,7 @@ const changesRecordsOnly = ({ command }: CommandCall): boolean =>
   /^segment\.(set[A-Z]|rename$)/.test(command) ||
   command === 'findings.add' ||
   command === 'findings.setKind' ||
-  command === 'reading.setInclusion';
+  /^reading\.set[A-Z]/.test(command);
 
 /** Undo holds so much of what was done; what is older lies in the journal and is fetched when it is wanted. */
 export const UNDO_BYTES = 16 * 2 ** 20;
@@ -170,6 +170,11 @@ export class Workspace {
       this.running = null;
       this.store.setState({ running: null });
     }
+  }
+
+  /** Once what was asked for is done; what takes longer than a moment is not waited for. */
+  async done(): Promise<void> {
+    if (this.running === null) await this.lastRun;
   }
 
   /** Stops what runs; everything stays as before. */

@@ -65,3 +65,26 @@ test('how a segment is drawn is for the eye: no undo, no revision, and the same 
   await window.getByRole('button', { name: 'As its kind' }).click();
   await expect.poll(() => fillAt(window, at)).toBeCloseTo(0.18 * 255, -1);
 });
+
+test('notes on a segment and on the reading are kept, undone by name, and found again', async ({ window }) => {
+  await openDemonstration(window);
+  await window.getByTestId('about-segment').locator('summary').click();
+  await window.getByRole('textbox', { name: 'Note on Liver' }).fill('Dome unsure, slices 8 to 11');
+  await window.getByRole('textbox', { name: 'Note on the reading' }).fill('Second look wanted');
+  await expect(window.getByTestId('undo')).toContainText('Note on liver');
+  await expect(window.getByTestId('note-1')).toBeVisible();
+  // Letters are text while one writes, and no tools; another place keeps what was written.
+  await expect(window.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { pressed: true })).toContainText(
+    'Grow',
+  );
+  await picture(window, 'segment-notes');
+  await window.keyboard.press('Alt+ArrowLeft');
+  await expect(window.getByRole('row').filter({ hasText: 'Demonstration' })).toBeVisible();
+  await openDemonstration(window);
+  await window.getByTestId('about-segment').locator('summary').click();
+  await expect(window.getByRole('textbox', { name: 'Note on Liver' })).toHaveValue('Dome unsure, slices 8 to 11');
+  await expect(window.getByRole('textbox', { name: 'Note on the reading' })).toHaveValue('Second look wanted');
+  await window.getByTestId('undo').click();
+  await expect(window.getByRole('textbox', { name: 'Note on the reading' })).toHaveValue('');
+  await expect(window.getByTestId('undo')).toContainText('Note on liver');
+});

@@ -6,7 +6,7 @@ import { type CaseRecord, type Settings, useApp, useAppState, useCommands, useHi
 import { Button } from '../common/Button.tsx';
 import { workingSeries } from '../workingSeries.ts';
 import { Basis } from './Basis.tsx';
-import { exportLayer, exportRecord, exportReport } from './exports.ts';
+import { exportLayer, exportRecord, exportRecordWithNotes, exportReport, hasNotes } from './exports.ts';
 import { Figures } from './Figures.tsx';
 import { FormulaChoice } from './FormulaChoice.tsx';
 import { PatientForm } from './PatientForm.tsx';
@@ -62,6 +62,16 @@ function Assessment({
     return [
       { id: 'json', word: 'Record, JSON', title: 'the record, JSON', run: () => exportRecord(app, record.id, 'json') },
       { id: 'csv', word: 'Record, CSV', title: 'the record, CSV', run: () => exportRecord(app, record.id, 'csv') },
+      ...(hasNotes(record)
+        ? [
+            {
+              id: 'notes',
+              word: 'Record with notes, JSON',
+              title: 'the record with its notes, JSON: free text, look it through',
+              run: () => exportRecordWithNotes(app, record.id),
+            },
+          ]
+        : []),
       {
         id: 'report',
         word: 'Report, PDF',
@@ -72,7 +82,7 @@ function Assessment({
       { id: 'extent', word: 'Liver, NRRD', title: 'the liver, NRRD', run: layer('extent') },
       { id: 'partition', word: 'Cut, NRRD', title: 'the cut, NRRD', run: layer('partition') },
     ];
-  }, [app, record.id, saved]);
+  }, [app, record, saved]);
   const commands = useMemo(
     (): readonly Command[] =>
       exports.map(({ id, title, shortcut, run }) => ({

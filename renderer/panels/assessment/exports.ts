@@ -1,6 +1,6 @@
 import type { Output } from '#core/contract/procedures';
 import type { Result } from '#core/result';
-import type { App } from '../common/app.ts';
+import type { App, CaseRecord } from '../common/app.ts';
 import { exportAddress } from '../common/bytes.ts';
 
 type Ticket = Output<'report.export'>;
@@ -8,6 +8,20 @@ type Ticket = Output<'report.export'>;
 /** The registry record of a case as a file: JSON or CSV, with units and provenance, without a name or a date. */
 export const exportRecord = (app: App, caseId: string, format: 'json' | 'csv'): Promise<void> =>
   download(app, () => app.host.call('registry.export', { caseId, format }), `Record, ${format.toUpperCase()}`);
+
+/** Whether somebody wrote something beside a segment or a reading of the case. */
+export const hasNotes = ({ timePoints }: CaseRecord): boolean =>
+  timePoints.some(({ series }) =>
+    series.some(({ reading }) => reading && (reading.note !== '' || reading.segments.some(({ note }) => note))),
+  );
+
+/** The same with what persons wrote beside segments and readings, which nobody has looked through for names. */
+export const exportRecordWithNotes = (app: App, caseId: string): Promise<void> =>
+  download(
+    app,
+    () => app.host.call('registry.export', { caseId, format: 'json', notes: true }),
+    'Record with notes, JSON',
+  );
 
 /** The one-page report with pictures of the contours, as PDF. */
 export const exportReport = (app: App, caseId: string): Promise<void> =>

@@ -225,6 +225,11 @@ function Name({ segment, chosen }: { readonly segment: Segment; readonly chosen:
         onKeyDown={(event) => event.key === 'F2' && setText(segment.label)}
       >
         {segment.label}
+        {segment.note && (
+          <span className="note-mark" data-testid={`note-${segment.number}`} data-tip={segment.note}>
+            <span className="visually-hidden">, with a note</span>
+          </span>
+        )}
       </button>
     );
   const keep = () => {

@@ -307,6 +307,7 @@ export class Desk {
     cancelAnimationFrame(this.proposing);
     this.workspace.dropProposal();
     this.ct.close();
+    await this.workspace.done();
     await this.saving.close();
     this.workspace.close();
   }
