@@ -87,6 +87,7 @@ try {
   await page.mouse.move(x, y);
   for (let n = Number(await sliceOf(page)); n !== LIVER_SLICE; n += Math.sign(LIVER_SLICE - n))
     await page.keyboard.press(n < LIVER_SLICE ? 'ArrowUp' : 'ArrowDown');
+  await page.keyboard.press('g');
   await page.mouse.click(x, y);
   const accept = page.getByRole('button', { name: /^Accept \+/ });
   await accept.waitFor();

@@ -181,6 +181,7 @@ test('a barrier and a box keep growing on this side, a bottleneck out of what li
 }) => {
   test.slow();
   await openDemonstration(window);
+  await window.keyboard.press('g');
   await window.mouse.click(...(await place(window, 'axial', 0.3, 0.5)));
   const accept = window.getByRole('button', { name: /^Accept \+/ });
   await expect(accept).toBeVisible();

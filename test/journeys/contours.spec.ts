@@ -14,6 +14,7 @@ test('grow, mend a leak, undo and redo by name, cut with live ml, reopen: the sa
   await expect(axial).toHaveAttribute('aria-label', /^Axial, slice \d+ of 35, pointer \d+ HU$/);
 
   // Grow: one number in three places, and it is what accepting adds.
+  await window.keyboard.press('g');
   await window.mouse.click(...(await place(window, 'axial', 0.3, 0.5)));
   const accept = window.getByRole('button', { name: /^Accept \+/ });
   await expect(accept).toBeVisible();

@@ -31,6 +31,7 @@ test('by hand: open, grow, mend a leak, cut, enter the patient, save, close, reo
   await expect(window.locator('.status-line .task')).toHaveCount(0);
 
   // Grow: a region dragged in the right lobe proposes the range; Enter accepts what is shown.
+  await window.keyboard.press('g');
   await window.mouse.move(...(await place(window, 'axial', 0.27, 0.48)));
   await window.mouse.down();
   await window.mouse.move(...(await place(window, 'axial', 0.33, 0.54)), { steps: 6 });

@@ -34,6 +34,7 @@ const slice = async (window: Page) =>
 /** A liver grown from one click, leaks and all. */
 async function grown(window: Page): Promise<void> {
   await openDemonstration(window);
+  await window.keyboard.press('g');
   await window.mouse.click(...(await place(window, 'axial', 0.3, 0.5)));
   await expect(window.getByRole('button', { name: /^Accept \+/ })).toBeVisible();
   await window.keyboard.press('Enter');
@@ -163,12 +164,12 @@ test('strokes only add or only erase, a line follows edges, a brush may spread; 
 
   // The brush counts as an edit of its slice once it spreads.
   await window.keyboard.press('p');
-  await window.getByLabel('Spread to neighbours').check();
+  await window.getByLabel('Spread').check();
   await window.mouse.move(...(await place(window, 'axial', 0.3, 0.5)));
   await window.mouse.wheel(0, 100);
   await expect.poll(() => slice(window)).toBe(k - 1);
   await window.keyboard.press('x');
-  await window.getByLabel('Spread to neighbours').check();
+  await window.getByLabel('Spread').check();
   await drag(window, 'axial', [
     [0.3, 0.46],
     [0.34, 0.5],

@@ -33,6 +33,7 @@ import { RestsOn } from './RestsOn.tsx';
 import { SegmentsPanel } from './SegmentsPanel.tsx';
 import { ToolRail } from './ToolRail.tsx';
 import { ToolHints } from './tools/ToolHints.tsx';
+import { FIRST_TOOL } from './tools/toolList.ts';
 import { DeskContext, useDesk, useReading } from './useDesk.ts';
 import { ViewGrid } from './ViewGrid.tsx';
 
@@ -113,7 +114,7 @@ async function openDesk(
       title: `${count(notRestored, 'change')} could not be brought back`,
       body: 'They contradict the contours; these are as they were before. Look the last slices over. The file was set aside.',
     });
-  const desk = new Desk({ app, workspace, views, ct, saving, tool: place.current === 'cut' ? 'cut' : 'grow' });
+  const desk = new Desk({ app, workspace, views, ct, saving, tool: place.current === 'cut' ? 'cut' : FIRST_TOOL });
   desk.onClose(() => loading.abort());
   void loadSlices(workspace, {
     signal: loading.signal,
@@ -156,7 +157,7 @@ function OpenDesk({
   const history = useReading((s) => s.history);
   useEffect(() => {
     if (place === 'cut') desk.take('cut');
-    else if (desk.now.tool === 'cut') desk.take('grow');
+    else if (desk.now.tool === 'cut') desk.take(FIRST_TOOL);
   }, [desk, place]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: undo and redo are named by what history holds
   useCommands(useMemo(() => contourCommands(desk, place), [desk, place, history]));

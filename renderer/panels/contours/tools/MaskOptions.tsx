@@ -19,7 +19,7 @@ export function MaskOptions({ onChange }: { readonly onChange?: () => void }) {
   return (
     <>
       <select
-        className="input compact"
+        className="input compact narrow"
         aria-label="Only inside"
         data-tip="Only voxels inside this segment are changed."
         value={within ?? ''}

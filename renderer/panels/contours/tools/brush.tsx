@@ -62,15 +62,16 @@ const SHAPES: readonly { value: BrushShape; word: string; tip: string }[] = [
   { value: 'ball', word: 'Ball', tip: 'Reaches through the planes beside it, in mm.' },
 ];
 
-export function BrushOptions({ word }: { readonly word: 'Paint' | 'Erase' }) {
+/** `word` is null where something before it says that this paints. */
+export function BrushOptions({ word }: { readonly word: 'Paint' | 'Erase' | null }) {
   const desk = useDesk();
   const radiusMm = useTools((s) => s.radiusMm);
   const store = brushStore(desk);
   const { shape } = useStore(store);
   return (
     <>
-      <strong>{word}</strong>
-      <Into word={word === 'Paint' ? 'into' : 'from'} />
+      {word && <strong>{word}</strong>}
+      <Into word={word === 'Erase' ? 'from' : 'into'} />
       <span className="stepper">
         <Button small onPress={() => desk.resizeBrush(-1)} label="Smaller brush" tip="Smaller brush, − or Alt-wheel">
           −

@@ -1,7 +1,10 @@
 import { useStore } from 'zustand';
+import type { ViewPlane } from '#core/contours/brush';
 import { decimal, mm, withUnit } from '../../../format.ts';
+import { hasLiver } from '../../../workspace/selectors.ts';
+import { Button } from '../../common/Button.tsx';
 import { RangeSlider } from '../RangeSlider.tsx';
-import { useDesk } from '../useDesk.ts';
+import { useDesk, useReading } from '../useDesk.ts';
 import { Slider } from './controls.tsx';
 import { liverStore, liverTool, proposeLiver } from './liverTool.ts';
 import { ProposalButtons } from './ProposalButtons.tsx';
@@ -21,6 +24,7 @@ export const LIVER_BY_CLICK: ToolEntry = {
   ),
   create: liverTool,
   Options: LiverOptions,
+  OnView: LiverPrompt,
 };
 
 const [NARROWEST_MM, WIDEST_MM] = [3, 15];
@@ -61,9 +65,57 @@ function LiverOptions() {
           />
         </>
       ) : (
-        seed === null && <span className="dim ellipsis">Click well inside the liver</span>
+        seed === null && <NextStep />
       )}
-      <ProposalButtons begun={seed !== null} verb="Contouring…" />
+      {seed !== null && <ProposalButtons begun verb="Contouring…" />}
     </>
+  );
+}
+
+/** Before the click what it wants; once there is a liver, how it is looked over and mended, and where it goes on. */
+function NextStep() {
+  const desk = useDesk();
+  if (!useReading(hasLiver)) return <span className="ellipsis">Click once, well inside the liver</span>;
+  return (
+    <>
+      <span className="ellipsis">Look through the slices; mend what is wrong</span>
+      <Button
+        small
+        onPress={() => desk.take('slice')}
+        shortcut="E"
+        tip="Draw the border anew; the slices around follow."
+      >
+        Contour
+      </Button>
+      <Button small onPress={() => desk.take('addStroke')} shortcut="A" tip="A stroke through liver that is missing.">
+        Add
+      </Button>
+      <Button
+        small
+        onPress={() => desk.take('eraseStroke')}
+        shortcut="Shift+A"
+        tip="A stroke through what is no liver: stomach, heart, vena cava."
+      >
+        Drop
+      </Button>
+      <span className="spring" />
+      <Button onPress={() => desk.goCut()} shortcut="K">
+        Cut
+      </Button>
+    </>
+  );
+}
+
+/** On the image itself, where the eyes are, as long as nothing was clicked or drawn. */
+function LiverPrompt({ plane }: { readonly plane: ViewPlane }) {
+  const desk = useDesk();
+  const begun = useStore(liverStore(desk), ({ seed }) => seed !== null);
+  const contoured = useReading(hasLiver);
+  if (plane !== 'axial' || begun || contoured) return null;
+  return (
+    <p className="view-prompt">
+      <strong>Click once, well inside the liver</strong>
+      <small>All of it is proposed; you accept it, or click elsewhere</small>
+    </p>
   );
 }

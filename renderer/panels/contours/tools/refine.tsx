@@ -68,7 +68,6 @@ function RefineOptions() {
   useEffect(() => maskStore(desk).subscribe(() => proposeRefinement(desk)), [desk]);
   return (
     <>
-      <strong>Refine</strong>
       <Into word="of" />
       <select
         className="input compact"

@@ -84,9 +84,9 @@ export function SpreadToggle({ of }: { readonly of: 'spread' | 'brushSpreads' })
     <Toggle
       on={spread}
       onChange={(on) => store.setState({ [of]: on })}
-      tip="The correction goes on into the slices around, up to 40 mm or to the next slice that was drawn."
+      tip="Neighbours follow: the correction goes on into the slices around, up to 40 mm or to the next slice that was drawn."
     >
-      Spread to neighbours
+      Spread
     </Toggle>
   );
 }

@@ -32,6 +32,9 @@ export const TOOLS: readonly ToolEntry[] = [
   CUT,
 ];
 
+/** In hand when a series is opened: what every case begins with. A click only proposes. */
+export const FIRST_TOOL = LIVER_BY_CLICK.name;
+
 /** What is done at once, below the line. */
 export const AT_ONCE: readonly AtOnce[] = [FILL_HOLES, SMOOTH];
 

@@ -59,18 +59,20 @@ function TumourOptions() {
       }}
     />
   );
+  // What is drawn has the room: another way is chosen before, or after Esc.
+  const begun = first !== null || seeds.length > 0;
   if (way === 'paint')
     return (
       <>
         {choice}
-        <BrushOptions word="Paint" />
+        <BrushOptions word={null} />
       </>
     );
   if (way === 'grow')
     return (
       <>
-        {choice}
-        {finding && <Into word="into" />}
+        {!begun && choice}
+        {!begun && finding && <Into word="into" />}
         {range ? (
           <>
             <RangeSlider range={range} histogram={histogram} onChange={(next) => set({ range: next })} />
@@ -97,7 +99,7 @@ function TumourOptions() {
     );
   return (
     <>
-      {choice}
+      {across === null && choice}
       {across === null ? (
         <span className="dim ellipsis">
           {first && second
