@@ -84,3 +84,11 @@ export const patientName = (name: string): string => {
   const shown = [alphabetic, ideographic].map((n) => n?.replace(/\^+$/, '').trim()).filter(Boolean);
   return shown.join(' ') || 'No name in the header';
 };
+
+/** A span of time in minutes and seconds, "3:41"; from an hour on with hours, "1:02:09". */
+export const minutes = (seconds: number): string => {
+  const all = Math.floor(seconds);
+  const [h, m, s] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
+  const padded = (n: number) => String(n).padStart(2, '0');
+  return h > 0 ? `${h}:${padded(m)}:${padded(s)}` : `${m}:${padded(s)}`;
+};

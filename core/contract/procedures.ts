@@ -17,6 +17,7 @@ import {
   ReadingShape,
   SeriesSummary,
   Settings,
+  SpentShape,
   VolumesShape,
   WorklistRow,
 } from './shapes.ts';
@@ -194,6 +195,20 @@ export const procedures = {
     input: z.object({ caseId: CaseId, seriesId, sequence: z.number().int(), shown: VolumesShape.nullable() }),
     output: ReadingShape,
     errors: ['case.notFound', 'series.notFound', 'reading.volumesDisagree', 'case.readOnly', 'disk.full'],
+  }),
+  /**
+   * Keeps how long hands worked on segments, as far as one sitting has come: told again it is not counted again. Answers with
+   * what the other sittings came to. While the settings forbid to count, nothing is kept.
+   */
+  'reading.spend': change({
+    input: z.object({
+      caseId: CaseId,
+      seriesId,
+      sitting: z.string().regex(/^[0-9a-z-]{8,64}$/),
+      spent: z.array(SpentShape).max(255 * 32),
+    }),
+    output: z.object({ before: z.array(SpentShape) }),
+    errors: ['case.notFound', 'series.notFound', 'case.readOnly', 'disk.full'],
   }),
   /**
    * Saves a reading whose layers were sent before (PUT /bytes/layer). `reading.revision` is the one that was opened, or

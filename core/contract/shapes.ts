@@ -113,6 +113,13 @@ export const LookShape = z.object({
 });
 const lookName = z.string().max(80);
 
+/** How long hands worked on a segment, s. */
+export const SpentShape = z.object({
+  segment: z.number().int().min(1).max(255),
+  kind: z.enum(SEGMENT_KIND_NAMES).nullable(),
+  seconds: z.number().min(0),
+});
+
 const side = z.enum(['in', 'out']).nullable();
 export const InclusionShape = z.object({
   excludedKinds: z.array(z.enum(FINDING_KINDS)).readonly(),
@@ -192,6 +199,8 @@ export const TimePoint = z.object({
       measured: Measured.nullable(),
       /** Of a draft: what it measured when it was of record. */
       lastOfRecord: Measured.nullable(),
+      /** How long hands worked on its segments, all sittings together. */
+      spent: z.array(SpentShape),
     }),
   ),
 });
@@ -247,5 +256,7 @@ export const Settings = z.object({
   /** Keys that a person set, by command: `contours.grow` → `B`. All others keep those they came with. */
   keys: z.record(z.string().max(80), z.string().min(1).max(24)),
   demonstrationMode: z.boolean(),
+  /** Whether the time spent on segments is counted, shown and exported. */
+  countTime: z.boolean(),
   interfaceScale: z.number().min(1).max(2),
 });

@@ -67,6 +67,9 @@ const quantityColumns = (name: MeasuredFieldName): readonly Column[] => {
   ];
 };
 
+const secondsOf = ({ provenance: { secondsSpent } }: RegistryRecord) =>
+  secondsSpent?.reduce((sum, { seconds }) => sum + seconds, 0) ?? null;
+
 const provenance: readonly Column[] = [
   column('reader', 'Who contoured', (r) => r.measurements.wholeLiverMl.reader ?? r.measurements.tumourMl.reader),
   column('readingStatus', 'draft or ofRecord', (r) => r.provenance.readingStatus),
@@ -111,6 +114,12 @@ const provenance: readonly Column[] = [
     'Its depth below the front of the liver; empty: through and through',
     (r) => r.provenance.cut?.transectionZone?.depthMm ?? null,
     'mm',
+  ),
+  column('secondsSpent', 'How long hands worked, all segments', (r) => secondsOf(r), 's'),
+  column('secondsSpent.byKind', 'The same by kind of segment', (r) =>
+    r.provenance.secondsSpent
+      ? list(r.provenance.secondsSpent.map(({ kind, seconds }) => `${kind ?? 'unnamed'}=${seconds}`))
+      : null,
   ),
   column('stlvFormula', 'Formula of sTLV', (r) => r.provenance.stlvFormula),
   column('bsaFormula', 'Formula of BSA', (r) => r.provenance.bsaFormula),

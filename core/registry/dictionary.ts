@@ -33,6 +33,11 @@ that is not there is null, with \`missingReason\` and, where a refusal made it s
 - \`phase\`: ${words(PHASES)}
 - \`slot\`: ${words(SLOTS)}, then its number
 
+\`provenance.secondsSpent\` says how long hands worked, by kind of segment: what lies between two signs of a hand (a key, a
+button, the wheel, a move of the pointer over the window) counts for the segment that is active, in Cut for the FLR; a pause
+of more than 60 s counts not at all. All sittings of all readers of the series are added up. Null where the settings switch
+it off.
+
 ## Measured values
 
 | Field | Meaning | Unit | UCUM | Share of | 95 % interval |

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import { NO_PLANS, plainRecipe, TWO_SIDES } from '../contours/plans.ts';
 import type { CaseShape } from '../contract/shapes.ts';
+import { COLUMNS } from './columns.ts';
 import { recordedCaseOf } from './ofCase.ts';
 import { registryRecords } from './registryRecords.ts';
 
@@ -43,6 +44,11 @@ const contoured = {
   acceptances: [],
   reading,
   measured,
+  spent: [
+    { segment: 1, kind: 'liver', seconds: 180 },
+    { segment: 4, kind: 'tumour', seconds: 20 },
+    { segment: 5, kind: 'tumour', seconds: 10 },
+  ],
 } as unknown as Series;
 const untouched = { ...contoured, reading: null, measured: null } as Series;
 
@@ -60,7 +66,7 @@ const patientCase = {
     { id: 't2', date: '2015-03-20', dateSource: null, dayFromIndex: null, series: [untouched] },
   ],
 } as unknown as Case;
-const site = { bsaFormula: 'duBois', stlvFormula: 'urata', siteCode: '' } as const;
+const site = { bsaFormula: 'duBois', stlvFormula: 'urata', siteCode: '', countTime: true } as const;
 
 test('a case of the house gives one record for each time point that was measured', () => {
   const records = registryRecords(recordedCaseOf(patientCase, site), () => 'f'.repeat(64));
@@ -132,4 +138,19 @@ test('notes are free text: they leave only where somebody asks for them by name'
     reading: 'Look again',
     segments: [{ kind: 'liver', note: 'As Mrs Smith said' }],
   });
+});
+
+test('the record says how long hands worked, by kind; nothing where the site does not count', () => {
+  const exported = (countTime: boolean) => {
+    const records = registryRecords(recordedCaseOf(patientCase, { ...site, countTime }), () => 'f'.repeat(64));
+    if (!records.ok) throw new Error(records.code);
+    return records.value[0]!;
+  };
+  expect(exported(false).provenance.secondsSpent).toBeNull();
+  expect(exported(true).provenance.secondsSpent).toEqual([
+    { kind: 'liver', seconds: 180 },
+    { kind: 'tumour', seconds: 30 },
+  ]);
+  const cell = (name: string) => COLUMNS.find((column) => column.name === name)!.read(exported(true));
+  expect([cell('secondsSpent'), cell('secondsSpent.byKind')]).toEqual([210, 'liver=180;tumour=30']);
 });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { formulasOf, leadingSeries } from '../cases/status.ts';
+import { secondsByKind } from '../contours/handTime.ts';
 import { cutStatement } from '../contours/planStatement.ts';
 import { activePlan } from '../contours/plans.ts';
 import type { CaseShape, Settings as SettingsShape } from '../contract/shapes.ts';
@@ -7,7 +8,7 @@ import type { RecordedCase } from './recordedCase.ts';
 
 type Case = z.output<typeof CaseShape>;
 type Series = Case['timePoints'][number]['series'][number];
-type Site = Pick<z.output<typeof SettingsShape>, 'bsaFormula' | 'stlvFormula' | 'siteCode'>;
+type Site = Pick<z.output<typeof SettingsShape>, 'bsaFormula' | 'stlvFormula' | 'siteCode' | 'countTime'>;
 
 /**
  * A case of the house as its records are made from it: of every time point the series it speaks of, where that one was
@@ -52,6 +53,7 @@ export function recordedCaseOf(patientCase: Case, site: Site, { withNotes = fals
             ...((measured.transectionZoneMl ?? 0) > 0 ? (['transectionZone'] as const) : []),
           ],
           cut: plan && cutStatement(plan),
+          secondsSpent: site.countTime && leading.spent.length > 0 ? secondsByKind(leading.spent) : null,
           notes: withNotes ? notesOf(reading) : null,
         },
       ];

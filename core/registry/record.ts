@@ -65,6 +65,7 @@ const measured = (name: MeasuredFieldName) => {
     .refine((one) => eitherOr(one.valueQuantity, one.missingReason), 'a value or a reason');
 };
 
+const segmentKind = z.enum(Object.keys(SEGMENT_KINDS) as [SegmentKindName, ...SegmentKindName[]]);
 const hash = z.string().regex(/^[0-9a-f]{32,128}$/);
 const findingCode = z.enum(Object.keys(FINDINGS) as [FindingCode, ...FindingCode[]]);
 const citation = z.strictObject({
@@ -120,7 +121,7 @@ export const RegistryRecordShape = z.strictObject({
     readingStatus: z.enum(['draft', 'ofRecord']),
     readingRevision: z.number().int(),
     /** Kinds, not labels: a label is free text. */
-    excludedFindings: z.array(z.enum(Object.keys(SEGMENT_KINDS) as [SegmentKindName, ...SegmentKindName[]])),
+    excludedFindings: z.array(segmentKind),
     /** How FLR and lobe were parted; null where no recipe says it (contours opened from elsewhere) or nothing was cut. */
     cut: z
       .strictObject({
@@ -131,13 +132,15 @@ export const RegistryRecordShape = z.strictObject({
         transectionZone: z.strictObject({ widthMm: finite, depthMm: finite.nullable() }).nullable(),
       })
       .nullable(),
+    /** How long hands worked on segments of a kind; null where it was not counted. */
+    secondsSpent: z.array(z.strictObject({ kind: segmentKind.nullable(), seconds: finite.min(0) })).nullable(),
     /** Free text as persons wrote it. Null unless whoever exported asked for it by name. */
     notes: z
       .strictObject({
         reading: z.string().min(1).nullable(),
         segments: z.array(
           z.strictObject({
-            kind: z.enum(Object.keys(SEGMENT_KINDS) as [SegmentKindName, ...SegmentKindName[]]).nullable(),
+            kind: segmentKind.nullable(),
             note: z.string().min(1),
           }),
         ),

@@ -68,6 +68,8 @@ export interface RecordedScan {
   readonly excludedFindings: readonly SegmentKindName[];
   /** How FLR and lobe were parted, where a recipe says it. */
   readonly cut?: CutStatement | null;
+  /** How long hands worked, by kind of segment; null where it was not counted. */
+  readonly secondsSpent?: readonly { readonly kind: SegmentKindName | null; readonly seconds: number }[] | null;
   /** What persons wrote, where somebody asked for it by name: free text, which no record holds otherwise. */
   readonly notes?: RecordedNotes | null;
 }

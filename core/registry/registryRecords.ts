@@ -104,6 +104,7 @@ function provenanceOf(
     readingRevision: reading.revision,
     excludedFindings: [...scan.excludedFindings],
     cut: scan.cut ?? null,
+    secondsSpent: scan.secondsSpent ? scan.secondsSpent.map((one) => ({ ...one })) : null,
     notes: scan.notes
       ? { reading: scan.notes.reading, segments: scan.notes.segments.map((one) => ({ ...one })) }
       : null,

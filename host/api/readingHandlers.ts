@@ -11,11 +11,12 @@ type ReadingProcedures =
   | 'reading.ask'
   | 'reading.release'
   | 'reading.settle'
+  | 'reading.spend'
   | 'reading.save';
 
 /** Contours of a series: looked at, edited by one window at a time, and saved with what the host counts on them. */
 export function readingHandlers(
-  { cases, readings }: CaseLibrary,
+  { cases, readings, times, settings }: CaseLibrary,
   keeper: ReadingKeeper,
 ): Pick<Handlers, ReadingProcedures> {
   const found = ({ caseId, seriesId }: ReadingPlace): Result<null, 'case.notFound' | 'series.notFound'> => {
@@ -81,6 +82,15 @@ export function readingHandlers(
       if (readings.journalPoint(here.id).sequence !== sequence) return ok(here);
       const wrong = shown ? disagreement(shown, measured) : measured && { figure: 'measuredTlvMl', claimed: null };
       return wrong ? refuse('reading.volumesDisagree', wrong) : ok(here);
+    },
+
+    'reading.spend': ({ sitting, spent, ...place }) => {
+      const there = found(place);
+      if (!there.ok) return there;
+      const { countTime, reader } = settings.get();
+      if (!countTime) return ok({ before: [] });
+      times.keep(place, { sitting, reader: reader.trim() }, spent);
+      return ok({ before: times.ofSeries(place.caseId, place.seriesId, sitting) });
     },
 
     'reading.save': ({ caseId, reading, measured }) => keeper.save(caseId, reading, measured),

@@ -12,6 +12,7 @@ import { MIGRATIONS } from './migrations.ts';
 import { ReadingStore } from './readingStore.ts';
 import { SeriesStore } from './seriesStore.ts';
 import { SettingsStore } from './settings.ts';
+import { TimeStore } from './timeStore.ts';
 import { Turns } from './turns.ts';
 import { removeIfThere } from './wholeFile.ts';
 
@@ -21,6 +22,7 @@ export interface CaseLibrary {
   readonly cases: CaseStore;
   readonly series: SeriesStore;
   readonly readings: ReadingStore;
+  readonly times: TimeStore;
   readonly layers: LayerFiles;
   readonly journals: Journals;
   readonly instances: InstanceFiles;
@@ -50,7 +52,8 @@ export async function openCaseLibrary(
     return identity;
   }
   const readings = new ReadingStore(database.value);
-  const series = new SeriesStore(database.value, readings);
+  const times = new TimeStore(database.value);
+  const series = new SeriesStore(database.value, { readings, times });
   const cases = new CaseStore(database.value, series);
   const layers = new LayerFiles(folder);
   const journals = new Journals(folder.journals, now);
@@ -72,6 +75,7 @@ export async function openCaseLibrary(
     cases,
     series,
     readings,
+    times,
     layers,
     journals,
     instances,

@@ -124,4 +124,18 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // How segments are drawn: the case's, so that the next scan looks alike.
   "ALTER TABLE patient_case ADD COLUMN looks TEXT NOT NULL DEFAULT '{}'",
+  // How long hands worked on segments, a row for each sitting. No kind: the empty word.
+  `
+  CREATE TABLE segment_time (
+    case_id TEXT NOT NULL,
+    series_id TEXT NOT NULL,
+    sitting TEXT NOT NULL,
+    segment INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    reader TEXT NOT NULL,
+    seconds REAL NOT NULL,
+    PRIMARY KEY (case_id, series_id, sitting, segment, kind),
+    FOREIGN KEY (case_id, series_id) REFERENCES series ON DELETE CASCADE
+  ) STRICT;
+  `,
 ];

@@ -4,6 +4,7 @@ import { type Acceptance, SeriesSummary } from '#core/contract/shapes';
 import type { Case } from './caseStore.ts';
 import { type Database, flag, json } from './database.ts';
 import type { ReadingStore } from './readingStore.ts';
+import type { TimeStore } from './timeStore.ts';
 
 export type Summary = z.output<typeof SeriesSummary>;
 type CaseSeries = Case['timePoints'][number]['series'][number];
@@ -40,10 +41,12 @@ export interface TakenSeries {
 export class SeriesStore {
   readonly #database: Database;
   readonly #readings: ReadingStore;
+  readonly #times: TimeStore;
 
-  constructor(database: Database, readings: ReadingStore) {
+  constructor(database: Database, { readings, times }: { readings: ReadingStore; times: TimeStore }) {
     this.#database = database;
     this.#readings = readings;
+    this.#times = times;
   }
 
   /** The series of a case in the order in which they came, each with the time point it belongs to. */
@@ -62,6 +65,7 @@ export class SeriesStore {
           ),
           phaseConfirmed: row.phase_confirmed,
           ...this.#readings.ofSeries(caseId, row.id),
+          spent: this.#times.ofSeries(caseId, row.id),
         },
       }));
   }

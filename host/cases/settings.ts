@@ -14,6 +14,7 @@ const UNSET: Settings = {
   inclusion: DEFAULT_INCLUSION,
   keys: {},
   demonstrationMode: false,
+  countTime: true,
   interfaceScale: 1,
 };
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, picture, test } from './app.ts';
+import { ask, expect, picture, test } from './app.ts';
 import { openDemonstration, place, printedMl, savedReading } from './contouring.ts';
 
 /** Reloads into the worklist and opens the demonstration again. */
@@ -87,4 +87,40 @@ test('notes on a segment and on the reading are kept, undone by name, and found 
   await window.getByTestId('undo').click();
   await expect(window.getByRole('textbox', { name: 'Note on the reading' })).toHaveValue('');
   await expect(window.getByTestId('undo')).toContainText('Note on liver');
+});
+
+test('the hand is timed on the segment it works on, the time is kept and shown, and nothing is counted when switched off', async ({
+  window,
+}) => {
+  await openDemonstration(window);
+  await dab(window);
+  const shown = async () => {
+    const [m, s] = (await window.getByTestId('time-spent').textContent())!.split(':').map(Number);
+    return 60 * m! + s!;
+  };
+  await window.keyboard.press('ArrowUp');
+  await window.waitForTimeout(1500);
+  await window.keyboard.press('ArrowDown');
+  await expect.poll(shown).toBeGreaterThanOrEqual(1);
+  await window.keyboard.press('Insert');
+  await expect(window.getByTestId('time-spent').locator('..')).toContainText('Tumour 1');
+  expect(await shown()).toBeLessThanOrEqual(1);
+
+  await window.keyboard.press('Alt+ArrowLeft');
+  const [row] = await ask(window, 'worklist.list', {});
+  const spent = async () =>
+    (await ask(window, 'case.open', { caseId: row!.id })).timePoints.flatMap(({ series }) =>
+      series.flatMap(({ spent }) => spent),
+    );
+  await expect.poll(async () => (await spent()).find(({ kind }) => kind === 'liver')?.seconds ?? 0).toBeGreaterThan(1);
+
+  await ask(window, 'settings.set', { countTime: false });
+  const before = await spent();
+  await window.reload();
+  await openDemonstration(window);
+  await window.keyboard.press('ArrowUp');
+  await window.keyboard.press('ArrowDown');
+  await expect(window.getByTestId('time-spent')).toHaveCount(0);
+  await window.keyboard.press('Alt+ArrowLeft');
+  expect(await spent()).toEqual(before);
 });

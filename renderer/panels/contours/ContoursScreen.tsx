@@ -31,6 +31,7 @@ import { LesionTable } from './LesionTable.tsx';
 import { OptionsBar } from './OptionsBar.tsx';
 import { RestsOn } from './RestsOn.tsx';
 import { SegmentsPanel } from './SegmentsPanel.tsx';
+import { TimeSpent } from './TimeSpent.tsx';
 import { ToolRail } from './ToolRail.tsx';
 import { ToolHints } from './tools/ToolHints.tsx';
 import { FIRST_TOOL } from './tools/toolList.ts';
@@ -204,6 +205,7 @@ function OpenDesk({
         <RestsOn />
         {place === 'contours' && <CountsAsLiver />}
         <HistoryLines />
+        <TimeSpent />
       </aside>
       <ToolHints />
       <Announcer />

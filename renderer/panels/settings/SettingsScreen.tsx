@@ -51,6 +51,22 @@ function Form({ settings }: { readonly settings: Settings }) {
           </label>
         )}
       </Row>
+      <Row
+        label="Time spent"
+        detail="Counts how long the hand works on each segment; a pause of more than a minute is not counted. Stands in the panel and in the record."
+      >
+        {(id) => (
+          <label className="switch">
+            <input
+              id={id}
+              type="checkbox"
+              checked={settings.countTime}
+              onChange={(event) => void keep({ countTime: event.target.checked })}
+            />
+            {settings.countTime ? 'Time is counted' : 'Time is neither counted nor exported'}
+          </label>
+        )}
+      </Row>
       <Row label="Interface scale" detail="Everything but the images. From 2560 px the window asks for 1.35 by itself.">
         {(id) => (
           <select

@@ -26,6 +26,7 @@ const settings = {
   inclusion: DEFAULT_INCLUSION,
   keys: {},
   demonstrationMode: false,
+  countTime: true,
   interfaceScale: 1,
 };
 const named = (name: string) => ({ name, id: `ID-${name.length}`, birthDate: null, hidden: false });
