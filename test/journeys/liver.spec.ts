@@ -28,8 +28,9 @@ test('one click proposes the liver, sliders move it, Enter takes exactly what is
 }) => {
   test.slow();
   await openDemonstration(window);
-  await window.keyboard.press('q');
-  await expect(window.locator('.options-bar')).toContainText('Click well inside the liver');
+  // In hand when a series opens, and the image itself says what to do.
+  await expect(window.locator('.view-prompt')).toBeVisible();
+  await expect(window.locator('.options-bar')).toContainText('Click once, well inside the liver');
 
   await window.mouse.click(...(await place(window, 'axial', 0.3, 0.5)));
   await expect(bubble(window)).toBeVisible({ timeout: 60_000 });
@@ -56,6 +57,8 @@ test('one click proposes the liver, sliders move it, Enter takes exactly what is
   await window.getByTestId('view-axial').focus();
   await window.keyboard.press('Enter');
   await expect(window.getByTestId('undo')).toContainText('Liver by one click');
+  await expect(window.locator('.view-prompt')).toHaveCount(0);
+  await expect(window.locator('.options-bar')).toContainText('Look through the slices');
   await expect(bubble(window)).toHaveCount(0);
   expect(await printedMl(window, 'ml-1')).toBeCloseTo(Number(shown.replace(/[+,]/g, '')), 1);
   const accepted = await saved(window);
@@ -78,7 +81,7 @@ test('a click on air or fat is refused with a way out, Esc takes a click back, a
   await expect(window.locator('.options-bar')).toContainText('Fat or air lies under the pointer');
   await expect(bubble(window)).toHaveCount(0);
   await window.keyboard.press('Escape');
-  await expect(window.locator('.options-bar')).toContainText('Click well inside the liver');
+  await expect(window.locator('.options-bar')).toContainText('Click once, well inside the liver');
 
   await window.getByRole('button', { name: /^Lock Liver/i }).click();
   await window.mouse.click(...(await place(window, 'axial', 0.3, 0.5)));
