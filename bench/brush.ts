@@ -5,6 +5,7 @@ import { DEPORTALISED_LOBE, FLR, LIVER } from '#core/contours/reading';
 import { startingRecords } from '#core/contours/records';
 import { patientFromVoxel, type Vec3, volumeGeometry } from '#core/geometry';
 import { refuse } from '#core/result';
+import { runnerOf } from '#renderer/workers/commandRunner';
 import { LiveStroke } from '#renderer/workspace/liveStroke';
 import { Workspace } from '#renderer/workspace/workspace';
 import { jointCounts } from '#wasm/kernels/jointCounts';
@@ -37,7 +38,7 @@ const workspace = new Workspace({
   seriesId: 'bench',
   geometry,
   memory,
-  runner: { run: async () => null, close() {} },
+  runner: runnerOf(async () => ({ id: 0, stopped: true })),
   fetchChange: async () => refuse('journal.notReached'),
   first: {
     revision: 0,

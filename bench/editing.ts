@@ -11,6 +11,7 @@ import type { Vec3 } from '#core/geometry';
 import { patientFromVoxel, volumeGeometry } from '#core/geometry';
 import { ok, refuse } from '#core/result';
 import { Journal } from '#host/cases/journal';
+import { runnerOf } from '#renderer/workers/commandRunner';
 import { commandWorker } from '#renderer/workers/runInWorker';
 import { LiveStroke } from '#renderer/workspace/liveStroke';
 import { UNDO_BYTES, Workspace } from '#renderer/workspace/workspace';
@@ -52,14 +53,7 @@ const workspace = new Workspace({
   seriesId: 'bench',
   geometry,
   memory,
-  runner: {
-    run: async (ask, task) => {
-      const said = await answer({ ...ask, id: 1, task: task.number });
-      if ('fault' in said) throw new Error(said.fault);
-      return 'stopped' in said ? null : said.change;
-    },
-    close() {},
-  },
+  runner: runnerOf((wanted) => answer({ ...wanted, id: 1 })),
   fetchChange: async (sequence) => {
     const entry = await journal.entry(sequence);
     return entry?.kind === 'do' ? ok(entry.packed) : refuse('journal.notReached');

@@ -4,7 +4,7 @@ import { startingRecords } from '#core/contours/records';
 import type { Vec3 } from '#core/geometry';
 import { volumeGeometry } from '#core/geometry';
 import { refuse } from '#core/result';
-import type { CommandRunner } from '#renderer/workers/commandRunner';
+import { type CommandRunner, runnerOf } from '#renderer/workers/commandRunner';
 import { commandWorker } from '#renderer/workers/runInWorker';
 import { Workspace } from '#renderer/workspace/workspace';
 import { kernelsModule, volumeWith } from '#test/kernels';
@@ -29,14 +29,7 @@ function runnerOn(memory: ReturnType<typeof volumeWith>): CommandRunner {
     geometry,
     lane: 1,
   });
-  return {
-    run: async (ask, task) => {
-      const said = await answer({ ...ask, id: 1, task: task.number });
-      if ('fault' in said) throw new Error(said.fault);
-      return 'stopped' in said ? null : said.change;
-    },
-    close() {},
-  };
+  return runnerOf((wanted) => answer({ ...wanted, id: 1 }));
 }
 
 /** A bright ball in dark surroundings. */

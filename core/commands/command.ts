@@ -5,6 +5,7 @@ import type { PlanRefusal } from '../contours/partitionMap.ts';
 import type { ReadingRecords } from '../contours/reading.ts';
 import type { VolumeGeometry } from '../geometry.ts';
 import type { Result } from '../result.ts';
+import type { Addition } from './addition.ts';
 import type { Change } from './change.ts';
 import type { VoxelKernels } from './kernels.ts';
 
@@ -60,7 +61,8 @@ export type CommandRefusal =
   | 'change.nothing';
 
 /**
- * Something a user can do to a reading. It reads the workspace and gives a change; it never writes.
+ * Something a user can do to a reading. It reads the workspace and gives a change, or an addition to the liver that its
+ * change is made from (`changeOf`); it never writes.
  * What changes nothing is refused as `change.nothing`, so that history holds only what happened.
  */
 export interface Command<P extends z.ZodType = z.ZodType> {
@@ -73,7 +75,7 @@ export interface Command<P extends z.ZodType = z.ZodType> {
     parameters: z.output<P>,
     kernels: VoxelKernels,
     signal?: Abort,
-  ): Promise<Result<Change, CommandRefusal>>;
+  ): Promise<Result<Change | Addition, CommandRefusal>>;
 }
 
 /** Writes a command down; the types of its parameters follow from the schema. */

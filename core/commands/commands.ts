@@ -1,6 +1,7 @@
 import type { Abort } from '../abort.ts';
 import type { Result } from '../result.ts';
 import { refuse } from '../result.ts';
+import { type Addition, changeOf } from './addition.ts';
 import { addLabels } from './addLabels.ts';
 import { combineSegments } from './booleanCommands.ts';
 import { paintExtent, paintFinding } from './brushCommands.ts';
@@ -80,13 +81,16 @@ export interface CommandCall {
   readonly params: unknown;
 }
 
-/** Runs a written command on a workspace: the change it would make. Refuses an unknown id and parameters that do not fit. */
-export async function runCommand(
+/**
+ * What a written command would do to a workspace. The sets that the answer may lie in belong to whoever asked, until he
+ * releases them. Refuses an unknown id and parameters that do not fit.
+ */
+export async function answerCommand(
   { command: id, params }: CommandCall,
   workspace: CommandWorkspace,
   kernels: VoxelKernels,
   signal?: Abort,
-): Promise<Result<Change, CommandRefusal>> {
+): Promise<Result<Change | Addition, CommandRefusal>> {
   const command = COMMANDS.find((each) => each.id === id);
   if (!command) return refuse('command.invalid', { command: id, reason: 'no command has this id' });
   const parsed = command.parameters.safeParse(params);
@@ -95,8 +99,19 @@ export async function runCommand(
       command: id,
       reason: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
     });
+  return command.run(workspace, parsed.data, kernels, signal);
+}
+
+/** Runs a written command on a workspace: the change it would make; releases all sets. Refuses as answerCommand does. */
+export async function runCommand(
+  call: CommandCall,
+  workspace: CommandWorkspace,
+  kernels: VoxelKernels,
+  signal?: Abort,
+): Promise<Result<Change, CommandRefusal>> {
   try {
-    return await command.run(workspace, parsed.data, kernels, signal);
+    const answer = await answerCommand(call, workspace, kernels, signal);
+    return answer.ok ? changeOf(workspace, answer.value) : answer;
   } finally {
     kernels.release?.();
   }

@@ -3,6 +3,7 @@ import { holesNoLargerThan } from '../contours/holes.ts';
 import { LIVER } from '../contours/reading.ts';
 import { runsOfBits, runsWithout } from '../contours/voxelRuns.ts';
 import { refuse } from '../result.ts';
+import { addToLiver } from './addition.ts';
 import { changeExtent, sliceVoxelsOf } from './changeExtent.ts';
 import type { CommandWorkspace } from './command.ts';
 import { command, connectivity, point } from './command.ts';
@@ -29,6 +30,7 @@ export const growExtent = command(
     if (!request.ok) return request;
     const grown = await growGuarded(workspace, request.value, guard, kernels, signal);
     if (!grown.ok) return grown;
+    if (within === null) return addToLiver(workspace, 'Grow liver', grown.value, kernels);
     return editSegment(workspace, LIVER, () => 'Grow liver', {
       add: runsOfBits(grown.value),
       mask: { within, rangeHu: null },

@@ -61,6 +61,8 @@ export interface VoxelKernels {
   ): Promise<Uint32Array>;
   /** Voxels of a layer that hold the Segment Number. */
   bitsOf(layer: LayerName, segment: number): Promise<VoxelBits>;
+  /** Voxels of a set that do not hold the Segment Number in a layer. */
+  withoutSegment(bits: VoxelBits, layer: LayerName, segment: number): Promise<VoxelBits>;
   /** A set from runs, where these kernels keep theirs. */
   bitsOfRuns(runs: RunSet): Promise<VoxelBits>;
   /** The chance of each node, 0 … 1, to be in: as it was given where that is decided, else by a random walker. */

@@ -195,6 +195,8 @@ export function plainKernels(
     compete: async (field) => competitionTwin(field).labels,
     carry: async (field) => carryTwin(grid, hu, field).bits,
     bitsOf: async (layer, segment) => where((_, offset) => layers[layer][offset] === segment),
+    withoutSegment: async (bits, layer, segment) =>
+      where((voxel, offset) => hasVoxel(bits, ...voxel) && layers[layer][offset] !== segment),
     bitsOfRuns: async (runs) => {
       const bits = emptyBits(grid);
       for (let r = 0; r < runs.length; r += 2)

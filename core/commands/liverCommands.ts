@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { runsOfBits } from '../contours/voxelRuns.ts';
 import { insideGrid, voxelFromPatient } from '../geometry.ts';
 import { refuse } from '../result.ts';
 import { BOTTLENECK_MM, liverByClick } from '../segmentation/liverClick.ts';
 import type { Hounsfield } from '../units.ts';
-import { changeExtent } from './changeExtent.ts';
+import { addToLiver } from './addition.ts';
 import { command, point } from './command.ts';
 
 /**
@@ -33,6 +32,6 @@ export const clickLiver = command(
         : { lowerHu: lowerHu as Hounsfield, upperHu: upperHu as Hounsfield };
     const found = await liverByClick(workspace, { seed, rangeHu, bottleneckMm }, kernels, signal);
     if (!found.ok) return found;
-    return changeExtent(workspace, 'Liver by one click', { add: runsOfBits(found.value) });
+    return addToLiver(workspace, 'Liver by one click', found.value, kernels);
   },
 );

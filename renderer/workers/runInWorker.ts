@@ -1,14 +1,16 @@
+import { type Addition, changeOf } from '#core/commands/addition';
 import type { Change } from '#core/commands/change';
 import type { CommandRefusal, CommandWorkspace } from '#core/commands/command';
-import type { CommandCall } from '#core/commands/commands';
-import { runCommand } from '#core/commands/commands';
+import { answerCommand, type CommandCall, runCommand } from '#core/commands/commands';
+import { type Proposed, proposedBy } from '#core/commands/proposed';
 import type { ReadingRecords } from '#core/contours/reading';
 import type { VolumeGeometry } from '#core/geometry';
-import type { Refused, Result } from '#core/result';
+import { ok, type Result } from '#core/result';
 import type { VolumeLayout } from '#wasm/kernels/layout';
-import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
+import type { KernelTask } from '#wasm/kernels/task';
 import { attachVolumeMemory } from '#wasm/kernels/volumeMemory';
-import { voxelKernels } from '#wasm/kernels/voxelKernels';
+import { type ReleasableKernels, voxelKernels } from '#wasm/kernels/voxelKernels';
+import { PreviewLayer } from '../workspace/preview.ts';
 
 /** What the window posts first: the volume's own memory, and what its kernels are. */
 export interface Attach {
@@ -19,31 +21,99 @@ export interface Attach {
   readonly lane: number;
 }
 
-/** A command to be run, with the records it shall see; the voxels lie in the memory. */
-export interface Ask {
-  readonly id: number;
+/** A command with the records it shall see; the voxels lie in the memory. */
+export interface CommandAsk {
   readonly call: CommandCall;
   readonly records: ReadingRecords & Pick<CommandWorkspace, 'revision' | 'cut'>;
-  /** Number of the KernelTask by which the window can stop it. */
-  readonly task: number;
 }
+
+/**
+ * `run`: the change that a command would make. `propose`: its numbers; what it would do is drawn in the preview layer, and
+ * held. `accept`: the change of what is held. `drop`: it is wanted no more, and its preview is taken away.
+ * `task`: number of the KernelTask by which the window can stop it.
+ */
+export type Wanted =
+  | ({ readonly want: 'run' | 'propose'; readonly task: number } & CommandAsk)
+  | { readonly want: 'accept' }
+  | { readonly want: 'drop' };
+
+export type Ask = Wanted & { readonly id: number };
 
 /** `stopped`: its task was stopped meanwhile. `fault`: a mistake of ours, told by its message. */
 export type Answer = { readonly id: number } & (
   | { readonly change: Result<Change, CommandRefusal> }
+  | { readonly proposed: Result<Proposed, CommandRefusal> }
+  | { readonly dropped: true }
   | { readonly stopped: true }
   | { readonly fault: string }
 );
 
-/** Answers asked commands on an attached volume: the change that each would make. Writes no layer. */
+/** The last answer that was proposed, for the workspace it was made of, and the kernels that hold its sets. */
+interface Held {
+  readonly workspace: CommandWorkspace;
+  readonly answer: Change | Addition;
+  readonly kernels: ReleasableKernels;
+}
+
+/**
+ * Answers what is asked on an attached volume, one after the other. Writes no layer but the preview. A proposal is held
+ * until it is accepted or the next command is asked for: its change is made from the very voxels that were shown.
+ */
 export function commandWorker({ layout, memory, module, geometry, lane }: Attach): (ask: Ask) => Promise<Answer> {
-  const volume: VolumeMemory = attachVolumeMemory(layout, memory, module, lane);
+  const volume = attachVolumeMemory(layout, memory, module, lane);
   const { hu, layers } = volume;
-  return async ({ id, call, records, task: number }) => {
-    const task = volume.task(number);
+  const preview = new PreviewLayer(volume);
+  let held: Held | null = null;
+  const letGo = () => {
+    held?.kernels.release();
+    held = null;
+  };
+  const workspaceOf = (records: CommandAsk['records']): CommandWorkspace => ({ ...records, geometry, hu, layers });
+
+  const propose = async ({ call, records }: CommandAsk, task: KernelTask) => {
+    const workspace = workspaceOf(records);
+    const kernels = voxelKernels(volume);
+    let kept = false;
     try {
-      const workspace: CommandWorkspace = { ...records, geometry, hu, layers };
-      return { id, change: await runCommand(call, workspace, voxelKernels(volume), task) };
+      const answer = await answerCommand(call, workspace, kernels, task);
+      task.throwIfAborted();
+      if (!answer.ok) {
+        preview.clear();
+        return answer;
+      }
+      preview.show(answer.value);
+      held = { workspace, answer: answer.value, kernels };
+      kept = true;
+      return ok(proposedBy(answer.value, geometry));
+    } finally {
+      if (!kept) kernels.release();
+    }
+  };
+  const accept = () => {
+    if (!held) throw new Error('nothing is proposed');
+    const change = changeOf(held.workspace, held.answer);
+    letGo();
+    return change;
+  };
+
+  return async (ask) => {
+    const { id } = ask;
+    const task = 'task' in ask ? volume.task(ask.task) : volume.newTask();
+    try {
+      switch (ask.want) {
+        case 'run':
+          letGo();
+          return { id, change: await runCommand(ask.call, workspaceOf(ask.records), voxelKernels(volume), task) };
+        case 'propose':
+          letGo();
+          return { id, proposed: await propose(ask, task) };
+        case 'accept':
+          return { id, change: accept() };
+        case 'drop':
+          letGo();
+          preview.clear();
+          return { id, dropped: true };
+      }
     } catch (error) {
       if (task.aborted) return { id, stopped: true };
       return { id, fault: error instanceof Error ? error.message : String(error) };
@@ -52,8 +122,7 @@ export function commandWorker({ layout, memory, module, geometry, lane }: Attach
 }
 
 /** Buffers of an answer that are handed over, not copied. */
-export function handedOver(answer: Answer): ArrayBuffer[] {
-  if (!('change' in answer) || !(answer.change as Result<Change> | Refused).ok) return [];
-  const { voxels } = (answer.change as { value: Change }).value;
-  return voxels.map(({ runs }) => runs.buffer as ArrayBuffer);
-}
+export const handedOver = (answer: Answer): ArrayBuffer[] =>
+  'change' in answer && answer.change.ok
+    ? answer.change.value.voxels.map(({ runs }) => runs.buffer as ArrayBuffer)
+    : [];

@@ -1,25 +1,46 @@
-import { type Change, layerAbout, writeRuns } from '#core/commands/change';
-import type { VolumeGeometry } from '#core/geometry';
+import { type Addition, isAddition } from '#core/commands/addition';
+import { type Change, writeRuns } from '#core/commands/change';
 import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
+import { writePreview } from '#wasm/kernels/writePreview';
 
 /** What a voxel of the preview layer holds: it would be added, or taken away. */
 export const PREVIEW_ADDED = 1;
 export const PREVIEW_REMOVED = 2;
 
-/** The segment that a proposed change is about; of a new one, its number to be. */
-export function segmentProposed(change: Change, geometry: VolumeGeometry): number {
-  const about = layerAbout(change, geometry);
-  const runs = change.voxels.find(({ layer }) => layer === about)?.runs;
-  const labels = runs?.[2] ?? 0;
-  return labels & 0xff || labels >>> 8;
-}
+/** The preview layer as the one who draws into it sees it: one proposal at a time, and nothing of the one before. */
+export class PreviewLayer {
+  private readonly volume: VolumeMemory;
+  /** Voxels outside from … to − 1 are all 0. */
+  private drawn: { readonly from: number; readonly to: number } | null = null;
 
-/** Takes one proposed change out of the preview layer and draws another in. */
-export function paintPreview({ layers }: VolumeMemory, before: Change | null, now: Change | null): void {
-  write(layers.preview, before, () => 0);
-  write(layers.preview, now, (label) => (label === 0 ? PREVIEW_REMOVED : PREVIEW_ADDED));
-}
+  constructor(volume: VolumeMemory) {
+    this.volume = volume;
+  }
 
-function write(preview: Uint8Array, change: Change | null, value: (newLabel: number) => number): void {
-  for (const { layer, runs } of change?.voxels ?? []) if (layer !== 'partition') writeRuns(preview, runs, value);
+  show(answer: Change | Addition): void {
+    const { layers, columns, rows, slices } = this.volume;
+    if (isAddition(answer)) {
+      // Writes each voxel that differs from what was drawn before, which between two moves of a slider are few.
+      writePreview(this.volume, answer.add, PREVIEW_ADDED);
+      const holds = (voxels: number) => voxels > 0;
+      const first = answer.voxelsPerSlice.findIndex(holds);
+      const last = answer.voxelsPerSlice.findLastIndex(holds);
+      this.drawn = { from: first * columns * rows, to: (last + 1) * columns * rows };
+      return;
+    }
+    this.clear();
+    let [from, to] = [columns * rows * slices, 0];
+    for (const { layer, runs } of answer.voxels) {
+      if (layer === 'partition' || runs.length === 0) continue;
+      writeRuns(layers.preview, runs, (label) => (label === 0 ? PREVIEW_REMOVED : PREVIEW_ADDED));
+      from = Math.min(from, runs[0]!);
+      to = Math.max(to, runs[runs.length - 3]! + runs[runs.length - 2]!);
+    }
+    this.drawn = { from, to };
+  }
+
+  clear(): void {
+    if (this.drawn) this.volume.layers.preview.fill(0, this.drawn.from, this.drawn.to);
+    this.drawn = null;
+  }
 }

@@ -1,19 +1,20 @@
-import type { Change } from '#core/commands/change';
 import type { CommandRefusal } from '#core/commands/command';
 import type { CommandCall } from '#core/commands/commands';
 import type { History } from '#core/commands/history';
+import type { Proposed } from '#core/commands/proposed';
 import type { Reading, ReadingRecords, SegmentNumber } from '#core/contours/reading';
 import type { Output } from '#core/contract/procedures';
 import type { Refused } from '#core/result';
-import type { Millilitre } from '#core/units';
 import type { JointCounts } from '#core/volumetry/counts';
 
-/** What a command would do, before somebody accepts it. `change` is applied as it stands: the ml shown are the ml gained. */
+/** What a command would do, before somebody accepts it: the very voxels that are shown are applied then. */
 export interface Proposal {
   readonly call: CommandCall;
-  /** Null while the first answer is awaited; a later one replaces it in place, so that sliders do not flicker. */
-  readonly change: Change | null;
-  readonly gainedMl: Millilitre | null;
+  /**
+   * What the preview layer shows, in numbers. Null while the first answer is awaited; a later one replaces it in place, so
+   * that sliders do not flicker.
+   */
+  readonly shown: Proposed | null;
   readonly refusal: Refused<CommandRefusal> | null;
   /** A newer answer is on its way. */
   readonly pending: boolean;

@@ -24,7 +24,7 @@ const liverMl = () => segmentRows(workspace.now, geometry)[0]!.volumeMl;
 test('a proposal shows what accepting adds, writes no layer, and leaves nothing behind when it is dropped', async () => {
   await workspace.propose(grow);
   const { layers } = workspace.memory;
-  const proposed = workspace.now.proposal!.gainedMl!;
+  const proposed = workspace.now.proposal!.shown!.gainedMl;
   expect(voxels(layers.extent, LIVER)).toBe(0);
   expect(voxels(layers.preview, PREVIEW_ADDED)).toBeGreaterThan(0);
   workspace.dropProposal();

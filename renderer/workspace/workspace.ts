@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand';
 import type { Change } from '#core/commands/change';
-import { dirtySlices, gainOf, layerAbout } from '#core/commands/change';
+import { dirtySlices } from '#core/commands/change';
 import type { CommandRefusal, CommandWorkspace } from '#core/commands/command';
 import type { CommandCall } from '#core/commands/commands';
 import { runCommand } from '#core/commands/commands';
@@ -17,7 +17,6 @@ import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 import { voxelKernels } from '#wasm/kernels/voxelKernels';
 import type { CommandRunner } from '../workers/commandRunner.ts';
 import type { LiveStroke } from './liveStroke.ts';
-import { paintPreview } from './preview.ts';
 import { isCut } from './selectors.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -188,8 +187,8 @@ export class Workspace {
   }
 
   /**
-   * Shows what a command would do. A newer call stops the one before; the answer lands in the snapshot's proposal and in the
-   * preview layer.
+   * Shows what a command would do. A newer call stops the one before; the answer lands in the snapshot's proposal and in
+   * the preview layer.
    */
   propose(call: CommandCall): Promise<void> {
     this.endStroke();
@@ -205,47 +204,61 @@ export class Workspace {
     this.store.setState({
       proposal: {
         call,
-        change: before?.change ?? null,
-        gainedMl: before?.gainedMl ?? null,
+        shown: before?.shown ?? null,
         refusal: null,
         pending: true,
       },
     });
-    const answer = await this.runner.run({ call, records: this.records() }, task);
+    const answer = await this.runner.propose({ call, records: this.records() }, task);
     if (this.proposing !== task || answer === null) return;
     this.proposing = null;
-    const change = answer.ok ? answer.value : null;
-    paintPreview(this.memory, this.now.proposal?.change ?? null, change);
     this.store.setState((state) => ({
       voxelRevision: state.voxelRevision + 1,
       proposal: {
         call,
-        change,
-        gainedMl: change && gainOf(change, layerAbout(change, this.geometry) ?? 'extent', this.geometry),
+        shown: answer.ok ? answer.value : null,
         refusal: answer.ok ? null : answer,
         pending: false,
       },
     }));
   }
 
-  /** Applies the very change that is shown; while a newer one is on its way, that one, once it is there. */
-  async acceptProposal(): Promise<Result<Change, 'change.stale' | 'reading.heldElsewhere'> | null> {
+  /**
+   * Applies the very voxels that are shown; while a newer answer is on its way, those, once they are there. Null where
+   * nothing is proposed, and where it was dropped or stopped meanwhile.
+   */
+  acceptProposal(): Promise<Result<Change, CommandRefusal | 'change.stale' | 'reading.heldElsewhere'> | null> {
+    const turn = this.lastRun.then(() => this.acceptNow());
+    this.lastRun = turn.catch(() => null);
+    return turn;
+  }
+
+  private async acceptNow() {
     for (let waited = null; this.now.proposal?.pending && waited !== this.answered; ) {
       waited = this.answered;
       await waited;
     }
-    const change = this.now.proposal?.change;
-    if (!change || this.now.proposal?.refusal) return null;
-    this.dropProposal();
-    return this.apply(change);
+    if (!this.now.proposal?.shown || this.now.proposal.refusal) return null;
+    // No brush may begin meanwhile: the change is made from the voxels as they are.
+    const task = this.memory.newTask();
+    this.running = task;
+    this.store.setState({ running: 'Accepting' });
+    try {
+      const change = await this.runner.accept();
+      if (this.now.proposal === null || task.aborted) return null;
+      return change.ok ? this.apply(change.value) : change;
+    } finally {
+      this.running = null;
+      this.store.setState({ running: null });
+      this.dropProposal();
+    }
   }
 
   dropProposal(): void {
     this.proposing?.stop();
     this.proposing = null;
-    const { proposal } = this.now;
-    if (!proposal) return;
-    paintPreview(this.memory, proposal.change, null);
+    if (!this.now.proposal) return;
+    void this.runner.drop();
     this.store.setState((state) => ({ proposal: null, voxelRevision: state.voxelRevision + 1 }));
   }
 

@@ -40,6 +40,33 @@ export function bitsOf(labels: usize, segment: i32, bits: usize, columns: i32, r
   return 1;
 }
 
+/**
+ * Voxels of a set that do not hold the Segment Number. labels: u8[columns·rows·slices], looked at where the set has
+ * voxels, and read up to 63 voxels past its end.
+ */
+export function withoutLabel(bits: usize, labels: usize, label: i32, out: usize, columns: i32, rows: i32, slices: i32): void {
+  const words = strideOf(columns) >> 3;
+  const left = i8x16.splat(<i8>label);
+  for (let row = 0; row < rows * slices; row++) {
+    for (let w = 0; w < words; w++) {
+      let word = load<u64>(bits);
+      if (word != 0) {
+        const from = labels + (<usize>w << 6);
+        word &= ~(
+          equal16(from, left) |
+          (equal16(from + 16, left) << 16) |
+          (equal16(from + 32, left) << 32) |
+          (equal16(from + 48, left) << 48)
+        );
+      }
+      store<u64>(out, word);
+      bits += 8;
+      out += 8;
+    }
+    labels += columns;
+  }
+}
+
 /** 16 bits as bytes: 0xff where set. */
 // @ts-ignore: decorator
 @inline
@@ -66,7 +93,10 @@ export function writeSlice(bits: usize, labels: usize, value: i32, columns: i32,
     let i = 0;
     for (; i + 16 <= columns; i += 16) {
       const is = v128.and(bytesOf16(<u64>load<u16>(from + <usize>(i >> 3))), filling);
-      changed = v128.or(changed, v128.xor(is, v128.load(row + i)));
+      const differs = v128.xor(is, v128.load(row + i));
+      // What stays is not written: memory that is only read costs half.
+      if (!v128.any_true(differs)) continue;
+      changed = v128.or(changed, differs);
       v128.store(row + i, is);
     }
     for (; i < columns; i++) {

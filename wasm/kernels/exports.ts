@@ -185,6 +185,15 @@ export interface KernelExports {
     slices: number,
     task: number,
   ): number;
+  withoutLabel(
+    bits: number,
+    labels: number,
+    label: number,
+    out: number,
+    columns: number,
+    rows: number,
+    slices: number,
+  ): void;
   writeSlice(bits: number, labels: number, value: number, columns: number, rows: number): number;
   relabelSlice(
     bits: number,

@@ -114,6 +114,21 @@ describe('each kernel that looks around a voxel equals its twin', () => {
     );
   });
 
+  test('withoutSegment', async () => {
+    await fc.assert(
+      fc.asyncProperty(sets, fc.constantFrom(0, 1, 200), async ({ geometry, bits, next }, segment) => {
+        const { columns, rows, slices } = geometry;
+        const findings = Uint8Array.from({ length: columns * rows * slices }, () => [0, 1, 200][next(3)]!);
+        const { fast, plain } = both(geometry, findings);
+        expectSame(
+          await fast.withoutSegment(bits, 'findings', segment),
+          await plain.withoutSegment(bits, 'findings', segment),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test('voteLabels', async () => {
     await fc.assert(
       fc.asyncProperty(sets, fc.constantFrom(1, 2.1, 3), async ({ geometry, next }, radiusMm) => {

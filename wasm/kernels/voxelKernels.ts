@@ -19,6 +19,7 @@ import { KernelTask } from './task.ts';
 import type { VolumeMemory } from './volumeMemory.ts';
 import { voteLabels } from './voteLabels.ts';
 import { voxelsPerSlice } from './voxelsPerSlice.ts';
+import { withoutSegment } from './withoutSegment.ts';
 import { averagedHu } from './workingGrid.ts';
 
 /** The kernels for one command or one worker: the sets they gave live until `release`. */
@@ -62,6 +63,8 @@ export function voxelKernels(volume: VolumeMemory): ReleasableKernels {
       return voteLabels(volume, layer, candidates, ball, box, signal instanceof KernelTask ? signal : undefined);
     },
     bitsOf: async (layer, segment) => run(undefined, (task) => bitsOf(volume, layer, segment, task)),
+    withoutSegment: async (bits, layer, segment) =>
+      run(undefined, (task) => withoutSegment(volume, bits, layer, segment, task)),
     bitsOfRuns: async (runs) => run(undefined, () => bitsOfRuns(volume, runs)),
     async randomWalk(
       { hu, states, scaleHu, sweeps = WALKER.sweeps, relaxation = WALKER.relaxation, ...places },

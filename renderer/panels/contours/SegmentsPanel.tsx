@@ -1,15 +1,15 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { FINDING_KINDS, SEGMENT_KINDS } from '#core/contours/codes';
 import { remnantNumbers } from '#core/contours/plans';
 import { LIVER, type Segment } from '#core/contours/reading';
 import { percent, signed } from '../../format.ts';
-import { segmentProposed } from '../../workspace/preview.ts';
 import { type SegmentRow, segmentRows } from '../../workspace/selectors.ts';
 import { Button } from '../common/Button.tsx';
-import { addsAtEdge, boundMl } from './lowerBound.ts';
+import { boundMl } from './lowerBound.ts';
 import { openContours } from './openContours.ts';
 import { type PartPrinted, partsPrinted } from './partsPrinted.ts';
 import { Swatch } from './Swatch.tsx';
+
 import { useDesk, useReading } from './useDesk.ts';
 
 /** Segments with their ml, share of the liver, visibility and lock. The chosen one is what tools work on. */
@@ -192,19 +192,16 @@ function Preview({
   readonly nowMl: number;
   readonly touchesEdge: boolean;
 }) {
-  const { geometry } = useDesk().workspace;
-  const gained = useReading((s) => s.proposal?.gainedMl ?? null);
-  const change = useReading((s) => s.proposal?.change ?? null);
-  const reachesEdge = useMemo(() => change !== null && addsAtEdge(change, geometry), [change, geometry]);
-  if (gained === null || !change || segmentProposed(change, geometry) !== segment.number) return null;
+  const shown = useReading((s) => s.proposal?.shown ?? null);
+  if (shown?.segment !== segment.number) return null;
   return (
     <dl className="segment-preview">
       <dt>Preview</dt>
       <dd data-testid="preview-ml">
-        <strong>{signed(gained, 1)}</strong>
+        <strong>{signed(shown.gainedMl, 1)}</strong>
       </dd>
       <dt>After accept</dt>
-      <dd>{boundMl(nowMl + gained, touchesEdge || reachesEdge)}</dd>
+      <dd>{boundMl(nowMl + shown.gainedMl, touchesEdge || shown.addsAtEdge)}</dd>
     </dl>
   );
 }

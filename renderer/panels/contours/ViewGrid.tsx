@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { gainedVoxels, layerAbout } from '#core/commands/change';
 import type { ViewPlane } from '#core/contours/brush';
 import { count, patientName, signed, withUnit } from '../../format.ts';
 import { VIEW_PLANES } from '../../viewport/planeFrame.ts';
@@ -7,8 +6,10 @@ import { PlaneShapes } from '../../viewport/shapes.ts';
 import { View } from '../../viewport/View.tsx';
 import type { ViewPainter } from '../../viewport/viewPainter.ts';
 import { phaseWord } from '../../words.ts';
+import type { Snapshot } from '../../workspace/snapshot.ts';
 import { useAppState } from '../common/app.ts';
 import type { Desk } from './desk.ts';
+import type { GrowState } from './deskState.ts';
 import { looksDesk } from './looks.ts';
 import { SliceBar } from './SliceBar.tsx';
 import { SurfacePane } from './SurfacePane.tsx';
@@ -52,8 +53,12 @@ function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes
   const paint = useCallback((painter: ViewPainter) => paintView(desk, shapes, painter, plane), [desk, shapes, plane]);
   const onRepaint = useCallback(
     (repaint: () => void) => {
-      const stores = [desk.workspace.store, desk.store, looksDesk(desk).store];
-      const stops = stores.map((store) => store.subscribe(repaint));
+      const stops = [
+        // That an answer is awaited, that something is being saved, is not to be seen on the views.
+        desk.workspace.store.subscribe((now, before) => looksOther(now, before) && repaint()),
+        desk.store.subscribe((now, before) => movesRangeOnly(now.grow, before.grow) || repaint()),
+        looksDesk(desk).store.subscribe(repaint),
+      ];
       return () => {
         for (const stop of stops) stop();
       };
@@ -81,10 +86,20 @@ function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes
   );
 }
 
+/** What of a reading is not drawn; of a proposal, only what is shown of it. */
+const NOT_DRAWN: readonly (keyof Snapshot)[] = ['proposal', 'savedRevision', 'savedAt', 'notKept'];
+const looksOther = (now: Snapshot, before: Snapshot): boolean =>
+  now.proposal?.shown !== before.proposal?.shown ||
+  (Object.keys(now) as (keyof Snapshot)[]).some((part) => now[part] !== before[part] && !NOT_DRAWN.includes(part));
+
+/** The range of a grow is seen on the views once it is answered. */
+const movesRangeOnly = (now: GrowState, before: GrowState): boolean =>
+  now !== before && now.seeds === before.seeds && now.region === before.region;
+
 function paintView(desk: Desk, shapes: PlaneShapes, painter: ViewPainter, plane: ViewPlane): void {
   const { segments, voxelRevision, counts, proposal } = desk.workspace.now;
   const cutDraft = desk.cutPartition;
-  const previewed = Boolean(proposal?.change);
+  const previewed = Boolean(proposal?.shown);
   const looks = looksDesk(desk).now;
   const shown = { segments, looks, counts, previewed, voxelRevision, cutDraft, held: desk.now.held };
   for (const shape of shapes.of(plane, shown)) painter.shape(shape);
@@ -119,17 +134,12 @@ function useRemark(plane: ViewPlane): string | null {
 /** The ml and voxels a preview would add, beside its seed: the same ml as in the panel and on the button. */
 function ProposalBubble({ plane }: { readonly plane: ViewPlane }) {
   const desk = useDesk();
-  const gainedMl = useReading((s) => s.proposal?.gainedMl ?? null);
-  const change = useReading((s) => s.proposal?.change ?? null);
-  const voxels = useMemo(
-    () => (change ? gainedVoxels(change, layerAbout(change, desk.workspace.geometry) ?? 'extent') : 0),
-    [change, desk],
-  );
+  const shown = useReading((s) => s.proposal?.shown ?? null);
   const seed = desk.toolNamed(useTools((s) => s.tool)).anchor?.() ?? null;
   useViews((s) => s.cameras[plane]);
   useViews((s) => s.sizes[plane]);
   useViews((s) => s.focus);
-  if (gainedMl === null || seed?.plane !== plane || !desk.isOnPlane(plane, seed.position)) return null;
+  if (shown === null || seed?.plane !== plane || !desk.isOnPlane(plane, seed.position)) return null;
   const [x, y] = desk.views.pixelOf(plane, desk.views.frames[plane].planePoint(seed.position));
   return (
     <div
@@ -137,8 +147,8 @@ function ProposalBubble({ plane }: { readonly plane: ViewPlane }) {
       style={{ left: `calc(${x}px + 1.6rem)`, top: `calc(${y}px - 4.4rem)` }}
       data-testid="proposal-bubble"
     >
-      {withUnit(signed(gainedMl, 1), 'ml')}
-      <small>{count(voxels, 'voxel')}</small>
+      {withUnit(signed(shown.gainedMl, 1), 'ml')}
+      <small>{count(shown.gainedVoxels, 'voxel')}</small>
     </div>
   );
 }

@@ -39,7 +39,7 @@ export class Desk {
   readonly store: StoreApi<DeskState>;
   readonly cut: CutDesk;
   private readonly tools: ReadonlyMap<string, Tool>;
-  private proposing = 0;
+  private asking = false;
   private readonly closing: (() => void)[] = [];
 
   constructor(parts: {
@@ -151,10 +151,12 @@ export class Desk {
 
   // Grow
 
-  /** Asks for the preview of the grow as it stands, with the next frame: many moves of a slider are one question. */
+  /** Asks for the preview of the grow as it stands, at once; what changes in one moment is one question. */
   proposeGrow(): void {
-    cancelAnimationFrame(this.proposing);
-    this.proposing = requestAnimationFrame(() => {
+    if (this.asking) return;
+    this.asking = true;
+    queueMicrotask(() => {
+      this.asking = false;
       const { seeds, range, connectivity } = this.now.grow;
       if (seeds.length === 0 || !range) return;
       const { geometry, memory } = this.workspace;
@@ -199,7 +201,7 @@ export class Desk {
   nothingToAccept(): string | null {
     if (this.tool.nothingToAccept) return this.tool.nothingToAccept();
     const { proposal } = this.workspace.now;
-    return proposal?.change ? null : 'nothing is proposed';
+    return proposal?.shown ? null : 'nothing is proposed';
   }
 
   /** Esc: leaves the innermost thing there is. */
@@ -304,7 +306,6 @@ export class Desk {
 
   async close(): Promise<void> {
     for (const listen of this.closing) listen();
-    cancelAnimationFrame(this.proposing);
     this.workspace.dropProposal();
     this.ct.close();
     await this.workspace.done();

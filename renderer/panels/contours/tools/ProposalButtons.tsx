@@ -9,7 +9,7 @@ export function ProposalButtons({ begun, verb }: { readonly begun: boolean; read
   const desk = useDesk();
   const proposal = useReading((s) => s.proposal);
   const waiting = useDelayed(proposal?.pending ?? false, 100);
-  const gained = proposal?.gainedMl ?? null;
+  const gained = proposal?.shown?.gainedMl ?? null;
   const refused = proposal?.refusal && contourWords(proposal.refusal);
   return (
     <>

@@ -21,13 +21,15 @@ const NOTHING = { seed: null, range: null, histogram: null } as const;
 /** What the tool holds for one open series. */
 export const liverStore = perDesk(() => createStore<LiverState>(() => ({ ...NOTHING, bottleneckMm: BOTTLENECK_MM })));
 
-const asking = perDesk(() => ({ frame: 0 }));
+const asking = perDesk(() => ({ now: false }));
 
-/** Asks for the preview as it stands, with the next frame: many moves of a slider are one question. */
+/** Asks for the preview as it stands, at once; what changes in one moment is one question. */
 export function proposeLiver(desk: Desk): void {
-  const waiting = asking(desk);
-  cancelAnimationFrame(waiting.frame);
-  waiting.frame = requestAnimationFrame(() => {
+  const question = asking(desk);
+  if (question.now) return;
+  question.now = true;
+  queueMicrotask(() => {
+    question.now = false;
     const { seed, range, bottleneckMm } = liverStore(desk).getState();
     if (!seed) return;
     void desk.workspace.propose({ command: 'liver.click', params: { seed: seed.position, ...range, bottleneckMm } });
@@ -37,10 +39,7 @@ export function proposeLiver(desk: Desk): void {
 /** The liver by one click: a click proposes it, another one elsewhere proposes anew. */
 export function liverTool(desk: Desk): Tool {
   const store = () => liverStore(desk);
-  const clear = () => {
-    cancelAnimationFrame(asking(desk).frame);
-    store().setState(NOTHING);
-  };
+  const clear = () => store().setState(NOTHING);
   let down = false;
   return {
     hints: [
