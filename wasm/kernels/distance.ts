@@ -56,7 +56,7 @@ export function signedDistance(
 
 /** Bytes of the work room that signedDistanceOfBits needs for a box. */
 export const distanceBytes = ({ columns, rows, slices }: Box): number =>
-  5 * columns * rows * slices + 8 * (columns + rows + slices) + 104 * (Math.max(rows, slices) + 4) + 1024;
+  5 * columns * rows * slices + 8 * (columns + rows + slices) + 212 * Math.max(rows, slices) + 1024;
 
 /** Writes the voxels of a set that lie in the box as bytes, 0 or 1, at a place in the memory. */
 export function bytesOfBitsAt(volume: VolumeMemory, bits: VoxelBits, box: Box, pointer: number): void {
