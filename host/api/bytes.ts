@@ -13,10 +13,16 @@ const UPLOAD_LIMIT_BYTES = 2 ** 34;
 /** Some three bytes a run: the largest liver grown at once takes less than one. */
 const JOURNAL_LIMIT_BYTES = 2 ** 28;
 
+/** Bytes as they become ready, and how many they will be: who knows it sends and takes them in larger pieces. */
+export interface SizedStream {
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly bytes: number;
+}
+
 /** The pictures and voxels of series; their routes are answered by whoever decodes. */
 export interface SeriesBytes {
   /** u32le k and int16le HU of every slice, as they become ready. */
-  volume(caseId: string, seriesId: string, signal: AbortSignal): Promise<Result<ReadableStream<Uint8Array>>>;
+  volume(caseId: string, seriesId: string, signal: AbortSignal): Promise<Result<SizedStream>>;
   /** PNG of a series of a case or of a scan. */
   thumbnail(of: { caseId: string } | { scanId: string }, seriesId: string): Promise<Result<Uint8Array>>;
 }
@@ -81,7 +87,9 @@ export function bytesAnswerer(
       case 'GET volume/2': {
         const slices = await series.volume(rest[0]!, rest[1]!, request.signal);
         if (!slices.ok) return refused(slices.code, slices.details);
-        return sent(slices.value, 'application/octet-stream');
+        const response = sent(slices.value.stream, 'application/octet-stream');
+        response.headers.set('content-length', String(slices.value.bytes));
+        return response;
       }
       case 'GET thumbnail/2':
       case 'GET thumbnail/3': {

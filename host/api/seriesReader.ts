@@ -11,10 +11,11 @@ import {
   type SlicesTaken,
   type UnreadSlice,
 } from '../import/decodeSlices.ts';
+import { quickFiles } from '../import/quickOpen.ts';
 import { sliceCache } from '../import/sliceCache.ts';
-import { openFile } from '../import/source.ts';
 import { isVolumeFile, readVolume, type VolumeFile } from '../import/volumeFile.ts';
 import { encodePng } from '../report/png.ts';
+import type { SizedStream } from './bytes.ts';
 import { SliceFrames } from './sliceFrames.ts';
 
 /** Thumbnails are this wide or high at most. */
@@ -43,7 +44,7 @@ export class SeriesReader {
    * decoded ahead as fit into a few slices' room. The stream breaks off where a slice cannot be decoded, since a volume
    * with a hole is none.
    */
-  volume(caseId: string, series: Series, signal: AbortSignal): ReadableStream<Uint8Array> {
+  volume(caseId: string, series: Series, signal: AbortSignal): SizedStream {
     const stop = new AbortController();
     const frames = new SliceFrames(series.columns * series.rows, () => stop.abort());
     const any = AbortSignal.any([signal, stop.signal, this.#closing.signal]);
@@ -56,7 +57,7 @@ export class SeriesReader {
         (fault) => frames.fail(fault),
       )
       .finally(() => any.removeEventListener('abort', onAbort));
-    return frames.stream;
+    return { stream: frames.stream, bytes: frames.frameBytes * series.sources.length };
   }
 
   /** HU of some slices of a series of a case, in the order asked for. */
@@ -120,7 +121,8 @@ export class SeriesReader {
 
   #inCase(caseId: string) {
     const path = (name: string) => this.#library.instances.path(caseId, name);
-    return { path, open: (name: string) => openFile(path(name)) };
+    const open = quickFiles();
+    return { path, open: (name: string) => open(path(name)) };
   }
 
   #decode(

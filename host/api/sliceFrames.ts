@@ -16,6 +16,8 @@ interface Place {
  */
 export class SliceFrames implements SlicesTaken {
   readonly stream: ReadableStream<Uint8Array>;
+  /** Of one slice. */
+  readonly frameBytes: number;
   readonly #free: Place[];
   readonly #full: Place[] = [];
   readonly #taken = new Map<number, Place>();
@@ -28,14 +30,15 @@ export class SliceFrames implements SlicesTaken {
 
   /** @param onCancel nobody reads any more */
   constructor(pixels: number, onCancel: () => void) {
+    this.frameBytes = HEAD_BYTES + 2 * pixels;
     this.#free = Array.from({ length: PLACES }, () => {
       // Not shared: copies between shared memory and any other are slow where the two lie differently.
-      const buffer = new ArrayBuffer(HEAD_BYTES + 2 * pixels);
+      const buffer = new ArrayBuffer(this.frameBytes);
       return { bytes: new Uint8Array(buffer), hu: new Int16Array(buffer, HEAD_BYTES, pixels) };
     });
     this.stream = new ReadableStream({
       type: 'bytes',
-      autoAllocateChunkSize: HEAD_BYTES + 2 * pixels,
+      autoAllocateChunkSize: this.frameBytes,
       start: (controller) => {
         this.#controller = controller;
       },

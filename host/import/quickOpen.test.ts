@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { quickOpener } from './quickOpen.ts';
+import { quickFiles, quickOpener } from './quickOpen.ts';
 import { openFile } from './source.ts';
 
 let path = '';
@@ -19,6 +19,7 @@ test.each([
   ['one by one', () => openFile(path)],
   ['quickly, with a short head', () => quickOpener(10)(path)],
   ['quickly, with a head longer than the file', () => quickOpener(1000)(path)],
+  ['quickly, to be read whole', () => quickFiles()(path)],
 ])('a file opened %s gives the bytes asked for, fewer only at its end', async (_, open) => {
   const source = await open();
   expect(source.size).toBe(100);
@@ -38,6 +39,7 @@ test.each([
 test.each([
   ['one by one', openFile],
   ['quickly', quickOpener(10)],
+  ['quickly, to be read whole', quickFiles()],
 ])('a file that is not there rejects, opened %s', async (_, open) => {
   await expect(open(`${path}.none`)).rejects.toMatchObject({ code: 'ENOENT' });
 });

@@ -131,6 +131,7 @@ describe('taking a series into a case', () => {
     expect(found.geometry.slicePositions).toHaveLength(SLICES);
     const stream = await request(`/bytes/volume/${caseId}/${encodeURIComponent(seriesIds[0]!)}`);
     const body = Buffer.from(await stream.arrayBuffer());
+    expect(stream.headers.get('content-length')).toBe(String(body.length));
     const slices = new Map<number, Set<number>>();
     for (let at = 0; at < body.length; at += 4 + 128)
       slices.set(
