@@ -37,6 +37,32 @@ test('slices land in their places, whatever their order and however the stream i
   );
 });
 
+test('bytes read to the places that the stream asks for land like any others, and lie alike to a word with where they go', () => {
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }),
+      fc.integer({ min: 9, max: 40 }),
+      fc.infiniteStream(fc.integer({ min: 1, max: 12 })),
+      (order, roomBytes, sizes) => {
+        const bytes = streamOf(order);
+        const hu = new Int16Array(new SharedArrayBuffer(2 * 4 * VOXELS));
+        const stream = new SliceStream(hu, 4);
+        const room = new ArrayBuffer(roomBytes);
+        for (let at = 0; at < bytes.length; ) {
+          const place = stream.placeIn(room);
+          const length = Math.min(place.length, sizes.next().value ?? 1);
+          expect(length).toBeGreaterThan(0);
+          place.set(bytes.subarray(at, at + length));
+          stream.take(place.subarray(0, length));
+          at += length;
+        }
+        expect(stream.whole).toBe(true);
+        expect([...hu]).toEqual([0, 1, 2, 3].flatMap((k) => [0, 1, 2, 3, 4].map((v) => -1000 + 100 * k + v)));
+      },
+    ),
+  );
+});
+
 test('a stream that ends within a slice is not whole; a slice the series does not have is a fault', () => {
   const stream = new SliceStream(new Int16Array(2 * VOXELS), 2);
   stream.take(streamOf([0]).subarray(0, 9));

@@ -49,6 +49,16 @@ export class SliceStream {
     return completed;
   }
 
+  /**
+   * Where in a room the next bytes are best read to: not past the end of what they belong to, and lying alike to a word with
+   * the place where they go, so that they are copied once and by words. The room is longer than a word.
+   */
+  placeIn(room: ArrayBuffer): Uint8Array<ArrayBuffer> {
+    if (this.left === 0) return new Uint8Array(room, 0, this.head.length - this.headBytes);
+    const shift = (this.target.byteOffset + this.at) % WORD_BYTES;
+    return new Uint8Array(room, shift, Math.min(this.left, room.byteLength - shift));
+  }
+
   private put(bytes: Uint8Array): void {
     const shift = (this.target.byteOffset + this.at) % WORD_BYTES;
     if (bytes.byteOffset % WORD_BYTES === shift) {
