@@ -16,6 +16,21 @@ export interface SegmentKind {
 export type LayerName = 'extent' | 'findings' | 'partition';
 export const LAYER_NAMES = ['extent', 'findings', 'partition'] as const;
 
+/**
+ * Colours of parts that are seen side by side, Couinaud segments or territories: told apart from each other and from a
+ * tumour whatever colours a person sees (presets.test.ts).
+ */
+export const PART_COLOURS = [
+  '#18FFBF',
+  '#CB7B9F',
+  '#94995E',
+  '#FFD97A',
+  '#9547FF',
+  '#6278CA',
+  '#9ACBFF',
+  '#D3FF2C',
+] as const;
+
 export const SEGMENT_KINDS = {
   liver: {
     layer: 'extent',
@@ -51,7 +66,7 @@ export const SEGMENT_KINDS = {
     layer: 'findings',
     code: { value: '441457006', scheme: 'SCT', meaning: 'Cyst' },
     label: 'Cyst or collection',
-    colour: '#7FC8E8',
+    colour: '#AEFFFB',
   },
   portalVein: {
     layer: 'findings',
@@ -69,13 +84,13 @@ export const SEGMENT_KINDS = {
     layer: 'findings',
     code: { value: '396339007', scheme: 'SCT', meaning: 'Thrombus' },
     label: 'Thrombus',
-    colour: '#C2405A',
+    colour: '#DCFFBC',
   },
   dilatedDucts: {
     layer: 'findings',
     code: { value: 'DILATED_DUCTS', scheme: '99REMNANT', meaning: 'Dilated bile ducts' },
     label: 'Dilated ducts',
-    colour: '#B6D94C',
+    colour: '#A2C26C',
   },
   transectionZone: {
     layer: 'partition',
@@ -93,49 +108,49 @@ export const SEGMENT_KINDS = {
     layer: 'partition',
     code: { value: 'COUINAUD_I', scheme: '99REMNANT', meaning: 'Couinaud segment I' },
     label: 'Segment I',
-    colour: '#B4A7FF',
+    colour: PART_COLOURS[0],
   },
   couinaudII: {
     layer: 'partition',
     code: { value: 'COUINAUD_II', scheme: '99REMNANT', meaning: 'Couinaud segment II' },
     label: 'Segment II',
-    colour: '#8FD14F',
+    colour: PART_COLOURS[1],
   },
   couinaudIII: {
     layer: 'partition',
     code: { value: 'COUINAUD_III', scheme: '99REMNANT', meaning: 'Couinaud segment III' },
     label: 'Segment III',
-    colour: '#3FA34D',
+    colour: PART_COLOURS[2],
   },
   couinaudIV: {
     layer: 'partition',
     code: { value: 'COUINAUD_IV', scheme: '99REMNANT', meaning: 'Couinaud segment IV' },
     label: 'Segment IV',
-    colour: '#2FCF9F',
+    colour: PART_COLOURS[3],
   },
   couinaudV: {
     layer: 'partition',
     code: { value: 'COUINAUD_V', scheme: '99REMNANT', meaning: 'Couinaud segment V' },
     label: 'Segment V',
-    colour: '#F2A65A',
+    colour: PART_COLOURS[4],
   },
   couinaudVI: {
     layer: 'partition',
     code: { value: 'COUINAUD_VI', scheme: '99REMNANT', meaning: 'Couinaud segment VI' },
     label: 'Segment VI',
-    colour: '#D9534F',
+    colour: PART_COLOURS[5],
   },
   couinaudVII: {
     layer: 'partition',
     code: { value: 'COUINAUD_VII', scheme: '99REMNANT', meaning: 'Couinaud segment VII' },
     label: 'Segment VII',
-    colour: '#C77DC0',
+    colour: PART_COLOURS[6],
   },
   couinaudVIII: {
     layer: 'partition',
     code: { value: 'COUINAUD_VIII', scheme: '99REMNANT', meaning: 'Couinaud segment VIII' },
     label: 'Segment VIII',
-    colour: '#F6D55C',
+    colour: PART_COLOURS[7],
   },
 } as const satisfies Record<string, SegmentKind>;
 

@@ -1,25 +1,13 @@
 import type { Result } from '../result.ts';
 import { ok, refuse } from '../result.ts';
 import type { SegmentKindName } from './codes.ts';
-import { SEGMENT_KINDS } from './codes.ts';
+import { PART_COLOURS, SEGMENT_KINDS } from './codes.ts';
 import { COUINAUD_KINDS } from './couinaud.ts';
 import type { CutPlan, PlanPart, PlanRecipe, Plans } from './plans.ts';
 import { partNumbers, TWO_SIDES } from './plans.ts';
 import type { Segment, SegmentNumber } from './reading.ts';
 import { DEPORTALISED_LOBE, FLR } from './reading.ts';
 import { territoryNames } from './territories.ts';
-
-/** Told apart by people who see colours otherwise, one after the other. */
-const TERRITORY_COLOURS = [
-  '#7FB2FF',
-  '#F2A65A',
-  '#8FD14F',
-  '#C77DC0',
-  '#F6D55C',
-  '#2FCF9F',
-  '#D9534F',
-  '#B4A7FF',
-] as const;
 
 /** A part as a recipe names it: its kind, and for a territory its name. */
 interface PartName {
@@ -65,8 +53,7 @@ export function partsWithNumbers(
     const number = same?.number ?? freeNumber(known);
     if (number === null) return refuse('segment.noNumberLeft');
     if (!same) {
-      const colour =
-        kind === 'territory' ? TERRITORY_COLOURS[n % TERRITORY_COLOURS.length]! : SEGMENT_KINDS[kind].colour;
+      const colour = kind === 'territory' ? PART_COLOURS[n % PART_COLOURS.length]! : SEGMENT_KINDS[kind].colour;
       known.push({ number, layer: 'partition', kind, label, colour, visible: true, locked: false });
     }
     parts.push({

@@ -68,15 +68,15 @@ test('how a segment is drawn is for the eye: no undo, no revision, and the same 
 
 test('notes on a segment and on the reading are kept, undone by name, and found again', async ({ window }) => {
   await openDemonstration(window);
+  const inHand = window.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { pressed: true });
+  const tool = await inHand.textContent();
   await window.getByTestId('about-segment').locator('summary').click();
   await window.getByRole('textbox', { name: 'Note on Liver' }).fill('Dome unsure, slices 8 to 11');
   await window.getByRole('textbox', { name: 'Note on the reading' }).fill('Second look wanted');
   await expect(window.getByTestId('undo')).toContainText('Note on liver');
   await expect(window.getByTestId('note-1')).toBeVisible();
   // Letters are text while one writes, and no tools; another place keeps what was written.
-  await expect(window.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { pressed: true })).toContainText(
-    'Grow',
-  );
+  expect(await inHand.textContent()).toBe(tool);
   await picture(window, 'segment-notes');
   await window.keyboard.press('Alt+ArrowLeft');
   await expect(window.getByRole('row').filter({ hasText: 'Demonstration' })).toBeVisible();
@@ -123,4 +123,29 @@ test('the hand is timed on the segment it works on, the time is kept and shown, 
   await expect(window.getByTestId('time-spent')).toHaveCount(0);
   await window.keyboard.press('Alt+ArrowLeft');
   expect(await spent()).toEqual(before);
+});
+
+test('a segment is begun by its anatomical name; a part of the liver leads to the cut that gives it', async ({
+  window,
+}) => {
+  await openDemonstration(window);
+  const menu = window.getByRole('button', { name: 'Preset…' });
+  const presets = window.getByRole('group', { name: 'Presets' });
+  await menu.click();
+  await presets.getByRole('button', { name: 'Couinaud I to VIII' }).click();
+  await expect(window.getByRole('region', { name: 'Notice' })).toContainText('No liver to cut');
+  await dab(window);
+  await menu.click();
+  await picture(window, 'presets', { large: true });
+  await presets.getByRole('button', { name: 'Ablation zone' }).click();
+  await expect(presets).toHaveCount(0);
+  await expect(window.getByTestId('segment-4')).toContainText('Ablation zone');
+  await expect(window.getByTestId('segment-4')).toHaveAttribute('data-chosen', 'true');
+  await menu.click();
+  await window.keyboard.press('Escape');
+  await expect(presets).toHaveCount(0);
+  await menu.click();
+  await presets.getByRole('button', { name: 'Couinaud I to VIII' }).click();
+  await expect(window.getByRole('list', { name: 'Landmarks' })).toBeVisible();
+  await expect(window.getByTestId('segment-4')).toHaveCount(0);
 });

@@ -7,6 +7,7 @@ import { type SegmentRow, segmentRows } from '../../workspace/selectors.ts';
 import { Button } from '../common/Button.tsx';
 import { boundMl } from './lowerBound.ts';
 import { openContours } from './openContours.ts';
+import { PresetMenu } from './PresetMenu.tsx';
 import { type PartPrinted, partsPrinted } from './partsPrinted.ts';
 import { Swatch } from './Swatch.tsx';
 
@@ -47,34 +48,12 @@ export function SegmentsPanel() {
         <Button small onPress={() => void desk.addTumour()} shortcut="Insert">
           Add tumour
         </Button>
-        <AddFinding />
+        <PresetMenu />
         <Button small onPress={() => void openContours(desk)}>
           Open contours…
         </Button>
       </div>
     </section>
-  );
-}
-
-/** Another kind of finding, each a segment of its own. */
-function AddFinding() {
-  const desk = useDesk();
-  return (
-    <select
-      className="input add-finding"
-      aria-label="Add another finding"
-      value=""
-      onChange={(event) => void desk.addFinding(event.target.value)}
-    >
-      <option value="" disabled>
-        Add…
-      </option>
-      {FINDING_KINDS.filter((kind) => kind !== 'tumour').map((kind) => (
-        <option key={kind} value={kind}>
-          {SEGMENT_KINDS[kind].label}
-        </option>
-      ))}
-    </select>
   );
 }
 

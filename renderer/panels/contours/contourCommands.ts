@@ -9,6 +9,7 @@ import { folds } from './folds.ts';
 import { entryWords } from './HistoryLines.tsx';
 import { openContours } from './openContours.ts';
 import { openKeptChanges } from './openKeptChanges.ts';
+import { presetCommands } from './presets.ts';
 import { surfaceCommands } from './surfaceDesk.ts';
 import { AT_ONCE, TOOLS } from './tools/toolList.ts';
 
@@ -202,8 +203,9 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
       run: () => views.activate(VIEW_PLANES[(VIEW_PLANES.indexOf(plane()) + 1) % 3]!),
     },
   ];
+  const presets = presetCommands(desk).map((command): Command => ({ ...here, ...command }));
   const surfaces = surfaceCommands(desk).map((command): Command => ({ ...here, ...command }));
-  return [...tools, ...atOnce, ...edits, ...seeing, ...surfaces];
+  return [...tools, ...atOnce, ...edits, ...presets, ...seeing, ...surfaces];
 }
 
 const undoDetail = (desk: Desk): string | undefined => {

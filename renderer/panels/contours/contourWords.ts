@@ -176,6 +176,7 @@ const QUIET = new Set([
   'outline.holdsNone',
   'seed.barred',
   'seed.tooNarrow',
+  'cut.noLiver',
   'plane.degenerate',
   'landmarks.missing',
   'vessel.notThere',
