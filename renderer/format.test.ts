@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { printed } from '#core/liver/rounding';
 import {
   count,
   decimal,
@@ -8,6 +9,7 @@ import {
   megabytes,
   ml,
   patientName,
+  percent,
   shortfall,
   signed,
   whole,
@@ -29,6 +31,9 @@ describe('numbers at the glass', () => {
   test('half away from zero', () => {
     expect(decimal(39.25, 1)).toBe('39.3');
     expect(whole(-2.5)).toBe('−3');
+    // As the command line and the report print them: what is 42.25 on paper does not fall by its last bit.
+    expect(ml(1.45)).toBe('1.5');
+    expect(percent((526.435 / 1246) * 100)).toBe(printed((526.435 / 1246) * 100, 1));
   });
   test('a number and its unit stay on one line', () => {
     expect(withUnit('34', 'ml')).toBe('34\u00a0ml');

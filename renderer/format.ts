@@ -1,26 +1,16 @@
+import { printed as asPrinted, halfAwayFromZero } from '#core/liver/rounding';
+
 /**
- * Rounding at the glass: how numbers are printed. Thousands by comma, a true minus, a space before the unit, half away
- * from zero, never "−0". core keeps every digit; nothing here goes back into a calculation.
+ * How numbers are printed at the glass, by the rule that command line and report follow: thousands by comma, a true minus,
+ * half away from zero, never "−0". core keeps every digit; nothing here goes back into a calculation.
  */
-const MINUS = '−';
 /** Keeps a number and its unit on one line. */
 const NO_BREAK = '\u00a0';
 
-const formats = new Map<string, Intl.NumberFormat>();
-
 function printed(value: number, decimals: number, signed: boolean): string {
   if (!Number.isFinite(value)) throw new Error('A number that is none must be refused before it is printed.');
-  const key = `${decimals}${signed}`;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat('en-US', {
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-      signDisplay: signed ? 'exceptZero' : 'negative',
-    });
-    formats.set(key, format);
-  }
-  return format.format(value).replace('-', MINUS);
+  const plus = signed && halfAwayFromZero(value, decimals) > 0 ? '+' : '';
+  return `${plus}${asPrinted(value, decimals)}`;
 }
 
 export const decimal = (value: number, decimals: number): string => printed(value, decimals, false);

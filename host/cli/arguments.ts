@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { FINDINGS } from '#core/findings';
 import { ok, type Result, refuse } from '#core/result';
 import type { CliArguments, CliCommand } from './command.ts';
 
@@ -42,6 +43,9 @@ export function parseArguments(
       if (Array.isArray(value)) return value.map(String);
       return value === undefined || value === false ? [] : [''];
     };
+    const unknown = values('accept').find((code) => !(code in FINDINGS) && code !== 'output.cannotHold');
+    if (unknown !== undefined)
+      return refuse('arguments.invalid', { message: `--accept ${unknown}: there is no finding of this code.` });
     return ok({
       positionals: parsed.positionals,
       values,

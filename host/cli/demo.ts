@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LAYER_NAMES } from '#core/contours/codes';
+import { printed } from '#core/liver/rounding';
 import type { RegistryRecord } from '#core/registry/record';
 import { ok, refuse } from '#core/result';
 import { type Demonstration, runDemo } from '../demo/runDemo.ts';
@@ -56,19 +57,19 @@ export const demoCommand: CliCommand = {
       written.push(path);
     }
     const { measuredTlvMl, flrMl } = reading.volumes;
-    return ok({ json: { record, measuredTlvMl, flrMl, written }, text: printed(done.value, written) });
+    return ok({ json: { record, measuredTlvMl, flrMl, written }, text: told(done.value, written) });
   },
 };
 
-function printed({ reading: { volumes }, record }: Demonstration, written: readonly string[]): string {
-  const ml = (value: number | null) => (value === null ? 'not cut' : `${value.toFixed(1)} ml`);
+function told({ reading: { volumes }, record }: Demonstration, written: readonly string[]): string {
+  const ml = (value: number | null) => (value === null ? 'not cut' : `${printed(value, 1)} ml`);
   const { sFlrPct, sTlvMl, flrPct, heightCm, weightKg } = record.measurements;
   const lines: [string, string][] = [
     ['Total liver', ml(volumes.measuredTlvMl)],
     ['FLR', `${ml(volumes.flrMl)}${value(flrPct, 1, ' % of functional liver', ', ')}`],
     [
       'sFLR',
-      `${value(sFlrPct, 1, ' % of sTLV')}${sFlrPct.interval95 ? ` (95 % ${sFlrPct.interval95.map((n) => n.toFixed(1)).join(' to ')})` : ''}`,
+      `${value(sFlrPct, 1, ' % of sTLV')}${sFlrPct.interval95 ? ` (95 % ${sFlrPct.interval95.map((n) => printed(n, 1)).join(' to ')})` : ''}`,
     ],
     [
       'sTLV',
@@ -90,4 +91,4 @@ const value = ({ valueQuantity, missingCode }: Measured, decimals: number, unit:
     ? before
       ? ''
       : `none: ${missingCode}`
-    : `${before}${valueQuantity.value.toFixed(decimals)}${unit}`;
+    : `${before}${printed(valueQuantity.value, decimals)}${unit}`;

@@ -360,4 +360,11 @@ describe('refusals by name, and nothing written', () => {
       code: 'arguments.invalid',
     });
   });
+
+  test('a finding that is none cannot be accepted', () => {
+    expect(parseArguments(growCommand, ['.', '--accept', 'series.mising'])).toMatchObject({
+      ok: false,
+      code: 'arguments.invalid',
+    });
+  });
 });

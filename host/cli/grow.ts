@@ -1,5 +1,6 @@
 import { growRequest } from '#core/commands/growRequest';
 import type { Vec3 } from '#core/geometry';
+import { printed } from '#core/liver/rounding';
 import { ok, type Refused, type Result, refuse } from '#core/result';
 import { grow } from '#wasm/kernels/grow';
 import { writePreview } from '#wasm/kernels/writePreview';
@@ -73,7 +74,7 @@ export const growCommand: CliCommand = {
     return ok({
       json: { voxels, volumeMl, touchesEdge, elapsedMs, accepted },
       text: [
-        `${touchesEdge ? '≥ ' : ''}${volumeMl.toFixed(1)} ml (${voxels} voxels, ${connectivity} neighbours)`,
+        `${touchesEdge ? '≥ ' : ''}${printed(volumeMl, 1)} ml (${voxels} voxels, ${connectivity} neighbours)`,
         ...(accepted.length > 0 ? [`Accepted: ${accepted.join(', ')}`] : []),
         `Written to ${out}`,
       ].join('\n'),

@@ -1,5 +1,6 @@
 import { inTableOrder } from '#core/findings';
 import { voxelVolumeMm3 } from '#core/geometry';
+import { printed } from '#core/liver/rounding';
 import { ok, refuse } from '#core/result';
 import { readLabelmap } from '../import/labelmapFile.ts';
 import type { CliCommand } from './command.ts';
@@ -52,7 +53,7 @@ export const measureCommand: CliCommand = {
       text: [
         ...segments.map(
           ({ number, label, voxels, volumeMl, touchesEdge }) =>
-            `${String(number).padStart(3)}  ${label.padEnd(24)}${(touchesEdge ? '≥ ' : '').padStart(4)}${volumeMl.toFixed(1).padStart(9)} ml  ${voxels} voxels`,
+            `${String(number).padStart(3)}  ${label.padEnd(24)}${(touchesEdge ? '≥ ' : '').padStart(4)}${printed(volumeMl, 1).padStart(9)} ml  ${voxels} voxels`,
         ),
         ...(segments.length === 0 ? ['The labelmaps hold no segment.'] : []),
         ...findings.map(({ severity, message, code }) => `${severity}: ${message} (${code})`),
