@@ -1,5 +1,3 @@
-import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
 import { ok, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import { readSeries, type SeriesFound } from '../import/readSeries.ts';
@@ -12,7 +10,7 @@ import { fileState, type KeptScan, type Scans } from './scans.ts';
 import type { SeriesReader } from './seriesReader.ts';
 import { rankedSummaries } from './seriesSummary.ts';
 import { takeIntoCase } from './takeIntoCase.ts';
-import type { Uploads } from './uploads.ts';
+import type { Upload, Uploads } from './uploads.ts';
 
 interface ImportParts {
   readonly reader: SeriesReader;
@@ -28,9 +26,10 @@ export function importHandlers(
 ): Pick<Handlers, 'import.scan' | 'import.take'> {
   return {
     'import.scan': async ({ paths = [], uploadId }, context) => {
-      const upload = uploadId === undefined ? null : await parts.uploads.folder(uploadId);
+      const upload = uploadId === undefined ? null : parts.uploads.find(uploadId);
       if (uploadId !== undefined && !upload) return refuse('upload.notFound');
-      const uploaded = upload ? [upload, ...(await volumeFilesIn(upload))] : [];
+      // Whoever hands over a NIfTI or NRRD itself, and not in a folder, says that it is a CT.
+      const uploaded = upload ? [upload.folder, ...upload.itself.filter(isVolumeFileName)] : [];
       let headers = 0;
       const found = await readSeries([...paths, ...uploaded], {
         signal: context.signal,
@@ -74,20 +73,12 @@ export function importHandlers(
   };
 }
 
-/** NIfTI and NRRD files that were dropped themselves, and not in a folder: whoever drops one says that it is a CT. */
-const volumeFilesIn = async (upload: string) =>
-  (await readdir(upload)).filter(isVolumeFileName).map((name) => join(upload, name));
-
 async function statesOf({ series }: SeriesFound): Promise<KeptScan['states']> {
   const paths = new Set(series.flatMap(({ sources }) => sources.map(({ path }) => path)));
   const states = await Promise.all([...paths].map(async (path) => [path, await fileState(path)] as const));
   return new Map(states.flatMap(([path, state]) => (state ? [[path, state] as const] : [])));
 }
 
-/** Files that are no part of a series, as the person knows them: those of an upload by their place in it. */
-function ignoredFiles({ ignored }: SeriesFound, upload: string | null) {
-  return ignored.map(({ path, code }) => ({
-    path: upload && path.startsWith(upload) ? relative(upload, path) : path,
-    code,
-  }));
-}
+/** Files that are no part of a series, as the person knows them: those of an upload by the name they were sent under. */
+const ignoredFiles = ({ ignored }: SeriesFound, upload: Upload | null) =>
+  ignored.map(({ path, code }) => ({ path: upload?.nameOf(path) ?? path, code }));

@@ -1,5 +1,3 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ok, type Refused, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
@@ -14,11 +12,11 @@ export function labelHandlers(library: CaseLibrary, uploads: Uploads): Pick<Hand
     'labels.read': async ({ caseId, seriesId, from }, { signal }) => {
       const found = measurableSeries(library, caseId, seriesId);
       if (!found.ok) return found;
-      const upload = 'uploadId' in from ? await uploads.folder(from.uploadId) : null;
+      const upload = 'uploadId' in from ? uploads.find(from.uploadId) : null;
       if ('uploadId' in from && !upload) return refuse('upload.notFound');
       try {
-        const path = 'path' in from ? from.path : await labelmapIn(upload!);
-        if (path === null) return refuse('labels.invalid');
+        const path = 'path' in from ? from.path : upload!.itself.find((one) => labelmapFormat(one) !== null);
+        if (path === undefined) return refuse('labels.invalid');
         const read = await readLabelmap(path, found.value.geometry, seriesId);
         if (!read.ok) return withoutName(read);
         signal.throwIfAborted();
@@ -35,12 +33,6 @@ export function labelHandlers(library: CaseLibrary, uploads: Uploads): Pick<Hand
       }
     },
   };
-}
-
-/** The labelmap that was sent; null where the upload holds none. */
-async function labelmapIn(upload: string): Promise<string | null> {
-  const name = (await readdir(upload)).find((one) => labelmapFormat(one) !== null);
-  return name === undefined ? null : join(upload, name);
 }
 
 /** What was found wrong, by its figures: the sentences of the file's reader hold its name, which may be a patient's. */

@@ -1,6 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ok, type Result, refuse } from '#core/result';
@@ -12,40 +11,83 @@ import { removeIfThere } from '../cases/wholeFile.ts';
  */
 export class Uploads {
   readonly #folder: string;
+  /** By upload, the name under which each file was sent, by the place that it got: the two may differ. */
+  readonly #sent = new Map<string, Map<string, string>>();
 
   constructor(incoming: string) {
     this.#folder = join(incoming, 'uploads');
   }
 
-  /** Keeps one file under the name that it had inside what was dropped. */
+  /**
+   * Keeps one file under the name that it had inside what was handed over. Nothing that was sent before is overwritten:
+   * where the name is taken (two discs name their slices alike, or two names differ only in what a disk refuses), the
+   * file goes into a numbered folder beside.
+   */
   async keep(uploadId: string, name: string, bytes: Readable): Promise<Result<null, 'upload.invalid'>> {
-    const relative = uploadPath(name);
-    if (!isUploadId(uploadId) || relative === null) return refuse('upload.invalid');
-    const place = join(this.#folder, uploadId, relative);
+    const wanted = uploadPath(name);
+    if (!isUploadId(uploadId) || wanted === null) return refuse('upload.invalid');
+    const { place, file } = await newFile(join(this.#folder, uploadId), wanted);
     try {
-      await mkdir(dirname(place), { recursive: true, mode: 0o700 });
-      await pipeline(bytes, createWriteStream(place, { mode: 0o600 }));
-      return ok(null);
+      await pipeline(bytes, file.createWriteStream());
     } catch (fault) {
-      await removeIfThere(place);
+      await removeIfThere(join(this.#folder, uploadId, place));
       throw fault;
     }
+    const sent = this.#sent.get(uploadId) ?? new Map<string, string>();
+    this.#sent.set(uploadId, sent.set(place, name));
+    return ok(null);
   }
 
-  /** The folder of an upload; null where nothing was sent under this id. */
-  async folder(uploadId: string): Promise<string | null> {
-    if (!isUploadId(uploadId)) return null;
+  /** What was sent under this id; null where nothing was. */
+  find(uploadId: string): Upload | null {
+    const sent = this.#sent.get(uploadId);
+    if (!sent) return null;
     const folder = join(this.#folder, uploadId);
-    return access(folder).then(
-      () => folder,
-      () => null,
-    );
+    const places = [...sent];
+    return {
+      folder,
+      itself: places.filter(([, name]) => !/[/\\]/.test(name)).map(([place]) => join(folder, place)),
+      nameOf(path) {
+        const place = relative(folder, path);
+        // A file inside a zip is named `archive.zip#entry`.
+        const holder = sent.has(place) ? place : places.find(([zip]) => place.startsWith(`${zip}#`))?.[0];
+        return holder === undefined ? path : sent.get(holder)! + place.slice(holder.length);
+      },
+    };
   }
 
   remove(uploadId: string): Promise<void> {
+    this.#sent.delete(uploadId);
     return isUploadId(uploadId) ? removeIfThere(join(this.#folder, uploadId)) : Promise.resolve();
   }
 }
+
+/** Files that were handed over by a browser, as the host finds them. */
+export interface Upload {
+  readonly folder: string;
+  /** Paths of the files that were handed over themselves, and not in a folder. */
+  readonly itself: readonly string[];
+  /** The name under which the file of a path was sent; a path that is not of this upload as it is. */
+  nameOf(path: string): string;
+}
+
+/** A file that was not there before, at the wanted place or in the first numbered folder that has room for it. */
+async function newFile(folder: string, wanted: string): Promise<{ place: string; file: FileHandle }> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (let n = 1; ; n++) {
+    const place = n === 1 ? wanted : join(`${n}`, wanted);
+    try {
+      await mkdir(dirname(join(folder, place)), { recursive: true, mode: 0o700 });
+      return { place, file: await open(join(folder, place), 'wx', 0o600) };
+    } catch (fault) {
+      if (!isTaken(fault)) throw fault;
+    }
+  }
+}
+
+/** A file or folder of that name is there, or a file where a folder would have to be. */
+const isTaken = (fault: unknown) =>
+  fault instanceof Error && 'code' in fault && ['EEXIST', 'ENOTDIR', 'EISDIR'].includes(String(fault.code));
 
 const isUploadId = (text: string) => /^[0-9a-z-]{8,64}$/.test(text);
 

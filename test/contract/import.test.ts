@@ -7,7 +7,7 @@ import type { HostClient } from '#core/contract/client';
 import type { Output } from '#core/contract/procedures';
 import { serveHttp } from '#host/transport/http';
 import { hostOverHttp } from '#renderer/hostClient';
-import { type Attributes, type DicomPhantom, Encapsulated, phantomUid } from '#test/phantoms/dicom';
+import { type Attributes, type DicomPhantom, dicomStack, Encapsulated, phantomUid } from '#test/phantoms/dicom';
 import { type CtParts, folderOfCt, JANE, SLICES } from './ctFolder.ts';
 import { browserRequest, type RunningHost, runningHost, smallestRenderer } from './transports.ts';
 
@@ -106,6 +106,24 @@ describe('a scan of a folder', () => {
     expect(scan.series).toMatchObject([{ slices: SLICES }]);
     expect(scan.ignored).toEqual([{ path: 'readme.txt', code: 'file.notDicom' }]);
     expect(await client.call('import.scan', { uploadId: 'no-such-upload' })).toMatchObject({ code: 'upload.notFound' });
+  });
+
+  test('of a second disc that names its slices alike keeps both: nothing that was handed over is overwritten', async () => {
+    const id = crypto.randomUUID();
+    const send = async (name: string, file: Uint8Array | string) => {
+      const body = typeof file === 'string' ? file : new Uint8Array(file);
+      expect((await request(`/bytes/upload/${id}?name=${encodeURIComponent(name)}`, { method: 'PUT', body })).ok).toBe(
+        true,
+      );
+    };
+    const [missing, ...first] = dicomStack(6, { series: 'two discs' });
+    for (const [k, file] of first.entries()) await send(`DICOM/IM${k + 1}`, file);
+    await send('DICOM/IM1', missing!);
+    expect((await done('import.scan', { uploadId: id })).series).toMatchObject([{ slices: 6, findings: [] }]);
+    // Two names that a disk takes for one, a file where there was a folder, and a folder where there was a file.
+    for (const name of ['a:1.txt', 'a?1.txt', 'DICOM', 'a:1.txt/b', 'a?1.txt']) await send(name, 'x');
+    const { ignored } = await done('import.scan', { uploadId: id });
+    expect(ignored.map(({ path }) => path).sort()).toEqual(['DICOM', 'a:1.txt', 'a:1.txt/b', 'a?1.txt', 'a?1.txt']);
   });
 
   test('can be looked at before it is taken', async () => {
