@@ -66,6 +66,8 @@ export interface PixelDescription {
   readonly pixelDataOffset: number;
   /** Its length in bytes; null = encapsulated, in fragments from the offset on. */
   readonly pixelDataLength: number | null;
+  /** Samples of one byte that are stored as 16-bit words of the other byte order: every two are exchanged. */
+  readonly bytesExchanged: boolean;
 }
 
 /** One frame: where it lies, how its stored values become HU, and what may tell it from another at the same place. */

@@ -153,6 +153,68 @@ describe('stored values become HU', () => {
     expect(await hu({ pixels, bitsStored: 12, tags: { highBit: 15 } })).toEqual([1, -1, -2048, 2047, 0, 0, 0, 0]);
   });
 
+  test('compressed or not, stored bits begin where High Bit says, if the stream is that wide', async () => {
+    const pixels = [0x0010, 0xfff0, 0x8000, 0x7ff0, 0x000f, 0, 0, 0];
+    const expected = [1, -1, -2048, 2047, 0, 0, 0, 0];
+    const stored = await storedFrame(dicomFile(phantom({ pixels, bitsStored: 12, tags: { highBit: 15 } })));
+    if (!stored.ok) throw new Error(stored.code);
+    const { bytes, pixels: described } = stored.value;
+    // Literal runs of eight in each of two segments, most significant byte first.
+    const rle = Buffer.alloc(82);
+    [2, 64, 73].forEach((word, at) => void rle.writeUInt32LE(word, 4 * at));
+    for (const segment of [0, 1]) {
+      rle[64 + 9 * segment] = 7;
+      for (let n = 0; n < 8; n++) rle[65 + 9 * segment + n] = bytes[2 * n + 1 - segment]!;
+    }
+    const asStored = { ...stored.value, pixels: { ...described, bitsStored: 16 } };
+    const shifted = Buffer.from(bytes);
+    for (let n = 0; n < 16; n += 2) shifted.writeUInt16LE(shifted.readUInt16LE(n) >> 4, n);
+    const options = { lossy: false, predictor: 1 };
+    for (const [uid, compressed] of [
+      ['5', rle],
+      ['8.1', deflateRawSync(bytes)],
+      ['4.70', await encoded('encodeJpeg', asStored, options)],
+      ['4.80', await encoded('encodeJpegLs', asStored, options)],
+      // Twelve bits that the encoder has already moved down.
+      ['4.70', await encoded('encodeJpeg', { ...stored.value, bytes: shifted }, options)],
+    ] as const) {
+      const hu = await decoded({ ...stored.value, bytes: compressed, transferSyntaxUID: `${IMPLICIT}.${uid}` });
+      expect(hu.ok ? [...hu.value] : hu.details, uid).toEqual(expected);
+    }
+  });
+
+  test('8 bit, big endian: words in OW, bytes in OB, and frames that begin within a word', async () => {
+    const pixels = Array.from({ length: 9 }, (_, n) => n * 20);
+    const size = { columns: 3, rows: 3, bitsAllocated: 8, signed: false, encoding: 'explicitBig' } as const;
+    expect(await hu({ ...size, pixels })).toEqual(pixels);
+    const bytes = { vr: 'OB', value: new Uint8Array([...pixels, 0]) };
+    expect(await hu({ ...size, tags: { pixelData: bytes } })).toEqual(pixels);
+    const file = enhancedCtFile({
+      ...size,
+      positions: [
+        [0, 0, 0],
+        [0, 0, 1],
+        [0, 0, 2],
+      ],
+      pixels: (i, j, frame) => 100 * frame + 3 * j + i,
+    });
+    for (const frame of [0, 1, 2])
+      expect([...(await huOf(file, frame))]).toEqual(Array.from({ length: 9 }, (_, n) => 100 * frame + n));
+  });
+
+  test.each([
+    ['implicitLittle', IMPLICIT],
+    ['explicitLittle', `${IMPLICIT}.1`],
+    ['explicitBig', `${IMPLICIT}.2`],
+  ] as const)('%s, whatever native syntax the meta header names', async (encoding, own) => {
+    for (const named of [IMPLICIT, `${IMPLICIT}.1`, `${IMPLICIT}.2`]) {
+      const file = Buffer.from(dicomFile(phantom({ encoding, transferSyntaxUID: named })));
+      expect([...(await huOf(file))], named).toEqual(values);
+      const read = await readInstance(bytesSource(file), 'a.dcm');
+      expect(read.ok && read.value.transferSyntaxUID).toBe(own);
+    }
+  });
+
   test('8 bit', async () => {
     const pixels = [0, 1, 127, 128, 255, 3, 4, 5];
     expect(await hu({ pixels, bitsAllocated: 8, signed: false })).toEqual(pixels);

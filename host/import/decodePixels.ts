@@ -41,7 +41,7 @@ export async function decodePixels(frame: StoredFrame, hu: Int16Array): Promise<
       'file.notImage',
       `It has ${pixels.samplesPerPixel} samples a pixel: a colour picture, not a CT.`,
     );
-  const { columns, rows, bitsAllocated, bitsStored } = pixels;
+  const { columns, rows, bitsAllocated, bitsStored, highBit } = pixels;
   if (![8, 16, 32].includes(bitsAllocated) || bitsStored < 1 || bitsStored > bitsAllocated)
     return refusePixels(
       'file.corrupt',
@@ -49,16 +49,16 @@ export async function decodePixels(frame: StoredFrame, hu: Int16Array): Promise<
     );
   if (hu.length !== columns * rows) throw new Error(`A slice of ${columns} × ${rows} does not fit ${hu.length} places`);
 
+  const lowBit = Math.min(Math.max(0, highBit + 1 - bitsStored), bitsAllocated - bitsStored);
   if (coding.kind === 'native') {
     if (bytes.length < (hu.length * bitsAllocated) / 8)
       return refusePixels('file.truncated', 'Its pixels end before the last of them.');
-    const lowBit = Math.min(Math.max(0, pixels.highBit + 1 - bitsStored), bitsAllocated - bitsStored);
     return rescaled(frame, samplesOf(bytes, bitsAllocated, coding.bigEndian), lowBit, hu);
   }
   if (coding.kind === 'deflatedFrame' || coding.kind === 'rle') {
     const samples = unpacked(bytes, coding.kind, columns * rows, bitsAllocated / 8);
     if (!samples) return refusePixels('file.corrupt', 'Its compressed pixels are damaged or cut short.');
-    return rescaled(frame, samplesOf(samples, bitsAllocated, false), 0, hu);
+    return rescaled(frame, samplesOf(samples, bitsAllocated, false), lowBit, hu);
   }
   const header = streamHeader(bytes);
   const fault = faultOf(bytes, header, coding, pixels);
@@ -68,8 +68,10 @@ export async function decodePixels(frame: StoredFrame, hu: Int16Array): Promise<
   if (decoded?.length !== expected)
     return refusePixels('file.corrupt', 'Its compressed pixels are damaged: the decoder could not read them.');
   const samples = samplesOf(decoded, header.precision > 8 ? 16 : 8, false);
-  if (coding.lossy && !header.reversible) clampOvershoot(samples, header, pixels);
-  return rescaled(frame, samples, 0, hu);
+  // An encoder keeps the bits where they lay, or codes the stored ones alone: then its stream is too narrow for High Bit.
+  const streamLowBit = header.precision > highBit ? lowBit : 0;
+  if (coding.lossy && !header.reversible && streamLowBit === 0) clampOvershoot(samples, header, pixels);
+  return rescaled(frame, samples, streamLowBit, hu);
 }
 
 function unpacked(bytes: Uint8Array, kind: 'deflatedFrame' | 'rle', samples: number, bytesPerSample: number) {

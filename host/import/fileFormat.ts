@@ -39,7 +39,10 @@ export function fileFormat(bytes: Buffer): FileFormat | null {
   };
   if (named === DEFLATED) return { ...storage, transferSyntaxUID: DEFLATED, layout: layoutOf(DEFLATED), start };
   const seen = seenLayout(bytes, start);
-  if (named === null) return seen && { ...storage, transferSyntaxUID: nameOf(seen), layout: seen, start };
+  // Native pixels are written as the data set is, whatever was named.
+  if (seen && (named === null || NATIVE.has(named)))
+    return { ...storage, transferSyntaxUID: nameOf(seen), layout: seen, start };
+  if (named === null) return null;
   return { ...storage, transferSyntaxUID: named, layout: seen ?? layoutOf(named), start };
 }
 

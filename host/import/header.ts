@@ -42,6 +42,7 @@ for (const vr of SHORT_VRS) LENGTH_FORM[vr] = 1;
 for (const vr of LONG_VRS) LENGTH_FORM[vr] = 2;
 const SQ = vrCode('SQ');
 const UN = vrCode('UN');
+const OW = vrCode('OW');
 
 export const isValueRepresentation = (first: number, second: number): boolean =>
   LENGTH_FORM[(first << 8) | second] !== 0;
@@ -57,7 +58,13 @@ export class Header {
   readonly #places = new Map<number, ElementPlace>();
   #characterSet: readonly string[] = [];
   /** Pixel data where the walk ended; length UNDEFINED_LENGTH = encapsulated. */
-  pixelData: { readonly tag: number; readonly offset: number; readonly length: number } | null = null;
+  pixelData: {
+    readonly tag: number;
+    readonly offset: number;
+    readonly length: number;
+    /** Its words are of 16 bits in the other byte order, also where a sample is one byte (OW in big endian, PS3.5 7.3). */
+    readonly otherWords: boolean;
+  } | null = null;
   fault: HeaderFault | null = null;
 
   constructor(bytes: Buffer, layout: Layout, start: number, end = bytes.length) {
@@ -93,7 +100,7 @@ export class Header {
         at += 8;
       }
       if (depth === 0 && tag >= TAG.floatPixelData && tag <= TAG.pixelData) {
-        this.pixelData = { tag, offset: at, length };
+        this.pixelData = { tag, offset: at, length, otherWords: vr === OW && !layout.little };
         return at;
       }
       const offset = at;

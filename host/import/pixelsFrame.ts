@@ -12,7 +12,8 @@ const ITEM = 0xe000fffe;
 const SEQUENCE_DELIMITER = 0xe0ddfffe;
 
 /**
- * The stored bytes of one frame, a view on the file: native bytes, or the joined fragments of an encapsulated frame.
+ * The stored bytes of one frame, a view on the file: native bytes, or the joined fragments of an encapsulated frame. A
+ * copy where bytes are exchanged, each then in its own place.
  * @param file the whole file, inflated where the file was deflated
  */
 export function frameBytes(
@@ -30,7 +31,15 @@ export function frameBytes(
       'file.truncated',
       `Frame ${frame + 1} needs pixel bytes up to ${start + length}; the file holds ${Math.max(0, held)}.`,
     );
-  return ok(file.subarray(pixels.pixelDataOffset + start, pixels.pixelDataOffset + start + length));
+  const stored = file.subarray(pixels.pixelDataOffset, pixels.pixelDataOffset + held);
+  return ok(pixels.bytesExchanged ? exchanged(stored, start, length) : stored.subarray(start, start + length));
+}
+
+/** Bytes of a frame, which may begin and end within a word, out of words whose bytes are the other way round. */
+function exchanged(stored: Uint8Array, start: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let n = 0; n < length; n++) bytes[n] = stored[(start + n) ^ 1] ?? 0;
+  return bytes;
 }
 
 /** PS3.5 A.4. */

@@ -95,6 +95,7 @@ async function instanceOf(
       ...pixels,
       pixelDataOffset: element.offset,
       pixelDataLength: element.length === UNDEFINED_LENGTH ? null : element.length,
+      bytesExchanged: element.otherWords && pixels.bitsAllocated === 8,
     },
     frames,
     conversionType: header.string(TAG.conversionType),
@@ -144,7 +145,7 @@ function withoutPixels(header: Header, sopClassUID: string | null): Refused<File
 
 function pixelDescription(
   header: Header,
-): Omit<PixelDescription, 'pixelDataOffset' | 'pixelDataLength'> | Refused<FileCode> {
+): Omit<PixelDescription, 'pixelDataOffset' | 'pixelDataLength' | 'bytesExchanged'> | Refused<FileCode> {
   const rows = header.uint16(TAG.rows);
   const columns = header.uint16(TAG.columns);
   const bitsAllocated = header.uint16(TAG.bitsAllocated);

@@ -13,7 +13,7 @@ export interface SliceCache {
 }
 
 /** Raised when decoding changes, so that no older slice is taken for today's. */
-const DECODER = 1;
+const DECODER = 2;
 const HASH_BYTES = 32;
 
 /** Names a slice by all that its HU are made of: the stored bytes and what is said of them, never a path or a date. */

@@ -102,6 +102,8 @@ interface PhantomFile {
   readonly slope?: number;
   readonly intercept?: number;
   readonly encoding?: Encoding;
+  /** Named in the meta header instead of the encoding's own. */
+  readonly transferSyntaxUID?: string;
   readonly preamble?: boolean;
   readonly meta?: boolean;
   /** Sequences and items without lengths, closed by delimiters. */
@@ -247,9 +249,11 @@ function common(phantom: PhantomFile, sopClassUID: string): Attributes {
 function storedPixels(phantom: PhantomFile, count: number, value: (v: number) => number): Element | null {
   if (phantom.encapsulated) return null;
   const bytes = (phantom.bitsAllocated ?? 16) / 8;
-  const data = new DataView(new ArrayBuffer(count * bytes));
+  const data = new DataView(new ArrayBuffer(count * bytes + ((count * bytes) & 1)));
+  // OW are words also where a sample is a byte: big endian, the first sample is each word's second byte (PS3.5 annex D).
+  const swapped = bytes === 1 && phantom.encoding === 'explicitBig' ? 1 : 0;
   for (let v = 0; v < count; v++) {
-    if (bytes === 1) data.setUint8(v, value(v));
+    if (bytes === 1) data.setUint8(v ^ swapped, value(v));
     else data.setUint16(v * 2, value(v) & 0xffff, phantom.encoding !== 'explicitBig');
   }
   return { vr: 'OW', value: new Uint8Array(data.buffer) };
@@ -267,6 +271,7 @@ function finished(phantom: PhantomFile, attributes: Attributes, groups: Elements
     preamble: phantom.preamble ?? true,
     meta: phantom.meta ?? true,
     undefinedLengths: phantom.undefinedLengths ?? false,
+    ...(phantom.transferSyntaxUID !== undefined && { transferSyntaxUID: phantom.transferSyntaxUID }),
     ...(phantom.encapsulated && {
       transferSyntaxUID: phantom.encapsulated.transferSyntaxUID,
       pixelFragments: phantom.encapsulated.fragments,
