@@ -4,8 +4,17 @@ import type { HuRange } from '../contours/proposeRange.ts';
 import type { Vec3, VolumeGeometry } from '../geometry.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { componentWith, withoutHoles } from './boxSets.ts';
-import { boxPoint, fatBelow, nearestVoxel, windowUnderClick, withinWindow } from './liverCore.ts';
+import {
+  type BoxPoint,
+  boxPoint,
+  fatBelow,
+  nearestVoxel,
+  smoothed,
+  windowUnderClick,
+  withinWindow,
+} from './liverCore.ts';
 import { finishedLiver, type RoughLiver } from './liverFinish.ts';
+import { flatTrend, type LiverTrend, levelled, trendOf } from './liverTrend.ts';
 import { sliceHeights, type WorkingGrid, workingPlan } from './workingGrid.ts';
 
 /** A liver by one click. */
@@ -20,6 +29,8 @@ export interface LiverRequest {
 
 /** What the bottleneck begins at: between 6 and 10 mm the livers measured differ little, below it the heart is reached. */
 export const BOTTLENECK_MM = 8;
+/** How often the trend of the HU is asked of the core that the trend before gave. */
+const TREND_ROUNDS = 2;
 /** The core grows back by this, being what the bottleneck's distance took away. */
 const GROW_BACK = 1.3;
 /** Tissue outside the window that is thicker than twice this is another organ, unless the liver encloses it. */
@@ -39,7 +50,8 @@ type Kernels = Pick<VoxelKernels, 'averagedHu' | 'signedDistance' | 'compete' | 
 
 /**
  * The liver that a click means, as native voxels: on a grid of about 3 mm the thick middle of what is connected within
- * the window competes with fat, air and other organs for the rest; the result is finished and carried to the volume.
+ * the window, a slow trend of the liver's HU taken off, competes with fat, air and other organs for the rest; the result is
+ * finished and carried to the volume.
  * Always the same for the same volume, click, window and bottleneck. Refuses a click on air or fat (`seed.notTissue`), and
  * one with nothing as thick as the bottleneck near it (`seed.tooNarrow`).
  */
@@ -53,14 +65,27 @@ export async function liverByClick(
   if (!proposed) return refuse('seed.notTissue', { seed });
   const range = rangeHu ?? proposed;
   const plan = workingPlan(geometry);
-  const grid: WorkingGrid = { ...plan, hu: await kernels.averagedHu(plan, signal) };
-  const within = withinWindow(grid, range);
-  const depths = await kernels.signedDistance(grid, within, 'inside', signal);
-  const deep = new Uint8Array(depths.length);
-  for (let v = 0; v < deep.length; v++) deep[v] = -depths[v]! > bottleneckMm ? 1 : 0;
-  const inCore = nearestVoxel(grid, deep, boxPoint(geometry, seed));
-  if (inCore < 0) return refuse('seed.tooNarrow', { seed, bottleneckMm });
-  const core = componentWith(grid, deep, inCore);
+  const native: WorkingGrid = { ...plan, hu: await kernels.averagedHu(plan, signal) };
+  const smooth = smoothed(native);
+  const at = boxPoint(geometry, seed);
+  const coreIn = async (window: HuRange, trend: LiverTrend, narrowMm: number): Promise<Core | null> => {
+    const within = withinWindow(native, smooth, window, trend);
+    const depths = await kernels.signedDistance(native, within, 'inside', signal);
+    const deep = new Uint8Array(depths.length);
+    for (let v = 0; v < deep.length; v++) deep[v] = -depths[v]! > narrowMm ? 1 : 0;
+    return coreNear(native, { within, depths, deep }, at);
+  };
+  // How the liver's HU lie is asked of the click alone, so that a slider does not move the ground under it.
+  let trend = flatTrend(at);
+  for (let round = 0; round < TREND_ROUNDS; round++) {
+    const found = await coreIn(proposed, trend, BOTTLENECK_MM);
+    if (!found) break;
+    trend = trendOf(native, found.core, at, (proposed.lowerHu + proposed.upperHu) / 2);
+  }
+  const found = await coreIn(range, trend, bottleneckMm);
+  if (!found) return refuse('seed.tooNarrow', { seed, bottleneckMm });
+  const grid = levelled(native, trend);
+  const { within, depths, deep, inCore, core } = found;
   const centreHu = (range.lowerHu + range.upperHu) / 2;
   const fatHu = fatBelow(range);
   const seeds = await seedsOf(grid, { within, deep, core, bottleneckMm, fatHu }, kernels, signal);
@@ -81,6 +106,49 @@ export async function liverByClick(
     leastHu: Math.ceil((centreHu + FAT_MEAN_HU) / 2),
   };
   return ok(await kernels.carry(carried, signal));
+}
+
+/** The thick middle of what lies within the window, where the click is. */
+interface Core {
+  readonly within: Uint8Array;
+  /** Inside the window, mm, negative. */
+  readonly depths: Float32Array;
+  /** Deeper than the bottleneck. */
+  readonly deep: Uint8Array;
+  /** Of it the part of the click, and its voxel nearest to it. */
+  readonly core: Uint8Array;
+  readonly inCore: number;
+}
+
+/** What is smaller is a lesion or a knot of vessels beside the click, as long as something larger is near. */
+const LEAST_CORE_ML = 20;
+
+/** The core nearest to the click: of those near it the nearest that is not small, else the nearest. */
+function coreNear(
+  grid: WorkingGrid,
+  { within, depths, deep }: Pick<Core, 'within' | 'depths' | 'deep'>,
+  at: BoxPoint,
+): Core | null {
+  const passedOver: Core[] = [];
+  const left = deep.slice();
+  for (;;) {
+    const inCore = nearestVoxel(grid, left, at);
+    if (inCore < 0) return passedOver[0] ?? null;
+    const core = componentWith(grid, left, inCore);
+    // The small ones beside it may well be of the same organ: nobody's beforehand.
+    if (millilitresOf(grid, core) >= LEAST_CORE_ML) return { within, depths, deep: left, core, inCore };
+    passedOver.push({ within, depths, deep, core, inCore });
+    for (let v = 0; v < left.length; v++) if (core[v]) left[v] = 0;
+  }
+}
+
+const stepOf = (places: Float64Array): number =>
+  places.length > 1 ? (places[places.length - 1]! - places[0]!) / (places.length - 1) : 1;
+
+function millilitresOf({ placesI, placesJ, placesK }: WorkingGrid, set: Uint8Array): number {
+  let count = 0;
+  for (let v = 0; v < set.length; v++) count += set[v]!;
+  return (count * stepOf(placesI) * stepOf(placesJ) * stepOf(placesK)) / 1000;
 }
 
 interface Found {

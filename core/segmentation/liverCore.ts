@@ -1,5 +1,7 @@
-import { type HuRange, proposeRange } from '../contours/proposeRange.ts';
+import type { HuRange } from '../contours/proposeRange.ts';
 import { dot, type Vec3, type VolumeGeometry, voxelFromPatient } from '../geometry.ts';
+import type { Hounsfield } from '../units.ts';
+import { type LiverTrend, riseAt } from './liverTrend.ts';
 import { type WorkingGrid, type WorkingPlan, workingPlan } from './workingGrid.ts';
 
 /** What a person means by a click: the patient's own mm measured along the working grid's axes. */
@@ -7,6 +9,14 @@ export type BoxPoint = readonly [i: number, j: number, k: number];
 
 /** HU under a click grown by so much propose the window. */
 const UNDER_CLICK_MM = 8;
+/** Of these the nearest say what was meant: a vessel or a lesion beside it is not. */
+const NEAREST = 19;
+/** Half the window: what noise, fat and small vessels leave in one liver's smoothed HU. */
+const HALF_HU = 26;
+/** HU that differ by less are of one tissue. */
+const ALIKE_HU = 30;
+/** Steps until the middle rests. */
+const STEPS = 8;
 
 /** The patient's point along the axes of the grid, mm: as boxPlaces and workingPlan count. */
 export function boxPoint(geometry: VolumeGeometry, position: Vec3): BoxPoint {
@@ -15,7 +25,8 @@ export function boxPoint(geometry: VolumeGeometry, position: Vec3): BoxPoint {
 }
 
 /**
- * The window that a click proposes: from the HU of the working voxels within 8 mm of it. Null where fat or air lies there.
+ * The window that a click proposes: around the middle of the HU, of the working voxels within 8 mm, that are like those
+ * nearest to it (mean shift). Null where fat or air lies there.
  */
 export function windowUnderClick(geometry: VolumeGeometry, hu: Int16Array, seed: Vec3): HuRange | null {
   const plan = workingPlan(geometry);
@@ -23,16 +34,25 @@ export function windowUnderClick(geometry: VolumeGeometry, hu: Int16Array, seed:
   const [alongI, alongJ, alongK] = [plan.placesI, plan.placesJ, plan.placesK].map((places, axis) =>
     [...places.keys()].filter((n) => Math.abs(places[n]! - at[axis]!) <= UNDER_CLICK_MM),
   ) as [number[], number[], number[]];
-  const values: number[] = [];
+  const around: { readonly away: number; readonly value: number }[] = [];
   for (const k of alongK)
     for (const j of alongJ)
       for (const i of alongI) {
         const off = [plan.placesI[i]! - at[0], plan.placesJ[j]! - at[1], plan.placesK[k]! - at[2]] as const;
-        if (off[0] ** 2 + off[1] ** 2 + off[2] ** 2 <= UNDER_CLICK_MM ** 2)
-          values.push(blockMean(geometry, plan, hu, i, j, k));
+        const away = off[0] ** 2 + off[1] ** 2 + off[2] ** 2;
+        if (away <= UNDER_CLICK_MM ** 2) around.push({ away, value: blockMean(geometry, plan, hu, i, j, k) });
       }
-  const range = proposeRange(values);
-  return range && (range.lowerHu + range.upperHu) / 2 >= FAT_HU ? range : null;
+  const nearest = around.sort((a, b) => a.away - b.away).slice(0, NEAREST);
+  const sorted = nearest.map(({ value }) => value).sort((a, b) => a - b);
+  let middle = sorted[sorted.length >> 1];
+  if (middle === undefined) return null;
+  for (let step = 0; step < STEPS; step++) {
+    const from: number = middle;
+    const alike = around.map(({ value }) => value).filter((value) => Math.abs(value - from) <= ALIKE_HU);
+    middle = alike.reduce((sum, value) => sum + value, 0) / alike.length;
+  }
+  if (middle < FAT_HU) return null;
+  return { lowerHu: Math.round(middle - HALF_HU) as Hounsfield, upperHu: Math.round(middle + HALF_HU) as Hounsfield };
 }
 
 /** The HU of one working voxel. */
@@ -63,12 +83,12 @@ export const fatBelow = ({ lowerHu, upperHu }: HuRange): number =>
   Math.max(FAT_HU, (lowerHu + upperHu) / 2 - FAR_BELOW_HU);
 
 /** How far a working HU is smoothed before the window is asked: noise would make a sponge of the liver. */
-const SMOOTH_MM = 1.8;
+const SMOOTH_MM = 2.5;
 /** What the HU themselves may lie beyond the window by: thin planes of fat stay closed, where smoothing would open them. */
 const BEYOND_HU = 10;
 
 /** HU smoothed by steps of [w, 1 − 2w, w] along each axis until their variance is that of SMOOTH_MM. */
-function smoothed({ columns, rows, slices, placesI, placesJ, placesK, hu }: WorkingGrid): Float32Array {
+export function smoothed({ columns, rows, slices, placesI, placesJ, placesK, hu }: WorkingGrid): Float32Array {
   let from: Float32Array = new Float32Array(hu);
   let to: Float32Array = new Float32Array(hu.length);
   const axes = [
@@ -101,16 +121,26 @@ function smoothAlong(from: Float32Array, to: Float32Array, step: number, count: 
     }
 }
 
-/** Voxels that look like liver by the window: smoothed within it, and themselves not far beyond. */
-export function withinWindow(grid: WorkingGrid, { lowerHu, upperHu }: HuRange): Uint8Array {
-  const smooth = smoothed(grid);
-  const { hu } = grid;
+/** Voxels that look like liver by the window, levelled by the trend: smoothed within it, and themselves not far beyond. */
+export function withinWindow(
+  { columns, rows, slices, placesI, placesJ, placesK, hu }: WorkingGrid,
+  smooth: Float32Array,
+  { lowerHu, upperHu }: HuRange,
+  trend: LiverTrend,
+): Uint8Array {
   const within = new Uint8Array(hu.length);
-  for (let v = 0; v < hu.length; v++) {
-    const [value, own] = [smooth[v]!, hu[v]!];
-    within[v] =
-      value >= lowerHu && value <= upperHu && own >= lowerHu - BEYOND_HU && own <= upperHu + BEYOND_HU ? 1 : 0;
-  }
+  for (let k = 0, v = 0; k < slices; k++)
+    for (let j = 0; j < rows; j++) {
+      const ofRow = riseAt(trend, placesI[0]!, placesJ[j]!, placesK[k]!);
+      const [first, step] = [placesI[0]!, trend.perMm[0]];
+      for (let i = 0; i < columns; i++, v++) {
+        const rise = ofRow + step * (placesI[i]! - first);
+        const value = smooth[v]! - rise;
+        const own = hu[v]! - rise;
+        within[v] =
+          value >= lowerHu && value <= upperHu && own >= lowerHu - BEYOND_HU && own <= upperHu + BEYOND_HU ? 1 : 0;
+      }
+    }
   return within;
 }
 
