@@ -11,6 +11,14 @@ async function again(window: Page): Promise<void> {
   await expect(window.locator('.status-line .task')).toHaveCount(0);
 }
 
+/** The grid of the demonstration's scan. */
+async function savedGeometry(window: Page) {
+  const [row] = await ask(window, 'worklist.list', {});
+  const { timePoints } = await ask(window, 'case.open', { caseId: row!.id });
+  const seriesId = timePoints[0]!.series.find(({ measurable }) => measurable)!.id;
+  return ask(window, 'series.geometry', { caseId: row!.id, seriesId });
+}
+
 /** A dab of liver in the middle of the axial view; gives where. */
 async function dab(window: Page): Promise<readonly [number, number]> {
   await window.keyboard.press('p');
@@ -148,4 +156,56 @@ test('a segment is begun by its anatomical name; a part of the liver leads to th
   await presets.getByRole('button', { name: 'Couinaud I to VIII' }).click();
   await expect(window.getByRole('list', { name: 'Landmarks' })).toBeVisible();
   await expect(window.getByTestId('segment-4')).toHaveCount(0);
+});
+
+test('a ruler measures in mm by true geometry, on a view and across slices, stays with other tools, and goes with Esc and Delete', async ({
+  window,
+}) => {
+  await openDemonstration(window);
+  await window.keyboard.press('m');
+  const drag = async (plane: 'axial' | 'coronal', from: readonly [number, number], to: readonly [number, number]) => {
+    await window.mouse.move(...(await place(window, plane, ...from)));
+    await window.mouse.down();
+    await window.mouse.move(...(await place(window, plane, ...to)), { steps: 4 });
+    await window.mouse.up();
+  };
+  const printed = async (testId: string) =>
+    Number((await window.getByTestId(testId).textContent())!.match(/[\d.]+/)![0]);
+  const { geometry } = await savedGeometry(window);
+  /** How many mm a pixel of a view is, by what its scale bar says. */
+  const mmPerPixel = async (plane: string) => {
+    const bar = window.getByTestId(`view-${plane}`).locator('.scale-bar');
+    const cm = Number((await bar.textContent())!.match(/[\d.]+/)![0]);
+    return (10 * cm) / (await bar.locator('i').boundingBox())!.width;
+  };
+
+  await drag('axial', [0.3, 0.4], [0.5, 0.55]);
+  const axial = (await window.getByTestId('view-axial').boundingBox())!;
+  const expected = Math.hypot(0.2 * axial.width, 0.15 * axial.height) * (await mmPerPixel('axial'));
+  expect(await printed('ruler-axial-0')).toBeGreaterThan(0.985 * expected);
+  expect(await printed('ruler-axial-0')).toBeLessThan(1.015 * expected);
+  await drag('coronal', [0.4, 0.4], [0.4, 0.6]);
+  const coronal = (await window.getByTestId('view-coronal').boundingBox())!;
+  const upright = 0.2 * coronal.height * (await mmPerPixel('coronal'));
+  expect(Math.abs((await printed('ruler-coronal-1')) / upright - 1)).toBeLessThan(0.02);
+
+  // Over six slices, straight down: six steps of the slices, whatever the screen shows.
+  await window.mouse.click(...(await place(window, 'axial', 0.7, 0.7)));
+  for (let n = 0; n < 6; n++) await window.keyboard.press('ArrowUp');
+  await window.mouse.click(...(await place(window, 'axial', 0.7, 0.7)));
+  const [a, b] = [geometry.slicePositions[0]!, geometry.slicePositions[6]!];
+  expect(await printed('ruler-axial-2')).toBeCloseTo(Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]), 1);
+  await expect(window.getByTestId('ruler-axial-0')).toHaveCount(0);
+  for (let n = 0; n < 6; n++) await window.keyboard.press('ArrowDown');
+  await picture(window, 'ruler', { large: true });
+
+  await window.keyboard.press('g');
+  await expect(window.getByTestId('ruler-axial-0')).toBeVisible();
+  await window.keyboard.press('m');
+  await window.keyboard.press('Escape');
+  await expect(window.getByTestId('ruler-axial-2')).toHaveCount(0);
+  await expect(window.getByTestId('ruler-axial-0')).toBeVisible();
+  await window.keyboard.press('Delete');
+  await expect(window.getByTestId('ruler-axial-0')).toHaveCount(0);
+  await expect(window.getByTestId('undo')).toHaveCount(0);
 });

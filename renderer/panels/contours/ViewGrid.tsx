@@ -14,6 +14,8 @@ import { looksDesk } from './looks.ts';
 import { SliceBar } from './SliceBar.tsx';
 import { SurfacePane } from './SurfacePane.tsx';
 import { useSeries } from './seriesOf.ts';
+import { RulerLabels } from './tools/ruler.tsx';
+import { drawRulers, rulerStore } from './tools/rulerTool.ts';
 import { toolNamed } from './tools/toolList.ts';
 import { useDesk, useReading, useTools, useViews } from './useDesk.ts';
 
@@ -58,6 +60,7 @@ function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes
         desk.workspace.store.subscribe((now, before) => looksOther(now, before) && repaint()),
         desk.store.subscribe((now, before) => movesRangeOnly(now.grow, before.grow) || repaint()),
         looksDesk(desk).store.subscribe(repaint),
+        rulerStore(desk).subscribe(repaint),
       ];
       return () => {
         for (const stop of stops) stop();
@@ -81,6 +84,7 @@ function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes
     >
       <SliceBar plane={plane} />
       <ProposalBubble plane={plane} />
+      <RulerLabels plane={plane} />
       {OnView && <OnView plane={plane} />}
     </View>
   );
@@ -104,6 +108,7 @@ function paintView(desk: Desk, shapes: PlaneShapes, painter: ViewPainter, plane:
   const shown = { segments, looks, counts, previewed, voxelRevision, cutDraft, held: desk.now.held };
   for (const shape of shapes.of(plane, shown)) painter.shape(shape);
   painter.crosshair();
+  drawRulers(desk, painter, plane);
   desk.tool.draw(painter, plane);
 }
 

@@ -76,7 +76,7 @@ export class Desk {
   /** What the left button does: while another window edits, it says so before anything is drawn. */
   get hand(): LeftHand {
     const { notEditing } = this.workspace;
-    if (!notEditing) return this.tool;
+    if (!notEditing || this.tool.looksOnly) return this.tool;
     const nothing = () => {};
     return { down: () => this.refused(notEditing), drag: nothing, up: nothing, cancel: nothing };
   }
@@ -209,6 +209,7 @@ export class Desk {
     if (this.workspace.painting) this.workspace.cancelStroke();
     else if (this.workspace.now.running) this.workspace.stop();
     else if (this.workspace.now.proposal || this.tool.holdsSomething?.()) this.cancel();
+    else if (this.tool.leave?.()) return;
     else if (this.views.now.alone) this.views.alone(null);
   }
 

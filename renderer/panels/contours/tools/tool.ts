@@ -22,6 +22,10 @@ export interface Tool extends LeftHand {
   nothingToAccept?(): string | null;
   /** Whether Esc would take something of the tool's own back: points, a moved plane. A proposal counts without it. */
   holdsSomething?(): boolean;
+  /** Esc: takes the innermost thing of its own back, where that is more than letting go; whether there was any. */
+  leave?(): boolean;
+  /** It changes nothing, so that it works in a window that only looks. */
+  readonly looksOnly?: boolean;
   /** Something was accepted, undone or redone: what the tool holds may belong to what was before. */
   afterStep?(): void;
 }

@@ -5,6 +5,7 @@ import { GROW } from './grow.tsx';
 import { ISLANDS } from './islands.tsx';
 import { LIVER_BY_CLICK } from './liver.tsx';
 import { REFINE } from './refine.tsx';
+import { RULER } from './ruler.tsx';
 import { SCISSORS } from './scissors.tsx';
 import { EDGE, EDIT_SLICE } from './slice.tsx';
 import { ADD_STROKE, ERASE_STROKE } from './strokes.tsx';
@@ -30,6 +31,7 @@ export const TOOLS: readonly ToolEntry[] = [
   ISLANDS,
   REFINE,
   CUT,
+  RULER,
 ];
 
 /** In hand when a series is opened: what every case begins with. A click only proposes. */
