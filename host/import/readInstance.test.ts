@@ -307,6 +307,18 @@ describe('file.corrupt', () => {
     expect(await code(tagged(tags as DicomPhantom['tags'] & object))).toBe('file.corrupt');
   });
 
+  test.each([
+    ['in subsampled colour', { tags: { photometricInterpretation: 'YBR_FULL_422', samplesPerPixel: 3 } }],
+    ['said to be compressed, but not in fragments', { transferSyntaxUID: '1.2.840.10008.1.2.5' }],
+    ['of one bit, in pixel data that hold them', { rows: 1, columns: 1, pixels: [], bitsAllocated: 8 }],
+  ] as const)('more frames than any image, %s', async (name, phantom: DicomPhantom) => {
+    const pixelData = { vr: 'OW', value: new Uint8Array(name.startsWith('of one bit') ? 1 << 17 : 1000) };
+    const numberOfFrames = name.startsWith('of one bit') ? 1 << 17 : 100_000_000;
+    expect(await code(dicomFile({ ...phantom, tags: { ...phantom.tags, numberOfFrames, pixelData } }))).toBe(
+      'file.corrupt',
+    );
+  });
+
   test('an element whose length leads nowhere', async () => {
     const file = Buffer.from(dicomFile());
     const modality = file.indexOf('\x08\x00\x60\x00CS', 'latin1');

@@ -5,7 +5,7 @@ import { DEFLATED, type FileFormat, fileFormat, inflatedFile, NATIVE } from './f
 import { readFrames } from './frames.ts';
 import { Header, UNDEFINED_LENGTH } from './header.ts';
 import { readAcquired, readPatient } from './headerValues.ts';
-import { nativeFrameBytes, pixelsFault } from './pixelExtent.ts';
+import { leastFrameBytes, pixelsFault } from './pixelExtent.ts';
 import { type ByteSource, bytesSource, withHead } from './source.ts';
 import { TAG, tagText } from './tags.ts';
 
@@ -67,7 +67,7 @@ async function instanceOf(
     element,
     NATIVE.has(format.transferSyntaxUID),
     frameCount,
-    nativeFrameBytes(pixels),
+    leastFrameBytes(pixels),
   );
   if (fault) return refuse(fault.code, { message: fault.message });
   const frames = readFrames(header, frameCount);
