@@ -103,10 +103,16 @@ function dataOf(
   length: number,
 ): Result<Uint8Array, VolumeFileCode> {
   let data = rest;
-  for (let skip = Number(fields.get('line skip') ?? fields.get('lineskip') ?? 0); skip > 0; skip--)
-    data = data.subarray(data.indexOf(10) + 1);
-  const encoding = fields.get('encoding')?.toLowerCase() ?? '';
+  const lineSkip = Number(fields.get('line skip') ?? fields.get('lineskip') ?? 0);
   const byteSkip = Number(fields.get('byte skip') ?? fields.get('byteskip') ?? 0);
+  if (!Number.isInteger(lineSkip) || lineSkip < 0) return corrupt('Its line skip is no number of lines.');
+  if (!Number.isInteger(byteSkip) || byteSkip < -1) return corrupt('Its byte skip is no number of bytes.');
+  for (let skip = lineSkip; skip > 0; skip--) {
+    const end = data.indexOf(10);
+    if (end < 0) return corrupt(`Its header skips ${lineSkip} lines; it has fewer.`);
+    data = data.subarray(end + 1);
+  }
+  const encoding = fields.get('encoding')?.toLowerCase() ?? '';
   if (encoding === 'gzip' || encoding === 'gz') {
     try {
       data = gunzipSync(data, { maxOutputLength: length + Math.max(0, byteSkip) + (1 << 16) });

@@ -181,6 +181,18 @@ describe('NRRD', () => {
     expect((await read(nrrd(text))).hu).toEqual(voxels);
   });
 
+  test('lines and bytes are skipped where they are there, and no others', async () => {
+    const lines = Buffer.concat([Buffer.from('one\ntwo\n'), raw]);
+    expect((await read(nrrd(header({ 'line skip': '2' }), lines))).hu).toEqual(voxels);
+    expect((await read(nrrd(header({ 'line skip': '1', 'byte skip': '4' }), lines))).hu).toEqual(voxels);
+    expect((await read(nrrd(header({ 'byte skip': '-1' }), lines))).hu).toEqual(voxels);
+    for (const skip of ['300000000000', 'Infinity', '-1', '0.5', 'two'])
+      expect(await codeOf(nrrd(header({ 'line skip': skip }), lines)), skip).toBe('file.corrupt');
+    for (const skip of ['-2', '0.5', 'two'])
+      expect(await codeOf(nrrd(header({ 'byte skip': skip }), lines))).toBe('file.corrupt');
+    expect(await codeOf(nrrd(header({ 'byte skip': '300000000000' }), lines))).toBe('file.truncated');
+  });
+
   test('refused by name: no space, four dimensions, detached, another encoding, cut, no header', async () => {
     expect(await codeOf(nrrd(header({ space: 'scanner-xyz' })))).toEqual(['series.noGeometry']);
     expect(await codeOf(nrrd(header({ dimension: '4', sizes: '2 2 2 1' })))).toBe('file.notImage');
