@@ -4,19 +4,11 @@ import { EMPTY_HISTORY, undo } from '#core/commands/history';
 import { FLR } from '#core/contours/reading';
 import { segmentVoxels } from '#core/volumetry/segments';
 import { type DemoReading, segmentDemo } from '#host/demo/segmentDemo';
+import { drawnVoxels, planimetry } from '#test/planimetry';
 import { jointCounts } from '#wasm/kernels/jointCounts';
 
-/** The hand planimetry of every third slice: polygons in pixel coordinates, drawn before any growing. */
-interface Planimetry {
-  readonly cavalieriMl: number;
-  readonly slices: readonly { k: number; areaMm2: number; outer: Polygon[]; holes: Polygon[] }[];
-}
-type Polygon = [i: number, j: number][];
-
-const vector = (name: string) => JSON.parse(readFileSync(`test/data/planimetry/${name}`, 'utf8'));
-const planimetry = vector('C3L-00189.json') as Planimetry;
 /** The same commands replayed by an independent program (Python, scipy). */
-const replayed = vector('C3L-00189.expected.json') as {
+const replayed = JSON.parse(readFileSync('test/data/planimetry/C3L-00189.expected.json', 'utf8')) as {
   totalVoxels: number;
   voxelsPerSlice: number[];
   flrVoxels: number;
@@ -39,18 +31,6 @@ const liverVoxels = () => {
   });
 };
 
-/** Voxels of a slice whose centres lie in the drawn polygons (even-odd). */
-function drawn({ outer, holes }: Planimetry['slices'][number], i: number, j: number): boolean {
-  const crossings = (polygon: Polygon) =>
-    polygon.filter(([x, y], n) => {
-      const [u, v] = polygon[(n + 1) % polygon.length]!;
-      return y > j !== v > j && i < ((u - x) * (j - y)) / (v - y) + x;
-    }).length %
-      2 ===
-    1;
-  return outer.some(crossings) && !holes.some(crossings);
-}
-
 describe('the demonstration on the bundled CT', () => {
   test('the recorded commands give, voxel for voxel, what an independent program makes of them', () => {
     expect(liverVoxels()).toEqual(replayed.voxelsPerSlice);
@@ -69,20 +49,13 @@ describe('the demonstration on the bundled CT', () => {
     const { columns, rows } = demo.geometry;
     const counts = liverVoxels();
     for (const slice of planimetry.slices) {
-      const corners = slice.outer.flat();
-      const span = (n: 0 | 1) => [
-        Math.floor(Math.min(...corners.map((c) => c[n]))),
-        Math.ceil(Math.max(...corners.map((c) => c[n]))),
-      ];
-      const [[iMin, iMax], [jMin, jMax]] = [span(0), span(1)] as [[number, number], [number, number]];
       let both = 0;
       let sum = counts[slice.k]!;
-      for (let j = jMin; j <= jMax; j++)
-        for (let i = iMin; i <= iMax; i++) {
-          if (!drawn(slice, i, j)) continue;
-          sum++;
-          if (demo.volume.layers.extent[i + j * columns + slice.k * columns * rows] !== 0) both += 2;
-        }
+      for (const [v, drawn] of drawnVoxels(slice, columns, rows).entries()) {
+        if (drawn === 0) continue;
+        sum++;
+        if (demo.volume.layers.extent[v + slice.k * columns * rows] !== 0) both += 2;
+      }
       expect(sum === 0 ? 1 : both / sum, `slice ${slice.k}`).toBeGreaterThan(0.93);
     }
   });
