@@ -23,6 +23,34 @@ export function samePatient(a: PatientNamed, b: PatientNamed): 'same' | 'other' 
   return name === 'agrees' && birthDate === 'agrees' ? 'same' : 'unknown';
 }
 
+/**
+ * What was named, by patient, in the order in which it came: all together where no naming contradicts another; else each
+ * patient apart, and apart from all what does not say enough to tell. Whose a thing is does not hang on the order.
+ */
+export function patientsApart<T>(things: readonly T[], naming: (thing: T) => PatientNamed): readonly (readonly T[])[] {
+  const text = (thing: T) => {
+    const { name, id, birthDate } = naming(thing);
+    return JSON.stringify([normalisedId(id), normalisedName(name), birthDate]);
+  };
+  const texts = things.map(text);
+  const namings = new Map(things.map((thing, n) => [texts[n]!, naming(thing)]));
+  const distinct = [...namings.keys()].sort().map((key) => ({ key, named: namings.get(key)! }));
+  const contradict = distinct.some((a, n) =>
+    distinct.slice(n + 1).some((b) => samePatient(a.named, b.named) === 'other'),
+  );
+  if (!contradict) return things.length > 0 ? [things] : [];
+  const patients: (typeof distinct)[] = [];
+  for (const one of distinct) {
+    const known = patients.find(([first]) => samePatient(first!.named, one.named) === 'same');
+    if (known) known.push(one);
+    else patients.push([one]);
+  }
+  return patients.map((patient) => {
+    const keys = new Set(patient.map(({ key }) => key));
+    return things.filter((_, n) => keys.has(texts[n]!));
+  });
+}
+
 type Comparison = 'agrees' | 'differs' | 'unknown';
 const compared = (a: string, b: string): Comparison =>
   a === '' || b === '' ? 'unknown' : a === b ? 'agrees' : 'differs';

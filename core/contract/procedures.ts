@@ -79,6 +79,8 @@ export const procedures = {
       patients: z.array(
         z.object({
           studyInstanceUID: z.string(),
+          /** The patient's series of that study: a mixed archive may hold two patients under one study. */
+          seriesIds: z.array(z.string()),
           identity: Identity,
           body: Body,
           bodySources: BodySources,

@@ -268,6 +268,62 @@ describe('series.split', () => {
   });
 });
 
+describe('what is of different patients, studies or frames of reference is no one volume, though one series', () => {
+  const halves = (first: DicomPhantom['tags'], second: DicomPhantom['tags']) =>
+    dicomStack(8, { slice: (k) => ({ tags: (k < 4 ? first : second)!, instance: `${k}` }) });
+  const beta = { patientID: 'P2', patientName: 'PHANTOM^B' };
+
+  test.each([
+    ['patient', beta],
+    ['patient', { patientID: 'P1', patientName: 'OTHER^B' }],
+    ['Study Instance UID', { studyInstanceUID: phantomUid('another study') }],
+    ['Frame of Reference UID', { frameOfReferenceUID: phantomUid('another frame') }],
+  ])('%s', async (words, other) => {
+    const series = await seriesFrom(halves({}, other).reverse());
+    expect(series.map(({ id, sources }) => [id, sources.length])).toEqual([
+      [phantomUid('series'), 4],
+      [`${phantomUid('series')}#2`, 4],
+    ]);
+    expect(series.map(codesOf)).toEqual([['series.split'], ['series.split']]);
+    expect(messageOf(series[0]!, 'series.split')).toContain(`told apart by ${words}`);
+    expect(JSON.stringify(series.map(({ findings }) => findings))).not.toContain('PHANTOM');
+  });
+
+  test('with all UIDs wiped, two patients stay two', async () => {
+    const wiped = { studyInstanceUID: null, seriesInstanceUID: null, frameOfReferenceUID: null };
+    const series = await seriesFrom(halves(wiped, { ...wiped, ...beta }));
+    expect(series.map(({ patient }) => patient.id).sort()).toEqual(['P1', 'P2']);
+  });
+
+  test('two patients at the same positions are not duplicates of one', async () => {
+    const hers = (tags: DicomPhantom['tags'], value: number) =>
+      dicomStack(4, { tags: tags!, pixels: () => value, slice: (k) => ({ instance: `${value} ${k}` }) });
+    const series = await seriesFrom([...hers({}, 1), ...hers(beta, 2)]);
+    expect(series.map(codesOf)).toEqual([['series.split'], ['series.split']]);
+  });
+
+  test('one SOP Instance UID under two patients is a conflict, never a copy', async () => {
+    const relabelled = dicomStack(4, { tags: beta });
+    const series = await seriesFrom([...dicomStack(4), ...relabelled]);
+    expect(series.map(({ measurable }) => measurable)).not.toContain(true);
+    expect(series.flatMap(codesOf)).toContain('series.conflictingInstances');
+  });
+
+  test('a name spelled anew, or missing from some slices, is no other patient, and what any slice says is kept', async () => {
+    const nameless = { patientName: null, patientID: null, frameOfReferenceUID: null };
+    const spelled = { patientName: 'Phantom^A^' };
+    const series = await only(dicomStack(6, { slice: (k) => ({ tags: [nameless, spelled, {}][k % 3]! }) }));
+    expect(series.findings).toEqual([]);
+    expect(series.patient).toMatchObject({ name: 'Phantom^A^', id: 'P1' });
+  });
+
+  test('a slice that does not say whose it is belongs to neither of two', async () => {
+    const tags = (k: number) => (k === 0 ? { patientName: null, patientID: null } : k < 4 ? {} : beta);
+    const series = await seriesFrom(dicomStack(8, { slice: (k) => ({ tags: tags(k) }) }));
+    expect(series.map(({ sources }) => sources.length)).toEqual([4, 3, 1]);
+  });
+});
+
 describe('shear, thickness and step', () => {
   /** The Philips phantom: gantry tilted by −18.5°, the table moving 2.5 mm. */
   const tilted = (degrees: number): Uint8Array[] => {

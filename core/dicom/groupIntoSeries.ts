@@ -1,13 +1,11 @@
-import { type Finding, finding, inTableOrder } from '../findings.ts';
-import { type VolumeGeometry, volumeGeometry } from '../geometry.ts';
-import type { Acquired, Instance } from './instance.ts';
+import { samePatient } from '../cases/samePatient.ts';
+import { type Finding, finding } from '../findings.ts';
+import { belongingTogether, namedBy } from './belonging.ts';
+import type { Instance } from './instance.ts';
 import type { Series } from './series.ts';
-import { byGrid, type Slice, slicesOf } from './sliceGeometry.ts';
-import { geometryFindings, sliceSpacing } from './spacing.ts';
+import { seriesOfSlices } from './seriesOfSlices.ts';
+import { byGrid, slicesOf } from './sliceGeometry.ts';
 import { type Stack, slicesToCompare, stacksOf } from './stacks.ts';
-
-/** Secondary Capture and its multi-frame kin (PS3.4 B.5). */
-const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
 
 /**
  * Series as volumes: instances of one Series Instance UID split into what truly makes one volume each, slices ascending
@@ -17,12 +15,21 @@ const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
  */
 export function groupIntoSeries(instances: readonly Instance[]): readonly Series[] {
   return bySeries(instances).flatMap(({ kept, copies, conflicting }) => {
-    const stacks = byGrid(kept.flatMap(slicesOf)).flatMap((slices) => stacksOf(slices));
+    const stacks = belongingTogether(kept).flatMap(({ instances, toldApartBy }) =>
+      byGrid(instances.flatMap(slicesOf))
+        .flatMap((slices) => stacksOf(slices))
+        .map((stack) => ({ ...stack, toldApartBy: [...toldApartBy, ...stack.toldApartBy] })),
+    );
     return [...stacks].sort(largestFirst).map((stack, n) => {
       const uids = [...instancesOf(stack)];
       const copied = uids.reduce((sum, uid) => sum + (copies.get(uid) ?? 0), stack.repeated.length);
       const inConflict = uids.filter((uid) => conflicting.has(uid));
-      return seriesOf(stack, n, stacks, [...repeatedFinding(copied), ...conflictingFinding(inConflict)]);
+      const uid = stack.slices[0]!.instance.seriesInstanceUID;
+      return seriesOfSlices(stack.slices, {
+        id: n === 0 ? uid : `${uid}#${n + 1}`,
+        instances: uids.length,
+        findings: [...repeatedFinding(copied), ...conflictingFinding(inConflict), ...stackFindings(stack, n, stacks)],
+      });
     });
   });
 }
@@ -33,8 +40,9 @@ export function needPixelHashes(instances: readonly Instance[]): ReadonlySet<str
   for (const copies of grouped(instances, (instance) => instance.sopInstanceUID).values())
     if (copies.length > 1) for (const { path } of copies) paths.add(path);
   for (const { kept } of bySeries(instances))
-    for (const slices of byGrid(kept.flatMap(slicesOf)))
-      for (const { instance } of slicesToCompare(slices)) paths.add(instance.path);
+    for (const { instances: together } of belongingTogether(kept))
+      for (const slices of byGrid(together.flatMap(slicesOf)))
+        for (const { instance } of slicesToCompare(slices)) paths.add(instance.path);
   return paths;
 }
 
@@ -66,7 +74,8 @@ function bySeries(instances: readonly Instance[]): readonly SeriesInstances[] {
       const everywhere = ofUid.get(uid)!;
       if (everywhere.length === 1) continue;
       const content = contentOf(same[0]!);
-      if (content !== null && everywhere.every((copy) => contentOf(copy) === content)) copies.set(uid, same.length - 1);
+      const alike = content !== null && everywhere.every((copy) => contentOf(copy) === content);
+      if (alike && everywhere.every((copy) => isOfOnePatient(copy, same[0]!))) copies.set(uid, same.length - 1);
       else conflicting.add(uid);
     }
     return { kept, copies, conflicting };
@@ -74,11 +83,15 @@ function bySeries(instances: readonly Instance[]): readonly SeriesInstances[] {
 }
 
 /** All of an instance that a number could depend on, as text; null while its pixels have not been compared. */
-function contentOf({ frameHashes, frames, pixels, seriesInstanceUID, studyInstanceUID, modality }: Instance) {
+function contentOf({ frameHashes, frames, pixels, modality, ...instance }: Instance) {
   if (!frameHashes) return null;
   const { pixelDataOffset: _, pixelDataLength: __, ...description } = pixels;
-  return JSON.stringify([frameHashes, frames, description, seriesInstanceUID, studyInstanceUID, modality]);
+  const { seriesInstanceUID, studyInstanceUID, frameOfReferenceUID } = instance;
+  const levels = [seriesInstanceUID, studyInstanceUID, frameOfReferenceUID];
+  return JSON.stringify([frameHashes, frames, description, levels, modality]);
 }
+
+const isOfOnePatient = (a: Instance, b: Instance) => samePatient(namedBy(a), namedBy(b)) !== 'other';
 
 /** The note that so many copies were there beside what is counted. */
 export const repeatedFinding = (count: number): Finding[] =>
@@ -123,63 +136,6 @@ function largestFirst(a: Stack, b: Stack): number {
 const instancesOf = ({ slices, duplicates }: Stack): ReadonlySet<string> =>
   new Set([...slices, ...duplicates].map((slice) => slice.instance.sopInstanceUID));
 
-function seriesOf(stack: Stack, part: number, parts: readonly Stack[], common: readonly Finding[]): Series {
-  const { slices } = stack;
-  const { instance, frame } = slices[0]!;
-  const geometry = geometryOf(slices);
-  const findings = inTableOrder([
-    ...common,
-    ...stackFindings(stack, part, parts),
-    ...kindFindings(slices),
-    ...placeFindings(slices, geometry),
-  ]);
-  return {
-    id: part === 0 ? instance.seriesInstanceUID : `${instance.seriesInstanceUID}#${part + 1}`,
-    seriesInstanceUID: instance.seriesInstanceUID,
-    studyInstanceUID: instance.studyInstanceUID,
-    frameOfReferenceUID: instance.frameOfReferenceUID,
-    modality: instance.modality,
-    description: instance.seriesDescription,
-    acquired: earliest(slices.map((slice) => slice.instance.acquired)),
-    patient: instance.patient,
-    instances: instancesOf(stack).size,
-    columns: instance.pixels.columns,
-    rows: instance.pixels.rows,
-    pixelSpacingMm: frame.pixelSpacingMm,
-    transferSyntaxUID: instance.transferSyntaxUID,
-    imageType: frame.imageType,
-    convolutionKernel: frame.convolutionKernel,
-    contrastBolusAgent: instance.contrastBolusAgent,
-    sliceThicknessMm: frame.sliceThicknessMm,
-    sources: slices.map((slice) => ({
-      path: slice.instance.path,
-      sopInstanceUID: slice.instance.sopInstanceUID,
-      sopClassUID: slice.instance.sopClassUID,
-      frame: slice.frameIndex,
-      rescaleSlope: slice.frame.rescaleSlope,
-      rescaleIntercept: slice.frame.rescaleIntercept,
-    })),
-    geometry,
-    sliceSpacingMm: geometry && sliceSpacing(geometry),
-    findings,
-    measurable: findings.every(({ severity }) => severity !== 'refuse'),
-  };
-}
-
-/** The grid of placed slices; null for fewer than two positions. */
-function geometryOf(slices: readonly Slice[]): VolumeGeometry | null {
-  const [first] = slices;
-  if (!first?.plane || slices.length < 2) return null;
-  return volumeGeometry({
-    columns: first.instance.pixels.columns,
-    rows: first.instance.pixels.rows,
-    rowDirection: first.plane.rowDirection,
-    columnDirection: first.plane.columnDirection,
-    pixelSpacingMm: first.plane.pixelSpacingMm,
-    slicePositions: slices.map((slice) => slice.plane!.position),
-  });
-}
-
 /** What the gathering of the stack found: duplicates, and that the series held more than this. */
 function stackFindings(stack: Stack, part: number, parts: readonly Stack[]): Finding[] {
   const findings: Finding[] = [];
@@ -204,60 +160,6 @@ function stackFindings(stack: Stack, part: number, parts: readonly Stack[]): Fin
     );
   }
   return findings;
-}
-
-/** What kind of images these are, where they are not CT. */
-function kindFindings(slices: readonly Slice[]): Finding[] {
-  const findings: Finding[] = [];
-  const { instance } = slices[0]!;
-  if (slices.some((slice) => isScreenCapture(slice)))
-    findings.push(
-      finding('series.secondaryCapture', 'These are screen captures, not CT slices: their pixels are no HU.'),
-    );
-  if (instance.modality !== 'CT')
-    findings.push(
-      finding('series.notCt', `The modality is ${instance.modality || 'not given'}, not CT.`, {
-        modality: instance.modality,
-      }),
-    );
-  const byTable = slices.filter(({ frame }) => frame.modalityLut).length;
-  if (byTable > 0)
-    findings.push(
-      finding(
-        'series.modalityLut',
-        `${byTable === slices.length ? 'Stored values become' : `In ${byTable} of ${slices.length} slices stored values become`} HU by a table (Modality LUT Sequence, 0028,3000), not by slope and intercept; a table is not applied.`,
-        { slices: byTable },
-      ),
-    );
-  return findings;
-}
-
-const isScreenCapture = ({ instance, frame }: Slice) =>
-  instance.sopClassUID === SECONDARY_CAPTURE ||
-  instance.sopClassUID.startsWith(`${SECONDARY_CAPTURE}.`) ||
-  instance.conversionType !== null ||
-  (instance.modality === 'CT' && instance.pixels.samplesPerPixel > 1) ||
-  frame.imageType.some((value) => /^SCREEN[ _]?(SAVE|SHOT)$/.test(value));
-
-/** What the positions say. */
-function placeFindings(slices: readonly Slice[], geometry: VolumeGeometry | null): Finding[] {
-  const [first] = slices;
-  if (!first?.plane)
-    return [
-      finding(
-        'series.noGeometry',
-        'Position, orientation or a positive pixel spacing is missing from the headers or makes no sense.',
-      ),
-    ];
-  if (!geometry) return [finding('series.singleSlice', 'There is only one position; a volume needs two or more.')];
-  const thickness = first.frame.sliceThicknessMm;
-  return geometryFindings(geometry, thickness !== null && thickness > 0 ? thickness : null);
-}
-
-function earliest(times: readonly (Acquired | null)[]): Acquired | null {
-  const known = times.filter((time) => time !== null);
-  const key = ({ date, time }: Acquired) => `${date}T${time ?? ''}`;
-  return known.reduce<Acquired | null>((first, time) => (first && key(first) <= key(time) ? first : time), null);
 }
 
 function grouped<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

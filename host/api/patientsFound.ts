@@ -1,4 +1,4 @@
-import { samePatient } from '#core/cases/samePatient';
+import { patientsApart, samePatient } from '#core/cases/samePatient';
 import type { HeaderPatient } from '#core/dicom/instance';
 import type { Series } from '#core/dicom/series';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
@@ -34,25 +34,31 @@ export function bodyOf(series: readonly Series[]): Pick<Case, 'body' | 'bodySour
 }
 
 /**
- * The patient of each study that was found, and the case that is certainly theirs: the one that holds the very study, or
- * whose patient is the same beyond doubt. In demonstration mode the patient has a stand-in here too.
+ * The patient of each study that was found (a mixed archive may hold two under one study), the series that are theirs, and
+ * the case that is certainly theirs: the one that holds the very study, or whose patient is the same beyond doubt. In
+ * demonstration mode the patient has a stand-in here too.
  */
 export function patientsFound({ series: kept, identities, settings }: CaseLibrary, series: readonly Series[]) {
   const hidden = settings.get().demonstrationMode;
   const known = identities.all();
   const studies = new Set(series.map(({ studyInstanceUID }) => studyInstanceUID));
-  return [...studies].map((studyInstanceUID) => {
+  return [...studies].flatMap((studyInstanceUID) => {
     const ofStudy = series.filter((one) => one.studyInstanceUID === studyInstanceUID);
-    const identity = identityOf(ofStudy[0]!.patient);
-    const theirs =
-      known.find((one) => samePatient(one, identity) === 'same') ??
-      known.find((one) => samePatient(one, identity) !== 'other' && kept.studies(one.caseId).has(studyInstanceUID));
-    return {
-      studyInstanceUID,
-      identity: hidden ? standIn(studyInstanceUID) : { ...identity, hidden: false },
-      ...bodyOf(ofStudy),
-      caseId: theirs?.caseId ?? null,
-    };
+    return patientsApart(ofStudy, ({ patient }) => identityOf(patient)).map((theirs, n) => {
+      const identity = identityOf(theirs[0]!.patient);
+      const into =
+        known.find((one) => samePatient(one, identity) === 'same') ??
+        known.find((one) => samePatient(one, identity) !== 'other' && kept.studies(one.caseId).has(studyInstanceUID));
+      return {
+        studyInstanceUID,
+        seriesIds: theirs.map(({ id }) => id),
+        identity: hidden
+          ? standIn(n === 0 ? studyInstanceUID : `${n + 1} ${studyInstanceUID}`)
+          : { ...identity, hidden: false },
+        ...bodyOf(theirs),
+        caseId: into?.caseId ?? null,
+      };
+    });
   });
 }
 

@@ -259,6 +259,21 @@ describe('taking a series into a case', () => {
     expect(await done('worklist.list', {})).toHaveLength(1);
   });
 
+  test('of another patient in one and the same series is taken apart, shown as theirs, and refused too', async () => {
+    const other = { ...JANE, patientID: '4712', patientName: 'ROE^RICHARD' };
+    const { caseId } = await taken(await ctFolder('jane alone'));
+    const mixed = await ctFolder('mixed', JANE, { slices: 9, slice: (k) => (k < 4 ? { tags: other } : {}) });
+    const scan = await done('import.scan', { paths: [mixed] });
+    const [hers, his] = scan.series;
+    expect(scan.patients).toMatchObject([
+      { identity: { name: 'DOE^JANE' }, seriesIds: [hers!.id], caseId },
+      { identity: { name: 'ROE^RICHARD' }, seriesIds: [his!.id], caseId: null },
+    ]);
+    const takeOne = (id: string) => client.call('import.take', { scanId: scan.scanId, seriesIds: [id], caseId });
+    expect(await takeOne(his!.id)).toMatchObject({ ok: false, code: 'case.otherPatient' });
+    expect(await takeOne(hers!.id)).toMatchObject({ ok: true, value: { copied: 5 } });
+  });
+
   test('of two patients at once is refused', async () => {
     const paths = [await ctFolder('jane'), await ctFolder('richard', { ...JANE, patientID: '4712' })];
     const scan = await done('import.scan', { paths });

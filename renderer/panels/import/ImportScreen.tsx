@@ -134,7 +134,8 @@ function Found({ scan, busy }: { readonly scan: Scan; readonly busy: string | nu
   const app = useApp();
   const job = importJob(app);
   const patientOf = useCallback(
-    (series: ListedSeries | null) => scan.patients.find((p) => p.studyInstanceUID === series?.studyInstanceUID) ?? null,
+    (series: ListedSeries | null) =>
+      scan.patients.find((p) => series !== null && p.seriesIds.includes(series.id)) ?? null,
     [scan],
   );
   const groups = useMemo(() => groupsOf(scan), [scan]);
@@ -198,16 +199,14 @@ function Found({ scan, busy }: { readonly scan: Scan; readonly busy: string | nu
   );
 }
 
-/** Series by scan (study), best ranked first; one scan needs no heading of its own. */
+/** Series by scan (a patient's study), best ranked first; one scan needs no heading of its own. */
 function groupsOf(scan: Scan): readonly SeriesGroup[] {
-  const studies = [...new Set(scan.series.map((s) => s.studyInstanceUID))];
-  return studies.map((study) => {
-    const series = scan.series.filter((s) => s.studyInstanceUID === study).sort((a, b) => a.rank - b.rank);
-    const who = scan.patients.find((p) => p.studyInstanceUID === study);
+  return scan.patients.map((who) => {
+    const series = scan.series.filter((s) => who.seriesIds.includes(s.id)).sort((a, b) => a.rank - b.rank);
     const date = series.find((s) => s.acquiredDate)?.acquiredDate ?? 'no date';
     return {
-      id: study,
-      title: studies.length > 1 ? `${who ? patientName(who.identity.name) : 'Unknown'}, ${date}` : date,
+      id: who.seriesIds[0] ?? who.studyInstanceUID,
+      title: scan.patients.length > 1 ? `${patientName(who.identity.name)}, ${date}` : date,
       series,
     };
   });

@@ -7,7 +7,9 @@ export function useChosenSeries(groups: readonly SeriesGroup[], firstId: string 
   const all: readonly ListedSeries[] = useMemo(() => groups.flatMap((group) => group.series), [groups]);
   const [chosenId, choose] = useState(firstId);
   const chosen = all.find((s) => s.id === chosenId) ?? all.find((s) => s.proposed) ?? all[0] ?? null;
-  const alternative = chosen && alternativeTo(chosen, all);
+  // Never another patient's, though a mixed archive may hold both under one study.
+  const beside = groups.find(({ series }) => series.some((s) => s.id === chosen?.id))?.series ?? [];
+  const alternative = chosen && alternativeTo(chosen, beside);
   const offered = chosen && (stoppingFinding(chosen) ? alternative : chosen);
   return { all, chosen, alternative, offered, choose };
 }
