@@ -16,6 +16,8 @@ interface ViewProps {
   readonly hu: Int16Array;
   readonly ct: CtDisplay;
   readonly leftHand: () => LeftHand;
+  /** What the other end of a pen does. */
+  readonly eraser: () => LeftHand;
   /** Draws over the CT; called once per frame at most, after anything it depends on has changed. */
   readonly paint: (painter: ViewPainter) => void;
   /** Calls back whenever `paint` has something new to draw; gives the function that stops it. */
@@ -31,7 +33,7 @@ interface ViewProps {
 
 /** One view: CT, segments over it, what it is in its corners, and the hands on it. A named region. */
 export function View(props: ViewProps) {
-  const { views, plane, hu, ct, leftHand, paint, onRepaint, about, remark, children } = props;
+  const { views, plane, hu, ct, leftHand, eraser, paint, onRepaint, about, remark, children } = props;
   const region = useRef<HTMLElement>(null);
   const picture = useRef<HTMLCanvasElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -49,7 +51,10 @@ export function View(props: ViewProps) {
   }, [views, plane]);
 
   useEffect(() => ct.show(plane, picture.current!), [ct, plane]);
-  useEffect(() => bindHands(region.current!, views, plane, leftHand), [views, plane, leftHand]);
+  useEffect(
+    () => bindHands(region.current!, views, plane, { left: leftHand, eraser }),
+    [views, plane, leftHand, eraser],
+  );
 
   useEffect(() => {
     const painter = new ViewPainter(canvas.current!, views, plane);

@@ -209,3 +209,69 @@ test('a ruler measures in mm by true geometry, on a view and across slices, stay
   await expect(window.getByTestId('ruler-axial-0')).toHaveCount(0);
   await expect(window.getByTestId('undo')).toHaveCount(0);
 });
+
+test('one finger is the tool, two zoom and pan and paint nothing, a palm beside a pen does nothing, its other end erases', async ({
+  window,
+}) => {
+  await openDemonstration(window);
+  const cdp = await window.context().newCDPSession(window);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...places: (readonly [number, number])[]) =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints: places.map(([x, y], id) => ({ x, y, id })) });
+  const [x, y] = await place(window, 'axial', 0.32, 0.5);
+  await window.keyboard.press('p');
+
+  await touch('touchStart', [x, y]);
+  for (let n = 1; n <= 5; n++) await touch('touchMove', [x + 12 * n, y]);
+  await touch('touchEnd');
+  await expect(window.getByTestId('undo')).toContainText('Paint liver');
+  const painted = await printedMl(window, 'ml-1');
+  expect(painted).toBeGreaterThan(1);
+
+  const scale = () =>
+    window
+      .getByTestId('view-axial')
+      .locator('.scale-bar')
+      .evaluate((bar) => {
+        const cm = Number(bar.textContent!.match(/[\d.]+/)![0]);
+        return (10 * cm) / bar.querySelector('i')!.getBoundingClientRect().width;
+      });
+  const before = await scale();
+  await touch('touchStart', [x - 40, y]);
+  await touch('touchStart', [x - 40, y], [x + 40, y]);
+  for (let n = 1; n <= 5; n++) await touch('touchMove', [x - 40 - 8 * n, y], [x + 40 + 8 * n, y]);
+  await touch('touchEnd');
+  await expect.poll(async () => before / (await scale())).toBeCloseTo(2, 1);
+  expect(await printedMl(window, 'ml-1')).toBe(painted);
+  await expect(window.getByTestId('redo')).toHaveCount(0);
+
+  /** The pen, or its other end, drawn across what was painted: no protocol has its buttons, so that events stand for it. */
+  const pen = (button: number, buttons: number) =>
+    window.getByTestId('view-axial').evaluate(
+      (view, [px, py, pressed, held]) => {
+        const event = (type: string, at: number, buttons: number) =>
+          view.dispatchEvent(
+            new PointerEvent(type, {
+              // The mouse's own id: only a pointer that is there can be captured.
+              ...{ pointerId: 1, pointerType: 'pen', bubbles: true, cancelable: true, clientX: at, clientY: py },
+              ...{ button: type === 'pointermove' ? -1 : pressed!, buttons },
+            }),
+          );
+        event('pointerdown', px!, held!);
+        for (let n = 1; n <= 6; n++) event('pointermove', px! + 10 * n, held!);
+        event('pointerup', px! + 60, 0);
+      },
+      [x, y, button, buttons] as const,
+    );
+  await window.mouse.move(x, y);
+  await pen(5, 32);
+  await expect.poll(() => printedMl(window, 'ml-1')).toBeLessThan(painted);
+  await expect(window.getByTestId('undo')).toContainText('Erase');
+  const erased = await printedMl(window, 'ml-1');
+  await touch('touchStart', [x, y + 60]);
+  await touch('touchMove', [x + 50, y + 60]);
+  await touch('touchEnd');
+  await pen(0, 1);
+  await expect.poll(() => printedMl(window, 'ml-1')).toBeGreaterThan(erased);
+  await window.keyboard.press('Control+z');
+  await expect.poll(() => printedMl(window, 'ml-1')).toBe(erased);
+});

@@ -69,6 +69,7 @@ function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes
     [desk],
   );
   const leftHand = useCallback(() => desk.hand, [desk]);
+  const eraser = useCallback(() => desk.eraser, [desk]);
   return (
     <View
       views={desk.views}
@@ -76,6 +77,7 @@ function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes
       hu={desk.workspace.memory.hu}
       ct={desk.ct}
       leftHand={leftHand}
+      eraser={eraser}
       paint={paint}
       onRepaint={onRepaint}
       about={useAbout()}

@@ -75,8 +75,17 @@ export class Desk {
 
   /** What the left button does: while another window edits, it says so before anything is drawn. */
   get hand(): LeftHand {
+    return this.tool.looksOnly ? this.tool : this.editing(this.tool);
+  }
+
+  /** The other end of a pen erases, whichever tool is in hand. */
+  get eraser(): LeftHand {
+    return this.editing(this.toolNamed('erase'));
+  }
+
+  private editing(tool: Tool): LeftHand {
     const { notEditing } = this.workspace;
-    if (!notEditing || this.tool.looksOnly) return this.tool;
+    if (!notEditing) return tool;
     const nothing = () => {};
     return { down: () => this.refused(notEditing), drag: nothing, up: nothing, cancel: nothing };
   }

@@ -1,3 +1,4 @@
+import { TwoFingers } from '../twoFingers.ts';
 import type { SurfaceLook } from './surfaceLook.ts';
 
 const ZOOM_PER_PX = 0.002;
@@ -11,11 +12,16 @@ const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
   ArrowDown: [0, STEP_DEG_PX],
 };
 
-type Gesture = { readonly kind: 'turn' | 'pan' | 'zoom'; x: number; y: number; travelled: number };
+type Gesture = {
+  readonly kind: 'turn' | 'pan' | 'zoom' | 'fingers';
+  x: number;
+  y: number;
+  travelled: number;
+};
 
 /**
  * Binds hands to the surfaces: drag turns, a click picks, middle, Space or Shift drag pans, wheel and right drag zoom,
- * double middle fits; arrow keys turn. Gives the function that unbinds them.
+ * double middle fits; one finger turns, two zoom and pan; arrow keys turn. Gives the function that unbinds them.
  */
 export function bindOrbitHands(
   element: HTMLElement,
@@ -30,6 +36,7 @@ export function bindOrbitHands(
   const controller = new AbortController();
   const { signal } = controller;
   let gesture: Gesture | null = null;
+  const fingers = new TwoFingers();
   let space = false;
   const placeOf = (event: MouseEvent) => {
     const box = element.getBoundingClientRect();
@@ -42,6 +49,10 @@ export function bindOrbitHands(
     (event) => {
       if (onControl(event)) return;
       element.focus({ preventScroll: true, focusVisible: false } as FocusOptions);
+      if (event.pointerType === 'touch') {
+        fingers.down(event.pointerId, ...placeOf(event));
+        if (fingers.count === 2) gesture = { kind: 'fingers', x: 0, y: 0, travelled: 0 };
+      }
       if (gesture) return;
       element.setPointerCapture(event.pointerId);
       const pans = event.button === 1 || (event.button === 0 && (space || event.shiftKey));
@@ -55,6 +66,14 @@ export function bindOrbitHands(
   element.addEventListener(
     'pointermove',
     (event) => {
+      const pinch = fingers.move(event.pointerId, ...placeOf(event));
+      if (gesture?.kind === 'fingers') {
+        if (pinch) {
+          look.pan(pinch.dx, pinch.dy);
+          look.zoom(pinch.factor, pinch.x, pinch.y);
+        }
+        return;
+      }
       if (!gesture) return hands.point(onControl(event) ? null : placeOf(event));
       const [dx, dy] = [event.clientX - gesture.x, event.clientY - gesture.y];
       gesture.travelled += Math.hypot(dx, dy);
@@ -69,7 +88,9 @@ export function bindOrbitHands(
   element.addEventListener(
     'pointerup',
     (event) => {
+      fingers.up(event.pointerId);
       const ended = gesture;
+      if (ended?.kind === 'fingers' && fingers.count > 0) return;
       gesture = null;
       if (ended?.kind === 'turn' && ended.travelled <= CLICK_PX) hands.pick(...placeOf(event));
     },
@@ -77,8 +98,9 @@ export function bindOrbitHands(
   );
   element.addEventListener(
     'pointercancel',
-    () => {
-      gesture = null;
+    (event) => {
+      fingers.up(event.pointerId);
+      if (gesture?.kind !== 'fingers' || fingers.count === 0) gesture = null;
     },
     { signal },
   );
