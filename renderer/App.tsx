@@ -13,6 +13,7 @@ import { moveRegion, useShortcuts } from './panels/common/keyboard.ts';
 import { useShellMenu } from './panels/common/shellMenu.ts';
 import { TipLayer } from './panels/common/TipLayer.tsx';
 import { ToastLayer } from './panels/common/ToastLayer.tsx';
+import type { ContoursScreen, ReadyToOpen } from './panels/contours/ContoursScreen.tsx';
 import { DropAnywhere } from './panels/import/DropAnywhere.tsx';
 import { ImportScreen } from './panels/import/ImportScreen.tsx';
 import { useImportCommands } from './panels/import/importCommands.ts';
@@ -27,7 +28,14 @@ import { TopBar, usePlaceCommands } from './panels/TopBar.tsx';
 import { WorklistScreen } from './panels/worklist/WorklistScreen.tsx';
 
 // Views and kernels are most of the window's weight: the worklist does not wait for them, and fetches them when it rests.
-const fetchContours = () => import('./panels/contours/ContoursScreen.tsx').then((m) => m.ContoursScreen);
+const fetchContours = async (): Promise<Contours> => {
+  const { ContoursScreen, ReadyToOpen } = await import('./panels/contours/ContoursScreen.tsx');
+  return { ContoursScreen, ready: new ReadyToOpen() };
+};
+interface Contours {
+  readonly ContoursScreen: typeof ContoursScreen;
+  readonly ready: ReadyToOpen;
+}
 
 export function App({ app }: { readonly app: AppServices }) {
   return (
@@ -73,34 +81,36 @@ function Window({ app }: { readonly app: AppServices }) {
 }
 
 /**
- * The screen of contours once it is there, fetched at once when it is wanted and else when the window rests. Not React's
- * lazy: what that had to wait for, be it for a moment, is held back for 300 ms.
+ * The screen of contours once it is there, fetched at once when it is wanted and else when the window rests, with what a
+ * series needs to open. Not React's lazy: what that had to wait for, be it for a moment, is held back for 300 ms.
  */
-function useContoursScreen(wanted: boolean): Awaited<ReturnType<typeof fetchContours>> | null {
-  const [screen, setScreen] = useState<Awaited<ReturnType<typeof fetchContours>> | null>(null);
+function useContours(wanted: boolean): Contours | null {
+  const [contours, setContours] = useState<Contours | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   useEffect(() => {
-    const get = () => fetchContours().then((fetched) => setScreen(() => fetched), setFault);
-    if (wanted) void get();
-    const idle = requestIdleCallback(() => void get(), { timeout: 2000 });
+    const get = () => fetchContours().then((fetched) => setContours((known) => known ?? fetched), setFault);
+    if (wanted && !contours) void get();
+    if (wanted) return;
+    const idle = requestIdleCallback(() => (contours ? contours.ready.prepare() : void get()), { timeout: 2000 });
     return () => cancelIdleCallback(idle);
-  }, [wanted]);
+  }, [wanted, contours]);
   if (wanted && fault !== null) throw fault;
-  return screen;
+  return contours;
 }
 
 function CurrentScreen() {
   const place = useAppState((s) => s.place);
-  const ContoursScreen = useContoursScreen(isImagePlace(place));
+  const contours = useContours(isImagePlace(place));
   // Contours and Cut keep their frame at any width; the other screens fold by the room they have.
   if (isImagePlace(place))
     return (
-      ContoursScreen && (
-        <ContoursScreen
+      contours && (
+        <contours.ContoursScreen
           key={`${place.caseId} ${place.seriesId}`}
           caseId={place.caseId}
           seriesId={place.seriesId}
           place={place.name}
+          ready={contours.ready}
         />
       )
     );

@@ -18,7 +18,7 @@ export type SlicesSaid =
 /** A slice of 512 × 512, in steps that stay in the processor's cache. */
 const ROOM_BYTES = 1 << 19;
 /** Views that show a slice more with each word would hold the slices up. */
-const TELL_EVERY_MS = 250;
+const TELL_EVERY_MS = 1000;
 
 /**
  * Fills `hu` with the slices of a series as the host sends them, straight into place; tells the first at once and the

@@ -1,4 +1,3 @@
-import type { Abort, Progress } from '#core/abort';
 import type { HistoryEntry } from '#core/commands/history';
 import { LIVER } from '#core/contours/reading';
 import { recordsOf } from '#core/contours/records';
@@ -13,11 +12,10 @@ import type { JointCount, JointCounts } from '#core/volumetry/counts';
 import { jointCounts } from '#wasm/kernels/jointCounts';
 import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 import { volumeMemory } from '#wasm/kernels/volumeMemory';
-import kernelsUrl from '../../build/kernels.wasm?url';
-import type { BodyBox } from '../viewport/bodyBox.ts';
-import { commandRunner, kernelWorker } from '../workers/commandRunner.ts';
-import type { SlicesAsk, SlicesSaid } from '../workers/readSlices.ts';
+import { commandRunner } from '../workers/commandRunner.ts';
+import { ArrivingSlices } from './arrivingSlices.ts';
 import type { JournalClient } from './journalClient.ts';
+import type { ReadyToOpen } from './readyToOpen.ts';
 import type { Snapshot } from './snapshot.ts';
 import { Workspace } from './workspace.ts';
 
@@ -27,36 +25,47 @@ type Edited = Output<'reading.edit'>;
 /** Bytes of the host, on the window's own origin. */
 const bytes = (path: string, init?: RequestInit): Promise<Response> => fetch(`/bytes/${path}`, init);
 
+/** A series and its reading, opened: its slices go on arriving. */
+export interface OpenedSeries {
+  readonly workspace: Workspace;
+  readonly slices: ArrivingSlices;
+  readonly notRestored: number;
+}
+
 /**
  * Opens a series and its reading to be edited by this window: geometry, one memory for everything, layers as they are, and
- * what can be undone. Where another window edits, the snapshot says who. The HU follow with `loadSlices`. Refuses where the window cannot share memory (`window.notIsolated`), where the memory does not suffice,
- * and what the host refuses.
+ * what can be undone. Where another window edits, the snapshot says who. HU are on their way as soon as they have a place.
+ * Refuses where the window cannot share memory (`window.notIsolated`), where the memory does not suffice, and what the host refuses.
  */
 export async function openSeries(
   host: HostClient,
   journal: JournalClient,
   place: { readonly caseId: string; readonly seriesId: string; readonly window: string },
-): Promise<Result<{ workspace: Workspace; notRestored: number }>> {
+  ready: ReadyToOpen,
+): Promise<Result<OpenedSeries>> {
   const { caseId, seriesId } = place;
   if (!globalThis.crossOriginIsolated) return refuse('window.notIsolated');
-  const [found, reading] = await Promise.all([
-    host.call('series.geometry', { caseId, seriesId }),
-    host.call('reading.edit', place),
-  ]);
+  const editing = host.call('reading.edit', place);
+  const [found, module] = await Promise.all([host.call('series.geometry', { caseId, seriesId }), ready.kernels()]);
   if (!found.ok) return found;
-  if (!reading.ok) return reading;
   const geometry = volumeGeometry(found.value.geometry);
-  const module = await WebAssembly.compile(await (await fetch(kernelsUrl)).arrayBuffer());
   const memory = volumeMemory(geometry, module);
   if (!memory.ok) return memory;
-  const filled = await loadLayers(memory.value, reading.value.reading.layers);
-  if (filled) return filled;
+  performance.mark('slices asked');
+  const slices = new ArrivingSlices(ready.worker('slices'), place, memory.value);
+  const reading = await editing;
+  const filled = reading.ok ? await loadLayers(memory.value, reading.value.reading.layers) : null;
+  if (!reading.ok || filled) {
+    slices.stop();
+    return filled ?? (reading as Refused);
+  }
+  performance.mark('reading open');
   const { layout, memory: shared } = memory.value;
-  const runner = commandRunner(kernelWorker(), { layout, memory: shared, module, geometry, lane: 1 });
+  const runner = commandRunner(ready.worker('kernels'), { layout, memory: shared, module, geometry, lane: 1 });
   const first = firstSnapshot(memory.value, reading.value);
   const fetchChange = (sequence: number) => journal.change(sequence);
   const workspace = new Workspace({ caseId, seriesId, geometry, memory: memory.value, runner, fetchChange, first });
-  return ok({ workspace, notRestored: reading.value.notRestored });
+  return ok({ workspace, slices, notRestored: reading.value.notRestored });
 }
 
 async function loadLayers(memory: VolumeMemory, layers: ReadingRecord['layers']): Promise<Refused | null> {
@@ -101,40 +110,3 @@ function emptyCounts({ columns, rows, slices }: VolumeMemory): JointCounts {
   const slice = [{ ...nothing, voxels: columns * rows, iMin: 0, iMax: columns - 1, jMin: 0, jMax: rows - 1 }];
   return Array.from({ length: slices }, () => slice);
 }
-
-/**
- * Fills the workspace's HU from the host, in the order in which slices are decoded, straight into the shared memory: by a
- * thread of its own, so that slices go on arriving while the views are set up. Tells which slices have arrived, the first
- * at once and the others in batches; gives where the patient lies in them. Refuses when the host does, or when the stream ends early (`series.notDecoded`).
- */
-export function loadSlices(
-  { caseId, seriesId, memory, geometry, store }: Workspace,
-  {
-    onSlices,
-    onProgress,
-    signal,
-  }: { onSlices: (slices: readonly number[]) => void; onProgress: Progress; signal: Abort & AbortSignal },
-): Promise<Result<BodyBox | null>> {
-  const { columns, rows, slices } = geometry;
-  const worker = sliceWorker();
-  return new Promise<Result<BodyBox | null>>((resolve, reject) => {
-    let count = 0;
-    worker.addEventListener('message', ({ data }: MessageEvent<SlicesSaid>) => {
-      if ('over' in data) return resolve(data.over);
-      if ('fault' in data) return reject(new Error(data.fault));
-      count += data.arrived.length;
-      onSlices(data.arrived);
-      onProgress(count, slices);
-      store.setState({ arrivedSlices: count });
-    });
-    worker.addEventListener('error', ({ message }) => reject(new Error(message)));
-    signal.addEventListener('abort', () => resolve(refuse('host.aborted')));
-    if (signal.aborted) return resolve(refuse('host.aborted'));
-    const path = `volume/${encodeURIComponent(caseId)}/${encodeURIComponent(seriesId)}`;
-    const url = new URL(`/bytes/${path}`, location.href).href;
-    worker.postMessage({ url, hu: memory.hu, columns, rows, slices } satisfies SlicesAsk);
-  }).finally(() => worker.terminate());
-}
-
-const sliceWorker = (): Worker =>
-  new Worker(new URL('../workers/sliceWorker.ts', import.meta.url), { type: 'module', name: 'slices' });

@@ -9,7 +9,8 @@ import { bindKeyHands } from '../../viewport/keyHands.ts';
 import { Views } from '../../viewport/viewState.ts';
 import { refusalWords } from '../../words.ts';
 import { journalOverBytes } from '../../workspace/journalClient.ts';
-import { loadSlices, openSeries } from '../../workspace/openSeries.ts';
+import { openSeries } from '../../workspace/openSeries.ts';
+import { ReadyToOpen } from '../../workspace/readyToOpen.ts';
 import { Saving } from '../../workspace/saving.ts';
 import { type App, useApp, useCommands } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
@@ -36,10 +37,18 @@ import { ToolRail } from './ToolRail.tsx';
 import { ToolHints } from './tools/ToolHints.tsx';
 import { FIRST_TOOL } from './tools/toolList.ts';
 import { DeskContext, useDesk, useReading } from './useDesk.ts';
+import { usePicturesFirst } from './usePicturesFirst.ts';
 import { ViewGrid } from './ViewGrid.tsx';
 
+export { ReadyToOpen };
+
 /** Contours and Cut: tools, three views, and what the volumes rest on. Opens the series, and saves it when it is left. */
-export function ContoursScreen({ caseId, seriesId, place }: ContoursScreenProps) {
+export function ContoursScreen({
+  caseId,
+  seriesId,
+  place,
+  ready,
+}: ContoursScreenProps & { readonly ready: ReadyToOpen }) {
   const app = useApp();
   const [desk, setDesk] = useState<Desk | null>(null);
   const [refusal, setRefusal] = useState<Refused | null>(null);
@@ -50,7 +59,7 @@ export function ContoursScreen({ caseId, seriesId, place }: ContoursScreenProps)
   useEffect(() => {
     setRefusal(null);
     let left = false;
-    const opened = openDesk(app, { caseId, seriesId, ...opening }, placeNow).then((opened) => {
+    const opened = openDesk(app, { caseId, seriesId, ...opening }, placeNow, ready).then((opened) => {
       if (opened instanceof Desk) {
         if (!left) setDesk(opened);
         return opened;
@@ -63,7 +72,7 @@ export function ContoursScreen({ caseId, seriesId, place }: ContoursScreenProps)
       setDesk(null);
       void opened.then((desk) => desk && leaveDesk(app, desk));
     };
-  }, [app, caseId, seriesId, opening]);
+  }, [app, caseId, seriesId, opening, ready]);
   // The window keeps its name, under which it may have been given the reading.
   const again = () => setOpening({ ...opening });
 
@@ -76,23 +85,26 @@ export function ContoursScreen({ caseId, seriesId, place }: ContoursScreenProps)
   );
 }
 
+/** The screen waits so long for a first slice. */
+const FIRST_SLICE_MS = 200;
+
 /** Opens everything; HU go on arriving afterwards. */
 async function openDesk(
   app: App,
   reading: { readonly caseId: string; readonly seriesId: string; readonly window: string },
   place: { readonly current: ContoursScreenProps['place'] },
+  ready: ReadyToOpen,
 ): Promise<Desk | Refused> {
-  const loading = new AbortController();
   const { caseId, seriesId } = reading;
   const id = `open ${seriesId}`;
   app.task({ id, title: 'Opening the series', done: 0, total: null });
   const journal = journalOverBytes(reading, app.request);
-  const opened = await openSeries(app.host, journal, reading);
+  const opened = await openSeries(app.host, journal, reading, ready);
   if (!opened.ok) {
     app.task(null);
     return opened;
   }
-  const { workspace, notRestored } = opened.value;
+  const { workspace, slices, notRestored } = opened.value;
   void app.identify(caseId);
   const views = new Views(workspace.geometry);
   const ct = new CtDisplay(views, workspace.memory);
@@ -116,17 +128,21 @@ async function openDesk(
       body: 'They contradict the contours; these are as they were before. Look the last slices over. The file was set aside.',
     });
   const desk = new Desk({ app, workspace, views, ct, saving, tool: place.current === 'cut' ? 'cut' : FIRST_TOOL });
-  desk.onClose(() => loading.abort());
-  void loadSlices(workspace, {
-    signal: loading.signal,
-    onSlices: (slices) => ct.arrived(slices),
-    onProgress: (done, total) => app.task({ id, title: 'Reading slices', done, total }),
-  }).then((read) => {
+  desk.onClose(() => slices.stop());
+  const total = workspace.memory.slices;
+  slices.follow((arrived, done) => {
+    ct.arrived(arrived);
+    app.task({ id, title: 'Reading slices', done, total });
+    workspace.store.setState({ arrivedSlices: done });
+  });
+  void slices.over.then((read) => {
     app.task(null);
     if (!read.ok) {
-      if (!loading.signal.aborted) sayRefusal(app, read);
+      if (read.code !== 'host.aborted') sayRefusal(app, read);
     } else if (read.value) views.setBody(read.value);
   });
+  // So that the screen's first picture is not an empty one.
+  await Promise.race([slices.begun, new Promise((over) => setTimeout(over, FIRST_SLICE_MS))]);
   return desk;
 }
 
@@ -156,6 +172,7 @@ function OpenDesk({
   const desk = useDesk();
   const folded = useStore(folds(desk));
   const history = useReading((s) => s.history);
+  const whole = usePicturesFirst();
   useEffect(() => {
     if (place === 'cut') desk.take('cut');
     else if (desk.now.tool === 'cut') desk.take(FIRST_TOOL);
@@ -190,26 +207,32 @@ function OpenDesk({
       data-tools-folded={folded.tools || undefined}
       data-panel-folded={folded.panel || undefined}
     >
-      <ToolRail />
-      <OptionsBar />
+      {whole && <ToolRail />}
+      {whole && <OptionsBar />}
       <EditingBanner onReopen={onReopen} />
       <ViewGrid />
-      <aside
-        className="contours-panel"
-        aria-label={place === 'cut' ? 'Cut' : 'Segments and findings'}
-        onMouseDown={keepFocus}
-      >
-        {place === 'cut' ? <CutPanel /> : <SegmentsPanel />}
-        {place === 'contours' && <AboutSegment />}
-        {place === 'contours' && <LesionTable />}
-        <RestsOn />
-        {place === 'contours' && <CountsAsLiver />}
-        <HistoryLines />
-        <TimeSpent />
-      </aside>
+      {whole && <Panel place={place} />}
       <ToolHints />
       <Announcer />
     </div>
+  );
+}
+
+function Panel({ place }: { readonly place: ContoursScreenProps['place'] }) {
+  return (
+    <aside
+      className="contours-panel"
+      aria-label={place === 'cut' ? 'Cut' : 'Segments and findings'}
+      onMouseDown={keepFocus}
+    >
+      {place === 'cut' ? <CutPanel /> : <SegmentsPanel />}
+      {place === 'contours' && <AboutSegment />}
+      {place === 'contours' && <LesionTable />}
+      <RestsOn />
+      {place === 'contours' && <CountsAsLiver />}
+      <HistoryLines />
+      <TimeSpent />
+    </aside>
   );
 }
 
