@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Progress } from '#core/abort';
-import { groupIntoSeries } from '#core/dicom/groupIntoSeries';
 import type { Series } from '#core/dicom/series';
-import { inTableOrder } from '#core/findings';
+import { withoutFiles } from '#core/dicom/withoutFiles';
 import { ok, type Result, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import type { KeptInstance } from '../cases/instanceFiles.ts';
@@ -98,7 +97,7 @@ export async function copySeries(
   }
 }
 
-/** Decodes a series from the case's own files; what fails leaves the series, which is then grouped anew. */
+/** Decodes a series from the case's own files; what fails leaves the series, whose geometry is then proved anew. */
 async function proveSeries(
   reader: SeriesReader,
   caseId: string,
@@ -113,7 +112,7 @@ async function proveSeries(
   });
   const unread = series.geometry ? await reader.prove(caseId, inCase(series), signal) : [];
   const failed = new Map(unread.map(({ k, code }) => [series.sources[k]!.path, code]));
-  const readable = failed.size === 0 ? series : withoutFiles(scan, series, failed);
+  const readable = failed.size === 0 ? series : withoutFiles(series, new Set(failed.keys()), scan.found.instances);
   if (!readable)
     return refuse('series.refused', { seriesId: series.id, code: unread[0]!.code, message: unread[0]!.message });
   const paddings = new Set(readable.sources.map((source) => paddingHu(scan, source)));
@@ -127,22 +126,6 @@ async function proveSeries(
     },
     ignored: [...failed].map(([path, code]) => ({ path, code })),
   });
-}
-
-/** The series without some of its files, its geometry proved anew; null where nothing is left. */
-function withoutFiles(scan: KeptScan, series: Series, failed: ReadonlyMap<string, string>): Series | null {
-  const paths = new Set(series.sources.map(({ path }) => path).filter((path) => !failed.has(path)));
-  const instances = [...paths].flatMap((path) => scan.found.instances.get(path) ?? []);
-  const [regrouped] = groupIntoSeries(instances);
-  if (!regrouped) return null;
-  // What was said of how the series came apart from others stays true.
-  const ofGrouping = series.findings.filter(
-    ({ code }) =>
-      (code === 'series.split' || code === 'series.repeatedInstances' || code === 'series.conflictingInstances') &&
-      !regrouped.findings.some((again) => again.code === code),
-  );
-  const findings = inTableOrder([...ofGrouping, ...regrouped.findings]);
-  return { ...regrouped, id: series.id, findings, measurable: findings.every(({ severity }) => severity !== 'refuse') };
 }
 
 function paddingHu(scan: KeptScan, { path, rescaleSlope, rescaleIntercept }: Series['sources'][number]): number | null {

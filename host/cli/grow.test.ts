@@ -263,6 +263,27 @@ describe('irregular, gapped and sheared series', () => {
   });
 });
 
+test('a slice that is lost never lets another phase of the series stand under its id', async () => {
+  const phase = (acquisitionNumber: number, hu: number, lost: number | null) =>
+    boxStack({
+      tags: { acquisitionNumber },
+      slice: (k) => ({
+        instance: `${acquisitionNumber} ${k}`,
+        pixels: () => hu,
+        ...(k === lost && {
+          encapsulated: { transferSyntaxUID: '1.2.840.10008.1.2.5', fragments: new Encapsulated([Buffer.alloc(64)]) },
+        }),
+      }),
+    });
+  const ct = folderOf([...phase(1, 50, 5), ...phase(2, 150, null)]);
+  const at = (id: string, lower: string, upper: string) =>
+    grow(ct, '--series', id, ...SEED, '--lower', lower, '--upper', upper, '--out', fresh('.nrrd'));
+  const first = phantomUid('series');
+  expect((await at(first, '100', '200')).error).toMatchObject({ code: 'seed.notInRange', hu: 50 });
+  expect(await at(first, '0', '100')).toMatchObject({ voxels: 5 * 120 });
+  expect(await at(`${first}#2`, '100', '200')).toMatchObject({ voxels: 6 * 120 });
+});
+
 describe('refusals by name, and nothing written', () => {
   test('paths, series and output', async () => {
     const ct = folderOf(boxStack());

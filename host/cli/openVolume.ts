@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Progress } from '#core/abort';
-import { groupIntoSeries } from '#core/dicom/groupIntoSeries';
 import type { Series } from '#core/dicom/series';
+import { withoutFiles } from '#core/dicom/withoutFiles';
 import { FINDINGS, type Finding, type FindingCode, refusalOf } from '#core/findings';
 import { ok, type Refused, type Result, refuse } from '#core/result';
 import { type VolumeMemory, volumeMemory } from '#wasm/kernels/volumeMemory';
@@ -45,21 +45,16 @@ export async function openVolume(paths: readonly string[], options: OpenOptions)
   const found = await readSeries(paths, options.signal ? { signal: options.signal } : {});
   if (!found.ok) return found;
   const ignored = [...found.value.ignored];
-  const files = found.value.series.filter(isVolumeFile);
-
-  let instances = [...found.value.instances.values()];
-  let dicom: readonly Series[] = found.value.series.filter((one) => !isVolumeFile(one));
-  let unread: readonly UnreadSlice[] = [];
+  const chosen = chooseSeries(found.value.series, options, ignored);
+  if (!chosen.ok) return chosen;
+  // The slices of the series are fixed here: whatever is lost of them, no other series may take its place.
+  let series = chosen.value;
   for (;;) {
-    const chosen = chooseSeries([...dicom, ...files], options, ignored);
-    // What is no longer there because its pixels could not be read says so, rather than that it was not found.
-    if (!chosen.ok) return (chosen.code === 'series.notFound' && refusalOfUnread(unread)) || chosen;
-    const series = chosen.value;
     const opened = await memoryOf(series);
     if (!opened.ok) return opened;
     const file = isVolumeFile(series) ? await readVolume(series.sources[0]!.path) : null;
     if (file && !file.ok) return file;
-    unread = file ? filled(file.value, opened.value) : await decoded(series, opened.value, options);
+    const unread = file ? filled(file.value, opened.value) : await decoded(series, opened.value, options);
     if (unread.length === 0)
       return ok({
         series,
@@ -72,8 +67,11 @@ export async function openVolume(paths: readonly string[], options: OpenOptions)
       });
     const lost = new Map(unread.map((slice) => [slice.path, slice]));
     ignored.push(...[...lost.values()].map(({ path, code, message }) => ({ path, code, message })));
-    instances = instances.filter(({ path }) => !lost.has(path));
-    dicom = groupIntoSeries(instances);
+    const left = withoutFiles(series, new Set(lost.keys()), found.value.instances);
+    if (!left) return refusalOfUnread(unread[0]!);
+    const refused = refusedBy(left, options.accept);
+    if (refused) return refused;
+    series = left;
   }
 }
 
@@ -115,8 +113,9 @@ const refusedBy = (series: Series, accept: readonly string[]): Refused<FindingCo
   return refused && { ...refused, details: { ...refused.details, series: series.id } };
 };
 
-const refusalOfUnread = ([first]: readonly UnreadSlice[]): Refused | null =>
-  first ? refuse(first.code, { message: `${first.path}: ${first.message}` }) : null;
+/** What is no longer there because its pixels could not be read says so, rather than that it was not found. */
+const refusalOfUnread = ({ code, path, message }: UnreadSlice): Refused =>
+  refuse(code, { message: `${path}: ${message}` });
 
 async function memoryOf({ geometry }: Series): Promise<Result<VolumeMemory>> {
   const kernels = new WebAssembly.Module((await readFile(builtFile('kernels.wasm'))) as Uint8Array<ArrayBuffer>);

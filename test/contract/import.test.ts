@@ -7,7 +7,15 @@ import type { HostClient } from '#core/contract/client';
 import type { Output } from '#core/contract/procedures';
 import { serveHttp } from '#host/transport/http';
 import { hostOverHttp } from '#renderer/hostClient';
-import { type Attributes, type DicomPhantom, dicomStack, Encapsulated, phantomUid } from '#test/phantoms/dicom';
+import {
+  type Attributes,
+  type DicomPhantom,
+  dicomFile,
+  dicomStack,
+  Encapsulated,
+  enhancedCtFile,
+  phantomUid,
+} from '#test/phantoms/dicom';
 import { type CtParts, folderOfCt, JANE, SLICES } from './ctFolder.ts';
 import { browserRequest, type RunningHost, runningHost, smallestRenderer } from './transports.ts';
 
@@ -320,6 +328,44 @@ describe('taking a series into a case', () => {
     expect(series).toMatchObject({ slices: 5, instances: 5, measurable: false });
     expect(series.findings.map(({ code }) => code)).toContain('series.missingSlices');
     expect(await instanceFiles(caseId)).toHaveLength(5);
+  });
+
+  test('a slice that is lost never lets another phase of the same file stand under its id', async () => {
+    const folder = await ctFolder('phases', JANE, { slices: 0 });
+    const heights = [0, 1, 2, 3, 4, 5];
+    const frames = [...heights.map((z) => [z, 1] as const), ...heights.slice(0, 5).map((z) => [z, 2] as const)];
+    const phase = (frame: number) => ({
+      '00209111': { vr: 'SQ', value: [{ '00209128': { vr: 'UL', value: frames[frame]![1] } }] },
+    });
+    const both = enhancedCtFile({
+      series: 'phases',
+      columns: 8,
+      rows: 8,
+      positions: frames.map(([z]) => [0, 0, z]),
+      pixels: (_i, _j, frame) => 100 * frames[frame]![1],
+      groups: phase,
+    });
+    const lost = dicomFile({
+      series: 'phases',
+      columns: 8,
+      rows: 8,
+      position: [0, 0, 5],
+      tags: { temporalPositionIdentifier: 2 },
+      ...rleSlice(rleOf(200).subarray(0, 66)),
+    });
+    await Promise.all([both, lost].map((file, n) => writeFile(join(folder, `${n}.dcm`), file)));
+    const scan = await done('import.scan', { paths: [folder] });
+    expect(scan.series.map(({ slices }) => slices)).toEqual([6, 6]);
+    for (const { id } of scan.series) {
+      const { caseId } = await done('import.take', { scanId: scan.scanId, seriesIds: [id], caseId: null });
+      const stream = await request(`/bytes/volume/${caseId}/${encodeURIComponent(id)}`);
+      const body = Buffer.from(await stream.arrayBuffer());
+      const hu = new Set<number>();
+      for (let at = 0; at < body.length; at += 4 + 128) hu.add(body.readInt16LE(at + 4));
+      const second = scan.series.find((one) => one.id === id)!.findings[0]!.details.part === 2;
+      expect([...hu], id).toEqual([second ? 200 : 100]);
+      expect(body.length / 132, id).toBe(second ? 5 : 6);
+    }
   });
 
   test('a series of which nothing can be decoded is refused', async () => {
