@@ -3,6 +3,7 @@ import type { Change } from '#core/commands/change';
 import type { CommandRefusal, CommandWorkspace } from '#core/commands/command';
 import { answerCommand, type CommandCall, runCommand } from '#core/commands/commands';
 import { type Proposed, proposedBy } from '#core/commands/proposed';
+import { RememberedAnswers } from '#core/commands/rememberedAnswers';
 import type { ReadingRecords } from '#core/contours/reading';
 import type { VolumeGeometry } from '#core/geometry';
 import { ok, type Result } from '#core/result';
@@ -25,6 +26,8 @@ export interface Attach {
 export interface CommandAsk {
   readonly call: CommandCall;
   readonly records: ReadingRecords & Pick<CommandWorkspace, 'revision' | 'cut'>;
+  /** Whether all slices have arrived: HU then stay as they are. */
+  readonly whole: boolean;
 }
 
 /**
@@ -64,15 +67,18 @@ export function commandWorker({ layout, memory, module, geometry, lane }: Attach
   const { hu, layers } = volume;
   const preview = new PreviewLayer(volume);
   let held: Held | null = null;
+  // For as long as one proposal follows another: it is many times as large as what is answered.
+  const answers = new RememberedAnswers();
   const letGo = () => {
     held?.kernels.release();
     held = null;
   };
   const workspaceOf = (records: CommandAsk['records']): CommandWorkspace => ({ ...records, geometry, hu, layers });
 
-  const propose = async ({ call, records }: CommandAsk, task: KernelTask) => {
+  const propose = async ({ call, records, whole }: CommandAsk, task: KernelTask) => {
     const workspace = workspaceOf(records);
-    const kernels = voxelKernels(volume);
+    if (!whole) answers.forget();
+    const kernels = whole ? answers.of(voxelKernels(volume)) : voxelKernels(volume);
     let kept = false;
     try {
       const answer = await answerCommand(call, workspace, kernels, task);
@@ -93,6 +99,7 @@ export function commandWorker({ layout, memory, module, geometry, lane }: Attach
     if (!held) throw new Error('nothing is proposed');
     const change = changeOf(held.workspace, held.answer);
     letGo();
+    answers.forget();
     return change;
   };
 
@@ -103,6 +110,7 @@ export function commandWorker({ layout, memory, module, geometry, lane }: Attach
       switch (ask.want) {
         case 'run':
           letGo();
+          answers.forget();
           return { id, change: await runCommand(ask.call, workspaceOf(ask.records), voxelKernels(volume), task) };
         case 'propose':
           letGo();
@@ -111,6 +119,7 @@ export function commandWorker({ layout, memory, module, geometry, lane }: Attach
           return { id, change: accept() };
         case 'drop':
           letGo();
+          answers.forget();
           preview.clear();
           return { id, dropped: true };
       }

@@ -16,6 +16,7 @@ import type { KernelTask } from '#wasm/kernels/task';
 import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 import { voxelKernels } from '#wasm/kernels/voxelKernels';
 import type { CommandRunner } from '../workers/commandRunner.ts';
+import type { CommandAsk } from '../workers/runInWorker.ts';
 import type { LiveStroke } from './liveStroke.ts';
 import { isCut } from './selectors.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -163,7 +164,7 @@ export class Workspace {
     this.running = task;
     this.store.setState({ running: title });
     try {
-      const change = await this.runner.run({ call, records: this.records() }, task);
+      const change = await this.runner.run(this.asked(call), task);
       return change?.ok ? this.apply(change.value) : change;
     } finally {
       this.running = null;
@@ -209,7 +210,7 @@ export class Workspace {
         pending: true,
       },
     });
-    const answer = await this.runner.propose({ call, records: this.records() }, task);
+    const answer = await this.runner.propose(this.asked(call), task);
     if (this.proposing !== task || answer === null) return;
     this.proposing = null;
     this.store.setState((state) => ({
@@ -331,9 +332,10 @@ export class Workspace {
     this.store.setState({ activeSegment: segment });
   }
 
-  private records() {
-    const { revision, counts } = this.now;
-    return { ...recordsOf(this.now), revision, cut: isCut(counts) };
+  private asked(call: CommandCall): CommandAsk {
+    const { revision, counts, arrivedSlices } = this.now;
+    const records = { ...recordsOf(this.now), revision, cut: isCut(counts) };
+    return { call, records, whole: arrivedSlices === this.memory.slices };
   }
 
   close(): void {
