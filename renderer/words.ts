@@ -94,7 +94,7 @@ export function findingInShort({ code, details }: Pick<Finding, 'code' | 'detail
     case 'series.notCt':
       return 'not CT';
     case 'series.modalityLut':
-      return 'HU by a table';
+      return 'values that are no HU';
     case 'series.noGeometry':
       return 'no positions in the files';
     case 'series.notCovered':

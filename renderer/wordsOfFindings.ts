@@ -60,7 +60,7 @@ export const WORDS_OF_FINDINGS = {
     wayOut: 'Choose a CT series.',
   },
   'series.modalityLut': {
-    says: 'No volume from this series: its values become HU by a table, which is not read here',
+    says: 'No volume from this series: slope and intercept do not make HU of its values',
     wayOut: 'Export the original slices from the scanner or archive, with rescale slope and intercept.',
   },
   'series.noGeometry': {

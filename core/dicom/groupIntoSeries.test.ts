@@ -383,19 +383,24 @@ describe('what is no volume of CT', () => {
     ['its SOP class', { sopClassUID: '1.2.840.10008.5.1.4.1.1.7' }],
     ['a conversion', { '00080064': { vr: 'CS', value: 'WSD' } }],
     ['its image type', { imageType: ['DERIVED', 'SECONDARY', 'SCREEN SAVE'] }],
+    ['its palette', { photometricInterpretation: 'PALETTE COLOR' }],
   ] as const)('series.secondaryCapture, by %s', async (_, tags) => {
     expect(codesOf(await only(dicomStack(3, { tags })))).toEqual(['series.secondaryCapture']);
+  });
+
+  test('white may be low: a CT in MONOCHROME1 has the same HU', async () => {
+    expect((await only(dicomStack(3, { tags: { photometricInterpretation: 'MONOCHROME1' } }))).findings).toEqual([]);
   });
 
   test('reformatted slices are no screen captures', async () => {
     expect((await only(dicomStack(3, { tags: { imageType: ['DERIVED', 'SECONDARY', 'MPR'] } }))).findings).toEqual([]);
   });
 
-  describe('series.modalityLut: values that become HU by a table, which is not applied', () => {
+  describe('series.modalityLut: values of which slope and intercept do not make HU', () => {
     const lut = { '00283000': { vr: 'SQ', value: [{ '00283002': { vr: 'US', value: [2, 0, 16] } }] } } as const;
     const noRescale = { rescaleSlope: null, rescaleIntercept: null };
 
-    test('refused by name, in whichever encoding', async () => {
+    test('a table, which is not applied, is refused in whichever encoding', async () => {
       for (const encoding of ['explicitLittle', 'implicitLittle', 'explicitBig'] as const) {
         const series = await only(dicomStack(3, { encoding, tags: { ...lut, ...noRescale } }));
         expect(codesOf(series)).toEqual(['series.modalityLut']);
@@ -411,7 +416,27 @@ describe('what is no volume of CT', () => {
     test('with slope and intercept beside it these are used; an empty sequence is none', async () => {
       expect((await only(dicomStack(3, { tags: lut }))).findings).toEqual([]);
       const empty = { '00283000': { vr: 'SQ', value: [] } } as const;
-      expect((await only(dicomStack(3, { tags: { ...empty, ...noRescale } }))).findings).toEqual([]);
+      expect((await only(dicomStack(3, { tags: empty }))).findings).toEqual([]);
+    });
+
+    test('no intercept at all, or an empty one', async () => {
+      for (const tags of [noRescale, { rescaleIntercept: null }, { rescaleIntercept: '' }]) {
+        const series = await only(dicomStack(3, { tags }));
+        expect(codesOf(series)).toEqual(['series.modalityLut']);
+        expect(messageOf(series, 'series.modalityLut')).toMatch(/Rescale Intercept/);
+      }
+      // Of an MR nobody expects one.
+      expect(codesOf(await only(dicomStack(3, { tags: { ...noRescale, modality: 'MR' } })))).toEqual(['series.notCt']);
+    });
+
+    test('another unit than HU; HU by name, or no name, is none of it', async () => {
+      const typed = (value: string) => ({ tags: { '00281054': { vr: 'LO', value } } }) as const;
+      for (const type of ['Z_EFF', 'ED', 'US']) {
+        const series = await only(dicomStack(3, typed(type)));
+        expect(codesOf(series)).toEqual(['series.modalityLut']);
+        expect(messageOf(series, 'series.modalityLut')).toContain(type);
+      }
+      for (const type of ['HU', 'HU ', '']) expect((await only(dicomStack(3, typed(type)))).findings).toEqual([]);
     });
   });
 

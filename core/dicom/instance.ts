@@ -79,6 +79,10 @@ export interface Frame extends StackAttributes {
   readonly sliceThicknessMm: number | null;
   readonly rescaleSlope: number;
   readonly rescaleIntercept: number;
+  /** Whether the header holds an intercept, which CT requires; without one stored values are of no known unit. */
+  readonly rescaled: boolean;
+  /** The unit that slope and intercept give, null where it is not named; in CT that is HU (PS3.3 C.11.1.1.2). */
+  readonly rescaleType: string | null;
   /** Stored values become HU by a table, Modality LUT Sequence (0028,3000), and by no slope and intercept (PS3.3 C.11.1). */
   readonly modalityLut: boolean;
 }

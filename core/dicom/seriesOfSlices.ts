@@ -1,5 +1,6 @@
 import { type Finding, finding, inTableOrder } from '../findings.ts';
 import { type VolumeGeometry, volumeGeometry } from '../geometry.ts';
+import { huFindings } from './huFindings.ts';
 import type { Acquired, HeaderPatient } from './instance.ts';
 import type { Series } from './series.ts';
 import type { Slice } from './sliceGeometry.ts';
@@ -81,23 +82,16 @@ function kindFindings(slices: readonly Slice[]): Finding[] {
         modality: instance.modality,
       }),
     );
-  const byTable = slices.filter(({ frame }) => frame.modalityLut).length;
-  if (byTable > 0)
-    findings.push(
-      finding(
-        'series.modalityLut',
-        `${byTable === slices.length ? 'Stored values become' : `In ${byTable} of ${slices.length} slices stored values become`} HU by a table (Modality LUT Sequence, 0028,3000), not by slope and intercept; a table is not applied.`,
-        { slices: byTable },
-      ),
-    );
-  return findings;
+  return [...findings, ...huFindings(slices)];
 }
 
 const isScreenCapture = ({ instance, frame }: Slice) =>
   instance.sopClassUID === SECONDARY_CAPTURE ||
   instance.sopClassUID.startsWith(`${SECONDARY_CAPTURE}.`) ||
   instance.conversionType !== null ||
-  (instance.modality === 'CT' && instance.pixels.samplesPerPixel > 1) ||
+  // Colours, also those that stored values only point to (PALETTE COLOR). A CT may be MONOCHROME1: its HU are the same.
+  (instance.modality === 'CT' &&
+    (instance.pixels.samplesPerPixel > 1 || !/^MONOCHROME[12]$/.test(instance.pixels.photometricInterpretation))) ||
   frame.imageType.some((value) => /^SCREEN[ _]?(SAVE|SHOT)$/.test(value));
 
 /** What the positions say. */

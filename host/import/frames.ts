@@ -36,7 +36,10 @@ export function readFrames(header: Header, count: number): readonly Frame[] | Fr
 function frameOf(header: Header, group: (sequence: number) => Header | undefined): Frame | FramesFault {
   const content = group(TAG.frameContentSequence);
   const measures = group(TAG.pixelMeasuresSequence);
-  const rescale = group(TAG.pixelValueTransformationSequence);
+  // Some writers of multi-frame CT leave slope and intercept where a single slice has them.
+  const rescale = [group(TAG.pixelValueTransformationSequence), header].find(
+    (place) => place?.has(TAG.rescaleSlope) || place?.has(TAG.rescaleIntercept),
+  );
   const orientation = group(TAG.planeOrientationSequence)?.decimals(TAG.imageOrientationPatient, 6);
   const position = group(TAG.planePositionSequence)?.decimals(TAG.imagePositionPatient, 3);
   const spacing = measures?.decimals(TAG.pixelSpacing, 2);
@@ -54,7 +57,9 @@ function frameOf(header: Header, group: (sequence: number) => Header | undefined
     sliceThicknessMm: measures?.decimal(TAG.sliceThickness) ?? null,
     rescaleSlope: slope,
     rescaleIntercept: intercept,
-    modalityLut: hasModalityLut(header) && !rescale?.has(TAG.rescaleSlope) && !rescale?.has(TAG.rescaleIntercept),
+    rescaled: rescale?.string(TAG.rescaleIntercept) != null,
+    rescaleType: rescale?.string(TAG.rescaleType) ?? null,
+    modalityLut: hasModalityLut(header) && !rescale,
     imageType: frameType.length > 0 ? frameType : header.strings(TAG.imageType),
     acquisitionNumber: content?.uint16(TAG.frameAcquisitionNumber) ?? header.integer(TAG.acquisitionNumber),
     temporalPosition: temporalPosition(content) ?? header.string(TAG.temporalPositionIdentifier),

@@ -129,6 +129,18 @@ describe('Enhanced multi-frame CT', () => {
     expect(frames.map(({ rescaleIntercept }) => rescaleIntercept)).toEqual([-1000, -1001]);
   });
 
+  test('takes slope and intercept from where a single slice has them, if no functional group does', async () => {
+    const rescale = { rescaleSlope: 2, rescaleIntercept: -1024 };
+    const empty = { '52009229': { vr: 'SQ', value: [{}] } } as const;
+    const top = await instance(enhancedCtFile({ positions, interceptOf: () => 0, tags: rescale }));
+    expect(top.frames[0]).toMatchObject({ rescaleSlope: 1, rescaleIntercept: 0, rescaled: true, rescaleType: 'HU' });
+    const { frames } = await instance(enhancedCtFile({ positions, tags: { ...rescale, ...empty } }));
+    for (const frame of frames)
+      expect(frame).toMatchObject({ rescaleSlope: 2, rescaleIntercept: -1024, rescaled: true, rescaleType: null });
+    const none = await instance(enhancedCtFile({ positions, tags: empty }));
+    expect(none.frames[0]).toMatchObject({ rescaled: false });
+  });
+
   test('a real one is read', async () => {
     const result = await real('dcmqi_seg_sr/multiframe_24x38x3.dcm');
     expect(result.ok && result.value.frames.map(({ imagePositionPatient }) => imagePositionPatient?.[2])).toHaveLength(

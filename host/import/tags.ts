@@ -62,6 +62,7 @@ export const TAG = {
   pixelPaddingValue: 0x00280120,
   rescaleIntercept: 0x00281052,
   rescaleSlope: 0x00281053,
+  rescaleType: 0x00281054,
   modalityLUTSequence: 0x00283000,
   pixelMeasuresSequence: 0x00289110,
   pixelValueTransformationSequence: 0x00289145,
