@@ -3,6 +3,7 @@ import type { Ball } from '../contours/ball.ts';
 import type { LayerName } from '../contours/codes.ts';
 import type { RunSet } from '../contours/voxelRuns.ts';
 import type { VolumeGeometry } from '../geometry.ts';
+import type { Lattice } from '../segmentation/sliceEditDistance.ts';
 import type { BoxPlaces, WorkingPlan } from '../segmentation/workingGrid.ts';
 
 /**
@@ -79,6 +80,8 @@ export interface VoxelKernels {
     side: 'outside' | 'inside' | 'both',
     signal?: Abort,
   ): Promise<Float32Array>;
+  /** Signed distances of the nodes of a lattice from the border of a label within one plane, mm: see `PlaneDistances`. */
+  planeDistances(request: PlaneDistances, signal?: Abort): Promise<Float32Array>;
   /** Who gets each voxel of a box, 1 liver or 2 background, when both grow from their seeds over what is cheap for each. */
   compete(field: Competition, signal?: Abort): Promise<Uint8Array>;
   /** Native voxels where a field of a working box is above ½, trilinearly: see `Carried`. */
@@ -88,6 +91,23 @@ export interface VoxelKernels {
    * runCommand gives back all when a command has ended.
    */
   release?(bits?: VoxelBits): void;
+}
+
+/**
+ * One plane of voxels, and where in it signed distances are asked for: negative inside, to the nearest edge of a voxel on
+ * the other side, at most `deepMm` within and the lesser of that and `farMm` without. Shape of the answer [down, across].
+ */
+export interface PlaneDistances {
+  readonly lattice: Lattice;
+  /** Voxel u of line v is at first + u·uStride + v·vStride: a layer of the volume, or bytes of one's own. */
+  readonly voxels: Uint8Array;
+  readonly first: number;
+  readonly uStride: number;
+  readonly vStride: number;
+  /** What voxels inside hold. */
+  readonly label: number;
+  readonly deepMm: number;
+  readonly farMm: number;
 }
 
 /** What a node is to a random walker. */

@@ -2,6 +2,7 @@ import type { Ball } from '../contours/ball.ts';
 import type { LayerName } from '../contours/codes.ts';
 import type { VolumeGeometry } from '../geometry.ts';
 import { randomWalkTwin } from '../segmentation/randomWalk.twin.ts';
+import { planeDistancesTwin } from '../segmentation/sliceEditDistance.ts';
 import { averagedHuTwin, carryTwin, competitionTwin, signedDistanceTwin } from '../segmentation/working.twin.ts';
 import type { GrowRequest, VoxelBits, VoxelKernels } from './kernels.ts';
 import { addVoxel, emptyBits, hasVoxel } from './kernels.ts';
@@ -192,6 +193,7 @@ export function plainKernels(
     randomWalk: async (nodes) => Float32Array.from(randomWalkTwin(nodes)),
     averagedHu: async (plan) => averagedHuTwin(plan, grid, hu),
     signedDistance: async (box, set, side) => signedDistanceTwin(box, set, side),
+    planeDistances: async (request) => planeDistancesTwin(request),
     compete: async (field) => competitionTwin(field).labels,
     carry: async (field) => carryTwin(grid, hu, field).bits,
     bitsOf: async (layer, segment) => where((_, offset) => layers[layer][offset] === segment),

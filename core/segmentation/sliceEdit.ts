@@ -2,15 +2,8 @@ import type { Abort } from '../abort.ts';
 import { type VoxelKernels, WALK, type WalkNodes } from '../commands/kernels.ts';
 import type { RunSet } from '../contours/voxelRuns.ts';
 import type { PlaneStack } from './planeStack.ts';
-import {
-  type DistanceRoom,
-  distanceRoom,
-  heightOfRow,
-  type Lattice,
-  latticeOver,
-  signedDistances,
-} from './sliceEditDistance.ts';
-import { latticeAround, mixed, shiftInNodes, valueAt } from './sliceEditLattice.ts';
+import { heightOfRow, type Lattice, latticeOver } from './sliceEditDistance.ts';
+import { downSides, latticeAround, shiftInNodes, valueAt } from './sliceEditLattice.ts';
 import { Voxels } from './sliceEditVoxels.ts';
 
 /** The new contour of one segment on one plane. */
@@ -21,7 +14,7 @@ export interface SliceEdit {
   readonly layer: Uint8Array;
   readonly segment: number;
   readonly index: number;
-  /** Voxels of the plane that are the segment now, one byte each, lines after lines. */
+  /** 1 for voxels of the plane that are the segment now, else 0, lines after lines. */
   readonly drawn: Uint8Array;
   /** Planes that a person drew before: the correction ends there. */
   readonly edited: readonly number[];
@@ -63,7 +56,7 @@ const bandMm = (awayMm: number): number => Math.min(8, 1.5 + 0.3 * awayMm);
  */
 export async function spreadSliceEdit(
   edit: SliceEdit,
-  kernels: Pick<VoxelKernels, 'randomWalk'>,
+  kernels: Pick<VoxelKernels, 'randomWalk' | 'planeDistances'>,
   signal?: Abort,
 ): Promise<SegmentChange> {
   const { stack, layer, segment, index, drawn, reachMm } = edit;
@@ -95,7 +88,7 @@ export async function spreadSliceEdit(
       const now = drawn[v * perLine + u] !== 0;
       if (now !== before(u, v, index)) set(u, v, index, now);
     }
-  if (reach.length > 1) await spread(edit, box, reach, set, (nodes) => kernels.randomWalk(nodes, signal));
+  if (reach.length > 1) await spread(edit, box, reach, set, kernels, signal);
   const sliceVoxels = stack.plane === 'axial' ? perLine * lines : perLine * stack.planes;
   return { add: gained.runs(sliceVoxels), remove: lost.runs(sliceVoxels) };
 }
@@ -140,23 +133,21 @@ async function spread(
   box: Box,
   reach: readonly Reached[],
   set: SetVoxel,
-  randomWalk: (nodes: WalkNodes) => Promise<Float32Array>,
+  kernels: Pick<VoxelKernels, 'randomWalk' | 'planeDistances'>,
+  signal?: Abort,
 ): Promise<void> {
   const { stack, layer, segment, index, drawn, keptU, keptV } = edit;
   const { uStride, vStride, planeStride, perLine, lines } = stack;
-  const on = (p: number) => {
-    const base = p * planeStride;
-    return (u: number, v: number) => layer[base + u * uStride + v * vStride] === segment;
-  };
-  const distances = (
-    of: Lattice,
-    isInside: (u: number, v: number) => boolean,
-    deepMm: number = DEEP_MM,
-    room?: DistanceRoom,
-  ) => signedDistances(of, isInside, deepMm, room).map((distance) => Math.min(FAR_MM, distance));
+  const distancesOn = (of: Lattice, p: number, deepMm: number) =>
+    kernels.planeDistances(
+      { lattice: of, voxels: layer, first: p * planeStride, uStride, vStride, label: segment, deepMm, farMm: FAR_MM },
+      signal,
+    );
   const wide = latticeOver(stack, box, LATTICE_MM);
-  const wideOld = distances(wide, on(index));
-  const wideMoved = distances(wide, (u, v) => drawn[v * perLine + u] !== 0).map((to, n) => to - wideOld[n]!);
+  const wideOld = await distancesOn(wide, index, DEEP_MM);
+  const ownPlane = { voxels: drawn, first: 0, uStride: 1, vStride: perLine, label: 1 };
+  const wideNew = await kernels.planeDistances({ lattice: wide, ...ownPlane, deepMm: DEEP_MM, farMm: FAR_MM }, signal);
+  const wideMoved = wideNew.map((to, n) => to - wideOld[n]!);
   const shifts = reach.map(({ plane }) => shiftInNodes(wide, plane, index));
   const part = latticeAround(wide, wideMoved, LEAST_MOVE_MM, shifts);
   if (!part) return;
@@ -166,21 +157,20 @@ async function spread(
   const size = across * down;
   // What lies deeper than the contour moves, and a band, is not reached from there.
   const deepMm = Math.min(DEEP_MM, FAR_MM + moved.reduce((most, by) => Math.max(most, Math.abs(by)), 0));
-  const room = distanceRoom(lattice);
 
   const was = new Float32Array(size * reach.length);
   const wanted = new Float32Array(size * reach.length);
   const states = new Uint8Array(size * reach.length);
   for (const [at, { plane, share, awayMm }] of reach.entries()) {
-    const old = plane === index ? oldDistances : distances(lattice, on(plane), deepMm, room);
+    const old = plane === index ? oldDistances : await distancesOn(lattice, plane, deepMm);
     const band = bandMm(awayMm);
     const shift = shifts[at]!;
     for (let b = 0, n = 0; b < down; b++)
       for (let a = 0; a < across; a++, n++) {
-        const there = (values: Float32Array) =>
-          shift === null ? values[n]! : valueAt(values, across, down, a + shift[0], b + shift[1]);
-        const deeper = Math.abs(old[n]!) - Math.abs(there(oldDistances)) - DEEPER_MM - DEEPER_PER_MM * awayMm;
-        const move = share * there(moved) * Math.max(0, Math.min(1, 1 - deeper / FADING_MM));
+        const oldThere = shift ? valueAt(oldDistances, across, down, a + shift[0], b + shift[1]) : oldDistances[n]!;
+        const movedThere = shift ? valueAt(moved, across, down, a + shift[0], b + shift[1]) : moved[n]!;
+        const deeper = Math.abs(old[n]!) - Math.abs(oldThere) - DEEPER_MM - DEEPER_PER_MM * awayMm;
+        const move = share * movedThere * Math.max(0, Math.min(1, 1 - deeper / FADING_MM));
         const to = old[n]! + move;
         was[at * size + n] = old[n]!;
         wanted[at * size + n] = to;
@@ -188,7 +178,7 @@ async function spread(
         states[at * size + n] = undecided ? WALK.undecided : to < 0 ? WALK.in : WALK.out;
       }
   }
-  const chance = await randomWalk({
+  const walk: WalkNodes = {
     columns: across,
     rows: down,
     slices: reach.length,
@@ -198,7 +188,8 @@ async function spread(
     hu: huAround(edit, lattice, reach),
     states,
     scaleHu: SCALE_HU,
-  });
+  };
+  const chance = await kernels.randomWalk(walk, signal);
   // Half way across the border is half a chance, so that the answer can be read between nodes that were not asked.
   for (let n = 0; n < chance.length; n++)
     if (states[n] !== WALK.undecided) chance[n] = Math.max(0, Math.min(1, 0.5 - wanted[n]! / LATTICE_MM));
@@ -219,23 +210,31 @@ async function spread(
         if (!walked && !crosses(was, wanted, corners)) continue;
         const uEnd = Math.min(perLine, uFrom + (a + 1) * uEach + (a + 2 === across ? 1 : 0));
         const vEnd = Math.min(lines, vFrom + (b + 1) * vEach + (b + 2 === down ? 1 : 0));
-        for (let v = vFrom + b * vEach; v < vEnd; v++)
-          for (let u = uFrom + a * uEach; u < uEnd; u++) {
-            if (keptU?.has(u) || keptV?.has(v)) continue;
-            const x = (u - uFrom - a * uEach) / uEach;
-            const y = (v - vFrom - b * vEach) / vEach;
-            const to = mixed(wanted, corners, x, y);
+        const uStart = uFrom + a * uEach;
+        const vStart = vFrom + b * vEach;
+        for (let v = vStart; v < vEnd; v++) {
+          if (keptV?.has(v)) continue;
+          // Between nodes: first down both sides of the four, then across.
+          const y = (v - vStart) / vEach;
+          const [toLeft, toStep] = downSides(wanted, corners, y);
+          const [wasLeft, wasStep] = downSides(was, corners, y);
+          const [chanceLeft, chanceStep] = downSides(chance, corners, y);
+          for (let u = uStart; u < uEnd; u++) {
+            if (keptU?.has(u)) continue;
+            const x = (u - uStart) / uEach;
+            const to = toLeft + x * toStep;
             let now: boolean;
-            if (walked && Math.abs(to) <= band) now = mixed(chance, corners, x, y) > 0.5;
+            if (walked && Math.abs(to) <= band) now = chanceLeft + x * chanceStep > 0.5;
             else {
               // Distances between nodes are not exact: only where they say that the border passed is anything changed.
-              if (to < 0 === mixed(was, corners, x, y) < 0) continue;
+              if (to < 0 === wasLeft + x * wasStep < 0) continue;
               now = to < 0;
             }
             // What another finding holds stays its own: only the drawn plane takes it over.
             const label = layer[plane * planeStride + u * uStride + v * vStride];
             if (now ? label === 0 : label === segment) set(u, v, plane, now);
           }
+        }
       }
   }
 }

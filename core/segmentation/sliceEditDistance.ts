@@ -1,3 +1,4 @@
+import type { PlaneDistances } from '../commands/kernels.ts';
 import type { PlaneStack } from './planeStack.ts';
 
 /**
@@ -43,15 +44,27 @@ export function heightOfRow({ stack, vFrom, vEach }: Lattice, b: number): number
   return vMm[lines - 1]! + (line - lines + 1) * (lines > 1 ? vMm[lines - 1]! - vMm[lines - 2]! : 1);
 }
 
-/** What signed distances need on the way; made once for many planes. */
-export interface DistanceRoom {
-  readonly toInside: Float64Array;
-  readonly toOutside: Float64Array;
+/** The lines that a distance of at most so many mm may be measured to. */
+export function linesInReach(lattice: Lattice, capMm: number): { readonly lineFrom: number; readonly lineTo: number } {
+  const { stack, vFrom, down } = lattice;
+  const { vMm, lines } = stack;
+  const top = heightOfRow(lattice, 0) - capMm;
+  const bottom = heightOfRow(lattice, down - 1) + capMm;
+  let lineFrom = Math.min(vFrom, lines - 1);
+  while (lineFrom > 0 && vMm[lineFrom - 1]! >= top) lineFrom--;
+  let lineTo = lineFrom;
+  while (lineTo < lines && (vMm[lineTo]! <= bottom || lineTo <= vFrom)) lineTo++;
+  return { lineFrom, lineTo };
 }
-export const distanceRoom = ({ stack, across }: Lattice): DistanceRoom => ({
-  toInside: new Float64Array(stack.lines * across),
-  toOutside: new Float64Array(stack.lines * across),
-});
+
+/** And the first and the last voxel of each. */
+export function voxelsInReach(
+  { stack: { uStepMm, perLine }, uFrom, uEach, across }: Lattice,
+  capMm: number,
+): readonly [first: number, last: number] {
+  const reach = Math.ceil(capMm / uStepMm) + 1;
+  return [Math.max(0, uFrom - reach), Math.min(perLine - 1, uFrom + (across - 1) * uEach + reach)];
+}
 
 /**
  * Signed distance of every node from the border of a set of voxels within its plane, mm: negative inside, from the nodes'
@@ -65,19 +78,13 @@ export function signedDistances(
   lattice: Lattice,
   isInside: (u: number, v: number) => boolean,
   capMm: number,
-  { toInside, toOutside }: DistanceRoom = distanceRoom(lattice),
 ): Float32Array {
   const { stack, uFrom, vFrom, uEach, vEach, across, down } = lattice;
-  const { uStepMm, vMm, lines, perLine } = stack;
-  const reach = Math.ceil(capMm / uStepMm) + 1;
-  const first = Math.max(0, uFrom - reach);
-  const last = Math.min(perLine - 1, uFrom + (across - 1) * uEach + reach);
-  const top = heightOfRow(lattice, 0) - capMm;
-  const bottom = heightOfRow(lattice, down - 1) + capMm;
-  let lineFrom = Math.min(vFrom, lines - 1);
-  while (lineFrom > 0 && vMm[lineFrom - 1]! >= top) lineFrom--;
-  let lineTo = lineFrom;
-  while (lineTo < lines && (vMm[lineTo]! <= bottom || lineTo <= vFrom)) lineTo++;
+  const { uStepMm, vMm, lines } = stack;
+  const [first, last] = voxelsInReach(lattice, capMm);
+  const { lineFrom, lineTo } = linesInReach(lattice, capMm);
+  const toInside = new Float64Array(lines * across);
+  const toOutside = new Float64Array(lines * across);
 
   // Along every line: how far each node is from the nearest voxel that is in, and from the nearest that is out.
   const edge = (steps: number) => Math.max(0, steps - 0.5) * uStepMm;
@@ -145,3 +152,18 @@ function offLine(vMm: Float64Array, v: number, height: number): number {
   const off = Math.max(0, Math.abs(height - at) - half);
   return off * off;
 }
+
+/** What the kernel of that name must equal. */
+export const planeDistancesTwin = ({
+  lattice,
+  voxels,
+  first,
+  uStride,
+  vStride,
+  label,
+  deepMm,
+  farMm,
+}: PlaneDistances): Float32Array =>
+  signedDistances(lattice, (u, v) => voxels[first + u * uStride + v * vStride] === label, deepMm).map((distance) =>
+    Math.min(farMm, distance),
+  );

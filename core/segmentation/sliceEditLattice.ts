@@ -3,12 +3,22 @@ import type { Lattice } from './sliceEditDistance.ts';
 // A lattice of values over a plane: what lies between its nodes, and beside them on a tilted series.
 
 /** Between the four nodes around a place, a share x of the way across and y of the way down. */
-export const mixed = (
+const mixed = (
   values: Float32Array,
   [a, b, c, d]: readonly [number, number, number, number],
   x: number,
   y: number,
 ): number => (1 - y) * ((1 - x) * values[a]! + x * values[b]!) + y * ((1 - x) * values[c]! + x * values[d]!);
+
+/** What lies on the left of four nodes a share y of the way down, and how much more on their right. */
+export function downSides(
+  values: Float32Array,
+  [a, b, c, d]: readonly [number, number, number, number],
+  y: number,
+): readonly [left: number, step: number] {
+  const left = values[a]! + y * (values[c]! - values[a]!);
+  return [left, values[b]! + y * (values[d]! - values[b]!) - left];
+}
 
 /** Between nodes; beyond the lattice as at its border. */
 export function valueAt(values: Float32Array, across: number, down: number, a: number, b: number): number {

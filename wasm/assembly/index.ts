@@ -7,6 +7,7 @@ export { smoothInSlice, smoothScratch } from './smooth';
 export { jointCounts } from './counts';
 export { rescale } from './rescale';
 export { signedDistance, distanceScratch } from './distance';
+export { planeDistances, planeDistanceScratch } from './planeDistance';
 export { averageBlocks, bytesOfBits, carrySlice, carryScratch } from './workingGrid';
 export { compete, competeScratch } from './competition';
 export { randomWalker, walkerScratch, countUnknown } from './randomWalker';

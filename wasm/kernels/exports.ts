@@ -241,6 +241,31 @@ export interface KernelExports {
     task: number,
   ): number;
   distanceScratch(nJ: number, nK: number): number;
+  planeDistances(
+    voxels: number,
+    label: number,
+    uStride: number,
+    vStride: number,
+    lines: number,
+    lineFrom: number,
+    lineTo: number,
+    first: number,
+    last: number,
+    uStep: number,
+    heights: number,
+    uFrom: number,
+    uEach: number,
+    vFrom: number,
+    vEach: number,
+    across: number,
+    down: number,
+    nodeHeights: number,
+    cap: number,
+    far: number,
+    out: number,
+    scratch: number,
+  ): void;
+  planeDistanceScratch(lines: number, across: number): number;
   averageBlocks(
     hu: number,
     columns: number,

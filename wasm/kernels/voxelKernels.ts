@@ -12,6 +12,7 @@ import { fillHoles } from './fillHoles.ts';
 import { grow } from './grow.ts';
 import { keepComponents } from './keepComponents.ts';
 import { largestComponent } from './largestComponent.ts';
+import { planeDistances } from './planeDistances.ts';
 import { randomWalker, WALKER } from './randomWalker.ts';
 import { rankInBall } from './rankInBall.ts';
 import { smoothInSlice } from './smoothInSlice.ts';
@@ -74,6 +75,10 @@ export function voxelKernels(volume: VolumeMemory): ReleasableKernels {
     },
     averagedHu: async (plan, signal) => averagedHu(volume, plan, taskOf(signal)),
     signedDistance: async (box, set, side, signal) => signedDistance(volume, box, set, side, taskOf(signal)),
+    planeDistances: async (request, signal) => {
+      signal?.throwIfAborted();
+      return planeDistances(volume, request);
+    },
     compete: async (field, signal) => compete(volume, field, taskOf(signal)),
     carry: async (field, signal) => run(signal, (task) => carry(volume, field, task)),
     release(bits) {
