@@ -377,6 +377,10 @@ describe('what is no volume of CT', () => {
 
   test('series.notCt', async () => {
     expect(codesOf(await only(dicomStack(3, { tags: { modality: 'MR' } })))).toEqual(['series.notCt']);
+    // Wherever they lie: the lowest slice does not speak for the others.
+    const upper = await only(dicomStack(6, { slice: (k) => (k < 3 ? {} : { tags: { modality: 'MR' } }) }));
+    expect(messageOf(upper, 'series.notCt')).toBe('The modality of 3 of 6 slices is MR, not CT.');
+    expect(upper.measurable).toBe(false);
   });
 
   test.each([

@@ -71,17 +71,22 @@ function geometryOf(slices: readonly Slice[]): VolumeGeometry | null {
 /** What kind of images these are, where they are not CT. */
 function kindFindings(slices: readonly Slice[]): Finding[] {
   const findings: Finding[] = [];
-  const { instance } = slices[0]!;
   if (slices.some((slice) => isScreenCapture(slice)))
     findings.push(
       finding('series.secondaryCapture', 'These are screen captures, not CT slices: their pixels are no HU.'),
     );
-  if (instance.modality !== 'CT')
+  const others = slices.filter(({ instance }) => instance.modality !== 'CT');
+  const [other] = others;
+  if (other) {
+    const { modality } = other.instance;
     findings.push(
-      finding('series.notCt', `The modality is ${instance.modality || 'not given'}, not CT.`, {
-        modality: instance.modality,
-      }),
+      finding(
+        'series.notCt',
+        `The modality${others.length === slices.length ? '' : ` of ${others.length} of ${slices.length} slices`} is ${modality || 'not given'}, not CT.`,
+        { modality, slices: others.length },
+      ),
     );
+  }
   return [...findings, ...huFindings(slices)];
 }
 
