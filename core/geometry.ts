@@ -45,7 +45,7 @@ export interface VolumeGeometry {
   readonly pixelAreaMm2: SquareMillimetre;
   /** Each slice's own extent along the normal: half-way to each neighbour; an end slice reaches outwards as far as inwards. */
   readonly sliceExtentsMm: readonly Millimetre[];
-  /** Angle between the steps and the normal, never negative. 0 for an unsheared series. */
+  /** Largest angle between the steps and the normal, never negative. 0 for an unsheared series. */
   readonly gantryTiltDeg: Degree;
 }
 
@@ -81,14 +81,22 @@ export function sliceExtents(heightsMm: readonly number[]): Millimetre[] {
   });
 }
 
+/** Positions in headers are rounded: a step that strays sideways by less than this from the others runs as they do. */
+const SIDEWAYS_MM = 0.05;
+
+/** The angle of the whole stack, first to last; or the largest of a step that goes its own way sideways. */
 function gantryTilt(positions: readonly Vec3[], normal: Vec3): Degree {
   if (positions.length < 2) return 0 as Degree;
-  const step = subtract(positions[positions.length - 1]!, positions[0]!);
-  const along = Math.abs(dot(step, normal));
-  const across = length(
-    subtract(step, [normal[0] * dot(step, normal), normal[1] * dot(step, normal), normal[2] * dot(step, normal)]),
-  );
-  return ((Math.atan2(across, along) * 180) / Math.PI) as Degree;
+  const sideways = (step: Vec3) => addScaled(step, normal, -dot(step, normal));
+  const angle = (step: Vec3) => Math.atan2(length(sideways(step)), Math.abs(dot(step, normal)));
+  const whole = subtract(positions[positions.length - 1]!, positions[0]!);
+  let largest = angle(whole);
+  for (let k = 1; k < positions.length; k++) {
+    const step = subtract(positions[k]!, positions[k - 1]!);
+    const usual = dot(step, normal) / dot(whole, normal);
+    if (length(sideways(addScaled(step, whole, -usual))) > SIDEWAYS_MM) largest = Math.max(largest, angle(step));
+  }
+  return ((largest * 180) / Math.PI) as Degree;
 }
 
 /** The volume of one voxel where every slice has the same extent (within 1e-6 mm), else null: never an average. */

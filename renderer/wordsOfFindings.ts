@@ -40,8 +40,9 @@ export const WORDS_OF_FINDINGS = {
     wayOut: 'Choose a series with a stack of slices.',
   },
   'series.gantryTilt': {
-    says: 'The slices are tilted against their axis',
-    wayOut: 'Steps are taken along the normal, so the volumes are right; nothing to do.',
+    says: 'The slices are tilted, or shifted sideways against each other',
+    wayOut:
+      'Steps are taken along the normal, so the volumes are right; look whether the picture jumps from slice to slice.',
   },
   'series.overlap': {
     says: 'The slices overlap',

@@ -355,6 +355,33 @@ describe('shear, thickness and step', () => {
     expect(codesOf(await only(tilted(0.55)))).toEqual(['series.gantryTilt']);
   });
 
+  test('slices that are shifted sideways in the middle are said, though first and last stand over each other', async () => {
+    const jogged = (shiftMm: number) =>
+      only(Array.from({ length: 9 }, (_, k) => dicomFile({ position: [k > 2 && k < 6 ? shiftMm : 0, 0, 5 * k] })));
+    const series = await jogged(60);
+    expect(codesOf(series)).toEqual(['series.gantryTilt']);
+    expect(series.geometry?.gantryTiltDeg).toBeCloseTo((Math.atan2(60, 5) * 180) / Math.PI, 9);
+    expect(codesOf(await jogged(0.06))).toEqual(['series.gantryTilt']);
+    expect(codesOf(await jogged(0.04))).toEqual([]);
+  });
+
+  test('positions that a header rounds to a hundredth of a millimetre are no shear, however thin the slices', async () => {
+    const angle = 0.3;
+    const [c, s] = [Math.cos(angle), Math.sin(angle)];
+    const oblique = Array.from({ length: 40 }, (_, k) => {
+      const position = [0, -s * 0.4 * k, c * 0.4 * k].map((x) => Number(x.toFixed(2))) as unknown as Vec3;
+      return dicomFile({
+        orientation: [
+          [1, 0, 0],
+          [0, c, s],
+        ],
+        position,
+        instance: `${k}`,
+      });
+    });
+    expect((await only(oblique)).geometry?.gantryTiltDeg).toBeLessThan(0.1);
+  });
+
   test('series.overlap: slices thicker than their step', async () => {
     const series = await only(dicomStack(4, { stepMm: 4.25, tags: { sliceThickness: 5 } }));
     expect(codesOf(series)).toEqual(['series.overlap']);

@@ -55,7 +55,7 @@ export function geometryFindings(geometry: VolumeGeometry, sliceThicknessMm: num
     findings.push(
       finding(
         'series.gantryTilt',
-        `The slices are sheared by ${geometry.gantryTiltDeg.toFixed(1)}° against their normal (gantry tilt); steps are taken along the normal.`,
+        `The slices are sheared by up to ${geometry.gantryTiltDeg.toFixed(1)}° against their normal (a tilted gantry, or slices shifted sideways); steps are taken along the normal.`,
         { gantryTiltDeg: geometry.gantryTiltDeg },
       ),
     );
