@@ -10,11 +10,22 @@ import { openVolume } from '#host/cli/openVolume';
 import { countVoxels } from '#wasm/kernels/countVoxels';
 import { grow } from '#wasm/kernels/grow';
 import { CHROMIUM_FLAGS, findChromium } from '../test/chromium.mjs';
-import { isDrawn, scrollFrames, sliderMoves, stopwatch, strokes, toolSwitches } from './contouringWindow.ts';
+import {
+  isDrawn,
+  scrollFrames,
+  sliceEdits,
+  sliderMoves,
+  stopwatch,
+  strokes,
+  toolSwitches,
+} from './contouringWindow.ts';
 import { SIZE, SLICES, serve, stop, takeSeries, writeSeries } from './openingCase.ts';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 15);
 const STROKE_MM = 40;
+/** A piece of liver that a slice edit takes away and gives back, and the places its line goes through. */
+const EDIT_MM = 30;
+const EDIT_MOVES = 32;
 /** As many places as a quick hand's pointer tells of on the way. */
 const MOVES = 8;
 /** Slice in whose middle the bundled CT's liver is large, and the largest growth that is no leak into everything, ml. */
@@ -106,6 +117,8 @@ try {
   const switches = await toolSwitches(page, ['p', 'n', 'g', 'x'], 2 * ROUNDS);
   await page.keyboard.press('x');
   const stroke = await strokes(page, STROKE_MM, MOVES, ROUNDS);
+  await page.keyboard.press('e');
+  const edits = await sliceEdits(page, EDIT_MM, EDIT_MOVES, ROUNDS);
   const contoured = await scrollFrames(page, PLANES, ROUNDS);
   const kernel = await kernelTimes(files, range, ml);
 
@@ -121,6 +134,7 @@ try {
   row('slider moved → painted, × (frame + kernel)', slider, median(previewed) + median(kernel));
   row('a scroll frame with the contours', contoured, median(contoured));
   row(`brush stroke of ${STROKE_MM} mm → painted, ml updated`, stroke, median(contoured));
+  row(`slice edit of ${EDIT_MM} mm → propagated and painted`, edits, median(contoured));
   row('tool switched → next frame drawn', switches, median(contoured));
 } finally {
   await browser.close();

@@ -13,6 +13,8 @@ interface Stopwatch {
   scroll(planes: readonly string[]): void;
   /** A stroke over `mm` to the right of a place (shares of the axial view), in so many moves; with Alt, the other way round. */
   stroke(x: number, y: number, mm: number, moves: number, altKey: boolean): void;
+  /** A closed line around a place, `mm` across; with Alt it takes away, with Shift it adds. */
+  loop(x: number, y: number, mm: number, moves: number, held: 'altKey' | 'shiftKey'): void;
 }
 
 /**
@@ -60,6 +62,21 @@ export function stopwatch(): void {
     init?.method === 'PUT' ? Promise.reject(new TypeError('kept away')) : send(to, init);
   // Events of ours come from no pointer that could be captured.
   Element.prototype.setPointerCapture = () => {};
+  /** A pointer over the axial view, and what a place of it and a length are on the screen. */
+  const pen = (x: number, y: number, mm: number, held: { altKey?: boolean; shiftKey?: boolean }) => {
+    const view = region('axial');
+    const { left, top, width, height } = view.getBoundingClientRect();
+    const [bar, words] = [view.querySelector('.scale-bar i')!, view.querySelector('.scale-bar span')!.textContent!];
+    const barMm = Number.parseFloat(words) * (words.includes('cm') ? 10 : 1);
+    return {
+      from: [left + x * width, top + y * height] as const,
+      length: (mm * bar.getBoundingClientRect().width) / barMm,
+      pointer: (type: string, [clientX, clientY]: readonly [number, number], buttons: number) =>
+        view.dispatchEvent(
+          new PointerEvent(type, { clientX, clientY, buttons, ...held, bubbles: true, cancelable: true }),
+        ),
+    };
+  };
   const watch: Stopwatch = {
     async timed(act, layers, wordsOf) {
       const before = picture(layers);
@@ -85,20 +102,22 @@ export function stopwatch(): void {
       }
     },
     stroke(x, y, mm, moves, altKey) {
-      const view = region('axial');
-      const { left, top, width, height } = view.getBoundingClientRect();
-      const [bar, words] = [view.querySelector('.scale-bar i')!, view.querySelector('.scale-bar span')!.textContent!];
-      const barMm = Number.parseFloat(words) * (words.includes('cm') ? 10 : 1);
-      const length = (mm * bar.getBoundingClientRect().width) / barMm;
-      const [fromX, fromY] = [left + x * width, top + y * height];
-      const pointer = (type: string, clientX: number, buttons: number) =>
-        view.dispatchEvent(
-          new PointerEvent(type, { clientX, clientY: fromY, buttons, altKey, bubbles: true, cancelable: true }),
-        );
-      pointer('pointermove', fromX, 0);
-      pointer('pointerdown', fromX, 1);
-      for (let n = 1; n <= moves; n++) pointer('pointermove', fromX + (n * length) / moves, 1);
-      pointer('pointerup', fromX + length, 0);
+      const { from, length, pointer } = pen(x, y, mm, { altKey });
+      pointer('pointermove', from, 0);
+      pointer('pointerdown', from, 1);
+      for (let n = 1; n <= moves; n++) pointer('pointermove', [from[0] + (n * length) / moves, from[1]], 1);
+      pointer('pointerup', [from[0] + length, from[1]], 0);
+    },
+    loop(x, y, mm, moves, held) {
+      const { from, length, pointer } = pen(x, y, mm, { [held]: true });
+      const at = (n: number): [number, number] => {
+        const angle = (2 * Math.PI * n) / moves;
+        return [from[0] + (length / 2) * Math.cos(angle), from[1] + (length / 2) * Math.sin(angle)];
+      };
+      pointer('pointermove', at(0), 0);
+      pointer('pointerdown', at(0), 1);
+      for (let n = 1; n <= moves; n++) pointer('pointermove', at(n), 1);
+      pointer('pointerup', at(moves), 0);
     },
   };
   Object.assign(globalThis, { watch });
@@ -159,6 +178,24 @@ export async function strokes(page: Page, mm: number, moves: number, rounds: num
     );
     times.push(await limited('A stroke', ms));
     await page.waitForTimeout(REST_MS);
+  }
+  return times;
+}
+
+/**
+ * Slice edits with that tool in hand: a piece of the liver is taken away and given back by turns, and spreads to the
+ * slices around; from the first touch until all is painted and the ml are new.
+ */
+export async function sliceEdits(page: Page, mm: number, moves: number, rounds: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < rounds; n++) {
+    const how = { mm, moves, held: n % 2 === 0 ? ('altKey' as const) : ('shiftKey' as const) };
+    const ms = page.evaluate(
+      ({ mm, moves, held }) => watch.timed(() => watch.loop(0.3, 0.5, mm, moves, held), ['.over-ct'], 'ml-1'),
+      how,
+    );
+    times.push(await limited('A slice edit', ms));
+    await page.waitForTimeout(2 * REST_MS);
   }
   return times;
 }

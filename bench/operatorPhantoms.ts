@@ -42,9 +42,12 @@ export interface Phantom {
  */
 export function phantoms(): Phantom[] {
   return [
-    phantom('phantom, portal venous 1', PORTAL_VENOUS, 11, 3),
-    phantom('phantom, portal venous 2', PORTAL_VENOUS, 12, 2),
-    phantom('phantom, unenhanced', UNENHANCED, 13, 3),
+    phantom('phantom, portal venous 1', PORTAL_VENOUS, { seed: 11, sliceMm: 3 }),
+    phantom('phantom, portal venous 2', PORTAL_VENOUS, { seed: 12, sliceMm: 2 }),
+    phantom('phantom, unenhanced', UNENHANCED, { seed: 13, sliceMm: 3 }),
+    phantom('phantom, darker at the back', PORTAL_VENOUS, { seed: 14, sliceMm: 3, darkerHuPerMm: 0.2 }),
+    // The first one's anatomy in slices that lean.
+    phantom('phantom, tilted by 15°', PORTAL_VENOUS, { seed: 11, sliceMm: 3, tiltDegrees: 15 }),
   ];
 }
 
@@ -61,14 +64,25 @@ const joined =
   (p) =>
     Math.min(...solids.map((solid) => solid(p)));
 
-function phantom(name: string, hu: Tissues, seed: number, sliceMm: number): Phantom {
+interface Scan {
+  readonly seed: number;
+  readonly sliceMm: number;
+  /** So much does the liver lose from front to back. */
+  readonly darkerHuPerMm?: number;
+  /** Gantry tilt: each slice lies further back than the one below it. */
+  readonly tiltDegrees?: number;
+}
+
+function phantom(name: string, hu: Tissues, { seed, sliceMm, darkerHuPerMm = 0, tiltDegrees = 0 }: Scan): Phantom {
+  const slices = Math.round(216 / sliceMm);
+  const lean = sliceMm * Math.tan((tiltDegrees * Math.PI) / 180);
   const geometry = volumeGeometry({
     columns: 208,
     rows: 160,
     rowDirection: [1, 0, 0],
     columnDirection: [0, 1, 0],
     pixelSpacingMm: [1.6, 1.6],
-    slicePositions: Array.from({ length: Math.round(216 / sliceMm) }, (_, k): Vec3 => [-166, -128, sliceMm * k]),
+    slicePositions: Array.from({ length: slices }, (_, k): Vec3 => [-166, -128 + lean * (k - slices / 2), sliceMm * k]),
   });
   const opened = volumeMemory(
     geometry,
@@ -104,7 +118,7 @@ function phantom(name: string, hu: Tissues, seed: number, sliceMm: number): Phan
   const veins = branches(chance);
   const lung: Solid = ([x, y, z]) => Math.max(172 - z - 0.003 * ((x + 60) ** 2 + y * y), body([x, y, z]) + 20);
 
-  const { columns, rows, slices } = geometry;
+  const { columns, rows } = geometry;
   const reference = new Uint8Array(columns * rows * slices);
   const clean = new Float32Array(reference.length);
   for (let v = 0; v < reference.length; v++) {
@@ -123,7 +137,7 @@ function phantom(name: string, hu: Tissues, seed: number, sliceMm: number): Phan
     value = mixed(value, hu.stomach, stomach(p));
     value = mixed(value, hu.spleen, spleen(p));
     value = mixed(value, hu.spleen + 12, kidney(p));
-    value = mixed(value, hu.liver + 4 * wave([p[1], p[2], p[0]]), inLiver);
+    value = mixed(value, hu.liver + 4 * wave([p[1], p[2], p[0]]) - darkerHuPerMm * p[1], inLiver);
     value = mixed(value, hu.vessel, Math.max(veins(p), inLiver + 4));
     value = mixed(value, hu.tumour, Math.max(tumour(p), inLiver));
     value = mixed(value, hu.vessel - 10, Math.max(cava(p), -inLiver));
