@@ -176,6 +176,26 @@ describe('NRRD', () => {
     expect(geometry.slicePositions[reversedSlices ? 1 : 0]).toEqual(origin);
   });
 
+  test('the positions of its slices that a file carries are believed only where they prove themselves', async () => {
+    const four = Buffer.concat([raw, raw]);
+    const at = (heights: readonly number[], more: Record<string, string> = {}) => {
+      const positions = heights.map((z) => `10 20 ${z}`).join(';');
+      return nrrd(`${header({ sizes: '2 2 4', ...more })}\nremnant slice positions LPS:=${positions}`, four);
+    };
+    const irregular = await read(at([30, 31, 33, 36]));
+    expect(irregular.geometry.slicePositions.map((p) => p[2])).toEqual([30, 31, 33, 36]);
+    expect(await codeOf(at([30, 31, 33, 36]))).toEqual(['series.irregularSpacing']);
+    const downwards = { 'space directions': '(1,0,0) (0,1,0) (0,0,-2)' };
+    expect((await read(at([30, 29, 27, 24], downwards))).reversedSlices).toBe(true);
+
+    expect(await codeOf(at([30, 32, 32, 36]))).toEqual(['series.duplicatePositions']);
+    expect(await codeOf(at([30, 30, 30, 30]))).toEqual(['series.duplicatePositions', 'series.noGeometry']);
+    expect(await codeOf(at([30, 34, 32, 36]))).toEqual(['series.noGeometry']);
+    expect(await codeOf(at([130, 132, 134, 136]))).toEqual(['series.noGeometry']);
+    expect(await codeOf(at([30, 33, 36, 39]))).toEqual(['series.noGeometry']);
+    expect(await codeOf(at([30, 32, 34, 36], downwards))).toEqual(['series.noGeometry']);
+  });
+
   test('a list axis of one entry is no axis of the volume', async () => {
     const text = header({ dimension: '4', sizes: '1 2 2 2', 'space directions': 'none (1,0,0) (0,1,0) (0,0,2)' });
     expect((await read(nrrd(text))).hu).toEqual(voxels);

@@ -11,7 +11,7 @@ import { labelsHeld } from './labelmapKind.ts';
 import { readNifti } from './nifti.ts';
 import { readNrrd } from './nrrd.ts';
 import { readRegularFile } from './regularFile.ts';
-import { geometryOf, type StoredGeometry } from './volumeFileGrid.ts';
+import { geometryOf, type PositionsFault, positionsFaults, type StoredGeometry } from './volumeFileGrid.ts';
 import type { StoredVolume, VolumeFileCode } from './volumeFileStored.ts';
 
 /** A CT in a NIfTI or NRRD file. */
@@ -47,10 +47,12 @@ export async function readVolume(path: string): Promise<Result<VolumeFile, Volum
   if (!bytes.ok) return bytes;
   const stored = await storedVolume(path, bytes.value);
   if (!stored.ok) return stored;
-  const located = stored.value.grid && geometryOf(stored.value.grid);
+  const { grid } = stored.value;
+  const faults = grid ? positionsFaults(grid) : [];
+  const located = grid && faults.length === 0 ? geometryOf(grid) : null;
   const reversedSlices = located?.reversedSlices ?? false;
   return ok({
-    series: seriesOf(path, stored.value, located, derivedUid(bytes.value)),
+    series: seriesOf(path, stored.value, { located, faults }, derivedUid(bytes.value)),
     reversedSlices,
     labels: () => labelsHeld(stored.value),
     roundsHu: () => roundsHu(stored.value),
@@ -80,8 +82,13 @@ const LARGEST_UNPACKED = 2 ** 31;
 const derivedUid = (bytes: Buffer): string =>
   `2.25.${BigInt(`0x${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}`)}`;
 
-function seriesOf(path: string, { sizes }: StoredVolume, located: StoredGeometry | null, uid: string): Series {
-  const findings = findingsOf(located);
+interface Located {
+  readonly located: StoredGeometry | null;
+  readonly faults: readonly PositionsFault[];
+}
+
+function seriesOf(path: string, { sizes }: StoredVolume, { located, faults }: Located, uid: string): Series {
+  const findings = faults.length > 0 ? faults.map((fault) => POSITIONS_FINDINGS[fault]) : findingsOf(located);
   const geometry = located && located.geometry.slices > 1 ? located.geometry : null;
   return {
     id: uid,
@@ -116,6 +123,17 @@ function seriesOf(path: string, { sizes }: StoredVolume, located: StoredGeometry
     measurable: findings.every(({ severity }) => severity !== 'refuse'),
   };
 }
+
+const POSITIONS_FINDINGS: Readonly<Record<PositionsFault, Finding>> = {
+  repeated: finding(
+    'series.duplicatePositions',
+    'The slice positions that the file carries name one position more than once.',
+  ),
+  contradicting: finding(
+    'series.noGeometry',
+    'The slice positions that the file carries contradict its own axes: it was probably cropped or resampled since.',
+  ),
+};
 
 function findingsOf(located: StoredGeometry | null): readonly Finding[] {
   if (!located) return [finding('series.noGeometry', 'The file does not say where its voxels lie.')];

@@ -4,6 +4,7 @@ import {
   dot,
   length,
   normalized,
+  subtract,
   type Vec3,
   type VolumeGeometry,
   volumeGeometry,
@@ -50,6 +51,33 @@ export function geometryOf({ sizes, axes, origin, slicePositions }: FileGrid): S
     reversedSlices,
   };
 }
+
+/** How the slice positions that a file carries contradict it: heights that repeat, or an order or a place not its own. */
+export type PositionsFault = 'repeated' | 'contradicting';
+
+/**
+ * What is wrong with the slice positions that a file carries, the gravest first; empty where it carries none, or where
+ * they run along its third axis without a repeat, from its origin to its last slice. Other programs keep the key when they
+ * crop or resample, and then it is of another grid.
+ */
+export function positionsFaults({ sizes, axes, origin, slicePositions }: FileGrid): readonly PositionsFault[] {
+  if (!slicePositions) return [];
+  const [row, column, step] = axes;
+  const normal = normalized(cross(row, column));
+  const forward = dot(step, normal) < 0 ? -1 : 1;
+  const steps = slicePositions.slice(1).map((p, c) => forward * dot(subtract(p, slicePositions[c]!), normal));
+  const astray = [0, sizes[2] - 1].some(
+    (c) => !(length(subtract(slicePositions[c]!, addScaled(origin, step, c))) <= SAME_PLACE_MM),
+  );
+  return [
+    ...(steps.some((mm) => Math.abs(mm) <= SAME_HEIGHT_MM) ? (['repeated'] as const) : []),
+    ...(astray || steps.some((mm) => mm < -SAME_HEIGHT_MM) ? (['contradicting'] as const) : []),
+  ];
+}
+
+/** As for the corners of labelmaps and for the positions of DICOM slices. */
+const SAME_PLACE_MM = 0.05;
+const SAME_HEIGHT_MM = 0.01;
 
 /**
  * The grid that a file has to state for this geometry: its third axis runs (last − first) / (n − 1), which is the true
