@@ -50,13 +50,14 @@ export function View(props: ViewProps) {
     return () => observer.disconnect();
   }, [views, plane]);
 
-  useEffect(() => ct.show(plane, picture.current!), [ct, plane]);
+  // Asked for before the browser draws the screen: its first picture of it has the views'.
+  useLayoutEffect(() => ct.show(plane, picture.current!), [ct, plane]);
   useEffect(
     () => bindHands(region.current!, views, plane, { left: leftHand, eraser }),
     [views, plane, leftHand, eraser],
   );
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const painter = new ViewPainter(canvas.current!, views, plane);
     let frameNumber = 0;
     const repaint = () => {

@@ -45,8 +45,10 @@ export async function openSeries(
 ): Promise<Result<OpenedSeries>> {
   const { caseId, seriesId } = place;
   if (!globalThis.crossOriginIsolated) return refuse('window.notIsolated');
+  // The first to be answered: slices are waiting for it.
+  const located = host.call('series.geometry', { caseId, seriesId });
   const editing = host.call('reading.edit', place);
-  const [found, module] = await Promise.all([host.call('series.geometry', { caseId, seriesId }), ready.kernels()]);
+  const [found, module] = await Promise.all([located, ready.kernels()]);
   if (!found.ok) return found;
   const geometry = volumeGeometry(found.value.geometry);
   const memory = volumeMemory(geometry, module);

@@ -98,6 +98,7 @@ async function openDesk(
   const { caseId, seriesId } = reading;
   const id = `open ${seriesId}`;
   app.task({ id, title: 'Opening the series', done: 0, total: null });
+  void app.identify(caseId);
   const journal = journalOverBytes(reading, app.request);
   const opened = await openSeries(app.host, journal, reading, ready);
   if (!opened.ok) {
@@ -105,7 +106,6 @@ async function openDesk(
     return opened;
   }
   const { workspace, slices, notRestored } = opened.value;
-  void app.identify(caseId);
   const views = new Views(workspace.geometry);
   const ct = new CtDisplay(views, workspace.memory);
   const saving = new Saving({
