@@ -42,6 +42,7 @@ for (const vr of SHORT_VRS) LENGTH_FORM[vr] = 1;
 for (const vr of LONG_VRS) LENGTH_FORM[vr] = 2;
 const SQ = vrCode('SQ');
 const UN = vrCode('UN');
+const OB = vrCode('OB');
 const OW = vrCode('OW');
 
 export const isValueRepresentation = (first: number, second: number): boolean =>
@@ -106,7 +107,8 @@ export class Header {
       const offset = at;
       const itemLayout = vr === UN ? IMPLICIT : layout;
       if (length === UNDEFINED_LENGTH) {
-        if (layout.explicit && vr !== SQ && vr !== UN) return this.#corrupt(tag);
+        // Fragments of compressed pixels (an icon's) are items of known length, closed as a sequence is (PS3.5 A.4).
+        if (layout.explicit && vr !== SQ && vr !== UN && vr !== OB && vr !== OW) return this.#corrupt(tag);
         at = this.#skipItems(at, end, depth + 1, itemLayout, tag);
         if (this.fault) return at;
       } else {

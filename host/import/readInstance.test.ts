@@ -96,6 +96,14 @@ describe('the same slice, however it is written', () => {
     expect(await instance(dicomFile({ ...phantom, tags, undefinedLengths: true }))).toMatchObject(expected);
   });
 
+  test('with an icon that is compressed', async () => {
+    const pixels = { vr: 'OB', value: new Encapsulated([new Uint8Array(4), new Uint8Array(6)]) };
+    const icon = { '00280010': { vr: 'US', value: 9 }, '7fe00010': pixels };
+    const tags = { ...phantom.tags, '00080200': { vr: 'SQ', value: [icon] } };
+    for (const undefinedLengths of [true, false])
+      expect(await instance(dicomFile({ ...phantom, tags, undefinedLengths }))).toMatchObject(expected);
+  });
+
   test('with a transfer syntax in its meta header that its data set is not written in', async () => {
     const implicit = dicomFile({ ...phantom, encoding: 'implicitLittle' });
     const text = Buffer.from(implicit).toString('latin1').replace('1.2.840.10008.1.2\0', '1.2.840.10008.1.2 ');

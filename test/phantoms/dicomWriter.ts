@@ -9,7 +9,14 @@ export const ENCODINGS = {
 } as const;
 export type Encoding = keyof typeof ENCODINGS;
 
-export type ElementValue = string | number | readonly string[] | readonly number[] | Uint8Array | readonly Elements[];
+export type ElementValue =
+  | string
+  | number
+  | readonly string[]
+  | readonly number[]
+  | Uint8Array
+  | Encapsulated
+  | readonly Elements[];
 /** One element: its value representation, and the value (bytes are written as they are, sequences as items). */
 export interface Element {
   readonly vr: string;
@@ -27,7 +34,7 @@ interface Layout {
   readonly undefinedLengths: boolean;
 }
 
-/** Pixel data in fragments (PS3.5 A.4), to be given as the value of 7FE00010 with VR OB. */
+/** Pixel data in fragments (PS3.5 A.4): of the image by `pixelFragments`, of an icon as the value of its 7FE00010 in OB. */
 export class Encapsulated {
   readonly fragments: readonly Uint8Array[];
   readonly offsetTable: readonly number[];
@@ -90,7 +97,8 @@ function writeElements(elements: Elements, layout: Layout, pixels?: Encapsulated
 
 function writeElement(tag: string, { vr, value }: Element, layout: Layout): Uint8Array {
   if (vr === 'SQ') return writeSequence(tag, value as readonly Elements[], layout);
-  const bytes = valueBytes(vr, value, layout.little);
+  if (value instanceof Encapsulated) return writeFragments(value);
+  const bytes = valueBytes(vr, value as Exclude<ElementValue, Encapsulated>, layout.little);
   return joined([elementHead(tag, vr, bytes.length, layout), bytes]);
 }
 
@@ -139,7 +147,7 @@ function tagHead(tag: string, length: number, { little }: Layout): Uint8Array {
   return head;
 }
 
-function valueBytes(vr: string, value: ElementValue, little: boolean): Uint8Array {
+function valueBytes(vr: string, value: Exclude<ElementValue, Encapsulated>, little: boolean): Uint8Array {
   if (value instanceof Uint8Array) return padded(value, vr);
   const values = (Array.isArray(value) ? value : [value]) as readonly (string | number)[];
   const size = NUMBERS[vr];
