@@ -6,7 +6,7 @@ import { TAG } from './tags.ts';
 export interface FileFormat {
   readonly transferSyntaxUID: string;
   readonly layout: Layout;
-  /** Where the data set begins. */
+  /** Where the data set begins; less than an element before the end of the bytes given, there must be more of them. */
   readonly start: number;
   readonly mediaStorageSOPClassUID: string | null;
   readonly mediaStorageSOPInstanceUID: string | null;
@@ -65,7 +65,7 @@ function endOfMeta(bytes: Buffer, metaStart: number): number | null {
   while (at + 8 <= bytes.length && bytes.readUInt16LE(at) === 2) {
     if (!isValueRepresentation(bytes[at + 4]!, bytes[at + 5]!)) return null;
     const long = ['OB', 'UN', 'OW', 'UT'].includes(bytes.toString('latin1', at + 4, at + 6));
-    if (long && at + 12 > bytes.length) return null;
+    if (long && at + 12 > bytes.length) return bytes.length;
     at += long ? 12 + bytes.readUInt32LE(at + 8) : 8 + bytes.readUInt16LE(at + 6);
   }
   return Math.min(at, bytes.length);

@@ -9,7 +9,7 @@ import {
   phantomUid,
   truncatedTo,
 } from '#test/phantoms/dicom';
-import { readInstance } from './readInstance.ts';
+import { FIRST_READ, readInstance } from './readInstance.ts';
 import { bytesSource } from './source.ts';
 
 const read = (bytes: Uint8Array) => readInstance(bytesSource(Buffer.from(bytes)), 'file.dcm');
@@ -102,6 +102,18 @@ describe('the same slice, however it is written', () => {
     const tags = { ...phantom.tags, '00080200': { vr: 'SQ', value: [icon] } };
     for (const undefinedLengths of [true, false])
       expect(await instance(dicomFile({ ...phantom, tags, undefinedLengths }))).toMatchObject(expected);
+  });
+
+  test('with a meta header that is longer than the first read, wherever that cuts it', async () => {
+    const file = Buffer.from(dicomFile(phantom));
+    const dataSet = file.indexOf('\x08\x00\x08\x00CS', 'latin1');
+    const around = Array.from({ length: 40 }, (_, n) => FIRST_READ - dataSet - 32 + n);
+    for (const bytes of [...around, 300_000]) {
+      const head = Buffer.from('020002014f42000000000000', 'hex');
+      head.writeUInt32LE(bytes, 8);
+      const long = Buffer.concat([file.subarray(0, dataSet), head, Buffer.alloc(bytes), file.subarray(dataSet)]);
+      expect(await instance(long), `${bytes} bytes`).toMatchObject(expected);
+    }
   });
 
   test('with a transfer syntax in its meta header that its data set is not written in', async () => {
@@ -346,6 +358,39 @@ describe('file.corrupt', () => {
     expect(await code(file)).toBe('file.corrupt');
     file.writeUInt16LE(5, modality + 6);
     expect(await code(file)).toBe('file.corrupt');
+  });
+
+  test('a header without end, of which no more is read than an image could have', async () => {
+    const file = Buffer.from(dicomFile());
+    const dataSet = file.indexOf('\x08\x00\x08\x00CS', 'latin1');
+    const size = 400 << 20;
+    const head = Buffer.from('090010104f42000000000000', 'hex');
+    head.writeUInt32LE(size - dataSet - 1000, 8);
+    let most = 0;
+    const result = await readInstance(
+      {
+        size,
+        read: async (offset, length) => {
+          most = Math.max(most, length);
+          const bytes = Buffer.alloc(length);
+          if (offset === 0) Buffer.concat([file.subarray(0, dataSet), head]).copy(bytes);
+          return bytes;
+        },
+        close: async () => {},
+      },
+      'file.dcm',
+    );
+    expect(result).toMatchObject({
+      code: 'file.corrupt',
+      details: { message: expect.stringContaining('longer than') },
+    });
+    expect(most).toBeLessThanOrEqual(64 << 20);
+  });
+
+  test('a file that shrinks while it is read is cut short', async () => {
+    const bytes = Buffer.from(dicomFile()).subarray(0, 500);
+    const shrunk = { ...bytesSource(bytes), size: 1 << 20 };
+    expect(await readInstance(shrunk, 'file.dcm')).toMatchObject({ code: 'file.truncated' });
   });
 
   test('sequences nested without end', async () => {

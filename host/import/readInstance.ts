@@ -14,7 +14,8 @@ export type FileCode = 'file.notDicom' | 'file.notImage' | 'file.truncated' | 'f
 
 /** A CT slice's header is a few kilobytes; what is longer is read on in growing steps. */
 export const FIRST_READ = 32 << 10;
-const LONGEST_HEADER = 256 << 20;
+/** A multi-frame CT of thousands of frames stays below it; several files are read at once. */
+const LONGEST_HEADER = 64 << 20;
 
 const CT_CLASSES: ReadonlySet<string | null> = new Set([
   '1.2.840.10008.5.1.4.1.1.2',
@@ -29,7 +30,13 @@ const CT_CLASSES: ReadonlySet<string | null> = new Set([
  */
 export async function readInstance(source: ByteSource, path: string): Promise<Result<Instance, FileCode>> {
   let bytes = await source.read(0, FIRST_READ);
-  const format = fileFormat(bytes);
+  let format = fileFormat(bytes);
+  while (format && format.start + 8 > bytes.length) {
+    const longer = await readOn(source, bytes);
+    if (!longer) break;
+    bytes = longer;
+    format = fileFormat(bytes);
+  }
   if (!format) return refuse('file.notDicom');
   let whole = source;
   if (format.transferSyntaxUID === DEFLATED) {
@@ -40,11 +47,24 @@ export async function readInstance(source: ByteSource, path: string): Promise<Re
     whole = bytesSource(inflated);
   }
   let header = new Header(bytes, format.layout, format.start);
-  while (goesOn(header) && bytes.length < whole.size && bytes.length < LONGEST_HEADER) {
-    bytes = await whole.read(0, bytes.length * 8);
+  while (goesOn(header)) {
+    const longer = await readOn(whole, bytes);
+    if (!longer) break;
+    bytes = longer;
     header = new Header(bytes, format.layout, format.start);
   }
+  if (goesOn(header) && bytes.length >= LONGEST_HEADER)
+    return refuse('file.corrupt', {
+      message: `Its header is longer than ${bytes.length >> 20} MB, which no image has.`,
+    });
   return instanceOf(header, format, withHead(whole, bytes), path);
+}
+
+/** More of a file's beginning; null where there is no more, or where more would be no header of an image. */
+async function readOn(source: ByteSource, bytes: Buffer): Promise<Buffer | null> {
+  if (bytes.length >= Math.min(source.size, LONGEST_HEADER)) return null;
+  const longer = await source.read(0, Math.min(bytes.length * 8, LONGEST_HEADER));
+  return longer.length > bytes.length ? longer : null;
 }
 
 const goesOn = ({ pixelData, fault }: Header) => pixelData === null && fault?.reason !== 'corrupt';
