@@ -42,6 +42,8 @@ for (const vr of SHORT_VRS) LENGTH_FORM[vr] = 1;
 for (const vr of LONG_VRS) LENGTH_FORM[vr] = 2;
 const SQ = vrCode('SQ');
 const UN = vrCode('UN');
+/** Written by DCMTK for what it does not know, with a length of two bytes (its EVR_UNKNOWN2B). */
+const UNKNOWN = vrCode('??');
 const OB = vrCode('OB');
 const OW = vrCode('OW');
 
@@ -88,7 +90,7 @@ export class Header {
       if (layout.explicit) {
         vr = (bytes[at + 4]! << 8) | bytes[at + 5]!;
         const form = LENGTH_FORM[vr];
-        if (form === 1) {
+        if (form === 1 || vr === UNKNOWN) {
           length = layout.little ? bytes[at + 6]! | (bytes[at + 7]! << 8) : (bytes[at + 6]! << 8) | bytes[at + 7]!;
           at += 8;
         } else if (form === 2) {

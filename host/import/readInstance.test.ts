@@ -116,6 +116,18 @@ describe('the same slice, however it is written', () => {
     }
   });
 
+  test('with an element of the VR ??, as toolkits write what they do not know', async () => {
+    const file = Buffer.from(
+      dicomFile({ ...phantom, tags: { ...phantom.tags, '00091010': { vr: 'LO', value: 'a' } } }),
+    );
+    const element = file.indexOf('\x09\x00\x10\x10LO', 'latin1');
+    file.write('??', element + 4, 'latin1');
+    expect(await instance(file)).toMatchObject(expected);
+    // Any other two bytes are damage: whether two or four bytes of length follow cannot be known.
+    file.write('~~', element + 4, 'latin1');
+    expect(await code(file)).toBe('file.corrupt');
+  });
+
   test('with a transfer syntax in its meta header that its data set is not written in', async () => {
     const implicit = dicomFile({ ...phantom, encoding: 'implicitLittle' });
     const text = Buffer.from(implicit).toString('latin1').replace('1.2.840.10008.1.2\0', '1.2.840.10008.1.2 ');
