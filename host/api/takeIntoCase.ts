@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Series, SliceSource } from '#core/dicom/series';
 import { ok, type Result, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import type { Case } from '../cases/caseStore.ts';
-import { storedSeriesText } from '../cases/storedSeries.ts';
+import { storedSeries, storedSeriesText } from '../cases/storedSeries.ts';
 import type { HostFacts } from './caseHandlers.ts';
 import { type CopiedSeries, copySeries } from './copySeries.ts';
 import { sureLooks } from './firstLook.ts';
@@ -51,25 +52,31 @@ export async function takeIntoCase(
     try {
       const copied = await copySeries(library, reader, { scan, series: chosen, caseId }, context);
       if (!copied.ok) return copied;
-      const news: CopiedSeries[] = [];
+      const news: { id: string; one: CopiedSeries }[] = [];
+      const ids: string[] = [];
       for (const one of copied.value.taken) {
-        const change = changeTo(library, caseId, one);
+        const id = idInCase(library, caseId, one.series, ids);
+        ids.push(id);
+        const change = changeTo(library, caseId, id, one);
         if (change === 'contoured')
           return refuse('series.refused', { seriesId: one.series.id, code: 'series.contoured', message: CONTOURED });
-        if (change === 'better') news.push(one);
+        if (change === 'better') news.push({ id, one });
       }
       const looks = new Map(scan.looks);
-      for (const { series: one } of news)
-        if (!looks.has(one.id))
-          looks.set(one.id, await reader.enhancement(one, reader.inCase(caseId), { signal: context.signal, caseId }));
+      for (const { one } of news)
+        if (!looks.has(one.series.id))
+          looks.set(
+            one.series.id,
+            await reader.enhancement(one.series, reader.inCase(caseId), { signal: context.signal, caseId }),
+          );
       const header = bodyOf(chosen);
       context.signal.throwIfAborted();
       for (const one of chosen) library.identities.keep(caseId, identityOf(one.patient));
       library.cases.take(
         caseId,
-        news.map((one) => ({
-          summary: summaryAfter({ ...scan, looks }, one.series),
-          volume: storedSeriesText(one),
+        news.map(({ id, one }) => ({
+          summary: { ...summaryAfter({ ...scan, looks }, one.series), id },
+          volume: storedSeriesText({ ...one, series: { ...one.series, id } }),
           instances: one.instances,
         })),
         into
@@ -85,7 +92,7 @@ export async function takeIntoCase(
       );
       return ok({
         caseId,
-        seriesIds: chosen.map(({ id }) => id),
+        seriesIds: ids,
         copied: copied.value.copied,
         bytes: copied.value.bytes,
         ignored: [...copied.value.ignored],
@@ -102,16 +109,39 @@ const CONTOURED =
   'This series is in the case already, with contours, and other images than now. Take it into a new case to compare.';
 
 /**
+ * The id that a series has in the case. The parts of one Series Instance UID are numbered by what else was read with them,
+ * so the id of a scan may name another phase than in the case: the part that holds these very slices is meant, else none
+ * that is there.
+ */
+function idInCase(library: CaseLibrary, caseId: string, series: Series, taken: readonly string[]): string {
+  const slices = new Set(series.sources.map(sliceName));
+  const parts = library.series
+    .ofCase(caseId)
+    .filter(({ shown }) => shown.seriesInstanceUID === series.seriesInstanceUID);
+  const shared = parts.map(({ shown: { id } }) => {
+    const { sources } = storedSeries(library.series.volume(caseId, id)!).series;
+    return { id, count: sources.filter((source) => slices.has(sliceName(source))).length };
+  });
+  const [most] = shared.filter(({ id, count }) => count > 0 && !taken.includes(id)).sort((a, b) => b.count - a.count);
+  if (most) return most.id;
+  const used = new Set([...shared.map(({ id }) => id), ...taken]);
+  if (!used.has(series.id)) return series.id;
+  for (let n = 2; ; n++) if (!used.has(`${series.seriesInstanceUID}#${n}`)) return `${series.seriesInstanceUID}#${n}`;
+}
+
+const sliceName = ({ sopInstanceUID, frame }: SliceSource) => `${sopInstanceUID} ${frame}`;
+
+/**
  * What taking a series again would do to the case: `none` where it is there with these very images, or with more of them
  * (part of a folder was read this time); `better` where it is new or fuller; `contoured` where it would change under
  * contours that were drawn on its grid.
  */
-function changeTo(library: CaseLibrary, caseId: string, { series, instances }: CopiedSeries) {
-  const known = library.series.hashes(caseId, series.id);
+function changeTo(library: CaseLibrary, caseId: string, id: string, { instances }: CopiedSeries) {
+  const known = library.series.hashes(caseId, id);
   if (known.size === 0) return 'better';
   const now = new Set(instances.map(({ hash }) => hash));
   if (now.size <= known.size && [...now].every((hash) => known.has(hash))) return 'none';
-  return library.readings.ofSeries(caseId, series.id).reading ? 'contoured' : 'better';
+  return library.readings.ofSeries(caseId, id).reading ? 'contoured' : 'better';
 }
 
 interface TakenIntoCase {

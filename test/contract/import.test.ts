@@ -211,6 +211,43 @@ describe('taking a series into a case', () => {
     expect([await slices(), (await instanceFiles(caseId)).length]).toEqual([[6], 6]);
   });
 
+  test('a phase that is read alone never takes the place of another that bears its id in the case', async () => {
+    const study = { study: 'phases' };
+    const phase = (acquisitionNumber: number, slices: number) =>
+      ctFolder('phases', JANE, {
+        ...study,
+        slices,
+        tags: { acquisitionNumber },
+        slice: (k) => ({ instance: `${acquisitionNumber} ${k}`, pixels: () => 100 * acquisitionNumber }),
+      });
+    const [arterial, portal] = [await phase(1, 4), await phase(2, 6)];
+    const uid = phantomUid('phases');
+    const { caseId, seriesIds } = await taken(portal);
+    expect(seriesIds).toEqual([uid]);
+    expect((await taken(arterial, caseId)).seriesIds).toEqual([`${uid}#2`]);
+    expect((await taken(arterial, caseId)).seriesIds).toEqual([`${uid}#2`]);
+    const shown = (await done('case.open', { caseId })).timePoints.flatMap(({ series }) => series);
+    expect(shown.map(({ id, slices }) => [id, slices])).toEqual([
+      [uid, 6],
+      [`${uid}#2`, 4],
+    ]);
+    const stream = await request(`/bytes/volume/${caseId}/${encodeURIComponent(uid)}`);
+    expect(Buffer.from(await stream.arrayBuffer()).readInt16LE(4)).toBe(200);
+
+    // Read together they are numbered by their size; the case that knows the smaller one goes on knowing it.
+    const other = await taken(arterial);
+    expect(other.seriesIds).toEqual([uid]);
+    const { scanId, series } = await done('import.scan', { paths: [arterial, portal] });
+    expect(new Map(series.map(({ id, slices }) => [id, slices]))).toEqual(
+      new Map([
+        [uid, 6],
+        [`${uid}#2`, 4],
+      ]),
+    );
+    const both = { scanId, seriesIds: [uid, `${uid}#2`], caseId: other.caseId };
+    expect((await done('import.take', both)).seriesIds).toEqual([`${uid}#2`, uid]);
+  });
+
   test('takes a NIfTI as it is, without its file’s name', async () => {
     const folder = await mkdtemp(join(files, 'nifti-'));
     const path = join(folder, 'DOE_JANE.nii');
