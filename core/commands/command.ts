@@ -58,7 +58,8 @@ export type CommandRefusal =
   | 'seed.notTissue'
   | 'seed.barred'
   | 'interpolate.noGap'
-  | 'change.nothing';
+  | 'change.nothing'
+  | 'memory.noRoom';
 
 /**
  * Something a user can do to a reading. It reads the workspace and gives a change, or an addition to the liver that its

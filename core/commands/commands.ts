@@ -1,5 +1,5 @@
 import type { Abort } from '../abort.ts';
-import type { Result } from '../result.ts';
+import type { Refused, Result } from '../result.ts';
 import { refuse } from '../result.ts';
 import { type Addition, changeOf } from './addition.ts';
 import { addLabels } from './addLabels.ts';
@@ -22,6 +22,7 @@ import { drawEllipsoid, growFinding } from './lesionCommands.ts';
 import { clickLiver } from './liverCommands.ts';
 import { marginSegment } from './marginCommands.ts';
 import { nameLabels } from './nameLabels.ts';
+import { NoRoom } from './noRoom.ts';
 import { cutByPlane } from './partitionCommands.ts';
 import { activatePlan, layPlanCommand, removePlan, renamePlan, setStays } from './planCommands.ts';
 import { dropIslands, fillHoles, smoothSegment } from './refineCommands.ts';
@@ -99,7 +100,11 @@ export async function answerCommand(
       command: id,
       reason: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
     });
-  return command.run(workspace, parsed.data, kernels, signal);
+  try {
+    return await command.run(workspace, parsed.data, kernels, signal);
+  } catch (error) {
+    return roomRefusal(error);
+  }
 }
 
 /** Runs a written command on a workspace: the change it would make; releases all sets. Refuses as answerCommand does. */
@@ -112,7 +117,18 @@ export async function runCommand(
   try {
     const answer = await answerCommand(call, workspace, kernels, signal);
     return answer.ok ? changeOf(workspace, answer.value) : answer;
+  } catch (error) {
+    return roomRefusal(error);
   } finally {
     kernels.release?.();
   }
+}
+
+/** `memory.noRoom` where a room or the machine is too small for what a command needs; what else went wrong is thrown on. */
+function roomRefusal(error: unknown): Refused<'memory.noRoom'> {
+  if (error instanceof NoRoom)
+    return refuse('memory.noRoom', { wantedBytes: error.wantedBytes, leftBytes: error.leftBytes });
+  // As engines word it when an array buffer is not given: "Array buffer allocation failed", "out of memory".
+  if (error instanceof RangeError && /allocation|out of memory/i.test(error.message)) return refuse('memory.noRoom');
+  throw error;
 }

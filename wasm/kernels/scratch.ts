@@ -1,3 +1,5 @@
+import { NoRoom } from '#core/commands/noRoom';
+
 /** Room that kernels need for the time of one call: taken upwards, given back as a whole when the call ends. */
 export class Scratch {
   private readonly buffer: ArrayBufferLike;
@@ -14,7 +16,7 @@ export class Scratch {
   take<T>(bytes: number, use: (pointer: number) => T): T {
     const pointer = this.at;
     const next = pointer + Math.ceil(bytes / 16) * 16;
-    if (next > this.end) throw new Error(`scratch: ${bytes} bytes wanted, ${this.end - pointer} left`);
+    if (next > this.end) throw new NoRoom('scratch', bytes, this.end - pointer);
     this.at = next;
     try {
       return use(pointer);

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { kernelsModule, volumeWith } from '#test/kernels';
 import { bitsOf } from './bitsOf.ts';
 import { grow } from './grow.ts';
@@ -22,6 +22,21 @@ describe('the memory of a series', () => {
   test('refuses what passes 4 GiB by name, without taking any', () => {
     const refused = volumeMemory({ columns: 1024, rows: 1024, slices: 2000 }, kernelsModule);
     expect(refused).toMatchObject({ ok: false, code: 'memory.tooLarge' });
+  });
+
+  test('refuses by name what the machine does not give', () => {
+    // Under a limit of address space Node gives this error; a browser one of the same kind.
+    const { Memory } = WebAssembly;
+    vi.spyOn(WebAssembly, 'Memory').mockImplementation(function refusing() {
+      throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+    });
+    try {
+      expect(volumeMemory(grid, kernelsModule)).toMatchObject({ ok: false, code: 'memory.unavailable' });
+    } finally {
+      vi.restoreAllMocks();
+    }
+    expect(WebAssembly.Memory).toBe(Memory);
+    expect(volumeMemory(grid, kernelsModule).ok).toBe(true);
   });
 
   test('regions do not overlap, and begin zeroed', () => {

@@ -1,3 +1,4 @@
+import { NoRoom } from '#core/commands/noRoom';
 import type { VolumeLayout } from './layout.ts';
 
 // Page 0: how deep the thread is in that holds the room, 0 when nobody does.
@@ -25,7 +26,7 @@ export class WorkRoom {
   /** Runs `use` with that many bytes, 16-aligned; what lies there is undefined. Calls may nest. */
   take<T>(bytes: number, use: (pointer: number) => T): T {
     const first = this.at === this.start;
-    if (bytes > this.left) throw new Error(`work room: ${bytes} bytes wanted, ${this.left} left`);
+    if (bytes > this.left) throw new NoRoom('work room', bytes, this.left);
     if (first && Atomics.compareExchange(this.held, 0, 0, 1) !== 0)
       throw new Error('another thread holds the work room');
     const pointer = this.at;

@@ -117,6 +117,12 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
     `This computer has no ${withUnit(decimal(Number(bytes) / 1e9, 1), 'GB')} of memory left for the series`,
     'Close other programs, then open it again.',
   ],
+  'memory.noRoom': ({ wantedBytes, leftBytes }) => [
+    typeof wantedBytes === 'number' && typeof leftBytes === 'number'
+      ? `This needs ${withUnit(decimal(wantedBytes / 1e6, 0), 'MB')}, and there is room for ${withUnit(decimal(leftBytes / 1e6, 0), 'MB')}`
+      : 'There is not enough memory for this',
+    'Nothing was changed. Erase what leaked first, or mend it with the brush.',
+  ],
   'series.notDecoded': ({ arrived, slices }) => [
     typeof arrived === 'number' && typeof slices === 'number'
       ? `Only ${arrived} of ${count(slices, 'slice')} could be read`
