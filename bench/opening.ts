@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SliceStream } from '#renderer/workspace/sliceStream';
 import { readAndHash, type ServedHost, SIZE, SLICES, serve, stop, takeSeries, writeSeries } from './openingCase.ts';
-import { type Opened, openInWindow } from './openingWindow.ts';
+import { bareFetch, type Opened, openInWindow } from './openingWindow.ts';
 
 const ROUNDS = 9;
 const WINDOWS = Number(process.env.WINDOWS ?? 3);
@@ -58,6 +58,7 @@ try {
   const windows: Opened[] = [];
   for (let n = 0; n < WINDOWS; n++) {
     windows.push(await openInWindow(host.url, /PHANTOM/));
+    note('bare fetch', await bareFetch(host.url, `/bytes/volume/${caseId}/${encodeURIComponent(seriesId)}`));
     const from = performance.now();
     readAndHash(instances);
     note('read and hash', performance.now() - from);
@@ -65,13 +66,18 @@ try {
 
   const floor = median(times.get('read and hash')!);
   const row = (name: string, ms: number) =>
-    console.log(`${name.padEnd(44)}${ms.toFixed(0).padStart(6)} ms${(ms / floor).toFixed(2).padStart(8)} ×`);
+    console.log(`${name.padEnd(48)}${ms.toFixed(0).padStart(6)} ms${(ms / floor).toFixed(2).padStart(8)} ×`);
   console.log(`${SIZE}×${SIZE}×${SLICES}, ${VOLUME_MB} MB, medians of ${ROUNDS} rounds and ${WINDOWS} windows`);
   row('read and hash its files', floor);
   row('host → shared memory, over HTTP', median(times.get('host')!));
-  const of = (what: keyof Opened) => median(windows.map((one) => one[what]));
+  row('window: bare fetch → fresh shared memory', median(times.get('bare fetch')!));
+  const of = (what: 'arrivedMs' | 'drawnMs' | 'wholeMs' | 'rendererRssMb' | 'rendererPssMb' | 'gpuRssMb') =>
+    median(windows.map((one) => one[what]));
+  for (const [n, [name]] of windows[0]!.marks.entries())
+    row(`window: case chosen → ${name.slice(6)}`, median(windows.map(({ marks }) => marks[n]![1])));
   row('window: case chosen → all slices arrived', of('arrivedMs'));
   row('window: case chosen → three views drawn', of('drawnMs'));
+  row('window: case chosen → tools and panels there', of('wholeMs'));
   const overhead = of('rendererPssMb') - 300;
   console.log(
     `renderer memory: ${of('rendererPssMb').toFixed(0)} MB (resident ${of('rendererRssMb').toFixed(0)} MB), ` +

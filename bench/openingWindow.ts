@@ -8,6 +8,10 @@ export interface Opened {
   readonly arrivedMs: number;
   /** All three views showed what they went on showing, read back from their canvases. */
   readonly drawnMs: number;
+  /** Tools and panels stand around them. */
+  readonly wholeMs: number;
+  /** The window's own marks on the way, each with its time. */
+  readonly marks: readonly (readonly [name: string, ms: number])[];
   /** Of the processes that draw this window. */
   readonly rendererRssMb: number;
   readonly rendererPssMb: number;
@@ -40,18 +44,24 @@ export function watchOpening(): void {
         return parts.includes('') ? '' : parts.join('\n');
       };
       let arrivedMs = 0;
+      let wholeMs = 0;
       let begun = false;
       const frame = () => {
         const now = () => performance.now() - from;
         const busy = document.querySelector('.status-line .task') !== null;
         begun ||= busy;
+        if (wholeMs === 0 && document.querySelector('.contours-panel')) wholeMs = now();
         if (begun && !busy && arrivedMs === 0) arrivedMs = now();
         if (arrivedMs > 0) {
           const picture = sample();
           if (picture === '' || picture !== last) drawnMs = now();
           last = picture;
           if (picture !== '' && now() - drawnMs > STILL_MS) {
-            document.documentElement.dataset.opened = JSON.stringify({ arrivedMs, drawnMs });
+            const marks = performance
+              .getEntriesByType('mark')
+              .filter(({ name }) => name.startsWith('open: '))
+              .map(({ name, startTime }) => [name, startTime - from]);
+            document.documentElement.dataset.opened = JSON.stringify({ arrivedMs, drawnMs, wholeMs, marks });
             return;
           }
         }
@@ -87,6 +97,37 @@ export async function openInWindow(url: string, row: RegExp): Promise<Opened> {
       rendererPssMb: sum('renderer', 'Pss'),
       gpuRssMb: sum('GPU', 'Rss'),
     };
+  } finally {
+    await browser.close();
+  }
+}
+
+/**
+ * What a browser takes at least: ms for fetching the volume's bytes in a window that does nothing else, into shared memory
+ * that is touched for the first time, with one room for all chunks.
+ */
+export async function bareFetch(url: string, path: string): Promise<number> {
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_FLAGS });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(url);
+    await page.waitForLoadState('networkidle');
+    return await page.evaluate(async (path) => {
+      const from = performance.now();
+      const { body, headers } = await fetch(path);
+      const pages = Math.ceil(Number(headers.get('content-length')) / 65536);
+      const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+      const words = new Uint32Array(memory.buffer);
+      const reader = body!.getReader({ mode: 'byob' });
+      let at = 0;
+      for (let room = new ArrayBuffer(1 << 19); ; ) {
+        const { done, value } = await reader.read(new Uint8Array(room));
+        if (done) return performance.now() - from;
+        room = value.buffer as ArrayBuffer;
+        words.set(new Uint32Array(room, 0, value.length >> 2), at);
+        at += value.length >> 2;
+      }
+    }, path);
   } finally {
     await browser.close();
   }

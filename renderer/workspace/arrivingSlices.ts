@@ -32,6 +32,7 @@ export class ArrivingSlices {
         if ('over' in data) return resolve(data.over);
         if ('fault' in data) return reject(new Error(data.fault));
         if (this.arrived.length === 0) performance.mark('first slice');
+        if (this.arrived.length === 0) performance.mark('open: first slice there');
         this.arrived.push(...data.arrived);
         this.listen(data.arrived, this.arrived.length);
         begin();

@@ -54,6 +54,7 @@ export async function openSeries(
   const memory = volumeMemory(geometry, module);
   if (!memory.ok) return memory;
   performance.mark('slices asked');
+  performance.mark('open: slices asked');
   const slices = new ArrivingSlices(ready.worker('slices'), place, memory.value);
   const reading = await editing;
   const filled = reading.ok ? await loadLayers(memory.value, reading.value.reading.layers) : null;
@@ -62,6 +63,7 @@ export async function openSeries(
     return filled ?? (reading as Refused);
   }
   performance.mark('reading open');
+  performance.mark('open: reading there');
   const { layout, memory: shared } = memory.value;
   const runner = commandRunner(ready.worker('kernels'), { layout, memory: shared, module, geometry, lane: 1 });
   const first = firstSnapshot(memory.value, reading.value);
