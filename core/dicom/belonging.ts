@@ -10,7 +10,7 @@ export interface Belonging {
 /**
  * Instances of one Series Instance UID apart where they are of different patients, studies or Frames of Reference,
  * whatever their positions say: archives and anonymisers have put them under one UID. A Frame of Reference that is not
- * given does not contradict a single one that is.
+ * given does not contradict a single one that is; UIDs that a writer made anew for every slice tell nothing apart.
  */
 export function belongingTogether(instances: readonly Instance[]): readonly Belonging[] {
   let parts: readonly Belonging[] = [{ instances, toldApartBy: [] }];
@@ -47,7 +47,8 @@ function apartBy(
 ): readonly (readonly Instance[])[] {
   const values = new Set(instances.map(value));
   const known = [...values].filter((one) => one !== null);
-  return known.length < 2
+  const slices = instances.reduce((sum, { frames }) => sum + frames.length, 0);
+  return known.length < 2 || known.length === slices
     ? [instances]
     : [...values].map((one) => instances.filter((instance) => value(instance) === one));
 }

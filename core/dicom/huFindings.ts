@@ -1,8 +1,11 @@
 import { type Finding, finding } from '../findings.ts';
 import type { Slice } from './sliceGeometry.ts';
 
-/** How Rescale Type names Hounsfield units; where a CT does not give it, it means them (PS3.3 C.11.1.1.2). */
-const HOUNSFIELD = /^(HU|HOUNSFIELD( UNITS?)?)$/i;
+/**
+ * How Rescale Type names Hounsfield units; where a CT does not give it, it means them (PS3.3 C.11.1.1.2), and "US"
+ * (unspecified), which common libraries write into every file, says as little.
+ */
+const HOUNSFIELD = /^(HU|HOUNSFIELD( UNITS?)?|US)$/i;
 
 /**
  * What keeps the stored values of CT slices from becoming HU by slope and intercept: a table, which is not applied; no
