@@ -1,4 +1,4 @@
-// The liver by one click on every liver that has a reference here: Dice, volume error, and the time of its steps.
+// The liver by one click on every liver that has a reference here, and on phantoms: Dice, volume error, and its time.
 
 import { addScaled, type Vec3, type VolumeGeometry } from '#core/geometry';
 import { liverByClick } from '#core/segmentation/liverClick';
@@ -6,10 +6,10 @@ import { workingPlan } from '#core/segmentation/workingGrid';
 import { signedDistance } from '#wasm/kernels/distance';
 import { voxelKernels } from '#wasm/kernels/voxelKernels';
 import { writePreview } from '#wasm/kernels/writePreview';
-import { livers, type ReferencedLiver } from './livers.ts';
+import { type Liver, liversOf } from './operatorLivers.ts';
 
 /** Places to click, the same at every run: the deepest of the reference, and some at random at least 10 mm deep. */
-function clicksIn({ geometry, volume, reference }: ReferencedLiver, count: number): Vec3[] {
+function clicksIn({ geometry, volume, reference }: Liver, count: number): Vec3[] {
   const plan = workingPlan(geometry);
   const { columns, rows } = geometry;
   const middle = (first: number, next: number) => (first + next - 1) >> 1;
@@ -55,7 +55,7 @@ interface Score {
 }
 
 /** Over the slices that the reference speaks of. */
-function score({ geometry, reference, slices }: ReferencedLiver, mask: Uint8Array): Score {
+function score({ geometry, reference, slices }: Liver, mask: Uint8Array): Score {
   const pixels = geometry.columns * geometry.rows;
   let [own, theirs, both] = [0, 0, 0];
   for (const k of slices ?? Array.from({ length: geometry.slices }, (_, n) => n))
@@ -71,7 +71,7 @@ const [, , , ...options] = process.argv;
 const count = Number(options[0] ?? 6);
 const clicksOf = new Map<object, Vec3[]>();
 console.log(`one click: the deepest place, then ${count} at random; Dice and volume error`);
-for (const liver of await livers()) {
+for (const liver of await liversOf([])) {
   const { volume, geometry, name } = liver;
   const clicks = clicksOf.get(volume) ?? clicksIn(liver, count);
   clicksOf.set(volume, clicks);
@@ -104,6 +104,8 @@ for (const liver of await livers()) {
     words(scores[0]!),
     '| median',
     middle ? words(middle) : '–',
+    'worst',
+    found[0] ? words(found[0]) : '–',
     '|',
     scores.slice(1).map(words).join(', '),
     '|',
