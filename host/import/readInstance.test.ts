@@ -313,6 +313,17 @@ describe('file.notImage', () => {
   });
 });
 
+describe('file.unsupportedTransferSyntax', () => {
+  test.each([
+    ['a film', { encapsulated: { transferSyntaxUID: '1.2.840.10008.1.2.4.100', fragments: new Encapsulated([]) } }],
+    ['a private one', { transferSyntaxUID: '1.2.3.4.5' }],
+  ])('%s is known by its name, before anything is decoded', async (_, phantom) => {
+    const result = await read(dicomFile(phantom));
+    expect(result).toMatchObject({ ok: false, code: 'file.unsupportedTransferSyntax' });
+    expect(!result.ok && result.details.message).toMatch(/1\.2\.(840\.10008\.1\.2\.4\.100|3\.4\.5) has no decoder/);
+  });
+});
+
 describe('file.truncated', () => {
   test.each([
     ['pixel data', 'pydicom_test_files/MR_truncated.dcm', /last 62 bytes/],
@@ -340,6 +351,8 @@ describe('file.corrupt', () => {
     ['no rows', { rows: 0 }],
     ['bits that do not fit', { bitsStored: 17 }],
     ['bits of no size', { bitsAllocated: 12 }],
+    ['bits of a size that no decoder gives', { bitsAllocated: 64, bitsStored: 16, rows: 1, columns: 1 }],
+    ['a CT of single bits', { bitsAllocated: 1, bitsStored: 1 }],
     ['neither signed nor unsigned', { pixelRepresentation: null }],
     ['more rows than pixels', { rows: 5 }],
     ['more frames than pixels', { numberOfFrames: 2_000_000_000 }],

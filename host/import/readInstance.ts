@@ -6,11 +6,17 @@ import { readFrames } from './frames.ts';
 import { Header, UNDEFINED_LENGTH } from './header.ts';
 import { readAcquired, readPatient } from './headerValues.ts';
 import { leastFrameBytes, pixelsFault } from './pixelExtent.ts';
+import { pixelCoding } from './pixelsSyntax.ts';
 import { type ByteSource, bytesSource, withHead } from './source.ts';
 import { TAG, tagText } from './tags.ts';
 
 /** Why one file is no instance; `details.message` is a sentence that says where. */
-export type FileCode = 'file.notDicom' | 'file.notImage' | 'file.truncated' | 'file.corrupt';
+export type FileCode =
+  | 'file.notDicom'
+  | 'file.notImage'
+  | 'file.truncated'
+  | 'file.unsupportedTransferSyntax'
+  | 'file.corrupt';
 
 /** A CT slice's header is a few kilobytes; what is longer is read on in growing steps. */
 export const FIRST_READ = 32 << 10;
@@ -78,17 +84,18 @@ async function instanceOf(
   const sopClassUID = header.string(TAG.sopClassUID) ?? format.mediaStorageSOPClassUID;
   const element = header.pixelData;
   if (!element || element.tag !== TAG.pixelData) return withoutPixels(header, sopClassUID);
-  const pixels = pixelDescription(header);
+  const { transferSyntaxUID } = format;
+  if (!pixelCoding(transferSyntaxUID))
+    return refuse('file.unsupportedTransferSyntax', {
+      transferSyntaxUID,
+      message: `Its transfer syntax ${transferSyntaxUID} has no decoder.`,
+    });
+  const modality = header.string(TAG.modality) ?? (CT_CLASSES.has(sopClassUID) ? 'CT' : '');
+  const pixels = pixelDescription(header, modality);
   if ('ok' in pixels) return pixels;
   const frameCount = header.has(TAG.numberOfFrames) ? header.integer(TAG.numberOfFrames) : 1;
   if (frameCount === null || frameCount < 1) return corrupt('Number of Frames is no count', TAG.numberOfFrames);
-  const fault = await pixelsFault(
-    source,
-    element,
-    NATIVE.has(format.transferSyntaxUID),
-    frameCount,
-    leastFrameBytes(pixels),
-  );
+  const fault = await pixelsFault(source, element, NATIVE.has(transferSyntaxUID), frameCount, leastFrameBytes(pixels));
   if (fault) return refuse(fault.code, { message: fault.message });
   const frames = readFrames(header, frameCount);
   if ('fault' in frames) return refuse('file.corrupt', { message: frames.fault });
@@ -101,8 +108,8 @@ async function instanceOf(
     sopClassUID: sopClassUID ?? '',
     ...levelUids(header),
     frameOfReferenceUID: header.string(TAG.frameOfReferenceUID),
-    modality: header.string(TAG.modality) ?? (CT_CLASSES.has(sopClassUID) ? 'CT' : ''),
-    transferSyntaxUID: format.transferSyntaxUID,
+    modality,
+    transferSyntaxUID,
     seriesDescription: header.text(TAG.seriesDescription),
     seriesNumber: header.integer(TAG.seriesNumber),
     instanceNumber: header.integer(TAG.instanceNumber),
@@ -165,6 +172,7 @@ function withoutPixels(header: Header, sopClassUID: string | null): Refused<File
 
 function pixelDescription(
   header: Header,
+  modality: string,
 ): Omit<PixelDescription, 'pixelDataOffset' | 'pixelDataLength' | 'bytesExchanged'> | Refused<FileCode> {
   const rows = header.uint16(TAG.rows);
   const columns = header.uint16(TAG.columns);
@@ -172,7 +180,8 @@ function pixelDescription(
   const pixelRepresentation = header.uint16(TAG.pixelRepresentation);
   if (!rows) return corrupt('Rows is no count', TAG.rows);
   if (!columns) return corrupt('Columns is no count', TAG.columns);
-  if (![1, 8, 16, 32, 64].includes(bitsAllocated ?? 0))
+  // Single bits make a segmentation or an old capture, never a CT.
+  if (!(modality === 'CT' ? [8, 16, 32] : [1, 8, 16, 32]).includes(bitsAllocated ?? 0))
     return corrupt('Bits Allocated is no size of a pixel', TAG.bitsAllocated);
   if (pixelRepresentation === null || pixelRepresentation > 1)
     return corrupt('Pixel Representation says neither signed nor unsigned', TAG.pixelRepresentation);

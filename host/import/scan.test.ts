@@ -67,6 +67,7 @@ describe('a folder of everything', () => {
       'c/4': dicomFile({ series: 'c', position: [0, 0, 3] }),
       'letter.dcm': 'Dear colleague, here is the scan that you asked for.',
       'photo.jpg': photo,
+      film: dicomFile({ series: 'film', transferSyntaxUID: '1.2.840.10008.1.2.4.102' }),
       empty: '',
       '.DS_Store': Buffer.from('\0\0\0\x01Bud1', 'latin1'),
       'Thumbs.db': Buffer.from('d0cf11e0a1b11ae1', 'hex'),
@@ -88,6 +89,7 @@ describe('a folder of everything', () => {
       ['broken', 'file.corrupt'],
       ['c/3', 'file.truncated'],
       ['empty', 'file.notDicom'],
+      ['film', 'file.unsupportedTransferSyntax'],
       ['letter.dcm', 'file.notDicom'],
       ['photo.jpg', 'file.notDicom'],
     ]);

@@ -75,6 +75,7 @@ const MESSAGES: Readonly<Record<FileCode, string>> = {
   'file.notDicom': 'It is no DICOM file.',
   'file.notImage': 'It is DICOM, but no image.',
   'file.truncated': 'It ends too early.',
+  'file.unsupportedTransferSyntax': 'Its transfer syntax has no decoder.',
   'file.corrupt': 'It contradicts itself.',
 };
 
