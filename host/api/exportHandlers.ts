@@ -85,14 +85,15 @@ export function exportHandlers(
       const found = seriesOf(cases.find(caseId), seriesId);
       if (!found.ok) return found;
       const kept = found.value.reading?.layers.find((one) => one.layer === layer);
-      const { geometry } = storedSeries(library.series.volume(caseId, seriesId)!).series;
+      const { series } = storedSeries(library.series.volume(caseId, seriesId)!);
+      const { geometry } = series;
       if (!kept || !geometry) return refuse('layer.notFound', { layer });
       if (format === 'nii.gz' && !heldByAffine(geometry)) return refuse('output.cannotHold');
       const names = new Map(
         found.value.reading!.segments.filter((one) => one.layer === layer).map(({ number, label }) => [number, label]),
       );
       const bytes = await labelmapBytes(
-        { geometry, voxels: await library.layers.voxels(kept.hash), names, seriesId },
+        { geometry, voxels: await library.layers.voxels(kept.hash), names, series },
         format,
       );
       return ok(

@@ -17,7 +17,7 @@ export function labelHandlers(library: CaseLibrary, uploads: Uploads): Pick<Hand
       try {
         const path = 'path' in from ? from.path : upload!.itself.find((one) => labelmapFormat(one) !== null);
         if (path === undefined) return refuse('labels.invalid');
-        const read = await readLabelmap(path, found.value.geometry, seriesId);
+        const read = await readLabelmap(path, found.value.geometry, found.value.series);
         if (!read.ok) return withoutName(read);
         signal.throwIfAborted();
         const { voxels, names } = read.value;

@@ -62,7 +62,7 @@ export const growCommand: CliCommand = {
     const labelmap = volume.layers.preview.slice();
     const [segment] = measuredSegments(volume, geometry, labelmap, new Map());
     if (!segment) throw new Error('A seed in range grew to nothing');
-    const written = await writeLabelmap(out, { geometry, voxels: labelmap, reversedSlices, seriesId: series.id }, args);
+    const written = await writeLabelmap(out, { geometry, voxels: labelmap, reversedSlices, series }, args);
     if (!written.ok) return written;
 
     const all = [...findings, ...notCovered([segment])];

@@ -28,7 +28,7 @@ export const measureCommand: CliCommand = {
 
     const segments: MeasuredSegment[] = [];
     for (const path of labels) {
-      const labelmap = await readLabelmap(path, geometry, series.id);
+      const labelmap = await readLabelmap(path, geometry, series);
       if (!labelmap.ok) return labelmap;
       segments.push(...measuredSegments(volume, geometry, labelmap.value.voxels, labelmap.value.names));
     }

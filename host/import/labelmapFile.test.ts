@@ -67,9 +67,35 @@ describe('what was written is read as it was', () => {
 test('a labelmap that names another series is refused as wrongSeries, on the same grid too', async () => {
   const geometry = grid();
   const path = join(folder, 'portal.nrrd');
-  await writeLabelmap(path, { geometry, voxels: labels(geometry), seriesId: '1.2.3' }, plain);
-  expect(await readLabelmap(path, geometry, '1.2.3')).toMatchObject({ ok: true });
-  expect(await readLabelmap(path, geometry, '1.2.4')).toMatchObject({ ok: false, code: 'labels.wrongSeries' });
+  const part = (id: string, uids: readonly string[]) => ({
+    id,
+    sources: uids.map((sopInstanceUID) => ({
+      path: '',
+      sopInstanceUID,
+      sopClassUID: '',
+      frame: 0,
+      rescaleSlope: 1,
+      rescaleIntercept: 0,
+    })),
+  });
+  const series = part('1.2.3', ['1', '2', '3']);
+  await writeLabelmap(path, { geometry, voxels: labels(geometry), series }, plain);
+  expect(await readLabelmap(path, geometry, series)).toMatchObject({ ok: true });
+  // A phase that is numbered otherwise beside a larger one is the same; the larger one, which bears its id now, is not.
+  expect(await readLabelmap(path, geometry, part('1.2.3#2', ['1', '2', '4']))).toMatchObject({ ok: true });
+  for (const other of [part('1.2.3', ['5', '6', '7']), part('1.2.4', ['5', '6', '7'])])
+    expect(await readLabelmap(path, geometry, other)).toMatchObject({ ok: false, code: 'labels.wrongSeries' });
+
+  // A file that names the series alone.
+  const older = join(folder, 'older.nrrd');
+  const bytes = readFileSync(path)
+    .toString('latin1')
+    .replace(/\nremnant slices:=.*/, '');
+  writeFileSync(older, Buffer.from(bytes, 'latin1'));
+  expect(await readLabelmap(older, geometry, series)).toMatchObject({ ok: true });
+  expect(await readLabelmap(older, geometry, part('1.2.4', ['1', '2', '3']))).toMatchObject({
+    code: 'labels.wrongSeries',
+  });
 });
 
 test('any order and direction of the axes gives the same voxels', () => {
@@ -113,7 +139,7 @@ test('any order and direction of the axes gives the same voxels', () => {
           slope: 1,
           intercept: 0,
           segmentNames: new Map(),
-          seriesId: null,
+          drawnOn: null,
         };
         const read = labelmapOnGrid(stored, geometry);
         expect(read.ok && read.value.voxels).toEqual(own);

@@ -6,6 +6,7 @@ import type { VolumeGeometry } from '#core/geometry';
 import { ok, type Result, refuse } from '#core/result';
 import { type WriteCode, writeWhole } from '../writeWhole.ts';
 import { CORNER_TOLERANCE_MM, type LabelmapCode, labelmapOnGrid, type ReadLabelmap } from './labelmapFileFit.ts';
+import { drawnOnSeries, isDrawnOn, type LabelledSeries } from './labelmapSeries.ts';
 import { writeNifti } from './nifti.ts';
 import { writeNrrd } from './nrrd.ts';
 import { readStoredVolume } from './volumeFile.ts';
@@ -27,7 +28,7 @@ export type ReadLabelmapCode =
 export async function readLabelmap(
   path: string,
   geometry: VolumeGeometry,
-  seriesId: string | null = null,
+  series: LabelledSeries | null = null,
 ): Promise<Result<ReadLabelmap, ReadLabelmapCode>> {
   if (!labelmapFormat(path)) return unknownFormat(path);
   const stored = await readStoredVolume(path);
@@ -35,15 +36,15 @@ export async function readLabelmap(
     const { code, details } = stored;
     return refuse(code === 'file.notDicom' ? 'labels.invalid' : code, details);
   }
-  const { seriesId: drawnOn } = stored.value;
-  if (seriesId !== null && drawnOn !== null && drawnOn !== seriesId)
-    return refuse('labels.wrongSeries', {
-      message: `${basename(path)} was drawn on another series (${drawnOn}), not on ${seriesId}.`,
-    });
   const onGrid = labelmapOnGrid(stored.value, geometry);
-  return onGrid.ok
-    ? onGrid
-    : refuse(onGrid.code, { ...onGrid.details, message: `${basename(path)}: ${onGrid.details.message}` });
+  if (!onGrid.ok)
+    return refuse(onGrid.code, { ...onGrid.details, message: `${basename(path)}: ${onGrid.details.message}` });
+  const { drawnOn } = stored.value;
+  return series && drawnOn && !isDrawnOn(drawnOn, series)
+    ? refuse('labels.wrongSeries', {
+        message: `${basename(path)} was drawn on another series (${drawnOn.id}), not on ${series.id}.`,
+      })
+    : onGrid;
 }
 
 export type LabelmapFormat = 'nii' | 'nii.gz' | 'nrrd';
@@ -66,7 +67,7 @@ export interface LabelmapOutput {
   readonly reversedSlices?: boolean;
   readonly names?: ReadonlyMap<number, string>;
   /** The series it is drawn on: a NRRD carries it, so that it is not measured on another. */
-  readonly seriesId?: string;
+  readonly series?: LabelledSeries;
 }
 
 /**
@@ -108,12 +109,12 @@ export async function writeLabelmap(
 
 /** A labelmap as the bytes of a file. Whether the format can hold its geometry is the caller's to ask (heldByAffine). */
 export async function labelmapBytes(
-  { geometry, voxels, reversedSlices = false, names = new Map(), seriesId }: LabelmapOutput,
+  { geometry, voxels, reversedSlices = false, names = new Map(), series }: LabelmapOutput,
   format: LabelmapFormat,
 ): Promise<Uint8Array> {
   const grid = gridOf(geometry, reversedSlices);
   const stored = reversedSlices ? slicesReversed(voxels, geometry) : voxels;
-  if (format === 'nrrd') return writeNrrd(grid, stored, names, seriesId);
+  if (format === 'nrrd') return writeNrrd(grid, stored, names, series && drawnOnSeries(series));
   const bytes = writeNifti(grid, stored);
   return format === 'nii.gz' ? promisify(gzip)(bytes) : bytes;
 }

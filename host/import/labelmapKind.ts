@@ -5,9 +5,9 @@ import type { StoredVolume } from './volumeFileStored.ts';
  * null where its values may be HU. A labelmap says so itself (3D Slicer's keys, ours), or holds whole numbers from 0 to
  * 255 only: a CT in HU has air, far below 0.
  */
-export function labelsHeld({ voxels, slope, intercept, segmentNames, seriesId }: StoredVolume): string[] | null {
+export function labelsHeld({ voxels, slope, intercept, segmentNames, drawnOn }: StoredVolume): string[] | null {
   const names = [...segmentNames.values()];
-  if (names.length > 0 || seriesId !== null) return names;
+  if (names.length > 0 || drawnOn !== null) return names;
   if (slope !== 1 || intercept !== 0) return null;
   for (const stored of voxels) {
     const value = Number(stored);

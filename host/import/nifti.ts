@@ -108,7 +108,7 @@ export function readNifti(bytes: Uint8Array): Result<StoredVolume, VolumeFileCod
       ? { slope, intercept }
       : { slope: 1, intercept: 0 }),
     segmentNames: new Map(),
-    seriesId: null,
+    drawnOn: null,
   });
 }
 

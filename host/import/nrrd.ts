@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Vec3 } from '#core/geometry';
 import { ok, type Refused, type Result, refuse } from '#core/result';
+import type { DrawnOn } from './labelmapSeries.ts';
 import type { FileGrid } from './volumeFileGrid.ts';
 import type { StoredVolume, VolumeFileCode } from './volumeFileStored.ts';
 import { VOXEL_TYPES, type VoxelType, voxelsOf } from './volumeFileVoxels.ts';
@@ -26,6 +27,8 @@ const TYPES: Readonly<Record<string, VoxelType>> = Object.fromEntries(
 const SLICE_POSITIONS = 'remnant slice positions LPS';
 /** Key under which a labelmap of ours names the series it was drawn on. */
 const SERIES = 'remnant series';
+/** Key under which it names the slices of that series, each by its digest (labelmapSeries.ts). */
+const SLICES = 'remnant slices';
 const LONGEST_HEADER = 1 << 20;
 
 const corrupt = (message: string): Refused<VolumeFileCode> => refuse('file.corrupt', { message });
@@ -76,7 +79,7 @@ export function readNrrd(bytes: Uint8Array): Result<StoredVolume, VolumeFileCode
     slope: 1,
     intercept: 0,
     segmentNames: segmentNames(keys),
-    seriesId: keys.get(SERIES) ?? null,
+    drawnOn: drawnOnOf(keys),
   });
 }
 
@@ -202,6 +205,13 @@ function segmentNames(keys: ReadonlyMap<string, string>): ReadonlyMap<number, st
   return names;
 }
 
+/** The series that the file says it was drawn on; null where it says none. */
+function drawnOnOf(keys: ReadonlyMap<string, string>): DrawnOn | null {
+  const id = keys.get(SERIES);
+  const slices = keys.get(SLICES)?.trim();
+  return id === undefined ? null : { id, slices: slices ? slices.split(/\s+/) : null };
+}
+
 /**
  * A gzipped NRRD of one byte a voxel in the order of the grid, with every slice's position, the segments' names and the
  * series it belongs to, where that is given.
@@ -210,7 +220,7 @@ export function writeNrrd(
   grid: FileGrid,
   voxels: Uint8Array,
   names: ReadonlyMap<number, string>,
-  seriesId: string | null = null,
+  drawnOn: DrawnOn | null = null,
 ): Uint8Array {
   const vector = (v: Vec3) => `(${v.join(',')})`;
   const header = [
@@ -224,7 +234,8 @@ export function writeNrrd(
     'encoding: gzip',
     `space origin: ${vector(grid.origin)}`,
     ...(grid.slicePositions ? [`${SLICE_POSITIONS}:=${grid.slicePositions.map((p) => p.join(' ')).join(';')}`] : []),
-    ...(seriesId === null ? [] : [`${SERIES}:=${seriesId}`]),
+    ...(drawnOn ? [`${SERIES}:=${drawnOn.id}`] : []),
+    ...(drawnOn?.slices ? [`${SLICES}:=${drawnOn.slices.join(' ')}`] : []),
     ...[...names].flatMap(([value, name], n) => [`Segment${n}_LabelValue:=${value}`, `Segment${n}_Name:=${name}`]),
   ];
   return Buffer.concat([Buffer.from(`${header.join('\n')}\n\n`), gzipSync(voxels)]);

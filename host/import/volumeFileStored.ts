@@ -1,3 +1,4 @@
+import type { DrawnOn } from './labelmapSeries.ts';
 import type { FileGrid } from './volumeFileGrid.ts';
 import type { Voxels } from './volumeFileVoxels.ts';
 
@@ -15,5 +16,5 @@ export interface StoredVolume {
   /** Names of label values, where the file has them (3D Slicer's keys). */
   readonly segmentNames: ReadonlyMap<number, string>;
   /** The series that a labelmap of ours says it was drawn on. */
-  readonly seriesId: string | null;
+  readonly drawnOn: DrawnOn | null;
 }

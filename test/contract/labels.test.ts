@@ -99,7 +99,7 @@ describe.each(Object.keys(TRANSPORTS))('a foreign labelmap over %s', (transport)
         await nrrd({ geometry: smaller, voxels }),
         { code: 'labels.geometryMismatch', details: { labels: [4, 8, 4], series: [8, 8, 4] } },
       ],
-      ['other', await nrrd({ seriesId: '1.2.3' }), { code: 'labels.wrongSeries', details: {} }],
+      ['other', await nrrd({ series: { id: '1.2.3', sources: [] } }), { code: 'labels.wrongSeries', details: {} }],
       ['empty', await nrrd({ voxels: drawn().fill(0) }), { code: 'labels.invalid', details: {} }],
       ['cut', (await nrrd()).subarray(0, -20), { code: 'file.truncated', details: {} }],
       ['text', new TextEncoder().encode('no labelmap'), { code: 'file.corrupt', details: {} }],
