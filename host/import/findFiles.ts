@@ -67,6 +67,8 @@ export async function findFiles(
     const archive = await openArchive(path);
     archive.close();
     for (const name of archive.names) paths.push(pathInside(path, name));
+    for (const { name, message } of archive.unread)
+      ignored.push({ path: name ? pathInside(path, name) : path, code: 'file.corrupt', message });
   }
 
   /** Whatever is there, links followed; a pipe or a device is never opened, it might not end. */

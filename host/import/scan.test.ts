@@ -39,9 +39,14 @@ function folder(name: string, files: Readonly<Record<string, Uint8Array | string
   return path;
 }
 
-async function zip(path: string, files: Readonly<Record<string, Uint8Array>>, compress = true): Promise<string> {
+async function zip(
+  path: string,
+  files: Readonly<Record<string, Uint8Array>> | readonly (readonly [string, Uint8Array])[],
+  compress = true,
+): Promise<string> {
   const archive = new yazl.ZipFile();
-  for (const [name, bytes] of Object.entries(files)) archive.addBuffer(Buffer.from(bytes), name, { compress });
+  const entries = Array.isArray(files) ? (files as readonly [string, Uint8Array][]) : Object.entries(files);
+  for (const [name, bytes] of entries) archive.addBuffer(Buffer.from(bytes), name, { compress });
   archive.end();
   await pipeline(archive.outputStream, createWriteStream(path));
   return path;
@@ -158,6 +163,44 @@ describe('a zip', () => {
     expect(await source.read(0, source.size)).toEqual(Buffer.from(dicomStack(5, { stepMm: 2 })[4]!));
     await source.close();
     await files.close();
+  });
+
+  test('whose files have one name loses none of them', async () => {
+    const stack = dicomStack(4);
+    const volume = readFileSync(new URL('../../test/data/volume_files/lps.nii', import.meta.url));
+    const volumes = [volume, readFileSync(new URL('../../test/data/volume_files/ras.nii', import.meta.url))];
+    const path = await zip(join(root, 'one name.zip'), [
+      ...stack.map((bytes): [string, Uint8Array] => ['IM/same.dcm', bytes]),
+      ['IM/same (2).dcm', dicomFile({ position: [0, 0, 4] })],
+      ...volumes.map((bytes): [string, Uint8Array] => ['ct.nii.gz', gzipSync(bytes)]),
+    ]);
+    const { series, instances, ignored } = await found([path]);
+    expect(ignored).toEqual([]);
+    expect(series.map(({ instances }) => instances)).toEqual([5, 1, 1]);
+    expect([...instances.keys()].map((one) => one.slice(path.length))).toEqual([
+      '#IM/same.dcm',
+      '#IM/same (2).dcm',
+      '#IM/same (3).dcm',
+      '#IM/same (4).dcm',
+      '#IM/same (2) (2).dcm',
+    ]);
+  });
+
+  test('with a name that points outside, or with a list of files that breaks off, gives all the others', async () => {
+    const path = await zip(join(root, 'slip.zip'), { 'AA/evil.dcm': dicomFile(), ...named(dicomStack(3)) });
+    const bytes = readFileSync(path);
+    for (let at = bytes.indexOf('AA/evil'); at >= 0; at = bytes.indexOf('AA/evil', at)) bytes.write('..', at);
+    const renamed = join(folder('slip', { 'slip.zip': bytes }), 'slip.zip');
+    const slipped = await found([renamed]);
+    expect(slipped.series).toMatchObject([{ instances: 3, measurable: true }]);
+    expect(slipped.ignored).toMatchObject([{ path: `${renamed}#../evil.dcm`, code: 'file.corrupt' }]);
+
+    // The signature of the last entry in the central directory.
+    bytes.write('XX', bytes.lastIndexOf(Buffer.from('504b0102', 'hex')));
+    const broken = join(folder('broken', { 'broken.zip': bytes }), 'broken.zip');
+    const rest = await found([broken]);
+    expect(rest.series).toMatchObject([{ instances: 2 }]);
+    expect(rest.ignored.map((file) => file.path)).toEqual([`${broken}#../evil.dcm`, broken]);
   });
 
   test('beside loose copies of its files counts each instance once', async () => {

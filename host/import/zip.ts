@@ -1,14 +1,23 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
+import {
+  type Entry,
+  fromRandomAccessReaderPromise,
+  getFileNameLowLevel,
+  RandomAccessReader,
+  validateFileName,
+  type ZipFile,
+} from 'yauzl';
 import { diskPath } from './diskPath.ts';
 import type { ByteSource } from './source.ts';
 
 /** A zip whose files can be read in place; nothing is ever unpacked to disk. */
 export interface Archive {
-  /** Names of the files inside, in the archive's order, folders left out. */
+  /** Names of the files inside, in the archive's order, folders left out; where names repeat, the later ones are numbered. */
   readonly names: readonly string[];
+  /** What is inside and is not opened, by its name there, and why; the name is empty where the list of files breaks off. */
+  readonly unread: readonly { readonly name: string; readonly message: string }[];
   /** Rejects for a name that is not inside, and for an entry that cannot be unpacked within bounds. */
   open(name: string): Promise<ByteSource>;
   close(): void;
@@ -19,7 +28,10 @@ const MOST_GROWTH = 200;
 const SMALL_BYTES = 64 << 20;
 const MOST_ENTRIES = 200_000;
 
-/** Opens a zip; rejects where it is none, is damaged, or holds names that point outside or entries without end. */
+/**
+ * Opens a zip; rejects where it is none, where nothing in it can be found, or where it holds entries without end. A name
+ * that points outside the archive takes none of the others with it.
+ */
 export async function openArchive(path: string): Promise<Archive> {
   const file = await open(diskPath(path), 'r');
   let zip: ZipFile | null = null;
@@ -28,15 +40,14 @@ export async function openArchive(path: string): Promise<Archive> {
     const opened = await fromRandomAccessReaderPromise(new FileReader(path, file), size, {
       lazyEntries: true,
       autoClose: false,
+      // Its own check of names would end the list at the first bad one.
+      decodeStrings: false,
     });
     zip = opened;
-    const entries = new Map<string, Entry>();
-    for await (const entry of opened.eachEntry()) {
-      if (entries.size >= MOST_ENTRIES) throw new Error('It holds more files than any study.');
-      if (!entry.fileName.endsWith('/')) entries.set(entry.fileName, entry);
-    }
+    const { entries, unread } = await entriesOf(opened);
     return {
       names: [...entries.keys()],
+      unread,
       open: async (name) => entrySource(opened, entries.get(name)),
       close: () => opened.close(),
     };
@@ -45,6 +56,43 @@ export async function openArchive(path: string): Promise<Archive> {
     else await file.close();
     throw error;
   }
+}
+
+/** The files of an archive by names that are each given once. */
+async function entriesOf(zip: ZipFile): Promise<{ entries: Map<string, Entry>; unread: Archive['unread'] }> {
+  const entries = new Map<string, Entry>();
+  const unread: { name: string; message: string }[] = [];
+  const numbers = new Map<string, number>();
+  const nextEntry = zip.eachEntry()[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await nextEntry.next().catch((error: Error) => error);
+    if (next instanceof Error) {
+      if (entries.size === 0) throw next;
+      unread.push({
+        name: '',
+        message: `Its list of files is damaged after ${entries.size} of them: ${next.message}.`,
+      });
+      break;
+    }
+    if (next.done) break;
+    const entry = next.value;
+    if (entries.size + unread.length >= MOST_ENTRIES) throw new Error('It holds more files than any study.');
+    const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
+    if (name.endsWith('/')) continue;
+    if (validateFileName(name) !== null) unread.push({ name, message: 'Its name points outside the archive.' });
+    else entries.set(freeName(name, entries, numbers), entry);
+  }
+  return { entries, unread };
+}
+
+/** The name, numbered before its ending where it is taken: discs that were zipped without their folders repeat names. */
+function freeName(name: string, taken: ReadonlyMap<string, unknown>, numbers: Map<string, number>): string {
+  let free = name;
+  for (let n = numbers.get(name) ?? 2; taken.has(free); n++) {
+    free = name.replace(/((\.nii)?\.[^./]*)?$/i, ` (${n})$1`);
+    numbers.set(name, n + 1);
+  }
+  return free;
 }
 
 /**
