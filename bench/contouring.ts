@@ -1,25 +1,14 @@
 // Contouring a 512×512×300 case in the real window: a slider's preview and a brush stroke against one scroll frame of the
 // same three views, in one run, since a machine without a graphics card draws slowly whatever is asked of it.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { growRequest } from '#core/commands/growRequest';
 import { patientFromVoxel } from '#core/geometry';
 import { openVolume } from '#host/cli/openVolume';
 import { countVoxels } from '#wasm/kernels/countVoxels';
 import { grow } from '#wasm/kernels/grow';
-import { CHROMIUM_FLAGS, findChromium } from '../test/chromium.mjs';
-import {
-  isDrawn,
-  scrollFrames,
-  sliceEdits,
-  sliderMoves,
-  stopwatch,
-  strokes,
-  toolSwitches,
-} from './contouringWindow.ts';
-import { SIZE, SLICES, serve, stop, takeSeries, writeSeries } from './openingCase.ts';
+import { scrollFrames, sliceEdits, sliderMoves, strokes, toolSwitches } from './contouringWindow.ts';
+import { goTo, height, median, openedWindow, row, width } from './openedWindow.ts';
+import { SIZE, SLICES } from './openingCase.ts';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 15);
 const STROKE_MM = 40;
@@ -33,13 +22,6 @@ const LIVER_SLICE = 161;
 const LARGEST_ML = 3000;
 const MOST_STEPS = 40;
 const PLANES = ['axial', 'coronal', 'sagittal'];
-const [width = 1280, height = 800] = (process.env.WINDOW ?? '1280x800').split('x').map(Number);
-const part = (all: readonly number[], share: number) =>
-  all.toSorted((a, b) => a - b)[Math.min(all.length - 1, Math.floor(all.length * share))] ?? Number.NaN;
-const median = (all: readonly number[]) => part(all, 0.5);
-
-const sliceOf = async (page: Page) =>
-  /slice (\d+)/.exec((await page.getByTestId('view-axial').getAttribute('aria-label'))!)![1];
 const previewMl = async (page: Page) =>
   Number((await page.getByTestId('preview-ml').textContent())!.replace(/[^\d.]/g, ''));
 
@@ -70,34 +52,11 @@ async function kernelTimes(files: string, range: string, ml: number): Promise<nu
   throw new Error(`Nothing grows to ${ml} ml within ${range}`);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'remnant-contouring-'));
-const files = join(folder, 'series');
-await writeSeries(files);
-const host = await serve(join(folder, 'data'));
-const browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_FLAGS, timeout: 30_000 });
+const { page, files, close } = await openedWindow();
 try {
-  await takeSeries(host.client, files);
-  const page = await browser.newPage({ viewport: { width, height } });
-  page.setDefaultTimeout(60_000);
-  await page.addInitScript(stopwatch);
-  await page.goto(host.url);
-  await page
-    .getByRole('row')
-    .filter({ hasText: /PHANTOM/ })
-    .dblclick();
-  const axial = page.getByTestId('view-axial');
-  await axial.waitFor();
-  await page.waitForFunction(isDrawn);
-  await page.locator('.status-line .task').waitFor({ state: 'detached' });
-  await page.waitForTimeout(3000);
-
   const bare = await scrollFrames(page, PLANES, 2 * ROUNDS);
   // Up to where the liver is large, and a click into it.
-  const box = (await axial.boundingBox())!;
-  const [x, y] = [box.x + 0.3 * box.width, box.y + 0.5 * box.height];
-  await page.mouse.move(x, y);
-  for (let n = Number(await sliceOf(page)); n !== LIVER_SLICE; n += Math.sign(LIVER_SLICE - n))
-    await page.keyboard.press(n < LIVER_SLICE ? 'ArrowUp' : 'ArrowDown');
+  const [x, y] = await goTo(page, LIVER_SLICE, [0.3, 0.5]);
   await page.keyboard.press('g');
   await page.mouse.click(x, y);
   const accept = page.getByRole('button', { name: /^Accept \+/ });
@@ -122,11 +81,6 @@ try {
   const contoured = await scrollFrames(page, PLANES, ROUNDS);
   const kernel = await kernelTimes(files, range, ml);
 
-  const row = (name: string, times: readonly number[], floorMs: number) =>
-    console.log(
-      `${name.padEnd(56)}${median(times).toFixed(1).padStart(7)} ms${(median(times) / floorMs).toFixed(2).padStart(7)} ×` +
-        `   p95${part(times, 0.95).toFixed(1).padStart(7)} ms${(part(times, 0.95) / floorMs).toFixed(2).padStart(7)} ×`,
-    );
   console.log(`${SIZE}×${SIZE}×${SLICES} at ${width}×${height}, ${ROUNDS} rounds; a preview of ${ml} ml, ${range}`);
   row('a scroll frame of three views, nothing drawn', bare, median(bare));
   row('a scroll frame with the preview', previewed, median(previewed));
@@ -137,7 +91,5 @@ try {
   row(`slice edit of ${EDIT_MM} mm → propagated and painted`, edits, median(contoured));
   row('tool switched → next frame drawn', switches, median(contoured));
 } finally {
-  await browser.close();
-  await stop(host.child);
-  rmSync(folder, { recursive: true });
+  await close();
 }

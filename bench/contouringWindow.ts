@@ -8,6 +8,8 @@ interface Stopwatch {
   timed(act: () => void, layers: readonly Layer[], wordsOf: string | null): Promise<number>;
   /** The same from the next event of this type, as the window hears it. */
   timedFrom(type: string, layers: readonly Layer[], wordsOf: string | null): Promise<number>;
+  /** From the next event of this type until the views have waited for an answer and it is painted, be it the same again. */
+  answeredFrom(type: string, layers: readonly Layer[]): Promise<number>;
   armed: Promise<number> | null;
   /** One plane on in each view that is named, in one task. */
   scroll(planes: readonly string[]): void;
@@ -15,6 +17,8 @@ interface Stopwatch {
   stroke(x: number, y: number, mm: number, moves: number, altKey: boolean): void;
   /** A closed line around a place, `mm` across; with Alt it takes away, with Shift it adds. */
   loop(x: number, y: number, mm: number, moves: number, held: 'altKey' | 'shiftKey'): void;
+  /** The same stroke, each move until it is painted, ms. */
+  drag(x: number, y: number, mm: number, moves: number, altKey: boolean): Promise<number[]>;
 }
 
 /**
@@ -46,6 +50,8 @@ export function stopwatch(): void {
     port1.onmessage = then;
     requestAnimationFrame(() => port2.postMessage(null));
   };
+  const heardOf = (type: string) =>
+    new Promise<number>((tell) => addEventListener(type, () => tell(performance.now()), { capture: true, once: true }));
   const until = (from: number, layers: readonly string[], before: number, wordsOf: string | null, said: string) =>
     new Promise<number>((resolve) => {
       const look = () => {
@@ -88,10 +94,26 @@ export function stopwatch(): void {
     timedFrom(type, layers, wordsOf) {
       const before = picture(layers);
       const said = wordsIn(wordsOf);
-      const heard = new Promise<number>((tell) =>
-        addEventListener(type, () => tell(performance.now()), { capture: true, once: true }),
-      );
-      return heard.then((from) => until(from, layers, before, wordsOf, said));
+      return heardOf(type).then((from) => until(from, layers, before, wordsOf, said));
+    },
+    async answeredFrom(type, layers) {
+      const views = document.querySelector('.views')!;
+      const from = await heardOf(type);
+      await new Promise<void>((tell) => {
+        let asked = false;
+        const observer = new MutationObserver(() => {
+          const busy = views.getAttribute('aria-busy') === 'true';
+          if (asked && !busy) {
+            observer.disconnect();
+            tell();
+          }
+          asked ||= busy;
+        });
+        observer.observe(views, { attributeFilter: ['aria-busy'] });
+      });
+      await new Promise<void>(afterFrame);
+      picture(layers);
+      return performance.now() - from;
     },
     armed: null,
     scroll(planes) {
@@ -118,6 +140,17 @@ export function stopwatch(): void {
       pointer('pointerdown', at(0), 1);
       for (let n = 1; n <= moves; n++) pointer('pointermove', at(n), 1);
       pointer('pointerup', at(moves), 0);
+    },
+    async drag(x, y, mm, moves, altKey) {
+      const { from, length, pointer } = pen(x, y, mm, { altKey });
+      const at = (n: number): [number, number] => [from[0] + (n * length) / moves, from[1]];
+      pointer('pointermove', from, 0);
+      pointer('pointerdown', from, 1);
+      const times: number[] = [];
+      for (let n = 1; n <= moves; n++)
+        times.push(await watch.timed(() => void pointer('pointermove', at(n), 1), ['.over-ct'], null));
+      pointer('pointerup', at(moves), 0);
+      return times;
     },
   };
   Object.assign(globalThis, { watch });
@@ -162,6 +195,21 @@ export async function scrollFrames(page: Page, planes: readonly string[], rounds
   return times;
 }
 
+/** The same, one frame straight after the other, as a hand that turns the wheel has them. */
+export const scrollRun = (page: Page, planes: readonly string[], frames: number): Promise<number[]> =>
+  limited(
+    'A run of scroll frames',
+    page.evaluate(
+      async ({ planes, frames }) => {
+        const times: number[] = [];
+        for (let n = 0; n < frames; n++)
+          times.push(await watch.timed(() => watch.scroll(planes), ['canvas.ct', '.over-ct'], null));
+        return times;
+      },
+      { planes, frames },
+    ),
+  );
+
 /**
  * Strokes side by side on the axial view with Erase in hand: from the first touch until all is painted and the ml are new.
  * What each erases was painted just before, so that there is something.
@@ -198,6 +246,34 @@ export async function sliceEdits(page: Page, mm: number, moves: number, rounds: 
     await page.waitForTimeout(2 * REST_MS);
   }
   return times;
+}
+
+/** Each move of a stroke until it is painted, ms. */
+export const dragMoves = (
+  page: Page,
+  stroke: {
+    readonly x: number;
+    readonly y: number;
+    readonly mm: number;
+    readonly moves: number;
+    readonly altKey: boolean;
+  },
+): Promise<number[]> =>
+  limited(
+    'A stroke',
+    page.evaluate(({ x, y, mm, moves, altKey }) => watch.drag(x, y, mm, moves, altKey), stroke),
+  );
+
+/** From an event that `act` causes until the proposal that answers it is painted, ms. */
+export async function answered(page: Page, type: string, act: () => Promise<void>): Promise<number> {
+  await page.evaluate((of) => {
+    watch.armed = watch.answeredFrom(of, ['.over-ct']);
+  }, type);
+  await act();
+  return limited(
+    'An answer',
+    page.evaluate(() => watch.armed!),
+  );
 }
 
 /** Moves of the slider that has the focus, by its keys: from the key until the preview and its ml are new. */

@@ -10,6 +10,7 @@ import { readInstance } from '#host/import/readInstance';
 import { bytesSource } from '#host/import/source';
 import { hostOverHttp } from '#renderer/hostClient';
 import { dicomFile } from '#test/phantoms/dicom';
+import { grid, writePhantom } from './phantom.ts';
 
 export const SIZE = 512;
 export const SLICES = Number(process.env.SLICES ?? 300);
@@ -22,10 +23,26 @@ export async function writeSeries(folder: string): Promise<void> {
   const names = readdirSync(DEMO).filter((name) => name.endsWith('.dcm'));
   const slices = await Promise.all(names.map((name) => decodedSlice(join(DEMO, name))));
   slices.sort((a, b) => a.z - b.z);
+  writeSlices(folder, (k) => {
+    const turn = k % (2 * slices.length);
+    return slices[turn < slices.length ? turn : 2 * slices.length - 1 - turn]!.hu;
+  });
+}
+
+/** Writes the phantom, stretched or thinned to all slices, of 1 mm, likewise: it has a liver that is one. */
+export function writePhantomSeries(folder: string): void {
+  const hu = new Int16Array(grid.columns * grid.rows * grid.slices);
+  writePhantom(hu);
+  writeSlices(folder, (k) => {
+    const from = Math.floor((k * grid.slices) / SLICES) * SIZE * SIZE;
+    return hu.subarray(from, from + SIZE * SIZE);
+  });
+}
+
+function writeSlices(folder: string, huOf: (k: number) => Int16Array): void {
   mkdirSync(folder, { recursive: true });
   for (let k = 0; k < SLICES; k++) {
-    const turn = k % (2 * slices.length);
-    const { hu } = slices[turn < slices.length ? turn : 2 * slices.length - 1 - turn]!;
+    const hu = huOf(k);
     const bytes = dicomFile({
       columns: SIZE,
       rows: SIZE,
