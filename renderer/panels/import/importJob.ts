@@ -4,7 +4,7 @@ import type { Refused } from '#core/result';
 import { count, megabytes, whole } from '../../format.ts';
 import type { App } from '../common/app.ts';
 import { uploadAddress } from '../common/bytes.ts';
-import type { NamedFile } from './gather.ts';
+import type { Gathered, NamedFile } from './gather.ts';
 
 export type Scan = Output<'import.scan'>;
 export type ScannedSeries = Scan['series'][number];
@@ -71,17 +71,18 @@ export class ImportJob {
   }
 
   /** Starts with files of the browser; `add` joins them to those already read. */
-  async openFiles(files: Promise<readonly NamedFile[]> | readonly NamedFile[], how: How = {}): Promise<void> {
+  async openFiles(chosen: Promise<Gathered> | Gathered, how: How = {}): Promise<void> {
     const signal = this.#begin(how);
     const uploadId = (how.add ? this.#source.uploadId : null) ?? crypto.randomUUID();
-    const gathered = await Promise.resolve(files).catch(() => []);
+    const { files, unreadable } = await chosen;
     if (signal.aborted) return;
-    if (gathered.length === 0) {
+    this.#unsent = [...this.#unsent, ...unreadable.map((path) => ({ path, code: UNREADABLE_FILE.code }))];
+    if (files.length === 0 && this.#unsent.length === 0) {
       this.#end();
       this.#app.notify({ kind: 'notice', title: 'Nothing to import', body: 'The folder holds no files.' });
       return;
     }
-    if (!(await this.#send(uploadId, gathered, signal))) return;
+    if (!(await this.#send(uploadId, files, signal))) return;
     this.#source = { ...this.#source, uploadId };
     await this.#read(signal);
   }
@@ -257,7 +258,9 @@ interface How {
 }
 
 const EMPTY_FILE: Refused = { ok: false, code: 'file.truncated', details: {} };
-const ONE_FILE: readonly string[] = ['file.truncated', 'upload.invalid', 'body.missing'];
+/** As the host names a file on this computer that it cannot read. */
+const UNREADABLE_FILE: Refused = { ok: false, code: 'file.corrupt', details: {} };
+const ONE_FILE: readonly string[] = [EMPTY_FILE.code, UNREADABLE_FILE.code, 'upload.invalid', 'body.missing'];
 
 /** Sends one file to the host; what it refuses, or null. */
 export async function sendFile(
@@ -272,6 +275,17 @@ export async function sendFile(
     const code = typeof told === 'object' && told !== null && 'code' in told ? String(told.code) : 'host.unreachable';
     return { ok: false, code, details: { status: response.status } };
   } catch {
+    // A browser says no more than that it could not send: whether the file is at fault is seen by reading it.
+    if (!signal.aborted && !(await isReadable(file))) return UNREADABLE_FILE;
     return { ok: false, code: signal.aborted ? 'host.aborted' : 'host.unreachable', details: {} };
   }
 }
+
+const isReadable = (file: File): Promise<boolean> =>
+  file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );

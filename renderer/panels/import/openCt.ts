@@ -49,9 +49,9 @@ export async function openCt(app: App, kind: Kind = 'folder', how: How = {}): Pr
   const done = () => input.remove();
   input.addEventListener('cancel', done);
   input.addEventListener('change', () => {
-    const files = input.files ? filesOfInput(input.files) : [];
+    const chosen = filesOfInput(input.files ?? []);
     done();
-    if (files.length > 0) void job.openFiles(files, how);
+    if (chosen.files.length > 0) void job.openFiles(chosen, how);
   });
   input.click();
 }
