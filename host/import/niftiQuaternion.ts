@@ -1,9 +1,14 @@
 import { cross, dot, normalized, type Vec3 } from '#core/geometry';
 
-/** The affine, RAS, of quaternion b, c, d, offset and pixdim (nifti1.h, "METHOD 2"). */
+/**
+ * The affine, RAS, of quaternion b, c, d, offset and pixdim (nifti1.h, "METHOD 2"). Where b, c, d are longer than a unit
+ * quaternion has room for, they are made one with a = 0, as its reference code does: a rotation never scales.
+ */
 export function affineOf([b, c, d, x, y, z]: readonly number[], pixdim: readonly number[]): number[][] {
-  const [B, C, D] = [b!, c!, d!];
-  const A = Math.sqrt(Math.max(0, 1 - B * B - C * C - D * D));
+  const squared = b! * b! + c! * c! + d! * d!;
+  const scale = squared > 1 ? 1 / Math.sqrt(squared) : 1;
+  const [B, C, D] = [b! * scale, c! * scale, d! * scale];
+  const A = Math.sqrt(Math.max(0, 1 - squared));
   const [dx, dy, dz] = [pixdim[1]!, pixdim[2]!, pixdim[3]! * (pixdim[0]! < 0 ? -1 : 1)];
   return [
     [(A * A + B * B - C * C - D * D) * dx, 2 * (B * C - A * D) * dy, 2 * (B * D + A * C) * dz, x!],

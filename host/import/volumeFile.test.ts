@@ -82,6 +82,19 @@ describe('what a NIfTI cannot say, or does not hold', () => {
     expect(await codeOf(bytes)).toEqual(['series.noGeometry']);
   });
 
+  test('a quaternion that is longer than one turns and scales nothing', async () => {
+    const turned = (length: number) =>
+      changed((view) => {
+        view.setInt16(252, 1, true);
+        view.setInt16(254, 0, true);
+        [0, length, 0].forEach((v, n) => void view.setFloat32(256 + 4 * n, v, true));
+      });
+    const unit = await opened(written('unit quaternion.nii', turned(1)));
+    const long = await opened(written('long quaternion.nii', turned(2)));
+    expect(unit.geometry.sliceExtentsMm[0]).toBeCloseTo(2.5, 5);
+    expect(long.geometry).toEqual(unit.geometry);
+  });
+
   test('an sform whose rows and columns are not at right angles has no volume geometry', async () => {
     expect(await codeOf(changed((view) => view.setFloat32(284, 0.2, true)))).toEqual(['series.noGeometry']);
   });
