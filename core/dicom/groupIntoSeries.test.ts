@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Vec3 } from '#core/geometry';
+import { patientFromVoxel, type Vec3 } from '#core/geometry';
 import { type DicomPhantom, dicomFile, dicomStack, enhancedCtFile, phantomUid } from '#test/phantoms/dicom';
 import { codesOf, instancesFrom, seriesFrom } from '#test/phantoms/dicomInstances';
 import { groupIntoSeries, needPixelHashes } from './groupIntoSeries.ts';
@@ -40,6 +40,17 @@ describe('a plain series', () => {
     const series = await only(dicomStack(4, { stepMm: 4, tags: { sliceThickness: 1, spacingBetweenSlices: 1 } }));
     expect(series.sliceSpacingMm).toEqual({ min: 4, max: 4, regular: true });
     expect(series.findings).toEqual([]);
+  });
+
+  test('has directions of length 1, also where headers round them: a voxel lies by its spacing', async () => {
+    const rounded: readonly [Vec3, Vec3] = [
+      [0.9993, 0, 0],
+      [0, 1.0007, 0],
+    ];
+    const { geometry } = await only(at([0, 2, 4], { orientation: rounded }));
+    expect(geometry?.rowDirection).toEqual([1, 0, 0]);
+    expect(geometry?.columnDirection).toEqual([0, 1, 0]);
+    expect(patientFromVoxel(geometry!, [400, 400, 1])).toEqual([400, 400, 2]);
   });
 
   test('keeps the earliest time at which its slices were taken', async () => {

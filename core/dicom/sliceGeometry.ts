@@ -1,4 +1,4 @@
-import { cross, dot, length, type Vec3 } from '../geometry.ts';
+import { cross, dot, length, normalized, type Vec3 } from '../geometry.ts';
 import type { Frame, Instance } from './instance.ts';
 
 /** One frame of one instance: the unit of which series are made. */
@@ -33,7 +33,7 @@ function planeOf(frame: Frame): Plane | null {
   const orthogonal = Math.abs(dot(rowDirection, columnDirection)) <= DIRECTION_TOLERANCE;
   const positive = pixelSpacingMm[0] > 0 && pixelSpacingMm[1] > 0;
   return finite && unit(rowDirection) && unit(columnDirection) && orthogonal && positive
-    ? { position, rowDirection, columnDirection, pixelSpacingMm }
+    ? { position, rowDirection: normalized(rowDirection), columnDirection: normalized(columnDirection), pixelSpacingMm }
     : null;
 }
 
