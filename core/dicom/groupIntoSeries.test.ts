@@ -211,6 +211,23 @@ describe('series.split', () => {
     expect((await only(dicomStack(4, { slice }))).findings).toEqual([]);
   });
 
+  test('two phases whose slices lie between each other are two volumes, though no position repeats', async () => {
+    const slice = (k: number) => ({ tags: { acquisitionNumber: (k % 2) + 1 } });
+    const series = await seriesFrom(dicomStack(9, { stepMm: 2.5, slice }));
+    expect(series.map(({ sources, sliceSpacingMm }) => [sources.length, sliceSpacingMm?.min])).toEqual([
+      [5, 5],
+      [4, 5],
+    ]);
+    expect(messageOf(series[0]!, 'series.split')).toContain('Acquisition Number');
+    // One number per rotation of four slices, and one attribute that alternates without any order, are one volume.
+    const blocks = dicomStack(12, { slice: (k) => ({ tags: { acquisitionNumber: k >> 2 } }) });
+    expect((await only(blocks)).findings).toEqual([]);
+    const any = dicomStack(9, {
+      slice: (k) => ({ tags: { convolutionKernel: [0, 2, 3, 5, 8].includes(k) ? 'a' : 'b' } }),
+    });
+    expect((await only(any)).findings).toEqual([]);
+  });
+
   test('two attributes together separate what neither does alone', async () => {
     const stacks = [
       [1, 'soft'],

@@ -1,5 +1,5 @@
 import type { StackAttributes } from './instance.ts';
-import { byHeight, type Slice, samePosition } from './sliceGeometry.ts';
+import { byHeight, heightAlong, type Slice, samePosition } from './sliceGeometry.ts';
 
 /** Slices that make one volume, and what happened to them on the way. */
 export interface Stack {
@@ -39,7 +39,8 @@ const CHOICES: readonly (readonly Attribute[])[] = Array.from({ length: 15 }, (_
 /**
  * Slices of one grid as stacks in which no position repeats. Where positions repeat, Image Type, Acquisition Number,
  * Temporal Position and Convolution Kernel are tried, alone and together, never a time alone; what is then left at an
- * occupied position is a copy (same position, pixels and rescale) or a duplicate.
+ * occupied position is a copy (same position, pixels and rescale) or a duplicate. Two phases may also lie between each
+ * other, each with its own regular steps.
  */
 export function stacksOf(slices: readonly Slice[]): readonly Stack[] {
   if (!slices[0]?.plane) return [{ slices, repeated: [], duplicates: [], toldApartBy: [] }];
@@ -47,7 +48,9 @@ export function stacksOf(slices: readonly Slice[]): readonly Stack[] {
   const within = withoutCopies(slices, allAttributes);
   // Two phases may hold a few identical slices (all air): they are copies only where no attribute tells them apart.
   const separated =
-    separate(within.kept, 2) ?? (repeats(whole.kept) ? (separate(within.kept, 1) ?? separate(whole.kept, 1)) : null);
+    separate(within.kept, 2) ??
+    interleaved(whole.kept) ??
+    (repeats(whole.kept) ? (separate(within.kept, 1) ?? separate(whole.kept, 1)) : null);
   if (separated) {
     const repeated = new Set([...within.repeated, ...whole.repeated]);
     return separated.groups.map((group) => ({
@@ -79,13 +82,15 @@ const allAttributes = ({ frame }: Slice) =>
     .map(({ value }) => value(frame))
     .join('\n');
 
+interface Separated {
+  readonly choice: readonly Attribute[];
+  readonly groups: readonly (readonly Slice[])[];
+}
+
 /** Groups by the smallest choice of attributes that leaves no repeat, none under `fewest` slices; few groups preferred. */
-function separate(
-  slices: readonly Slice[],
-  fewest: number,
-): { choice: readonly Attribute[]; groups: readonly (readonly Slice[])[] } | null {
+function separate(slices: readonly Slice[], fewest: number): Separated | null {
   if (!repeats(slices)) return null;
-  let best: { choice: readonly Attribute[]; groups: readonly (readonly Slice[])[] } | null = null;
+  let best: Separated | null = null;
   for (const choice of CHOICES) {
     if (best && choice.length > best.choice.length) break;
     const groups = groupedBy(slices, ({ frame }) => choice.map((name) => ATTRIBUTES[name].value(frame)).join('\n'));
@@ -93,6 +98,33 @@ function separate(
     if (separates && (!best || groups.length < best.groups.length)) best = { choice, groups };
   }
   return best;
+}
+
+/**
+ * Groups by one attribute whose stacks lie between each other, so that no position repeats: most neighbours along the
+ * normal differ in it, and each group by itself has three slices or more at steps that are all equal. An attribute that
+ * runs in blocks (one number per rotation) or differs from slice to slice divides nothing.
+ */
+function interleaved(slices: readonly Slice[]): Separated | null {
+  if (slices.length < 6 || repeats(slices)) return null;
+  const ascending = byHeight(slices).flat();
+  for (const name of NAMES) {
+    const value = ({ frame }: Slice) => ATTRIBUTES[name].value(frame);
+    const changes = ascending.filter((slice, k) => k > 0 && value(slice) !== value(ascending[k - 1]!)).length;
+    if (2 * changes <= ascending.length - 1) continue;
+    const groups = groupedBy(ascending, value);
+    if (groups.length > 1 && groups.every((group) => group.length >= 3 && isRegular(group)))
+      return { choice: [name], groups };
+  }
+  return null;
+}
+
+/** Whether the steps of slices of one grid, ascending, are equal within 2 %. */
+function isRegular(ascending: readonly Slice[]): boolean {
+  const height = heightAlong(ascending[0]!.plane!);
+  const heights = ascending.map(({ plane }) => height(plane!.position));
+  const steps = heights.slice(1).map((at, k) => at - heights[k]!);
+  return Math.max(...steps) - Math.min(...steps) <= 0.02 * Math.min(...steps);
 }
 
 function groupedBy(slices: readonly Slice[], key: (slice: Slice) => string): readonly (readonly Slice[])[] {
