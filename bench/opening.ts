@@ -73,8 +73,10 @@ try {
   row('window: bare fetch → fresh shared memory', median(times.get('bare fetch')!));
   const of = (what: 'arrivedMs' | 'drawnMs' | 'wholeMs' | 'rendererRssMb' | 'rendererPssMb' | 'gpuRssMb') =>
     median(windows.map((one) => one[what]));
-  for (const [n, [name]] of windows[0]!.marks.entries())
-    row(`window: case chosen → ${name.slice(6)}`, median(windows.map(({ marks }) => marks[n]![1])));
+  for (const [name] of windows[0]!.marks) {
+    const at = ({ marks }: Opened) => marks.find(([other]) => other === name)?.[1] ?? Number.NaN;
+    row(`window: case chosen → ${name.slice('open: '.length)}`, median(windows.map(at)));
+  }
   row('window: case chosen → all slices arrived', of('arrivedMs'));
   row('window: case chosen → three views drawn', of('drawnMs'));
   row('window: case chosen → tools and panels there', of('wholeMs'));
