@@ -3,6 +3,7 @@ import { volumeWith } from '#test/kernels';
 import { voxelKernels } from '#wasm/kernels/voxelKernels';
 import { startingRecords } from '../contours/records.ts';
 import { patientFromVoxel, type Vec3, volumeGeometry } from '../geometry.ts';
+import { windowUnderClick } from '../segmentation/liverCore.ts';
 import { applyChange, inverseOf } from './change.ts';
 import type { CommandWorkspace } from './command.ts';
 import { runCommand } from './commands.ts';
@@ -78,6 +79,43 @@ describe('the liver by one click', () => {
     });
     expect((2 * both) / (own + truth)).toBeGreaterThan(0.96);
     expect(Math.abs(own / truth - 1)).toBeLessThan(0.04);
+  });
+
+  test('comes whole from a click at either end of a liver that is darker at the back', async () => {
+    const large = phantom(80, 64, 26, [3, 5]);
+    const { columns, rows } = large.geometry;
+    const heightMm = rows * 3;
+    for (let v = 0; v < large.hu.length; v++) {
+      const y = 3 * (Math.floor(v / columns) % rows);
+      if (large.liver[v]) large.hu[v]! -= Math.round(0.25 * (y - heightMm / 2));
+    }
+    for (const y of [-0.24, 0.24]) {
+      const { volume, workspace } = opened(large);
+      const seed: Vec3 = [large.middle[0], large.middle[1] + y * heightMm, large.middle[2]];
+      const change = await runCommand(click(seed), workspace, voxelKernels(volume));
+      if (!change.ok) throw new Error(change.code);
+      expect(applyChange(workspace, change.value).ok).toBe(true);
+      let [own, both, truth] = [0, 0, 0];
+      volume.layers.extent.forEach((label, v) => {
+        own += label;
+        truth += large.liver[v]!;
+        both += label & large.liver[v]!;
+      });
+      expect((2 * both) / (own + truth)).toBeGreaterThan(0.95);
+    }
+  });
+
+  test('means the tissue nearest to the click, whatever vessel runs beside it', () => {
+    const { geometry, hu } = scan;
+    const plain = windowUnderClick(geometry, hu, scan.middle)!;
+    const vessel = hu.slice();
+    for (let v = 0; v < hu.length; v++) {
+      const [x, y] = patientFromVoxel(geometry, [v % 80, Math.floor(v / 80) % 64, Math.floor(v / 80 / 64)]);
+      if (Math.hypot(x - scan.middle[0] - 7, y - scan.middle[1]) < 3) vessel[v] = 190;
+    }
+    const beside = windowUnderClick(geometry, vessel, scan.middle)!;
+    expect(Math.abs(beside.lowerHu - plain.lowerHu)).toBeLessThanOrEqual(4);
+    expect(beside.upperHu - beside.lowerHu).toBe(52);
   });
 
   test('proposes and applies the same voxels each time, and undo restores every one', async () => {
