@@ -24,7 +24,10 @@ export const WORDS_OF_FINDINGS = {
     wayOut: 'Phases or reconstructions are mixed: export each as its own series and import that.',
   },
   'series.conflictingInstances': {
-    says: 'No volume from this series: one image came twice with different contents',
+    says: (f) =>
+      text(f, 'differ') === 'encoding'
+        ? 'No volume from this series: images came twice, compressed in different ways, and are not compared'
+        : 'No volume from this series: one image came twice with different contents',
     wayOut: 'Find out which copy is the original and import that alone.',
   },
   'series.repeatedInstances': {

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { patientFromVoxel, type Vec3 } from '#core/geometry';
-import { type DicomPhantom, dicomFile, dicomStack, enhancedCtFile, phantomUid } from '#test/phantoms/dicom';
+import {
+  type DicomPhantom,
+  dicomFile,
+  dicomStack,
+  Encapsulated,
+  enhancedCtFile,
+  phantomUid,
+} from '#test/phantoms/dicom';
 import { codesOf, instancesFrom, seriesFrom } from '#test/phantoms/dicomInstances';
 import { groupIntoSeries, needPixelHashes } from './groupIntoSeries.ts';
 import type { Series } from './series.ts';
@@ -165,6 +172,20 @@ describe('slices at one position', () => {
   test('series.conflictingInstances: the same UID and pixels at another position', async () => {
     const moved = dicomFile({ instance: 'a 0', position: [0, 0, 9], pixels: () => 1 });
     expect(codesOf(await only([...stack('a', 1), moved]))).toContain('series.conflictingInstances');
+  });
+
+  test('series.conflictingInstances: one image in two transfer syntaxes is not said to have different contents', async () => {
+    const slice = { instance: 'one', position: [0, 0, 5] } as const;
+    const fragments = new Encapsulated([new Uint8Array(64)]);
+    const packed = dicomFile({ ...slice, encapsulated: { transferSyntaxUID: '1.2.840.10008.1.2.5', fragments } });
+    const series = await only([...at([0]), dicomFile(slice), packed]);
+    expect(codesOf(series)).toEqual(['series.conflictingInstances']);
+    expect(messageOf(series, 'series.conflictingInstances')).toMatch(
+      /^1 image is there in more than one transfer syntax/,
+    );
+    const elsewhere = dicomFile({ ...slice, position: [0, 0, 6], encoding: 'implicitLittle' });
+    const moved = await only([...at([0]), dicomFile(slice), elsewhere]);
+    expect(messageOf(moved, 'series.conflictingInstances')).toMatch(/different contents/);
   });
 
   test('pixels that were not compared are never called the same', async () => {

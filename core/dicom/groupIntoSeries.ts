@@ -23,7 +23,7 @@ export function groupIntoSeries(instances: readonly Instance[]): readonly Series
     return [...stacks].sort(largestFirst).map((stack, n) => {
       const uids = [...instancesOf(stack)];
       const copied = uids.reduce((sum, uid) => sum + (copies.get(uid) ?? 0), stack.repeated.length);
-      const inConflict = uids.filter((uid) => conflicting.has(uid));
+      const inConflict = new Map([...conflicting].filter(([uid]) => uids.includes(uid)));
       const uid = stack.slices[0]!.instance.seriesInstanceUID;
       return seriesOfSlices(stack.slices, {
         id: n === 0 ? uid : `${uid}#${n + 1}`,
@@ -50,8 +50,8 @@ interface SeriesInstances {
   readonly kept: readonly Instance[];
   /** By SOP Instance UID, how many further copies of it there were. */
   readonly copies: ReadonlyMap<string, number>;
-  /** SOP Instance UIDs with different contents, here or in another series. */
-  readonly conflicting: ReadonlySet<string>;
+  /** SOP Instance UIDs with different contents, here or in another series, or with pixels written in different ways. */
+  readonly conflicting: ReadonlyMap<string, 'contents' | 'encoding'>;
 }
 
 /** Instances by Series Instance UID in the order in which series are listed, every SOP Instance UID once in each. */
@@ -68,7 +68,7 @@ function bySeries(instances: readonly Instance[]): readonly SeriesInstances[] {
   return [...grouped(ordered, (instance) => instance.seriesInstanceUID).values()].map((series) => {
     const kept: Instance[] = [];
     const copies = new Map<string, number>();
-    const conflicting = new Set<string>();
+    const conflicting = new Map<string, 'contents' | 'encoding'>();
     for (const [uid, same] of grouped(series, (instance) => instance.sopInstanceUID)) {
       kept.push(same[0]!);
       const everywhere = ofUid.get(uid)!;
@@ -76,7 +76,7 @@ function bySeries(instances: readonly Instance[]): readonly SeriesInstances[] {
       const content = contentOf(same[0]!);
       const alike = content !== null && everywhere.every((copy) => contentOf(copy) === content);
       if (alike && everywhere.every((copy) => isOfOnePatient(copy, same[0]!))) copies.set(uid, same.length - 1);
-      else conflicting.add(uid);
+      else conflicting.set(uid, everywhere.every((copy) => isOtherEncoding(copy, same[0]!)) ? 'encoding' : 'contents');
     }
     return { kept, copies, conflicting };
   });
@@ -93,6 +93,13 @@ function contentOf({ frameHashes, frames, pixels, modality, ...instance }: Insta
 
 const isOfOnePatient = (a: Instance, b: Instance) => samePatient(namedBy(a), namedBy(b)) !== 'other';
 
+/** Whether two instances say the same but for how their pixels are written: which cannot be compared as they are stored. */
+const isOtherEncoding = (a: Instance, b: Instance) =>
+  a === b ||
+  (a.transferSyntaxUID !== b.transferSyntaxUID &&
+    isOfOnePatient(a, b) &&
+    contentOf({ ...a, frameHashes: [] }) === contentOf({ ...b, frameHashes: [] }));
+
 /** The note that so many copies were there beside what is counted. */
 export const repeatedFinding = (count: number): Finding[] =>
   count === 0
@@ -107,16 +114,28 @@ export const repeatedFinding = (count: number): Finding[] =>
         ),
       ];
 
-const conflictingFinding = (uids: readonly string[]): Finding[] =>
-  uids.length === 0
-    ? []
-    : [
-        finding(
-          'series.conflictingInstances',
-          `${uids.length === 1 ? '1 SOP Instance UID stands' : `${uids.length} SOP Instance UIDs stand`} for different contents; which one is right cannot be known.`,
-          { sopInstanceUIDs: uids },
-        ),
-      ];
+function conflictingFinding(uids: ReadonlyMap<string, 'contents' | 'encoding'>): Finding[] {
+  const by = (kind: 'contents' | 'encoding') => [...uids].flatMap(([uid, of]) => (of === kind ? [uid] : []));
+  const [contents, encoding] = [by('contents'), by('encoding')];
+  const findings: Finding[] = [];
+  if (contents.length > 0)
+    findings.push(
+      finding(
+        'series.conflictingInstances',
+        `${contents.length === 1 ? '1 SOP Instance UID stands' : `${contents.length} SOP Instance UIDs stand`} for different contents; which one is right cannot be known.`,
+        { sopInstanceUIDs: contents },
+      ),
+    );
+  if (encoding.length > 0)
+    findings.push(
+      finding(
+        'series.conflictingInstances',
+        `${encoding.length === 1 ? '1 image is' : `${encoding.length} images are`} there in more than one transfer syntax; whether the copies show the same is not compared. Give one of them alone.`,
+        { sopInstanceUIDs: encoding, differ: 'encoding' },
+      ),
+    );
+  return findings;
+}
 
 /** The largest first; then what the attributes order, then positions, so that the numbering does not hang on arrival. */
 function largestFirst(a: Stack, b: Stack): number {
