@@ -3,7 +3,7 @@ import type { Vec3 } from '#core/geometry';
 import { ok, type Refused, type Result, refuse } from '#core/result';
 import type { DrawnOn } from './labelmapSeries.ts';
 import type { FileGrid } from './volumeFileGrid.ts';
-import type { StoredVolume, VolumeFileCode } from './volumeFileStored.ts';
+import { LARGEST_UNPACKED, type StoredVolume, type VolumeFileCode } from './volumeFileStored.ts';
 import { VOXEL_TYPES, type VoxelType, voxelsOf } from './volumeFileVoxels.ts';
 
 const TYPES: Readonly<Record<string, VoxelType>> = Object.fromEntries(
@@ -117,6 +117,8 @@ function dataOf(
   }
   const encoding = fields.get('encoding')?.toLowerCase() ?? '';
   if (encoding === 'gzip' || encoding === 'gz') {
+    if (length + Math.max(0, byteSkip) > LARGEST_UNPACKED)
+      return corrupt(`Its header asks for ${length} bytes of voxels, more than any CT has.`);
     try {
       data = gunzipSync(data, { maxOutputLength: length + Math.max(0, byteSkip) + (1 << 16) });
     } catch {

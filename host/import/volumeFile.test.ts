@@ -226,6 +226,12 @@ describe('NRRD', () => {
     expect(await codeOf(nrrd(header({ 'byte skip': '300000000000' }), lines))).toBe('file.truncated');
   });
 
+  test('what is compressed is not unpacked beyond what a CT has, whatever its header asks for', async () => {
+    const zipped = gzipSync(Buffer.alloc(1 << 20));
+    expect(await codeOf(nrrd(header({ encoding: 'gzip', sizes: '40000 40000 40000' }), zipped))).toBe('file.corrupt');
+    expect(await codeOf(nrrd(header({ encoding: 'gzip', 'byte skip': '9000000000' }), zipped))).toBe('file.corrupt');
+  });
+
   test('refused by name: no space, four dimensions, detached, another encoding, cut, no header', async () => {
     expect(await codeOf(nrrd(header({ space: 'scanner-xyz' })))).toEqual(['series.noGeometry']);
     expect(await codeOf(nrrd(header({ dimension: '4', sizes: '2 2 2 1' })))).toBe('file.notImage');

@@ -12,7 +12,7 @@ import { readNifti } from './nifti.ts';
 import { readNrrd } from './nrrd.ts';
 import { readRegularFile } from './regularFile.ts';
 import { geometryOf, type PositionsFault, positionsFaults, type StoredGeometry } from './volumeFileGrid.ts';
-import type { StoredVolume, VolumeFileCode } from './volumeFileStored.ts';
+import { LARGEST_UNPACKED, type StoredVolume, type VolumeFileCode } from './volumeFileStored.ts';
 
 /** A CT in a NIfTI or NRRD file. */
 export interface VolumeFile {
@@ -74,9 +74,6 @@ async function gunzipped(bytes: Buffer): Promise<Result<StoredVolume, VolumeFile
     return refuse('file.truncated', { message: 'Its compressed voxels are damaged or cut short.' });
   }
 }
-
-/** 512 × 512 × 1,000 voxels of eight bytes: a CT is less, and a bomb may not take the memory. */
-const LARGEST_UNPACKED = 2 ** 31;
 
 /** A UID from the first 128 bits of the SHA-256 of the file (PS3.5 annex B.2), so that it names these very voxels. */
 const derivedUid = (bytes: Buffer): string =>

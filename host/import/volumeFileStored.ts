@@ -18,3 +18,6 @@ export interface StoredVolume {
   /** The series that a labelmap of ours says it was drawn on. */
   readonly drawnOn: DrawnOn | null;
 }
+
+/** Bytes of 512 × 512 × 1,000 voxels of eight each: a CT is less, and what is compressed may not take the memory. */
+export const LARGEST_UNPACKED = 2 ** 31;
