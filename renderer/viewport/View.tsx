@@ -13,6 +13,8 @@ import type { ViewName, Views } from './viewState.ts';
 interface ViewProps {
   readonly views: Views;
   readonly plane: ViewPlane;
+  /** Where it hangs, when it is not the view of that plane of the open series. */
+  readonly name?: string;
   readonly hu: Int16Array;
   readonly ct: CtDisplay;
   readonly leftHand: () => LeftHand;
@@ -33,7 +35,7 @@ interface ViewProps {
 
 /** One view: CT, segments over it, what it is in its corners, and the hands on it. A named region. */
 export function View(props: ViewProps) {
-  const { views, plane, hu, ct, leftHand, eraser, paint, onRepaint, about, remark, children } = props;
+  const { views, plane, name = plane, hu, ct, leftHand, eraser, paint, onRepaint, about, remark, children } = props;
   const region = useRef<HTMLElement>(null);
   const picture = useRef<HTMLCanvasElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -78,18 +80,19 @@ export function View(props: ViewProps) {
 
   // Its name tells where it is and what lies under the pointer; set by hand, since it changes with every move.
   useEffect(() => {
-    const name = () => region.current?.setAttribute('aria-label', viewName(views, plane, hu));
-    name();
-    return views.store.subscribe(name);
-  }, [views, plane, hu]);
+    const called = name === plane ? '' : 'The other scan: ';
+    const say = () => region.current?.setAttribute('aria-label', `${called}${viewName(views, plane, hu)}`);
+    say();
+    return views.store.subscribe(say);
+  }, [views, plane, name, hu]);
 
   return (
     <section
       ref={region}
       className="view"
       data-region
-      data-testid={`view-${plane}`}
-      data-plane={plane}
+      data-testid={`view-${name}`}
+      data-plane={name}
       data-active={active || undefined}
       data-alone={alone || undefined}
       data-cursor={props.cursor}

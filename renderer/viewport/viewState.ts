@@ -13,8 +13,10 @@ export interface Camera {
 
 /** A view of slices, or the one of surfaces. */
 export type ViewName = ViewPlane | 'surface';
-/** How the four views share the room: slices large and the others in a column, or all alike. */
-export type Hanging = 'axialLarge' | 'alike';
+/**
+ * How the views share the room: slices large and the others in a column, all alike, or slices beside those of another scan.
+ */
+export type Hanging = 'axialLarge' | 'alike' | 'compare';
 
 export interface ViewState {
   /** Voxel where the three views meet: whole indices; each view shows the plane through it. */

@@ -72,7 +72,8 @@ export async function openSeries(
   return ok({ workspace, slices, notRestored: reading.value.notRestored });
 }
 
-async function loadLayers(memory: VolumeMemory, layers: ReadingRecord['layers']): Promise<Refused | null> {
+/** Fills the layers of a memory with those that are saved; refuses what is not there or of another size. */
+export async function loadLayers(memory: VolumeMemory, layers: ReadingRecord['layers']): Promise<Refused | null> {
   const loaded = await Promise.all(
     layers.map(async ({ layer, hash }) => {
       const response = await bytes(`layer/${encodeURIComponent(hash)}`);
@@ -94,8 +95,7 @@ function firstSnapshot(memory: VolumeMemory, { reading, sequence, done, undone, 
     ...recordsOf(reading),
     revision: sequence,
     voxelRevision: 0,
-    // Of nothing drawn the counts are known: counting would be a pass over three layers that nobody has touched.
-    counts: reading.layers.length === 0 ? emptyCounts(memory) : jointCounts(memory),
+    counts: countsOf(memory, reading.layers.length > 0),
     history: { done: listed(done), undone: listed(undone) },
     activeSegment: LIVER,
     proposal: null,
@@ -108,6 +108,10 @@ function firstSnapshot(memory: VolumeMemory, { reading, sequence, done, undone, 
     notKept: null,
   };
 }
+
+/** What lies upon what; of nothing drawn that is known, and a pass over three layers that nobody has touched is spared. */
+export const countsOf = (memory: VolumeMemory, drawn: boolean): JointCounts =>
+  drawn ? jointCounts(memory) : emptyCounts(memory);
 
 function emptyCounts({ columns, rows, slices }: VolumeMemory): JointCounts {
   const nothing = { extent: 0, findings: 0, partition: 0 } as Pick<JointCount, 'extent' | 'findings' | 'partition'>;

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { ask, expect, picture, test } from './app.ts';
 import { openDemonstration, place, printedMl, savedReading } from './contouring.ts';
+import { dicomDay, saveVolumes, takeScans } from './scans.ts';
 
 /** Reloads into the worklist and opens the demonstration again. */
 async function again(window: Page): Promise<void> {
@@ -274,4 +275,84 @@ test('one finger is the tool, two zoom and pan and paint nothing, a palm beside 
   await expect.poll(() => printedMl(window, 'ml-1')).toBeGreaterThan(erased);
   await window.keyboard.press('Control+z');
   await expect.poll(() => printedMl(window, 'ml-1')).toBe(erased);
+});
+
+test('another scan of the case hangs beside the open one, both with their contours, linked by mm where somebody links them', async ({
+  window,
+  folder,
+}) => {
+  test.slow();
+  const patient = { name: 'TWO^SCANS', id: 'TWO-1' };
+  const { caseId, seriesIds } = await takeScans(window, folder, [
+    { ...patient, series: 'before', slices: 24, stepMm: 5, date: dicomDay(-30), description: 'Before' },
+    { ...patient, series: 'after', slices: 40, stepMm: 2.5, date: dicomDay(-2), description: 'After' },
+  ]);
+  for (const seriesId of seriesIds) await saveVolumes(window, caseId, seriesId, { measuredTlvMl: 7000, flrMl: null });
+  await window.reload();
+  await window.getByRole('row', { name: /TWO/ }).dblclick();
+  await window.keyboard.press('Alt+1');
+  await expect(window.getByTestId('view-axial')).toBeVisible();
+  await expect(window.locator('.status-line .task')).toHaveCount(0);
+  const slice = async (view: string) =>
+    Number((await window.getByTestId(view).locator('.corner.top-right').textContent())!.match(/Slice (\d+) of/)![1]);
+  const wheel = async (view: string, notches: number) => {
+    const box = (await window.getByTestId(view).boundingBox())!;
+    await window.mouse.move(box.x + box.width / 2, box.y + 60);
+    for (let n = 0; n < Math.abs(notches); n++) await window.mouse.wheel(0, notches > 0 ? -100 : 100);
+  };
+
+  // No memory for it: refused by name, and everything stays as it was.
+  await window.evaluate(() => {
+    const real = WebAssembly.Memory;
+    const none = function none() {
+      WebAssembly.Memory = real;
+      throw new RangeError('could not allocate memory');
+    };
+    WebAssembly.Memory = none as unknown as typeof real;
+  });
+  await window.keyboard.press('Shift+C');
+  await expect(window.locator('.toast')).toContainText('memory left for the series');
+  await window.locator('.toast').getByRole('button', { name: /Close/ }).click();
+  await expect(window.getByTestId('view-coronal')).toBeVisible();
+
+  await window.keyboard.press('Shift+C');
+  const other = window.getByTestId('view-beside');
+  await expect(other).toContainText('Before');
+  await expect(window.getByTestId('view-coronal')).toBeHidden();
+  await expect(window.locator('.status-line .task')).toHaveCount(0);
+  const painted = (view: string) =>
+    window
+      .getByTestId(view)
+      .locator('.over-ct')
+      .evaluate(
+        (canvas: HTMLCanvasElement) =>
+          canvas
+            .getContext('2d')!
+            .getImageData(0, 0, canvas.width, canvas.height)
+            .data.filter((_, n) => n % 4 === 3 && _ > 0).length,
+      );
+  // Its keys are its own: slices 1 to 11 hold the liver.
+  await other.press('PageDown');
+  await expect.poll(() => painted('view-beside')).toBeGreaterThan(1000);
+  const [here, there] = [await slice('view-axial'), await slice('view-beside')];
+  await wheel('view-axial', 1);
+  expect(await slice('view-beside')).toBe(there);
+  await wheel('view-axial', -1);
+
+  await window.getByRole('button', { name: 'Link here' }).click();
+  await wheel('view-axial', -4);
+  await expect.poll(() => slice('view-beside')).toBe(there - 2);
+  await wheel('view-beside', 2);
+  await expect.poll(() => slice('view-axial')).toBe(here);
+  await picture(window, 'compare', { large: true });
+  await window.getByTestId('view-axial').press('Home');
+  await expect(other).toContainText(/Ends \d/);
+  await window.getByRole('button', { name: 'Unlink' }).click();
+  const left = await slice('view-beside');
+  await wheel('view-axial', 2);
+  expect(await slice('view-beside')).toBe(left);
+
+  await window.getByRole('button', { name: 'Put the other scan away' }).click();
+  await expect(other).toHaveCount(0);
+  await expect(window.getByTestId('view-coronal')).toBeVisible();
 });

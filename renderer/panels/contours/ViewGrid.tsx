@@ -8,6 +8,7 @@ import type { ViewPainter } from '../../viewport/viewPainter.ts';
 import { phaseWord } from '../../words.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { useAppState } from '../common/app.ts';
+import { ComparePane } from './ComparePane.tsx';
 import type { Desk } from './desk.ts';
 import type { GrowState } from './deskState.ts';
 import { looksDesk } from './looks.ts';
@@ -32,6 +33,7 @@ export function ViewGrid() {
         <OneView key={plane} plane={plane} shapes={shapes} />
       ))}
       {rested && <SurfacePane />}
+      {hanging === 'compare' && <ComparePane />}
     </div>
   );
 }

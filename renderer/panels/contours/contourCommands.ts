@@ -4,6 +4,7 @@ import { VIEW_PLANES } from '../../viewport/planeFrame.ts';
 import { toggleAlone } from '../../viewport/View.tsx';
 import { WINDOW_PRESETS } from '../../viewport/viewState.ts';
 import { hasLiver } from '../../workspace/selectors.ts';
+import { compareCommands } from './compareDesk.ts';
 import type { Desk } from './desk.ts';
 import { folds } from './folds.ts';
 import { entryWords } from './HistoryLines.tsx';
@@ -203,9 +204,10 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
       run: () => views.activate(VIEW_PLANES[(VIEW_PLANES.indexOf(plane()) + 1) % 3]!),
     },
   ];
+  const compared = compareCommands(desk).map((command): Command => ({ ...here, ...command }));
   const presets = presetCommands(desk).map((command): Command => ({ ...here, ...command }));
   const surfaces = surfaceCommands(desk).map((command): Command => ({ ...here, ...command }));
-  return [...tools, ...atOnce, ...edits, ...presets, ...seeing, ...surfaces];
+  return [...tools, ...atOnce, ...edits, ...presets, ...seeing, ...surfaces, ...compared];
 }
 
 const undoDetail = (desk: Desk): string | undefined => {

@@ -124,7 +124,7 @@ export function surfaceCommands(desk: Desk): readonly Omit<Command, 'place'>[] {
       title: 'Hang the views: axial large, or all alike',
       detail: '3 + 1',
       shortcut: 'Shift+D',
-      run: () => views.hang(views.now.hanging === 'alike' ? 'axialLarge' : 'alike'),
+      run: () => views.hang(views.now.hanging === 'axialLarge' ? 'alike' : 'axialLarge'),
     },
     { id: 'surface.fit', title: '3D: fit', run: () => surfaceDesk(desk).look.fit() },
     ...FACES.map((face) => ({
