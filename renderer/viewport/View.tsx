@@ -8,7 +8,7 @@ import { bindHands, type LeftHand } from './hands.ts';
 import type { PlaneFrame } from './planeFrame.ts';
 import { ScaleBar } from './ScaleBar.tsx';
 import { ViewPainter } from './viewPainter.ts';
-import type { ViewName, Views } from './viewState.ts';
+import type { ViewName, ViewState, Views } from './viewState.ts';
 
 interface ViewProps {
   readonly views: Views;
@@ -20,10 +20,13 @@ interface ViewProps {
   readonly leftHand: () => LeftHand;
   /** What the other end of a pen does. */
   readonly eraser: () => LeftHand;
-  /** Draws over the CT; called once per frame at most, after anything it depends on has changed. */
-  readonly paint: (painter: ViewPainter) => void;
-  /** Calls back whenever `paint` has something new to draw; gives the function that stops it. */
-  readonly onRepaint: (repaint: () => void) => () => void;
+  /**
+   * Draws over the CT, on a canvas that it begins; called once per frame at most, after anything it depends on has changed.
+   * `must` is false where only voxels did: on a plane that has none of them it leaves the canvas as it is.
+   */
+  readonly paint: (painter: ViewPainter, must: boolean) => void;
+  /** Calls back whenever `paint` may have something new to draw; gives the function that stops it. */
+  readonly onRepaint: (repaint: (must: boolean) => void) => () => void;
   /** Lines of the upper left corner: who this is. */
   readonly about: readonly string[];
   /** How the picture differs from the slices as they were scanned, or null. */
@@ -62,16 +65,22 @@ export function View(props: ViewProps) {
   useLayoutEffect(() => {
     const painter = new ViewPainter(canvas.current!, views, plane);
     let frameNumber = 0;
-    const repaint = () => {
+    let musts = false;
+    const repaint = (must: boolean) => {
+      musts ||= must;
       if (frameNumber === 0)
         frameNumber = requestAnimationFrame(() => {
           frameNumber = 0;
-          painter.begin();
-          paint(painter);
+          const now = musts;
+          musts = false;
+          paint(painter, now);
         });
     };
-    repaint();
-    const stops = [views.store.subscribe(repaint), onRepaint(repaint)];
+    repaint(true);
+    const stops = [
+      views.store.subscribe((now, before) => concerns(plane, now, before) && repaint(true)),
+      onRepaint(repaint),
+    ];
     return () => {
       for (const stop of stops) stop();
       cancelAnimationFrame(frameNumber);
@@ -107,6 +116,12 @@ export function View(props: ViewProps) {
     </section>
   );
 }
+
+/** A pointer that moves over another view changes nothing on this one. */
+const concerns = (plane: ViewPlane, now: ViewState, before: ViewState): boolean =>
+  now.pointer?.plane === plane ||
+  before.pointer?.plane === plane ||
+  (Object.keys(now) as (keyof ViewState)[]).some((part) => part !== 'pointer' && now[part] !== before[part]);
 
 function huUnderPointer(views: Views, plane: ViewPlane, hu: Int16Array): number | null {
   const { pointer } = views.now;

@@ -79,13 +79,19 @@ export class PlaneShapes {
     this.memory = memory;
   }
 
+  /** The same array as before where nothing of it has changed. */
   of(plane: ViewPlane, shown: Shown): readonly Shape[] {
     const index = this.views.indexOf(plane);
     const before = this.kept.get(plane);
     const kept = before?.index === index ? before : null;
     if (kept && sameShown(kept.shown, shown)) return kept.shapes;
     const planes = new Map<Source, TracedPlane>();
-    const shapes = this.shapes(this.views.frames[plane], index, shown, kept, planes);
+    const fresh = this.shapes(this.views.frames[plane], index, shown, kept, planes);
+    // Voxels changed, but none of this plane: it is told by the same array.
+    const shapes =
+      kept && sameShown({ ...kept.shown, voxelRevision: shown.voxelRevision }, shown) && sameShapes(kept.shapes, fresh)
+        ? kept.shapes
+        : fresh;
     this.kept.set(plane, { index, shown, planes, shapes });
     return shapes;
   }
@@ -188,6 +194,9 @@ function isWorthALine(outline: Float32Array): boolean {
   if (area >= 0) return area >= SPECK_PIXELS;
   return -area >= PINHOLE_PIXELS && -area >= THINNEST_PIXELS * outlineLength(outline);
 }
+
+const sameShapes = (a: readonly Shape[], b: readonly Shape[]): boolean =>
+  a.length === b.length && a.every(({ mask, outlines }, n) => mask === b[n]!.mask && outlines === b[n]!.outlines);
 
 const sameShown = (a: Shown, b: Shown): boolean =>
   a.voxelRevision === b.voxelRevision &&

@@ -1,8 +1,8 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ViewPlane } from '#core/contours/brush';
 import { count, patientName, signed, withUnit } from '../../format.ts';
 import { VIEW_PLANES } from '../../viewport/planeFrame.ts';
-import { PlaneShapes } from '../../viewport/shapes.ts';
+import { PlaneShapes, type Shape, type Shown } from '../../viewport/shapes.ts';
 import { View } from '../../viewport/View.tsx';
 import type { ViewPainter } from '../../viewport/viewPainter.ts';
 import { phaseWord } from '../../words.ts';
@@ -54,15 +54,30 @@ function useRested(): boolean {
 function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes: PlaneShapes }) {
   const desk = useDesk();
   const { cursor, OnView } = toolNamed(useTools((s) => s.tool));
-  const paint = useCallback((painter: ViewPainter) => paintView(desk, shapes, painter, plane), [desk, shapes, plane]);
+  const drawn = useRef<readonly Shape[] | null>(null);
+  const paint = useCallback(
+    (painter: ViewPainter, must: boolean) => {
+      const now = shapes.of(plane, shownOf(desk));
+      if (!must && now === drawn.current) return;
+      drawn.current = now;
+      painter.begin();
+      for (const shape of now) painter.shape(shape);
+      painter.crosshair();
+      drawRulers(desk, painter, plane);
+      desk.tool.draw(painter, plane);
+    },
+    [desk, shapes, plane],
+  );
   const onRepaint = useCallback(
-    (repaint: () => void) => {
+    (repaint: (must: boolean) => void) => {
       const stops = [
         // That an answer is awaited, that something is being saved, is not to be seen on the views.
-        desk.workspace.store.subscribe((now, before) => looksOther(now, before) && repaint()),
-        desk.store.subscribe((now, before) => movesRangeOnly(now.grow, before.grow) || repaint()),
-        looksDesk(desk).store.subscribe(repaint),
-        rulerStore(desk).subscribe(repaint),
+        desk.workspace.store.subscribe((now, before) => {
+          if (looksOther(now, before, NOT_DRAWN)) repaint(looksOther(now, before, VOXELS_ALONE));
+        }),
+        desk.store.subscribe((now, before) => movesRangeOnly(now.grow, before.grow) || repaint(true)),
+        looksDesk(desk).store.subscribe(() => repaint(true)),
+        rulerStore(desk).subscribe(() => repaint(true)),
       ];
       return () => {
         for (const stop of stops) stop();
@@ -96,24 +111,21 @@ function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes
 
 /** What of a reading is not drawn; of a proposal, only what is shown of it. */
 const NOT_DRAWN: readonly (keyof Snapshot)[] = ['proposal', 'savedRevision', 'savedAt', 'notKept'];
-const looksOther = (now: Snapshot, before: Snapshot): boolean =>
+/** What is drawn by its voxels alone. */
+const VOXELS_ALONE: readonly (keyof Snapshot)[] = [...NOT_DRAWN, 'voxelRevision', 'counts'];
+const looksOther = (now: Snapshot, before: Snapshot, whatever: readonly (keyof Snapshot)[]): boolean =>
   now.proposal?.shown !== before.proposal?.shown ||
-  (Object.keys(now) as (keyof Snapshot)[]).some((part) => now[part] !== before[part] && !NOT_DRAWN.includes(part));
+  (Object.keys(now) as (keyof Snapshot)[]).some((part) => now[part] !== before[part] && !whatever.includes(part));
 
 /** The range of a grow is seen on the views once it is answered. */
 const movesRangeOnly = (now: GrowState, before: GrowState): boolean =>
   now !== before && now.seeds === before.seeds && now.region === before.region;
 
-function paintView(desk: Desk, shapes: PlaneShapes, painter: ViewPainter, plane: ViewPlane): void {
+function shownOf(desk: Desk): Shown {
   const { segments, voxelRevision, counts, proposal } = desk.workspace.now;
-  const cutDraft = desk.cutPartition;
   const previewed = Boolean(proposal?.shown);
-  const looks = looksDesk(desk).now;
-  const shown = { segments, looks, counts, previewed, voxelRevision, cutDraft, held: desk.now.held };
-  for (const shape of shapes.of(plane, shown)) painter.shape(shape);
-  painter.crosshair();
-  drawRulers(desk, painter, plane);
-  desk.tool.draw(painter, plane);
+  const [looks, cutDraft] = [looksDesk(desk).now, desk.cutPartition];
+  return { segments, looks, counts, previewed, voxelRevision, cutDraft, held: desk.now.held };
 }
 
 /** Who this is, where a person must recognise the patient: name, ID, phase. */
