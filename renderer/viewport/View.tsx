@@ -20,13 +20,12 @@ interface ViewProps {
   readonly leftHand: () => LeftHand;
   /** What the other end of a pen does. */
   readonly eraser: () => LeftHand;
-  /**
-   * Draws over the CT, on a canvas that it begins; called once per frame at most, after anything it depends on has changed.
-   * `must` is false where only voxels did: on a plane that has none of them it leaves the canvas as it is.
-   */
-  readonly paint: (painter: ViewPainter, must: boolean) => void;
-  /** Calls back whenever `paint` may have something new to draw; gives the function that stops it. */
-  readonly onRepaint: (repaint: (must: boolean) => void) => () => void;
+  /** Draws over the CT; called once per frame at most, after anything it depends on has changed. */
+  readonly paint: (painter: ViewPainter) => void;
+  /** Whether what `paint` drew last still stands; asked where only voxels changed, which may lie on other planes. */
+  readonly stands?: () => boolean;
+  /** Calls back whenever `paint` may have something new to draw, with false where only voxels changed; gives what stops it. */
+  readonly onRepaint: (repaint: (must?: boolean) => void) => () => void;
   /** Lines of the upper left corner: who this is. */
   readonly about: readonly string[];
   /** How the picture differs from the slices as they were scanned, or null. */
@@ -38,7 +37,21 @@ interface ViewProps {
 
 /** One view: CT, segments over it, what it is in its corners, and the hands on it. A named region. */
 export function View(props: ViewProps) {
-  const { views, plane, name = plane, hu, ct, leftHand, eraser, paint, onRepaint, about, remark, children } = props;
+  const {
+    views,
+    plane,
+    name = plane,
+    hu,
+    ct,
+    leftHand,
+    eraser,
+    paint,
+    stands,
+    onRepaint,
+    about,
+    remark,
+    children,
+  } = props;
   const region = useRef<HTMLElement>(null);
   const picture = useRef<HTMLCanvasElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -66,26 +79,28 @@ export function View(props: ViewProps) {
     const painter = new ViewPainter(canvas.current!, views, plane);
     let frameNumber = 0;
     let musts = false;
-    const repaint = (must: boolean) => {
-      musts ||= must;
+    const repaint = (must?: boolean) => {
+      musts ||= must !== false;
       if (frameNumber === 0)
         frameNumber = requestAnimationFrame(() => {
           frameNumber = 0;
-          const now = musts;
+          const asked = musts;
           musts = false;
-          paint(painter, now);
+          if (!asked && stands?.()) return;
+          painter.begin();
+          paint(painter);
         });
     };
-    repaint(true);
+    repaint();
     const stops = [
-      views.store.subscribe((now, before) => concerns(plane, now, before) && repaint(true)),
+      views.store.subscribe((now, before) => concerns(plane, now, before) && repaint()),
       onRepaint(repaint),
     ];
     return () => {
       for (const stop of stops) stop();
       cancelAnimationFrame(frameNumber);
     };
-  }, [views, plane, paint, onRepaint]);
+  }, [views, plane, paint, stands, onRepaint]);
 
   // Its name tells where it is and what lies under the pointer; set by hand, since it changes with every move.
   useEffect(() => {

@@ -56,28 +56,26 @@ function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes
   const { cursor, OnView } = toolNamed(useTools((s) => s.tool));
   const drawn = useRef<readonly Shape[] | null>(null);
   const paint = useCallback(
-    (painter: ViewPainter, must: boolean) => {
-      const now = shapes.of(plane, shownOf(desk));
-      if (!must && now === drawn.current) return;
-      drawn.current = now;
-      painter.begin();
-      for (const shape of now) painter.shape(shape);
+    (painter: ViewPainter) => {
+      drawn.current = shapes.of(plane, shownOf(desk));
+      for (const shape of drawn.current) painter.shape(shape);
       painter.crosshair();
       drawRulers(desk, painter, plane);
       desk.tool.draw(painter, plane);
     },
     [desk, shapes, plane],
   );
+  const stands = useCallback(() => shapes.of(plane, shownOf(desk)) === drawn.current, [desk, shapes, plane]);
   const onRepaint = useCallback(
-    (repaint: (must: boolean) => void) => {
+    (repaint: (must?: boolean) => void) => {
       const stops = [
         // That an answer is awaited, that something is being saved, is not to be seen on the views.
         desk.workspace.store.subscribe((now, before) => {
           if (looksOther(now, before, NOT_DRAWN)) repaint(looksOther(now, before, VOXELS_ALONE));
         }),
-        desk.store.subscribe((now, before) => movesRangeOnly(now.grow, before.grow) || repaint(true)),
-        looksDesk(desk).store.subscribe(() => repaint(true)),
-        rulerStore(desk).subscribe(() => repaint(true)),
+        desk.store.subscribe((now, before) => movesRangeOnly(now.grow, before.grow) || repaint()),
+        looksDesk(desk).store.subscribe(() => repaint()),
+        rulerStore(desk).subscribe(() => repaint()),
       ];
       return () => {
         for (const stop of stops) stop();
@@ -96,6 +94,7 @@ function OneView({ plane, shapes }: { readonly plane: ViewPlane; readonly shapes
       leftHand={leftHand}
       eraser={eraser}
       paint={paint}
+      stands={stands}
       onRepaint={onRepaint}
       about={useAbout()}
       remark={useRemark(plane)}
