@@ -10,8 +10,11 @@ interface AskedDistances {
   readonly distances: Float32Array;
 }
 
-/** A click asks for four fields of distances; a slider that moves one of its settings, for some of the same. */
-const FIELDS = 4;
+/**
+ * A click asks for six fields of distances, two of them for the trend of its HU; a slider that moves one of its settings, for
+ * some of the same. With fewer, each would push out the one that is asked for next.
+ */
+const FIELDS = 6;
 
 /**
  * What kernels answered that take long and are asked the same again and again while a slider moves: averaged HU and exact
