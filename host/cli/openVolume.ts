@@ -102,9 +102,10 @@ function chooseSeries(
   // None can be measured: the largest, which was probably meant, says why.
   const [largest] = [...all].sort((a, b) => b.sources.length - a.sources.length);
   if (largest) return refusedBy(largest, accept)!;
-  const [only] = ignored;
-  return only && ignored.length === 1
-    ? refuse(only.code, { message: `${only.path}: ${only.message}` })
+  if (ignored.length === 1) return refusalOfUnread(ignored[0]!);
+  const images = ignored.filter(({ code }) => code !== 'file.notDicom' && code !== 'file.notImage');
+  return images.length > 0 && new Set(images.map(({ code }) => code)).size === 1
+    ? refusalOfUnread(images[0]!, ignored)
     : refuse('series.notFound', { message: 'There is no image series here.', ignored });
 }
 
@@ -114,8 +115,10 @@ const refusedBy = (series: Series, accept: readonly string[]): Refused<FindingCo
 };
 
 /** What is no longer there because its pixels could not be read says so, rather than that it was not found. */
-const refusalOfUnread = ({ code, path, message }: UnreadSlice): Refused =>
-  refuse(code, { message: `${path}: ${message}` });
+const refusalOfUnread = (
+  { code, path, message }: UnreadSlice | IgnoredFile,
+  ignored?: readonly IgnoredFile[],
+): Refused => refuse(code, { message: `${path}: ${message}`, ...(ignored && { ignored }) });
 
 async function memoryOf({ geometry }: Series): Promise<Result<VolumeMemory>> {
   const kernels = new WebAssembly.Module((await readFile(builtFile('kernels.wasm'))) as Uint8Array<ArrayBuffer>);
