@@ -33,3 +33,15 @@ test('the keys move the crosshair as the arrows point on the active view, a voxe
   seen.nudge([0, -1], 1000);
   expect(seen.now.focus[2]).toBe(0);
 });
+
+test('where the patient is moves a crosshair that nobody has moved, and no other', () => {
+  const body = { from: [4, 4, 1], to: [30, 20, 7], middle: [17, 12, 3] } as const;
+  const untouched = views();
+  untouched.setBody(body);
+  expect(untouched.now.focus).toEqual(body.middle);
+  const scrolled = views();
+  scrolled.step('axial', -2);
+  const before = scrolled.now.focus;
+  scrolled.setBody(body);
+  expect(scrolled.now.focus).toEqual(before);
+});

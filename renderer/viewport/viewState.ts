@@ -57,6 +57,8 @@ export class Views {
   /** Views that still stand as they were fitted follow a change of size. */
   private readonly fitted = new Set<ViewPlane>(VIEW_PLANES);
   private body: BodyBox | null = null;
+  /** The crosshair before anybody moved it. */
+  private readonly opening: VoxelIndex;
 
   constructor(geometry: VolumeGeometry) {
     this.geometry = geometry;
@@ -65,9 +67,10 @@ export class Views {
       coronal: planeFrame(geometry, 'coronal'),
       sagittal: planeFrame(geometry, 'sagittal'),
     };
+    this.opening = [geometry.columns >> 1, geometry.rows >> 1, geometry.slices >> 1];
     const camera: Camera = { centre: [0, 0], mmPerPixel: 1 };
     this.store = createStore<ViewState>(() => ({
-      focus: [geometry.columns >> 1, geometry.rows >> 1, geometry.slices >> 1],
+      focus: this.opening,
       cameras: { axial: camera, coronal: camera, sagittal: camera },
       sizes: { axial: [0, 0], coronal: [0, 0], sagittal: [0, 0] },
       window: { width: WINDOW_PRESETS[0].width, level: WINDOW_PRESETS[0].level },
@@ -162,10 +165,13 @@ export class Views {
     if (this.fitted.has(plane)) this.fit(plane);
   }
 
-  /** Where the patient is, once that is known: views that still stand as they were fitted are fitted to it. */
+  /**
+   * Where the patient is, once that is known: views that still stand as they were fitted are fitted to it, and a crosshair that
+   * nobody has moved goes to its middle.
+   */
   setBody(body: BodyBox): void {
     this.body = body;
-    this.look(body.middle);
+    if (this.now.focus === this.opening) this.look(body.middle);
     for (const plane of this.fitted) this.fit(plane);
   }
 

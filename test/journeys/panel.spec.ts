@@ -333,6 +333,7 @@ test('another scan of the case hangs beside the open one, both with their contou
       );
   // Its keys are its own: slices 1 to 11 hold the liver.
   await other.press('PageDown');
+  await expect.poll(() => slice('view-beside')).toBeLessThan(12);
   await expect.poll(() => painted('view-beside')).toBeGreaterThan(1000);
   const [here, there] = [await slice('view-axial'), await slice('view-beside')];
   await wheel('view-axial', 1);
