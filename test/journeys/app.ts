@@ -129,8 +129,9 @@ export async function picture(page: Page, name: string, { large = false } = {}):
 }
 
 async function screenshot(page: Page, name: string): Promise<void> {
-  // Views draw in the frames that follow a change of size.
+  // Views draw in the frames that follow a change of size; surfaces are made anew once the hand rests.
   await page.waitForTimeout(500);
+  await expect(page.locator('[data-testid=view-surface][aria-busy=true]')).toHaveCount(0, { timeout: 60_000 });
   const path = join(root, 'docs', 'screens', `${name}.png`);
   await page.screenshot({ path, animations: 'disabled' });
   // 255 colours at a third of the bytes; fewer would turn the colours that mean something grey. Without ImageMagick all.
