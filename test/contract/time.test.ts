@@ -1,33 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Input, Output, ProcedureName } from '#core/contract/procedures';
 import { folderOfCt, JANE } from './ctFolder.ts';
-import { type Connected, type RunningHost, runningHost, TRANSPORTS } from './transports.ts';
+import { openWindow } from './openWindow.ts';
 
-let files: string;
-let running: RunningHost;
-let window: Connected;
-
+let window: Awaited<ReturnType<typeof openWindow>>;
 beforeAll(async () => {
-  files = await mkdtemp(join(tmpdir(), 'remnant-time-'));
-  running = await runningHost({});
-  window = await TRANSPORTS.MessagePort!(running.host);
+  window = await openWindow();
 });
-afterAll(async () => {
-  await window.disconnect();
-  await running.stop();
-  await rm(files, { recursive: true });
-});
-
-async function done<N extends ProcedureName>(name: N, input: Input<N>) {
-  const answer = await window.client.call(name, input);
-  if (!answer.ok) throw new Error(`${name}: ${answer.code}`);
-  return answer.value as Output<N>;
-}
+afterAll(() => window.close());
 
 test('time spent adds up over sittings, is not counted twice when told twice, and not kept where it may not be', async () => {
+  const { files, done } = window;
   const scan = await done('import.scan', { paths: [await folderOfCt(files, 'portal', JANE)] });
   const seriesId = scan.series[0]!.id;
   const { caseId } = await done('import.take', { scanId: scan.scanId, seriesIds: [seriesId], caseId: null });
