@@ -10,6 +10,7 @@ import { LIVER } from '#core/contours/reading';
 import { startingRecords } from '#core/contours/records';
 import type { Vec3 } from '#core/geometry';
 import { patientFromVoxel, volumeGeometry } from '#core/geometry';
+import { Journal } from '#host/cases/journal';
 import { hostOverHttp } from '#renderer/hostClient';
 import { journalOverBytes } from '#renderer/workspace/journalClient';
 import { bundledProgram, servedHost } from '#test/killed/servedProgram';
@@ -87,22 +88,32 @@ const asWindow = 'window-of-bench';
 answered(await client.call('reading.edit', { caseId, seriesId, window: asWindow }));
 const journal = journalOverBytes({ caseId, seriesId, window: asWindow }, host.request);
 const floorFile = await open(join(folder, 'floor'), 'w');
+const owner = { readingId: 'reading', caseId: 'case', seriesId: 'series' };
+const start = { kept: { sequence: 0, hash: '' }, records: startingRecords(), now: () => new Date() };
+const alone = await Journal.open(join(folder, 'alone'), owner, start);
 
-const [floor, kept, asked]: [number[], number[], number[]] = [[], [], []];
+const [floor, journalled, kept, asked]: [number[], number[], number[], number[]] = [[], [], [], []];
 for (const [n, entry] of entries.entries()) {
   const warm = n < 30 ? [] : null;
   await timed(warm ?? floor, async () => {
     await floorFile.write(entry);
     await floorFile.sync();
   });
+  await timed(warm ?? journalled, async () => void answered(await alone.append(n, [entry])));
   await timed(warm ?? kept, async () => void answered(await journal.append(n, [entry])));
-  await timed(warm ?? asked, () => client.call('procedure.none' as never, {} as never));
+  // A refused call closes its connection, and the next stroke would pay for a new one: this one is answered.
+  await timed(warm ?? asked, () => client.call('app.info', {}));
 }
 say('one append and fsync', floor);
-say('a stroke accepted until it is known to lie on the disk', kept);
+say('the journal itself: an entry checked, hashed, appended, durable', journalled);
+say('a stroke accepted until a client in another process knows that it lies on the disk', kept);
 say('of that, an empty call over loopback HTTP', asked);
-console.log(`journal: ${(median(kept) / median(floor)).toFixed(1)} × one fsync of this disk (≤ 3, aim 1.3)`);
+const times = (values: readonly number[]) => (median(values) / median(floor)).toFixed(1);
+console.log(
+  `journal: durable after ${times(journalled)} × one fsync of this disk (≤ 3, aim 1.3); known over HTTP ${times(kept)} ×`,
+);
 await floorFile.close();
+await alone.close();
 await host.kill();
 rmSync(folder, { recursive: true });
 rmSync(program, { recursive: true });

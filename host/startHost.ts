@@ -1,6 +1,6 @@
 import type { Result } from '#core/result';
 import { ok, refuse } from '#core/result';
-import { bytesAnswerer } from './api/bytes.ts';
+import { type BytesRequest, bytesAnswerer } from './api/bytes.ts';
 import { caseHandlers } from './api/caseHandlers.ts';
 import { installDemoCase } from './api/demoCase.ts';
 import { exportHandlers } from './api/exportHandlers.ts';
@@ -27,7 +27,7 @@ export interface Host {
   /** Answers one procedure of the contract. */
   readonly call: Call;
   /** Answers one request under /bytes/. */
-  readonly bytes: (request: Request) => Promise<Response>;
+  readonly bytes: (request: BytesRequest) => Promise<Response>;
   readonly log: Log;
   /** Aborts what is under way, ends the worker threads, removes what was temporary and gives the data folder free. */
   close(): Promise<void>;

@@ -19,6 +19,17 @@ export interface SizedStream {
   readonly bytes: number;
 }
 
+/** What is asked of the host's bytes: a web Request is one, and so is whatever a transport has read already, at less cost. */
+export interface BytesRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+  readonly signal: AbortSignal;
+  readonly body: ReadableStream<Uint8Array> | null;
+  /** The whole body; `body` is then read. */
+  arrayBuffer(): Promise<ArrayBufferLike>;
+}
+
 /** The pictures and voxels of series; their routes are answered by whoever decodes. */
 export interface SeriesBytes {
   /** u32le k and int16le HU of every slice, as they become ready. */
@@ -28,7 +39,7 @@ export interface SeriesBytes {
 }
 
 /**
- * Everything that travels as bytes (core/contract/client.ts lists the routes), from a web Request to a web Response, so
+ * Everything that travels as bytes (core/contract/client.ts lists the routes), from a request to a web Response, so
  * that Electron's own protocol and loopback HTTP answer alike. A refusal is `{code, details}` as JSON.
  */
 export function bytesAnswerer(
@@ -40,8 +51,8 @@ export function bytesAnswerer(
     series,
     log,
   }: { keeper: ReadingKeeper; uploads: Uploads; tickets: Tickets; series: SeriesBytes; log: Log },
-): (request: Request) => Promise<Response> {
-  const answer = async (request: Request): Promise<Response> => {
+): (request: BytesRequest) => Promise<Response> {
+  const answer = async (request: BytesRequest): Promise<Response> => {
     const url = new URL(request.url);
     const [, , kind, ...rest] = url.pathname.split('/').map(decodeURIComponent);
     switch (`${request.method} ${kind}/${rest.length}`) {
@@ -141,7 +152,7 @@ class TooLong extends Error {}
 
 /** The body as a stream that ends in a fault once it is longer than allowed; refused at once where it says so itself. */
 async function bodyOf(
-  request: Request,
+  request: BytesRequest,
   limitBytes: number,
   folder: string,
 ): Promise<Result<Readable, 'body.tooLarge' | 'body.missing' | 'disk.full'>> {

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { arrayBuffer } from 'node:stream/consumers';
 import { procedures } from '#core/contract/procedures';
 import type { Said } from '#core/contract/wire';
 import { type Refused, refuse } from '#core/result';
+import type { BytesRequest } from '../api/bytes.ts';
 import { kindOf } from '../api/router.ts';
 import type { Host } from '../startHost.ts';
 import { gate } from './gate.ts';
@@ -139,27 +141,35 @@ async function shortBody(request: IncomingMessage): Promise<Buffer | null> {
 async function answerBytes(host: Host, url: URL, request: IncomingMessage, response: ServerResponse) {
   const abort = new AbortController();
   response.on('close', () => abort.abort());
-  const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
-  // A stroke is a few hundred bytes, and is waited for: what is short is taken whole, without a stream.
-  const isShort = Number(request.headers['content-length'] ?? Number.NaN) <= SHORT_BODY_BYTES;
-  const body = hasBody && (isShort ? await shortBody(request) : Readable.toWeb(request));
-  const headers = new Headers();
-  for (const name of ['content-length', 'content-type'])
-    if (request.headers[name]) headers.set(name, String(request.headers[name]));
-  const answered = await host.bytes(
-    new Request(url, {
-      method: request.method ?? 'GET',
-      headers,
-      signal: abort.signal,
-      ...(hasBody && { body, duplex: 'half' }),
-    } as ConstructorParameters<typeof Request>[1]),
-  );
+  const answered = await host.bytes(await bytesRequest(request, url, abort.signal));
   // Bytes that nobody will read any more (too long, refused) must not be waited for.
   if (!answered.ok) response.setHeader('connection', 'close');
   response.writeHead(answered.status, Object.fromEntries(answered.headers));
   if (!answered.body) return void response.end();
   if (answered.headers.get('content-type') === 'application/json') return void response.end(await answered.text());
   await sendBody(answered.body as ReadableStream<Uint8Array>, response);
+}
+
+/**
+ * The request as the host's bytes take it. A stroke is a few hundred bytes, and is waited for: what is short is taken whole,
+ * without a stream and without a web Request, which together cost as much as the disk.
+ */
+async function bytesRequest(request: IncomingMessage, url: URL, signal: AbortSignal): Promise<BytesRequest> {
+  const { method = 'GET', headers } = request;
+  const hasBody = method !== 'GET' && method !== 'HEAD';
+  const isShort = hasBody && Number(headers['content-length'] ?? Number.NaN) <= SHORT_BODY_BYTES;
+  const whole = isShort ? await shortBody(request) : null;
+  return {
+    method,
+    url: url.href,
+    headers: { get: (name) => headers[name]?.toString() ?? null },
+    signal,
+    get body() {
+      if (!hasBody) return null;
+      return Readable.toWeb(whole ? Readable.from([whole]) : request) as ReadableStream<Uint8Array>;
+    },
+    arrayBuffer: () => (whole ? Promise.resolve(new Uint8Array(whole).buffer) : arrayBuffer(request)),
+  };
 }
 
 const isDisconnect = (fault: unknown) =>
