@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { samePatient } from './samePatient.ts';
+import { type PatientNamed, patientsApart, samePatient } from './samePatient.ts';
 
 const jane = { name: 'DOE^JANE', id: '4711', birthDate: '1960-02-01' };
 const nobody = { name: '', id: '', birthDate: null };
@@ -35,5 +35,64 @@ describe('whether two headers speak of one patient', () => {
       birthDate: fc.constantFrom(null, '1960-02-01', '1961-02-01'),
     });
     fc.assert(fc.property(patient, patient, (a, b) => samePatient(a, b) === samePatient(b, a)));
+  });
+});
+
+describe('what was named, by patient', () => {
+  const apart = (...things: readonly PatientNamed[]) => patientsApart(things, (one) => one);
+  const idAlone = { ...nobody, id: '4711' };
+
+  test('is all together where nothing contradicts', () => {
+    expect(apart(jane, nobody, idAlone)).toEqual([[jane, nobody, idAlone]]);
+    expect(apart()).toEqual([]);
+  });
+
+  test('a number alone that was given to two people joins neither, and never makes them one', () => {
+    const [doe, roe] = [
+      { ...jane, birthDate: null },
+      { ...jane, birthDate: null, name: 'ROE^RICHARD' },
+    ];
+    for (const named of [
+      [doe, idAlone, roe],
+      [idAlone, roe, doe],
+    ])
+      expect(apart(...named).map((theirs) => theirs.length)).toEqual([1, 1, 1]);
+    const undated = { ...jane, birthDate: null };
+    expect(apart(jane, undated, { ...jane, birthDate: '1971-02-01' })).toHaveLength(3);
+  });
+
+  test('namings that fit are one patient through a third, beside another patient', () => {
+    const withoutId = { ...jane, id: '' };
+    expect(apart(idAlone, withoutId, { ...jane, id: '4712', name: 'ROE' }, jane)).toEqual([
+      expect.arrayContaining([idAlone, withoutId, jane]),
+      [{ ...jane, id: '4712', name: 'ROE' }],
+    ]);
+  });
+
+  test('whatever is said: nobody is with another, nothing is lost, and the order does not matter', () => {
+    const named = fc.record({
+      name: fc.constantFrom('', 'DOE', 'ROE', 'POE'),
+      id: fc.constantFrom('', '1', '2'),
+      birthDate: fc.constantFrom(null, '1960-02-01', '1961-02-01'),
+    });
+    fc.assert(
+      fc.property(fc.array(named, { maxLength: 8 }), (things) => {
+        const parts = apart(...things);
+        expect(parts.flat()).toHaveLength(things.length);
+        for (const part of parts)
+          for (const a of part) for (const b of part) expect(samePatient(a, b)).not.toBe('other');
+        const texts = (all: typeof parts) =>
+          all
+            .map((part) =>
+              part
+                .map((one) => JSON.stringify(one))
+                .sort()
+                .join(),
+            )
+            .sort();
+        expect(texts(apart(...[...things].reverse()))).toEqual(texts(parts));
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -35,15 +35,20 @@ export function patientsApart<T>(things: readonly T[], naming: (thing: T) => Pat
   const texts = things.map(text);
   const namings = new Map(things.map((thing, n) => [texts[n]!, naming(thing)]));
   const distinct = [...namings.keys()].sort().map((key) => ({ key, named: namings.get(key)! }));
-  const contradict = distinct.some((a, n) =>
-    distinct.slice(n + 1).some((b) => samePatient(a.named, b.named) === 'other'),
+  const contradicted = (some: typeof distinct) =>
+    some.some((a, n) => some.slice(n + 1).some((b) => samePatient(a.named, b.named) === 'other'));
+  if (!contradicted(distinct)) return things.length > 0 ? [things] : [];
+  const fitting = new Map(
+    distinct.map((one) => [one, distinct.filter((other) => samePatient(one.named, other.named) === 'same')]),
   );
-  if (!contradict) return things.length > 0 ? [things] : [];
-  const patients: (typeof distinct)[] = [];
-  for (const one of distinct) {
-    const known = patients.find(([first]) => samePatient(first!.named, one.named) === 'same');
-    if (known) known.push(one);
-    else patients.push([one]);
+  // A naming that fits two patients (an ID alone, which two of them have) does not say whose it is.
+  const sure = new Set(distinct.filter((one) => !contradicted(fitting.get(one)!)));
+  let patients: (typeof distinct)[] = distinct.filter((one) => !sure.has(one)).map((one) => [one]);
+  for (const one of sure) {
+    const fits = patients.filter((theirs) =>
+      theirs.some((other) => sure.has(other) && fitting.get(one)!.includes(other)),
+    );
+    patients = [...patients.filter((theirs) => !fits.includes(theirs)), [...fits.flat(), one]];
   }
   return patients.map((patient) => {
     const keys = new Set(patient.map(({ key }) => key));
