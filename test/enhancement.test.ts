@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { enhancementOf, slicesToLookAt } from '#core/dicom/enhancement';
+import { liverSlice } from '#core/dicom/liverSlice';
 import { guessPhases } from '#core/dicom/phaseGuess';
 import type { Series } from '#core/dicom/series';
 import { decodeSlices } from '#host/import/decodeSlices';
@@ -44,4 +45,11 @@ test('a low-dose CT without contrast is seen to be one', async () => {
   const series = await onlySeries('test', 'data', 'acrin_flt_breast_001', '1-116.zip');
   const [slice] = await looked(series, [0]);
   expect(enhancementOf([slice!, slice!])).toEqual({ liverHu: expect.closeTo(63, 0), aortaHu: expect.closeTo(44.5, 0) });
+});
+
+test('the bundled CT begins in its liver, wherever it is opened', async () => {
+  const series = await onlySeries('assets', 'demo', 'dicom');
+  const slices = await looked(series, [...series.sources.keys()]);
+  const begun = [0, 17, 34].map((given) => liverSlice(series.geometry!, (k) => slices[k]!.hu, given));
+  expect(begun).toEqual([19, 17, 19]);
 });

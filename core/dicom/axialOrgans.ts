@@ -139,11 +139,17 @@ const DEEP_MM = 10;
 const LEAST_LIKE = 0.95;
 const LEAST_DEEP_MM2 = 2500;
 
+/** Tissue that is taken for liver: mean HU, and the area of what lies deep in it, mm². */
+export interface LiverSeen {
+  readonly hu: number;
+  readonly deepMm2: number;
+}
+
 /**
- * Mean HU of liver tissue: the commonest value right of the spine, where there is much of it, deep and even. Null where
- * there is not: below and above the liver, say.
+ * Liver tissue: the commonest value right of the spine, where there is much of it, deep and even. Null where there is
+ * not: below and above the liver, say.
  */
-export function liverIn({ width, height, mm, hu }: AxialMeans, spine: Place): number | null {
+export function liverIn({ width, height, mm, hu }: AxialMeans, spine: Place): LiverSeen | null {
   const right = Math.floor(spine.x - RIGHT_OF_SPINE_MM / mm);
   const bins = new Uint32Array(Math.ceil((LIVER_HU[1] - LIVER_HU[0]) / BIN_HU));
   for (let y = 0; y < height; y++)
@@ -174,5 +180,6 @@ export function liverIn({ width, height, mm, hu }: AxialMeans, spine: Place): nu
       sum += hu[y * width + x]!;
       cells++;
     }
-  return cells * mm * mm >= LEAST_DEEP_MM2 ? sum / cells : null;
+  const deepMm2 = cells * mm * mm;
+  return deepMm2 >= LEAST_DEEP_MM2 ? { hu: sum / cells, deepMm2 } : null;
 }

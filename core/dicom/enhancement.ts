@@ -42,7 +42,7 @@ export function enhancementOf(slices: readonly AxialSlice[]): Enhancement | null
     if (!spine) continue;
     const liver = liverIn(means, spine);
     const aorta = aortaIn(means, spine);
-    if (liver !== null) livers.push(liver);
+    if (liver !== null) livers.push(liver.hu);
     if (aorta !== null) aortas.push(aorta);
   }
   const liverHu = agreed(livers);

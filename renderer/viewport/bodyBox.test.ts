@@ -21,6 +21,6 @@ test('the box holds what is denser than air, to within a few voxels; air alone h
   const hu = new Int16Array(80 * 60 * 3).fill(-1000);
   for (let k = 0; k < 3; k++)
     for (let j = 12; j < 40; j++) for (let i = 20; i < 64; i++) hu[i + 80 * (j + 60 * k)] = 40;
-  expect(bodyBox(geometry, hu)).toEqual({ from: [20, 12, 0], to: [60, 36, 2], middle: [40, 24, 1] });
+  expect(bodyBox(geometry, hu)).toEqual({ from: [20, 12, 0], to: [60, 36, 2], beginAt: [40, 24, 1] });
   expect(bodyBox(geometry, new Int16Array(80 * 60 * 3).fill(-1000))).toBeNull();
 });

@@ -1,10 +1,10 @@
 import type { VolumeGeometry, VoxelIndex } from '#core/geometry';
 
-/** Where the patient lies in the grid, voxel indices, and a voxel in the middle of that. */
+/** Where the patient lies in the grid, voxel indices, and where a look begins: in the middle, or where the liver seems to be. */
 export interface BodyBox {
   readonly from: VoxelIndex;
   readonly to: VoxelIndex;
-  readonly middle: VoxelIndex;
+  readonly beginAt: VoxelIndex;
 }
 
 /** What is denser is patient, or the table, which is thin. */
@@ -42,7 +42,7 @@ export class BodySamples {
       }
   }
 
-  /** The box around what is denser than air; null for a scan of nothing. */
+  /** The box around what is denser than air, begun in its middle; null for a scan of nothing. */
   box(): BodyBox | null {
     const { columns, rows, slices } = this.grid;
     const samples = [rows * slices, columns * slices, columns * rows].map(
@@ -57,7 +57,7 @@ export class BodySamples {
     return {
       from: at(0),
       to: at(1),
-      middle: spans.map(([first, last]) => Math.round((first + last) / 2)) as unknown as VoxelIndex,
+      beginAt: spans.map(([first, last]) => Math.round((first + last) / 2)) as unknown as VoxelIndex,
     };
   }
 }

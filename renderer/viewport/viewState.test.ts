@@ -35,10 +35,10 @@ test('the keys move the crosshair as the arrows point on the active view, a voxe
 });
 
 test('where the patient is moves a crosshair that nobody has moved, and no other', () => {
-  const body = { from: [4, 4, 1], to: [30, 20, 7], middle: [17, 12, 3] } as const;
+  const body = { from: [4, 4, 1], to: [30, 20, 7], beginAt: [17, 12, 3] } as const;
   const untouched = views();
   untouched.setBody(body);
-  expect(untouched.now.focus).toEqual(body.middle);
+  expect(untouched.now.focus).toEqual(body.beginAt);
   const scrolled = views();
   scrolled.step('axial', -2);
   const before = scrolled.now.focus;

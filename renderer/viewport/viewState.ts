@@ -167,11 +167,11 @@ export class Views {
 
   /**
    * Where the patient is, once that is known: views that still stand as they were fitted are fitted to it, and a crosshair that
-   * nobody has moved goes to its middle.
+   * nobody has moved goes where a look begins.
    */
   setBody(body: BodyBox): void {
     this.body = body;
-    if (this.now.focus === this.opening) this.look(body.middle);
+    if (this.now.focus === this.opening) this.look(body.beginAt);
     for (const plane of this.fitted) this.fit(plane);
   }
 

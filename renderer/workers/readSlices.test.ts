@@ -1,10 +1,19 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { volumeGeometry } from '#core/geometry';
 import { readSlices } from './readSlices.ts';
 
 const VOXELS = 6;
 const SLICES = 4;
+const geometry = volumeGeometry({
+  columns: VOXELS,
+  rows: 1,
+  rowDirection: [1, 0, 0],
+  columnDirection: [0, 1, 0],
+  pixelSpacingMm: [1, 1],
+  slicePositions: Array.from({ length: SLICES }, (_, k) => [0, 0, k] as const),
+});
 
 /** A slice as the host sends it. */
 const frame = (k: number) =>
@@ -21,7 +30,7 @@ async function read(answer: RequestListener, onTold = () => {}) {
   const told: (readonly number[])[] = [];
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const over = await readSlices({ url, hu, columns: VOXELS, rows: 1, slices: SLICES }, (arrived) => {
+    const over = await readSlices({ url, hu, geometry }, (arrived) => {
       told.push(arrived);
       onTold();
     });
@@ -61,7 +70,7 @@ test('a stream that breaks off, and a host that is not there, cannot be reached'
     setTimeout(() => response.destroy(), 20);
   });
   expect(broken.over).toMatchObject({ code: 'host.unreachable' });
-  const nobody = { url: 'http://127.0.0.1:9/', hu: new Int16Array(0), columns: 0, rows: 0, slices: 1 };
+  const nobody = { url: 'http://127.0.0.1:9/', geometry, hu: new Int16Array(SLICES * VOXELS) };
   expect(await readSlices(nobody, () => {})).toMatchObject({ code: 'host.unreachable' });
 });
 

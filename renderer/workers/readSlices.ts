@@ -1,11 +1,13 @@
+import { liverSlice } from '#core/dicom/liverSlice';
+import type { VolumeGeometry } from '#core/geometry';
 import { ok, type Refused, type Result, refuse } from '#core/result';
-import type { Grid } from '#wasm/kernels/layout';
 import { type BodyBox, BodySamples } from '../viewport/bodyBox.ts';
 import { SliceStream } from '../workspace/sliceStream.ts';
 
-/** What is to be read: the address of the volume's bytes, and where its HU belong, in shared memory. */
-export interface SlicesAsk extends Grid {
+/** What is to be read: the address of the volume's bytes, how its slices lie, and where their HU belong, in shared memory. */
+export interface SlicesAsk {
   readonly url: string;
+  readonly geometry: VolumeGeometry;
   readonly hu: Int16Array;
 }
 
@@ -22,15 +24,16 @@ const TELL_EVERY_MS = 1000;
 
 /**
  * Fills `hu` with the slices of a series as the host sends them, straight into place; tells the first at once and the
- * others in batches. Gives where the patient lies in them. Refuses when the host does, or when the stream ends early
+ * others in batches. Gives where the patient lies in them, and where a look begins. Refuses when the host does, or when the stream ends early
  * (`series.notDecoded`).
  */
 export async function readSlices(
-  { url, hu, columns, rows, slices }: SlicesAsk,
+  { url, geometry, hu }: SlicesAsk,
   tell: (arrived: readonly number[]) => void,
 ): Promise<Result<BodyBox | null>> {
   // Looked at while it lies in the processor's cache: a pass over the volume afterwards would cost ten times as much.
-  const body = new BodySamples({ columns, rows, slices }, hu);
+  const body = new BodySamples(geometry, hu);
+  const { slices } = geometry;
   let arrived = 0;
   let untold: number[] = [];
   let toldAt = Number.NEGATIVE_INFINITY;
@@ -51,12 +54,21 @@ export async function readSlices(
       toldAt = performance.now();
     }
     return arrived >= slices
-      ? ok(body.box())
+      ? ok(begunAtLiver(body.box(), geometry, hu))
       : refuse('series.notDecoded', { arrived: arrived + untold.length, slices });
   } catch (error) {
     if (error instanceof TypeError) return refuse('host.unreachable');
     throw error;
   }
+}
+
+/** Once all slices are told and drawn: a scan of abdomen and pelvis has its middle far from the liver. */
+function begunAtLiver(body: BodyBox | null, geometry: VolumeGeometry, hu: Int16Array): BodyBox | null {
+  if (!body) return null;
+  const pixels = geometry.columns * geometry.rows;
+  const [i, j, middle] = body.beginAt;
+  const k = liverSlice(geometry, (k) => hu.subarray(k * pixels, (k + 1) * pixels), middle);
+  return k === null ? body : { ...body, beginAt: [i, j, k] };
 }
 
 /**

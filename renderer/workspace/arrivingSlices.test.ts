@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { volumeGeometry } from '#core/geometry';
 import { ok } from '#core/result';
 import type { SlicesAsk, SlicesSaid } from '../workers/readSlices.ts';
 import { ArrivingSlices } from './arrivingSlices.ts';
@@ -21,8 +22,16 @@ class Thread extends EventTarget {
 const begin = () => {
   const thread = new Thread();
   const place = { caseId: 'a b', seriesId: '1.2' };
-  const grid = { hu: new Int16Array(16), columns: 2, rows: 2, slices: 4 };
-  return { thread, slices: new ArrivingSlices(thread as unknown as Worker, place, grid) };
+  const geometry = volumeGeometry({
+    columns: 2,
+    rows: 2,
+    rowDirection: [1, 0, 0],
+    columnDirection: [0, 1, 0],
+    pixelSpacingMm: [1, 1],
+    slicePositions: Array.from({ length: 4 }, (_, k) => [0, 0, k] as const),
+  });
+  const memory = { hu: new Int16Array(16) };
+  return { thread, slices: new ArrivingSlices(thread as unknown as Worker, place, geometry, memory) };
 };
 
 beforeEach(() => vi.stubGlobal('location', { href: 'http://127.0.0.1:1/' }));
@@ -30,7 +39,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 test('whoever follows late hears at once of the slices that have arrived, then of the others, each once', async () => {
   const { thread, slices } = begin();
-  expect(thread.asked).toMatchObject([{ url: 'http://127.0.0.1:1/bytes/volume/a%20b/1.2', slices: 4 }]);
+  expect(thread.asked).toMatchObject([{ url: 'http://127.0.0.1:1/bytes/volume/a%20b/1.2', geometry: { slices: 4 } }]);
   thread.say({ arrived: [2] });
   await slices.begun;
   const heard: unknown[] = [];

@@ -1,5 +1,5 @@
+import type { VolumeGeometry } from '#core/geometry';
 import { type Result, refuse } from '#core/result';
-import type { Grid } from '#wasm/kernels/layout';
 import type { BodyBox } from '../viewport/bodyBox.ts';
 import type { SlicesAsk, SlicesSaid } from '../workers/readSlices.ts';
 
@@ -20,7 +20,8 @@ export class ArrivingSlices {
   constructor(
     worker: Worker,
     { caseId, seriesId }: { readonly caseId: string; readonly seriesId: string },
-    { hu, columns, rows, slices }: Grid & { readonly hu: Int16Array },
+    geometry: VolumeGeometry,
+    { hu }: { readonly hu: Int16Array },
   ) {
     const { signal } = this.abort;
     let begin = () => {};
@@ -41,7 +42,7 @@ export class ArrivingSlices {
       signal.addEventListener('abort', () => resolve(refuse('host.aborted')));
       const path = `/bytes/volume/${encodeURIComponent(caseId)}/${encodeURIComponent(seriesId)}`;
       const { href } = new URL(path, location.href);
-      worker.postMessage({ url: href, hu, columns, rows, slices } satisfies SlicesAsk);
+      worker.postMessage({ url: href, geometry, hu } satisfies SlicesAsk);
     }).finally(() => worker.terminate());
     this.begun = Promise.race([first, this.over.catch(() => {})]);
     // Whoever asks what came of it meets a fault; who never does has left.

@@ -55,6 +55,6 @@ export async function openBeside(
     memory: memory.value,
     records: recordsOf(reading.value),
     counts: countsOf(memory.value, layers.length > 0),
-    slices: new ArrivingSlices(ready.worker('slices'), { caseId, seriesId }, memory.value),
+    slices: new ArrivingSlices(ready.worker('slices'), { caseId, seriesId }, geometry, memory.value),
   });
 }

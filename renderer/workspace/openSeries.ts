@@ -55,7 +55,7 @@ export async function openSeries(
   if (!memory.ok) return memory;
   performance.mark('slices asked');
   performance.mark('open: slices asked');
-  const slices = new ArrivingSlices(ready.worker('slices'), place, memory.value);
+  const slices = new ArrivingSlices(ready.worker('slices'), place, geometry, memory.value);
   const reading = await editing;
   const filled = reading.ok ? await loadLayers(memory.value, reading.value.reading.layers) : null;
   if (!reading.ok || filled) {

@@ -30,7 +30,7 @@ test('one click proposes the liver, sliders move it, Enter takes exactly what is
   await openDemonstration(window);
   // In hand when a series opens, and the image itself says what to do.
   await expect(window.locator('.view-prompt')).toBeVisible();
-  await expect(window.locator('.options-bar')).toContainText('Click once, well inside the liver');
+  await expect(window.locator('.options-bar')).toContainText('click once, well inside it');
 
   await window.mouse.click(...(await place(window, 'axial', 0.3, 0.5)));
   await expect(bubble(window)).toBeVisible({ timeout: 60_000 });
@@ -81,7 +81,7 @@ test('a click on air or fat is refused with a way out, Esc takes a click back, a
   await expect(window.locator('.options-bar')).toContainText('Fat or air lies under the pointer');
   await expect(bubble(window)).toHaveCount(0);
   await window.keyboard.press('Escape');
-  await expect(window.locator('.options-bar')).toContainText('Click once, well inside the liver');
+  await expect(window.locator('.options-bar')).toContainText('click once, well inside it');
 
   await window.getByRole('button', { name: /^Lock Liver/i }).click();
   await window.mouse.click(...(await place(window, 'axial', 0.3, 0.5)));

@@ -75,7 +75,8 @@ function LiverOptions() {
 /** Before the click what it wants; once there is a liver, how it is looked over and mended, and where it goes on. */
 function NextStep() {
   const desk = useDesk();
-  if (!useReading(hasLiver)) return <span className="ellipsis">Click once, well inside the liver</span>;
+  if (!useReading(hasLiver))
+    return <span className="ellipsis">Scroll to the liver, then click once, well inside it</span>;
   return (
     <>
       <span className="ellipsis">Look through the slices; mend what is wrong</span>
@@ -114,7 +115,7 @@ function LiverPrompt({ plane }: { readonly plane: ViewPlane }) {
   if (plane !== 'axial' || begun || contoured) return null;
   return (
     <p className="view-prompt">
-      <strong>Click once, well inside the liver</strong>
+      <strong>Scroll to the liver, then click once, well inside it</strong>
       <small>All of it is proposed; you accept it, or click elsewhere</small>
     </p>
   );
