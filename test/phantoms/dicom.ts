@@ -193,6 +193,10 @@ export function enhancedCtFile(phantom: EnhancedPhantom): Uint8Array {
   );
 }
 
+/** Slices at these heights along z, mm. */
+export const slicesAt = (heights: readonly number[], common: DicomPhantom = {}): Uint8Array[] =>
+  heights.map((z) => dicomFile({ ...common, position: [0, 0, z] }));
+
 /** Slices of one series, `stepMm` apart along the normal from `origin`; `slice` may change any of them by its number. */
 export function dicomStack(
   slices: number,

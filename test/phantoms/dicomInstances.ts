@@ -26,4 +26,15 @@ export async function instancesFrom(files: readonly Uint8Array[]): Promise<reado
 export const seriesFrom = async (files: readonly Uint8Array[]): Promise<readonly Series[]> =>
   groupIntoSeries(await instancesFrom(files));
 
+/** The one series that files make. */
+export async function onlySeriesFrom(files: readonly Uint8Array[]): Promise<Series> {
+  const [series, ...others] = await seriesFrom(files);
+  if (!series || others.length > 0)
+    throw new Error(`${files.length} files make ${others.length + (series ? 1 : 0)} series`);
+  return series;
+}
+
+export const messageOf = ({ findings }: Series, code: FindingCode): string | undefined =>
+  findings.find((one) => one.code === code)?.message;
+
 export const codesOf = ({ findings }: Series): readonly FindingCode[] => findings.map(({ code }) => code);
