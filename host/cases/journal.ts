@@ -205,7 +205,7 @@ export class Journal {
     }
     try {
       this.#file ??= await open(last.path, KEPT_AS_WRITTEN ?? 'r+');
-      await this.#file.write(Buffer.concat(records), 0, position - last.length, last.length);
+      await writeAll(this.#file, Buffer.concat(records), last.length);
       if (KEPT_AS_WRITTEN === null) await this.#file.datasync();
     } catch (fault) {
       this.#broken = true;
@@ -304,6 +304,15 @@ const follows = (before: JournalRead | undefined, { head }: JournalRead): boolea
 const holds = ({ head, places }: JournalRead, { sequence, hash }: JournalPoint): boolean =>
   (head.after === sequence && head.hash === hash) ||
   places.some((place) => place.line.sequence === sequence && place.hash === hash);
+
+/** A disk that becomes full takes what still fits and says so by the count alone: it fails with the bytes after that. */
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, at, bytes.length - at, position + at);
+    if (bytesWritten === 0) throw new Error('the disk takes no more');
+    at += bytesWritten;
+  }
+}
 
 async function cutTail(path: string, bytes: Buffer, length: number): Promise<void> {
   await writeFile(`${path}.torn`, bytes.subarray(length), { mode: 0o600 });
