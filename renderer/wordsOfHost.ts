@@ -135,6 +135,26 @@ export const WORDS_OF_HOST = {
     says: 'No increase in percent: the baseline FLR is 0 ml',
     wayOut: 'Check the contours of the baseline scan.',
   },
+  'reserve.tumourMissing': {
+    says: 'No hepatic reserve: the tumour is to be subtracted, and its volume is not known',
+    wayOut: 'Contour the tumour, or measure the reserve with it.',
+  },
+  'reserve.volumesDisagree': {
+    says: 'No hepatic reserve: a part is larger than what it lies in',
+    wayOut: 'Check the perfused volume and the tumour against the liver.',
+  },
+  'readings.tooFew': {
+    says: 'No reading error of this centre: too few scans were read twice',
+    wayOut: 'Read more scans a second time; until then the published error stands.',
+  },
+  'readings.notRepeated': {
+    says: 'No reading error of this centre: a scan was read only once',
+    wayOut: 'Leave it out, or read it a second time.',
+  },
+  'readings.notPositive': {
+    says: 'No reading error of this centre: a volume is not above 0 ml',
+    wayOut: 'Check the readings.',
+  },
   'data.inUse': {
     says: 'Another Remnant holds these cases',
     wayOut: 'Use its window, or close it and start again.',

@@ -151,7 +151,14 @@ test('an FLR cut off by the edge has no sFLR, increase or rate, and feeds none, 
     [true, true, true],
     [false, false, true],
   ]);
-  expect(accepted.scans[1]!.interval95).toEqual({ sflrPercent: null, kgrMlPerDay: null, kgrPointsPerWeek: null });
+  expect(accepted.scans[1]!.interval95).toEqual({
+    sflrPercent: null,
+    kgrMlPerDay: null,
+    kgrPointsPerWeek: null,
+    flrIncreaseMl: null,
+    flrIncreasePercent: null,
+    degreeOfHypertrophy: null,
+  });
   expect(accepted.scans[2]!.interval95).toMatchObject({ sflrPercent: [expect.any(Number), expect.any(Number)] });
   expect(accepted.warnings).toContainEqual(expect.objectContaining({ code: 'series.notCovered', scan: 1 }));
 });

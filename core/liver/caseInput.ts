@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { FINDING_KINDS } from '../contours/codes.ts';
 import { ok, type Refused, type Result, refuse } from '../result.ts';
 import { BSA_FORMULA_NAMES } from './bsa.ts';
 import { daysBetween, type IsoDate, isoDateOf } from './days.ts';
+import { RESERVE_TUMOUR } from './reserve.ts';
 import { STLV_FORMULA_NAMES, STLV_LIMITS_ML } from './stlv.ts';
 import { LIVER_CONDITIONS } from './target.ts';
 
@@ -36,19 +38,39 @@ const date = z.string().transform((text, context): IsoDate => {
   return z.NEVER;
 });
 
+const border = optional(z.enum(['in', 'out']));
+
+/** What counted as liver in a reading: the rule itself, or the name that a site gave it. */
+const inclusionRule = z.union([
+  z.string().max(200),
+  z.object({
+    excludedKinds: z.array(z.enum(FINDING_KINDS)),
+    venaCava: border,
+    hilum: border,
+    gallbladderFossa: border,
+  }),
+]);
+export type InclusionRule = z.output<typeof inclusionRule>;
+
 const scan = z.object({
   date: optional(date),
   flrMl: number(0, 10_000),
   liverMl: optional(number(0, 20_000)),
   tumourMl: optional(number(0, 20_000)),
+  /** Liver less the excluded findings, as measured; without it liver less tumour. */
+  functionalLiverMl: optional(number(0, 20_000)),
+  /** Volume perfused by the treated artery (TARE). */
+  perfusedMl: optional(number(0, 20_000)),
   outsideLiverMl: optional(number(0, 20_000)),
   readingCv: optional(number(0, 1)),
   touchesEdge: flag,
   acceptTouchesEdge: flag,
   phase: words,
   sliceMm: optional(number(0.01, 100)),
+  kernel: words,
   reader: words,
   plan: words,
+  inclusionRule: optional(inclusionRule),
 });
 
 const caseInput = z.object({
@@ -67,6 +89,10 @@ const caseInput = z.object({
   metastasis: flag,
   infection: flag,
   chronicKidneyDisease: flag,
+  /** Compares the target with every digit (true) or in whole percents (false); null: by the pathway. */
+  strictUnrounded: flag,
+  /** Whether hepatic reserve is of the liver with its tumour or without (V13): the paper does not say. */
+  reserveTumour: optional(z.enum(RESERVE_TUMOUR)),
   events: optional(z.array(z.object({ type: z.enum(EVENT_TYPES), date: optional(date) }))),
   scans: z.array(scan).min(1),
 });
@@ -120,6 +146,7 @@ function problemOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_small') return `is below ${issue.minimum}`;
   if (issue.code === 'too_big') return `is above ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`;
   if (issue.code === 'invalid_value') return `is none of ${issue.values.join(', ')}`;
+  if (issue.code === 'invalid_union') return 'is none of the forms it can have';
   if (issue.code === 'invalid_type') {
     if (issue.input === undefined && issue.message.includes('undefined')) return 'is missing';
     return `is no ${issue.expected === 'number' ? 'finite number' : issue.expected}`;

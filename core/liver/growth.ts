@@ -8,7 +8,13 @@ import {
   kgrPointsPerWeek,
   type RateRefusal,
 } from './indices.ts';
-import { growthInterval95, type Interval95, type ReadVolume } from './interval95.ts';
+import {
+  type GainInterval95,
+  gainInterval95,
+  growthInterval95,
+  type Interval95,
+  type ReadVolume,
+} from './interval95.ts';
 
 /** Growth over one interval, as absolute and as relative rate, each with its interval of confidence. */
 export interface Growth {
@@ -54,27 +60,28 @@ export interface InterstageSummary {
   readonly kgrPercentOfBaselinePerDay: number | null;
   /** Points of sTLV per week, the base used everywhere else. */
   readonly kgrPointsPerWeek: PointPerWeek;
+  readonly interval95: GainInterval95 & Growth['interval95'];
 }
 
 /** Overall growth until stage 2, over the days between the two operations; refuses operations on one day. */
 export function interstageSummary(
-  baselineFlr: Millilitre,
-  flrBeforeStage2: Millilitre,
+  baseline: ReadVolume,
+  beforeStage2: ReadVolume,
   stlv: Millilitre,
   interstageDays: Days,
 ): Result<InterstageSummary, RateRefusal> {
-  const perDay = kgrMlPerDay(baselineFlr, flrBeforeStage2, interstageDays);
-  if (!perDay.ok) return perDay;
-  const perWeek = kgrPointsPerWeek(baselineFlr, flrBeforeStage2, stlv, interstageDays);
-  if (!perWeek.ok) return perWeek;
-  const increase = flrIncreasePercent(flrBeforeStage2, baselineFlr);
+  const growth = growthBetween(baseline, beforeStage2, stlv, interstageDays);
+  if (!growth.ok) return growth;
+  const { kgrMlPerDay, kgrPointsPerWeek, interval95 } = growth.value;
+  const increase = flrIncreasePercent(beforeStage2.flrMl, baseline.flrMl);
   return ok({
     interstageDays,
-    flrIncreaseMl: flrIncreaseMl(flrBeforeStage2, baselineFlr),
+    flrIncreaseMl: flrIncreaseMl(beforeStage2.flrMl, baseline.flrMl),
     flrIncreasePercent: increase.ok ? increase.value : null,
-    degreeOfHypertrophy: degreeOfHypertrophy(flrBeforeStage2, baselineFlr, stlv),
-    kgrMlPerDay: perDay.value,
+    degreeOfHypertrophy: degreeOfHypertrophy(beforeStage2.flrMl, baseline.flrMl, stlv),
+    kgrMlPerDay,
     kgrPercentOfBaselinePerDay: increase.ok ? increase.value / interstageDays : null,
-    kgrPointsPerWeek: perWeek.value,
+    kgrPointsPerWeek,
+    interval95: { ...gainInterval95(baseline, beforeStage2, stlv), ...interval95 },
   });
 }

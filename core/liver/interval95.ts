@@ -1,10 +1,9 @@
-import type { Days, Millilitre, MillilitrePerDay, Percent, PointPerWeek } from '../units.ts';
+import type { Days, Millilitre, MillilitrePerDay, Percent, PercentagePoint, PointPerWeek } from '../units.ts';
+import { SMALLEST_WHOLE_ML } from './indices.ts';
+import { DEFAULT_READING_ERROR } from './readingError.ts';
 
-/**
- * Coefficient of variation of one FLR reading where the centre has not measured its own: 2.75 %, the inter-observer
- * error of manual liver volumetry (PMC6527212).
- */
-export const DEFAULT_READING_CV = 0.0275;
+/** Coefficient of variation of one FLR reading where the centre has not measured its own (see readingError.ts). */
+export const DEFAULT_READING_CV = DEFAULT_READING_ERROR.cv;
 
 /** Two-sided 95 % point of the standard normal distribution. */
 export const Z95 = 1.96;
@@ -45,5 +44,31 @@ export function growthInterval95(
   return {
     kgrMlPerDay: around(delta / interval, half / interval),
     kgrPointsPerWeek: around(delta * perWeek, half * perWeek),
+  };
+}
+
+export interface GainInterval95 {
+  readonly flrIncreaseMl: Interval95<Millilitre>;
+  /** Of baseline FLR; null for a baseline of 0 ml. */
+  readonly flrIncreasePercent: Interval95<Percent> | null;
+  readonly degreeOfHypertrophy: Interval95<PercentagePoint>;
+}
+
+/**
+ * 95 % intervals of the gains since baseline. The difference errs as a rate does. The increase in percent of baseline
+ * is a ratio of two readings that both err: to the first order σ = 100 · FLR/FLR₀ · √(cv² + cv₀²), which at a cv of
+ * 5 % differs from the exact limits of a ratio by less than a tenth of its width.
+ */
+export function gainInterval95(baseline: ReadVolume, read: ReadVolume, stlv: Millilitre): GainInterval95 {
+  const delta = read.flrMl - baseline.flrMl;
+  const half = Z95 * Math.hypot(errorMl(baseline), errorMl(read));
+  const ratio = read.flrMl / baseline.flrMl;
+  return {
+    flrIncreaseMl: around(delta, half),
+    flrIncreasePercent:
+      baseline.flrMl < SMALLEST_WHOLE_ML
+        ? null
+        : around(100 * (ratio - 1), 100 * Z95 * ratio * Math.hypot(read.readingCv, baseline.readingCv)),
+    degreeOfHypertrophy: around((100 * delta) / stlv, (100 * half) / stlv),
   };
 }

@@ -1,14 +1,23 @@
 import type { Percent } from '../units.ts';
+import type { Pathway } from './caseInput.ts';
 import { halfAwayFromZero, withoutNoise } from './rounding.ts';
 
 export const LIVER_CONDITIONS = ['normal', 'chemotherapy', 'steatosis', 'fibrosis', 'cirrhosis'] as const;
 export type LiverCondition = (typeof LIVER_CONDITIONS)[number];
 
-/** The sFLR to reach, in whole percents of sTLV; `strict`: above it, not on it. No condition of the liver, no target. */
+/**
+ * How an sFLR is held against its target: in whole percents, as the RALPPS paper does (edge case 6), or with every
+ * digit. In whole percents a strict 50 is met from 51 on.
+ */
+export const TARGET_COMPARISONS = ['wholePercent', 'unrounded'] as const;
+export type TargetComparison = (typeof TARGET_COMPARISONS)[number];
+
+/** The sFLR to reach, in percent of sTLV; `strict`: above it, not on it. No condition of the liver, no target. */
 export interface Target {
   readonly sflrPercent: Percent | null;
   readonly strict: boolean;
   readonly reason: string;
+  readonly compared: TargetComparison;
 }
 
 const BY_LIVER: Record<LiverCondition, { percent: number; why: string }> = {
@@ -26,24 +35,81 @@ export const ICG_R15_LIMIT_PERCENT = 10;
  * Target of sFLR by the condition of the liver; above 50 % where ICG-R15 is 10 % or more (S4, I3, I4). Null percent
  * where the condition is not given: there is no default.
  */
-export function targetFor(liver: LiverCondition | null, icgR15Percent: number | null): Target {
+export function targetFor(
+  liver: LiverCondition | null,
+  icgR15Percent: number | null,
+  compared: TargetComparison = 'wholePercent',
+): Target {
   if (liver === null)
-    return { sflrPercent: null, strict: false, reason: 'The condition of the liver is not given: no target.' };
+    return {
+      sflrPercent: null,
+      strict: false,
+      compared,
+      reason: 'The condition of the liver is not given: no target.',
+    };
   const { percent, why } = BY_LIVER[liver];
   if (icgR15Percent !== null && icgR15Percent >= ICG_R15_LIMIT_PERCENT)
     return {
       sflrPercent: 50 as Percent,
       strict: true,
+      compared,
       reason: `ICG-R15 ${icgR15Percent} % is not below ${ICG_R15_LIMIT_PERCENT} %: above 50 % (S4).`,
     };
-  return { sflrPercent: percent as Percent, strict: false, reason: `${percent} % for ${why} (I3).` };
+  return { sflrPercent: percent as Percent, strict: false, compared, reason: `${percent} % for ${why} (I3).` };
 }
 
-/** Whether a target is met in whole percents, and whether only because of rounding; null without a target. */
+/**
+ * How a case holds its sFLR against the target: what somebody set (`strictUnrounded`), else by the paper that its
+ * pathway comes from. Only the RALPPS paper rounds (patient 6 went to stage 2 at 39.4–40.03 %, discrepancy 000-08), so
+ * ALPPS, RALPPS and a case without a pathway compare in whole percents, and every other pathway with every digit.
+ */
+export function comparisonOf(pathway: Pathway | null, strictUnrounded: boolean | null): TargetComparison {
+  const byPaper = pathway === null || pathway === 'ALPPS' || pathway === 'RALPPS';
+  return (strictUnrounded ?? !byPaper) ? 'unrounded' : 'wholePercent';
+}
+
+const reached = (value: number, { sflrPercent, strict }: Target): boolean =>
+  strict ? value > (sflrPercent as number) : value >= (sflrPercent as number);
+
+/** Whether a target is met by its own comparison, and whether only because of rounding; null without a target. */
 export function targetMet(sflr: Percent, target: Target): { met: boolean; onlyAfterRounding: boolean } | null {
   if (target.sflrPercent === null) return null;
-  const reached = (value: number) =>
-    target.strict ? value > (target.sflrPercent as number) : value >= (target.sflrPercent as number);
-  const met = reached(halfAwayFromZero(sflr));
-  return { met, onlyAfterRounding: met && !reached(withoutNoise(sflr)) };
+  const unrounded = reached(withoutNoise(sflr), target);
+  if (target.compared === 'unrounded') return { met: unrounded, onlyAfterRounding: false };
+  const met = reached(halfAwayFromZero(sflr), target);
+  return { met, onlyAfterRounding: met && !unrounded };
+}
+
+/** Met only after rounding is a state of its own: it reproduces the paper's decisions, and wants a person's confirmation. */
+export const TARGET_STATES = ['met', 'metOnlyAfterRounding', 'notMet'] as const;
+export type TargetState = (typeof TARGET_STATES)[number];
+
+/** Where an sFLR stands against its target; null without a target. */
+export function targetState(sflr: Percent, target: Target): TargetState | null {
+  const met = targetMet(sflr, target);
+  if (met === null) return null;
+  return met.onlyAfterRounding ? 'metOnlyAfterRounding' : met.met ? 'met' : 'notMet';
+}
+
+/**
+ * The state of an sFLR that is only a lower bound (its FLR is cut off, accepted by name): met where the bound itself
+ * meets it, else null, since nobody knows how much more there is.
+ */
+export const targetStateAtLeast = (sflr: Percent, target: Target): TargetState | null =>
+  targetState(sflr, target) === 'met' ? 'met' : null;
+
+/** Whether the whole percent would reach the target where the digits do not, however the case compares them. */
+export const reachedOnlyByRounding = (sflr: Percent, target: Target): boolean =>
+  target.sflrPercent !== null && reached(halfAwayFromZero(sflr), target) && !reached(withoutNoise(sflr), target);
+
+/** FLR that is missing to a plainly met target, in whole ml, rounded up; 0 where it is met, null without a target. */
+export function shortOfTargetMl(flrMl: number, stlvMl: number, target: Target): number | null {
+  const wanted = target.sflrPercent;
+  if (wanted === null) return null;
+  if (targetState(((100 * flrMl) / stlvMl) as Percent, target) === 'met') return 0;
+  // Compared in whole percents, a strict target is met from half a percent above it on; with every digit, above it.
+  const inWholePercents = target.compared === 'wholePercent';
+  const least = target.strict && inWholePercents ? wanted + 0.5 : wanted;
+  const missing = withoutNoise((stlvMl * least) / 100 - flrMl);
+  return Math.max(1, target.strict && !inWholePercents ? Math.floor(missing) + 1 : Math.ceil(missing));
 }

@@ -1,10 +1,13 @@
-import type { Percent, SquareMetre } from '../units.ts';
+import type { SquareMetre } from '../units.ts';
+import type { AssessedScan } from './assessedScan.ts';
 import type { CaseInput } from './caseInput.ts';
+import { type Difference, differencesInWords, refusesGrowth } from './comparability.ts';
 import type { IsoDate } from './days.ts';
+import type { FormulaSensitivity } from './formulaSensitivity.ts';
 import { printed } from './rounding.ts';
 import type { PlacedScan } from './scanOrder.ts';
 import { bsaFormulaOf, STLV_FORMULAS } from './stlv.ts';
-import { type Target, targetMet } from './target.ts';
+import { reachedOnlyByRounding, type Target } from './target.ts';
 
 /** What travels with a number: `scan` is its place in the assessed scans, null where it is about the whole case. */
 export interface Warning {
@@ -25,6 +28,7 @@ export type WarningCode =
   | 'bsa.improbable'
   | 'stlv.improbable'
   | 'stlv.otherBsaFormula'
+  | 'stlv.formulaFlipsDecision'
   | 'baseline.missing'
   | 'baseline.zero'
   | 'scan.noDate'
@@ -32,10 +36,12 @@ export type WarningCode =
   | 'kgr.noEarlierScan'
   | 'kgr.sameDay'
   | 'kgr.scanSkipped'
+  | 'growth.notComparable'
   | 'sflr.metOnlyAfterRounding'
   | 'sflr.above100'
   | 'flr.exceedsLiver'
   | 'tumour.exceedsLiver'
+  | 'reserve.notComputable'
   | 'findings.outsideExtent';
 
 export const warning = (code: WarningCode, message: string, scan: number | null = null): Warning => ({
@@ -101,12 +107,36 @@ export function caseWarnings(
   return found;
 }
 
+/** Another published formula would decide otherwise: said of the scan that the decision rests on. */
+export function formulaWarnings({
+  scan,
+  outcomes,
+  sflrRange,
+  flipsDecision,
+}: FormulaSensitivity & { readonly scan: number }): Warning[] {
+  if (!flipsDecision || sflrRange === null) return [];
+  const others = outcomes.filter(({ flips }) => flips);
+  const [low, high] = sflrRange;
+  const range = `sFLR is ${printed(low, 1)} to ${printed(high, 1)} % by the published formulas`;
+  const verdict = others[0]!.targetState === 'notMet' ? 'not met' : 'met';
+  const message = `The choice of formulas decides: ${range}, and the target is ${verdict} by ${others.map(({ label }) => label).join('; ')}.`;
+  return [warning('stlv.formulaFlipsDecision', message, scan)];
+}
+
+export interface ScanFacts {
+  readonly assessed: AssessedScan;
+  readonly target: Target;
+  /** Place of the baseline among the scans; null where there is none. */
+  readonly baselineAt: number | null;
+}
+
 /** Warnings about one scan: why a value of it is null, and what is improbable or met only by rounding. */
 export function scanWarnings(
   { scan, usable, interval }: PlacedScan,
   n: number,
-  { sflr, target, isBaseline, hasBaseline }: ScanFacts,
+  { assessed, target, baselineAt }: ScanFacts,
 ): Warning[] {
+  const { sflrPercent: sflr, isBaseline } = assessed;
   const found: Warning[] = [];
   const warn = (code: WarningCode, message: string) => found.push(warning(code, message, n));
   if (scan.touchesEdge === true)
@@ -125,22 +155,42 @@ export function scanWarnings(
       'kgr.scanSkipped',
       'A scan before this one could not feed the growth rate; it runs from the last one that could.',
     );
-  if (usable && !hasBaseline) warn('baseline.missing', 'No baseline scan before stage 1: no increase since baseline.');
-  if (sflr !== null && targetMet(sflr, target)?.onlyAfterRounding === true)
-    warn('sflr.metOnlyAfterRounding', `The target is met only after rounding: ${printed(sflr, 2)} %.`);
+  if (usable && baselineAt === null)
+    warn('baseline.missing', 'No baseline scan before stage 1: no increase since baseline.');
+  for (const message of comparabilityMessages(assessed)) warn('growth.notComparable', message);
+  if (sflr !== null && reachedOnlyByRounding(sflr, target))
+    warn(
+      'sflr.metOnlyAfterRounding',
+      target.compared === 'wholePercent'
+        ? `The target is met only after rounding: ${printed(sflr, 2)} %. A person has to confirm it.`
+        : `The target is not met: ${printed(sflr, 2)} % would reach it only after rounding.`,
+    );
   if (sflr !== null && sflr > 100) warn('sflr.above100', `sFLR ${printed(sflr, 1)} % is above 100 %.`);
   if (scan.liverMl !== null && scan.flrMl > scan.liverMl)
     warn('flr.exceedsLiver', 'The FLR is larger than the whole liver.');
   if (scan.liverMl !== null && scan.tumourMl !== null && scan.tumourMl > scan.liverMl)
     warn('tumour.exceedsLiver', 'The tumour is larger than the whole liver.');
+  if (scan.perfusedMl !== null && assessed.hepaticReservePercent === null)
+    warn(
+      'reserve.notComputable',
+      'Hepatic reserve needs the whole liver, a perfused volume within it, and the tumour where it is subtracted.',
+    );
   if (scan.outsideLiverMl !== null && scan.outsideLiverMl > 0)
     warn(FINDINGS_OUTSIDE, findingsOutsideMessage(scan.outsideLiverMl));
   return found;
 }
 
-export interface ScanFacts {
-  readonly sflr: Percent | null;
-  readonly target: Target;
-  readonly isBaseline: boolean;
-  readonly hasBaseline: boolean;
+/** What differs from the scan that a rate runs from, and from the baseline that a gain is counted from; each said once. */
+function comparabilityMessages({ interval, differsFromBaseline }: AssessedScan): string[] {
+  const before = comparabilityMessage('the scan before', interval?.differs ?? []);
+  const baseline = comparabilityMessage('the baseline', differsFromBaseline);
+  const same = differencesInWords(interval?.differs ?? []) === differencesInWords(differsFromBaseline);
+  return [before, same ? null : baseline].filter((message) => message !== null);
 }
+
+const comparabilityMessage = (other: string, differs: readonly Difference[]): string | null => {
+  if (differs.length === 0) return null;
+  return refusesGrowth(differs)
+    ? `Not comparable with ${other}: ${differencesInWords(differs)}. There is no growth between them.`
+    : `Differs from ${other} in ${differencesInWords(differs)}: part of the growth may be that.`;
+};

@@ -1,0 +1,116 @@
+import type { Millilitre, Percent, PointPerWeek } from '../units.ts';
+import { BSA_FORMULA_NAMES, BSA_FORMULAS, type BsaFormulaName } from './bsa.ts';
+import { sflrPercent } from './indices.ts';
+import {
+  type BodyMeasures,
+  bsaFormulaOf,
+  type FormulaChoice,
+  STLV_FORMULA_NAMES,
+  STLV_FORMULAS,
+  type StlvFormulaName,
+  type StlvRefusal,
+  standardisedTlv,
+} from './stlv.ts';
+import { type Target, type TargetState, targetState, targetStateAtLeast } from './target.ts';
+
+/** What one choice of formulas makes of a scan. */
+export interface FormulaOutcome {
+  readonly stlvFormula: StlvFormulaName;
+  /** Null where the formula takes no body surface. */
+  readonly bsaFormula: BsaFormulaName | null;
+  /** "Urata 1995, Du Bois 1916". */
+  readonly label: string;
+  readonly isChosen: boolean;
+  /** Null where it is refused for this body. */
+  readonly stlvMl: Millilitre | null;
+  readonly refused: StlvRefusal | null;
+  readonly sflrPercent: Percent | null;
+  /** The same growth in ml, in points of this sTLV. */
+  readonly kgrPointsPerWeek: PointPerWeek | null;
+  readonly targetState: TargetState | null;
+  /** This choice would decide otherwise than the case does: met there and not met here, or the other way. */
+  readonly flips: boolean;
+}
+
+export interface FormulaSensitivity {
+  readonly outcomes: readonly FormulaOutcome[];
+  /** Smallest and largest sFLR that any choice gives. */
+  readonly sflrRange: readonly [lowest: Percent, highest: Percent] | null;
+  readonly flipsDecision: boolean;
+}
+
+/** The scan that is held against the target, by the sTLV that the case goes by. */
+export interface DecidedScan {
+  readonly flrMl: Millilitre;
+  /** The FLR is cut off by the edge of its series: it is at least this. */
+  readonly isLowerBound: boolean;
+  readonly kgrPointsPerWeek: PointPerWeek | null;
+  readonly stlvMl: Millilitre;
+}
+
+interface Choice {
+  readonly stlvFormula: StlvFormulaName;
+  readonly bsaFormula: BsaFormulaName | null;
+  readonly label: string;
+}
+
+const named = (stlvFormula: StlvFormulaName, bsaFormula: BsaFormulaName | null): Choice => ({
+  stlvFormula,
+  bsaFormula,
+  label: [STLV_FORMULAS[stlvFormula].label, ...(bsaFormula ? [BSA_FORMULAS[bsaFormula].label] : [])].join(', '),
+});
+
+/** Every sTLV formula with every method of BSA that it can take: its own where it was published with one. */
+export const FORMULA_CHOICES: readonly Choice[] = STLV_FORMULA_NAMES.flatMap((stlvFormula) =>
+  STLV_FORMULAS[stlvFormula].bsa === 'chosen'
+    ? BSA_FORMULA_NAMES.map((bsaFormula) => named(stlvFormula, bsaFormula))
+    : [named(stlvFormula, bsaFormulaOf({ stlvFormula, bsaFormula: null }))],
+);
+
+/**
+ * Every choice of sTLV and BSA formula side by side for one scan, and whether any of them decides otherwise about the
+ * target than the case does. A choice that this body gives no sTLV for says why, and decides nothing.
+ */
+export function formulaSensitivity(
+  { flrMl, isLowerBound, kgrPointsPerWeek, stlvMl: ownStlvMl }: DecidedScan,
+  body: BodyMeasures,
+  target: Target,
+  chosen: FormulaChoice,
+): FormulaSensitivity {
+  const stateOf = (sflr: Percent) => (isLowerBound ? targetStateAtLeast : targetState)(sflr, target);
+  const own = stateOf(sflrPercent(flrMl, ownStlvMl));
+  const ownBsa = bsaFormulaOf(chosen);
+  const outcomes = FORMULA_CHOICES.map(({ stlvFormula, bsaFormula, label }): FormulaOutcome => {
+    const standard = standardisedTlv(body, { stlvFormula, bsaFormula });
+    const isChosen = stlvFormula === chosen.stlvFormula && bsaFormula === ownBsa;
+    const about = { stlvFormula, bsaFormula, label, isChosen };
+    if (!standard.ok)
+      return {
+        ...about,
+        stlvMl: null,
+        refused: standard.code,
+        sflrPercent: null,
+        kgrPointsPerWeek: null,
+        targetState: null,
+        flips: false,
+      };
+    const { stlvMl } = standard.value;
+    const sflr = sflrPercent(flrMl, stlvMl);
+    const state = stateOf(sflr);
+    return {
+      ...about,
+      stlvMl,
+      refused: null,
+      sflrPercent: sflr,
+      kgrPointsPerWeek: kgrPointsPerWeek === null ? null : ((kgrPointsPerWeek * (ownStlvMl / stlvMl)) as PointPerWeek),
+      targetState: state,
+      flips: own !== null && state !== null && (own === 'notMet') !== (state === 'notMet'),
+    };
+  });
+  const shares = outcomes.flatMap((one) => (one.sflrPercent === null ? [] : [one.sflrPercent]));
+  return {
+    outcomes,
+    sflrRange: shares.length === 0 ? null : [Math.min(...shares) as Percent, Math.max(...shares) as Percent],
+    flipsDecision: outcomes.some(({ flips }) => flips),
+  };
+}
