@@ -1,0 +1,327 @@
+import type { EventType } from '../liver/caseInput.ts';
+import { printed } from '../liver/rounding.ts';
+import { alongLine, placedLabels } from './labels.ts';
+import { type Box, type ChartMark, overlaps, TEXT_PX, textWidth } from './marks.ts';
+import { dayTicks, percentAxis, type Scale, scale } from './scales.ts';
+import type { Timeline, TimelineInterval, TimelinePoint } from './timeline.ts';
+
+export interface ChartSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ChartWords {
+  /** "Stage 1", "Rescue, RFA" … */
+  readonly event: Readonly<Record<EventType, string>>;
+  /** What day 0 is, at the end of the axis: "days from stage 1". */
+  readonly axis: string;
+}
+
+export interface TimelineChart extends ChartSize {
+  readonly marks: readonly ChartMark[];
+  /** Where each drawn scan stands. */
+  readonly places: readonly { readonly scan: number; readonly x: number; readonly y: number }[];
+}
+
+const LEFT = 76;
+const RIGHT = 24;
+const TOP = 44;
+const ROW = 18;
+/** Beneath the axis: its ticks, its words and the lane of events, before the events' own words. */
+const LANE = 3.4 * ROW;
+/** What the rates and the lowest value's words take above the axis, px. */
+const RATE_ROOM = 2.2 * ROW;
+/** Rows that the words of events may take. */
+const EVENT_ROWS = 3;
+/** Between two ticks of sFLR, px. */
+const TICK_ROOM = 32;
+const LEAST_DAYS = 14;
+const AFTER_LAST_DAYS = 7;
+const DOT = 5;
+
+/**
+ * The curve of sFLR over days: the target as a line, each volumetry with its 95 % interval, rates between, events beneath,
+ * and how it would go on if the last rate held (from the second interval on). Everything is drawn at its true day; words
+ * that would cover others are left out, and stand in the table. Null where no scan has both an sFLR and a date.
+ */
+export function timelineChart(
+  timeline: Timeline,
+  size: ChartSize,
+  words: ChartWords,
+  chosen: number | null = null,
+): TimelineChart | null {
+  const { points, target } = timeline;
+  if (points.length === 0) return null;
+  const days = daysShown(timeline);
+  const x = scale(days, [LEFT, size.width - RIGHT]);
+  const named = eventWords(timeline, x, words);
+  const rows = Math.max(1, ...named.map(({ row }) => row + 1));
+  const foot = size.height - LANE - (rows + 0.6) * ROW;
+  const lane = foot + LANE;
+  const onward = projected(timeline, days[1]);
+  const values = [
+    ...points.flatMap(({ sflrPercent, interval95 }) => [sflrPercent, ...(interval95 ?? [])]),
+    ...(target.sflrPercent === null ? [] : [target.sflrPercent as number]),
+  ];
+  // The rates lie under the curve: their row is kept free of it.
+  const free = (Math.max(...values) - Math.min(...values)) * (RATE_ROOM / Math.max(1, foot - TOP - RATE_ROOM));
+  const percents = percentAxis(
+    [...values, Math.min(...values) - free],
+    Math.max(3, Math.floor((foot - TOP) / TICK_ROOM)),
+  );
+  const y = scale(percents.range, [foot, TOP]);
+  const places = points.map(({ scan, day, sflrPercent }) => ({ scan, x: x(day), y: y(sflrPercent) }));
+  const aim = targetMarks(timeline, y, size.width, places);
+  return {
+    ...size,
+    places,
+    marks: [
+      ...percents.ticks.flatMap((tick) => gridLine(y(tick), tick, size.width)),
+      ...axisMarks(x, foot, size.width, words.axis),
+      ...projectionMarks(onward, x, y),
+      ...aim,
+      ...eventMarks(timeline, named, x, { foot, lane }),
+      ...rateMarks(timeline.intervals, x, foot - ROW / 2),
+      ...curveMarks(points, places, x, y),
+      ...places.map(({ scan, x }): ChartMark => ({ kind: 'dot', role: 'scan', x, y: lane, r: 4, scan })),
+      ...places.map(({ scan, x, y }, n): ChartMark => {
+        const last = chosen ?? points.at(-1)!.scan;
+        const role = scan === last ? 'chosen' : points[n]!.isBaseline ? 'baseline' : 'point';
+        return { kind: 'dot', role, x, y, r: DOT, scan };
+      }),
+      ...placedLabels(
+        points.map((point, n) => ({
+          ...places[n]!,
+          text: `${point.interval95 ? '' : '≥ '}${printed(point.sflrPercent, 1)}`,
+          rest: `${printed(point.flrMl, 0)}\u00a0ml`,
+          error: point.interval95 && [y(point.interval95[0]), y(point.interval95[1])],
+        })),
+        {
+          plot: { left: LEFT, top: TOP - ROW, right: size.width - 4, bottom: foot - 2 },
+          taken: [
+            ...aim.map(boxOf),
+            ...timeline.intervals.map(({ fromDay, toDay }) => ({
+              left: x(fromDay),
+              right: x(toDay),
+              top: foot - RATE_ROOM / 2,
+              bottom: foot,
+            })),
+          ],
+          first: chosen ?? points.at(-1)!.scan,
+        },
+      ),
+    ],
+  };
+}
+
+function daysShown({ points, events, dueDay }: Timeline): [number, number] {
+  const all = [...points.map(({ day }) => day), ...events.map(({ day }) => day)];
+  if (dueDay !== null) all.push(dueDay);
+  const [first, last] = [Math.min(...all), Math.max(...all, points.at(-1)!.day + AFTER_LAST_DAYS)];
+  const room = Math.max(LEAST_DAYS - (last - first), 0);
+  const margin = Math.max(2, 0.04 * (last - first + room));
+  return [first - margin, last + room + margin];
+}
+
+function gridLine(y: number, tick: number, width: number): ChartMark[] {
+  return [
+    { kind: 'line', role: 'grid', x1: LEFT, y1: y, x2: width - RIGHT, y2: y },
+    { kind: 'text', role: 'tick', x: LEFT - 8, y: y + 4, anchor: 'end', text: printed(tick, 0) },
+  ];
+}
+
+function axisMarks(x: Scale, foot: number, width: number, words: string): ChartMark[] {
+  const ticks = dayTicks(x.from, x.to, Math.floor((width - LEFT - RIGHT) / 64));
+  return [
+    { kind: 'line', role: 'axis', x1: LEFT, y1: foot, x2: width - RIGHT, y2: foot },
+    ...ticks.flatMap((day): ChartMark[] => [
+      { kind: 'line', role: 'axis', x1: x(day), y1: foot, x2: x(day), y2: foot + 4 },
+      { kind: 'text', role: 'tick', x: x(day), y: foot + ROW, anchor: 'middle', text: printed(day, 0) },
+    ]),
+    { kind: 'text', role: 'label', x: width - RIGHT, y: foot + 1.9 * ROW, anchor: 'end', text: words },
+  ];
+}
+
+/** The target as a line; its words stand at that end, above or beneath it, where the curve is farthest. */
+function targetMarks(
+  { target, stlvMl }: Timeline,
+  y: Scale,
+  width: number,
+  places: readonly { readonly x: number; readonly y: number }[],
+): ChartMark[] {
+  if (target.sflrPercent === null) return [];
+  const at = y(target.sflrPercent);
+  const goal = `${target.strict ? 'Target above' : 'Target'} ${target.sflrPercent}\u00a0%`;
+  const text = `${goal} = ${printed((stlvMl * target.sflrPercent) / 100, 1)}\u00a0ml`;
+  const span = textWidth(text);
+  const ends = (['start', 'end'] as const).flatMap((anchor) => {
+    const x = anchor === 'start' ? LEFT + 6 : width - RIGHT;
+    const [left, right] = anchor === 'start' ? [x, x + span] : [x - span, x];
+    return [at - 7, at + ROW - 2].map((y) => ({ anchor, x, y, box: { left, right, top: y - TEXT_PX, bottom: y + 3 } }));
+  });
+  const hits = (box: Box) =>
+    places
+      .slice(1)
+      .flatMap((to, n) => alongLine(places[n]!, to))
+      .filter((one) => overlaps(one, box)).length;
+  const best = ends.map((end) => ({ ...end, hits: hits(end.box) })).sort((a, b) => a.hits - b.hits)[0]!;
+  return [
+    { kind: 'line', role: 'target', x1: LEFT, y1: at, x2: width - RIGHT, y2: at },
+    { kind: 'text', role: 'targetText', x: best.x, y: best.y, anchor: best.anchor, text },
+  ];
+}
+
+function curveMarks(
+  points: readonly TimelinePoint[],
+  places: readonly { x: number; y: number }[],
+  x: Scale,
+  y: Scale,
+): ChartMark[] {
+  const line = places.map((at, n) => `${n === 0 ? 'M' : 'L'}${px(at.x)} ${px(at.y)}`).join('');
+  const bars = points.flatMap(({ day, interval95 }): ChartMark[] => {
+    if (interval95 === null) return [];
+    const [at, low, high] = [x(day), y(interval95[0]), y(interval95[1])];
+    return [
+      { kind: 'line', role: 'error', x1: at, y1: low, x2: at, y2: high },
+      { kind: 'line', role: 'error', x1: at - 4, y1: low, x2: at + 4, y2: low },
+      { kind: 'line', role: 'error', x1: at - 4, y1: high, x2: at + 4, y2: high },
+    ];
+  });
+  return [...(points.length > 1 ? [{ kind: 'path', role: 'curve', d: line } as const] : []), ...bars];
+}
+
+/** Where sFLR would be at the end of what is shown if the last rate held, and the interval's own rates; null before the second interval. */
+function projected({ points, intervals }: Timeline, end: number) {
+  const last = points.at(-1)!;
+  const rate = intervals.at(-1);
+  if (intervals.length < 2 || rate?.scan !== last.scan || rate.pointsPerWeek === null || rate.interval95 === null)
+    return null;
+  const weeks = (end - last.day) / 7;
+  const at = (perWeek: number) => last.sflrPercent + perWeek * weeks;
+  return { from: last, end, to: at(rate.pointsPerWeek), low: at(rate.interval95[0]), high: at(rate.interval95[1]) };
+}
+
+function projectionMarks(onward: ReturnType<typeof projected>, x: Scale, y: Scale): ChartMark[] {
+  if (!onward) return [];
+  const [x1, y1, x2] = [x(onward.from.day), y(onward.from.sflrPercent), x(onward.end)];
+  // What would leave the plot is cut where it leaves it, so that no line lies about its slope.
+  const ray = (to: number): readonly [number, number] => {
+    const y2 = y(to);
+    const bound = Math.min(Math.max(y2, TOP), y(y.from));
+    const share = y2 === y1 ? 1 : Math.min(1, (bound - y1) / (y2 - y1));
+    return [x1 + share * (x2 - x1), y1 + share * (y2 - y1)];
+  };
+  const [middle, low, high] = [ray(onward.to), ray(onward.low), ray(onward.high)];
+  const corner = (cut: readonly [number, number], edge: number): string =>
+    cut[0] < x2 - 0.01 ? `L${px(x2)} ${px(edge)}` : '';
+  const band = `M${px(x1)} ${px(y1)}L${px(high[0])} ${px(high[1])}${corner(high, high[1])}${corner(low, low[1])}L${px(low[0])} ${px(low[1])}Z`;
+  return [
+    { kind: 'path', role: 'projectionBand', d: band },
+    { kind: 'line', role: 'projection', x1, y1, x2: middle[0], y2: middle[1] },
+  ];
+}
+
+/** Brackets under the curve, each with its rate; one too narrow for its words says nothing. */
+function rateMarks(intervals: readonly TimelineInterval[], x: Scale, y: number): ChartMark[] {
+  return intervals.flatMap(({ fromDay, toDay, pointsPerWeek }): ChartMark[] => {
+    if (pointsPerWeek === null) return [];
+    const text = `${pointsPerWeek > 0.05 ? '+' : ''}${printed(pointsPerWeek, 1)}`;
+    const [left, right] = [x(fromDay) + 4, x(toDay) - 4];
+    const half = textWidth(text) / 2 + 6;
+    const middle = (left + right) / 2;
+    if (right - left < 2 * half) return [];
+    return [
+      {
+        kind: 'path',
+        role: 'bracket',
+        d: `M${px(left)} ${px(y - 8)}V${px(y - 4)}H${px(middle - half)}M${px(middle + half)} ${px(y - 4)}H${px(right)}V${px(y - 8)}`,
+      },
+      { kind: 'text', role: 'rate', x: middle, y, anchor: 'middle', text },
+    ];
+  });
+}
+
+const STAGES: readonly EventType[] = ['stage1', 'stage2', 'firstHepatectomy', 'secondHepatectomy', 'tare'];
+const RESCUES: readonly EventType[] = ['rescueRfa', 'rescuePei'];
+
+interface EventWords {
+  readonly text: string;
+  readonly x: number;
+  readonly row: number;
+}
+
+/** The words of events, each in the first row where it does not run into the one before; where there is none it is left out. */
+function eventWords({ events, dueDay }: Timeline, x: Scale, words: ChartWords): EventWords[] {
+  let session = 0;
+  const named = events.map(({ day, types }) => ({
+    at: x(day),
+    text: types
+      .map((type) => (RESCUES.includes(type) ? `Rescue ${++session}, ${words.event[type]}` : words.event[type]))
+      .join(' + '),
+  }));
+  if (dueDay !== null) named.push({ at: x(dueDay), text: `CT due, day\u00a0${printed(dueDay, 0)}` });
+  const ends = Array.from({ length: EVENT_ROWS }, () => Number.NEGATIVE_INFINITY);
+  return named.flatMap(({ at, text }) => {
+    const half = textWidth(text) / 2;
+    const middle = Math.min(Math.max(at, LEFT + half), x(x.to) + RIGHT - 4 - half);
+    const row = ends.findIndex((end) => end + 8 <= middle - half);
+    if (row < 0) return [];
+    ends[row] = middle + half;
+    return [{ text, x: middle, row }];
+  });
+}
+
+function eventMarks(
+  { events, dueDay }: Timeline,
+  named: readonly EventWords[],
+  x: Scale,
+  { foot, lane }: { readonly foot: number; readonly lane: number },
+): ChartMark[] {
+  const drawn = events.flatMap(({ day, types }): ChartMark[] => {
+    const role = types.some((type) => STAGES.includes(type))
+      ? 'stage'
+      : types.some((type) => RESCUES.includes(type))
+        ? 'rescue'
+        : 'other';
+    return [
+      { kind: 'line', role: 'eventLine', x1: x(day), y1: TOP, x2: x(day), y2: foot },
+      { kind: 'path', role, d: SHAPES[role](x(day), lane) },
+    ];
+  });
+  const due: ChartMark[] =
+    dueDay === null ? [] : [{ kind: 'line', role: 'due', x1: x(dueDay), y1: lane - 6, x2: x(dueDay), y2: lane + 6 }];
+  const said = named.map(
+    ({ text, x, row }): ChartMark => ({
+      kind: 'text',
+      role: 'label',
+      x,
+      y: lane + (row + 1.1) * ROW,
+      anchor: 'middle',
+      text,
+    }),
+  );
+  return [
+    { kind: 'text', role: 'label', x: LEFT - 8, y: lane + 4, anchor: 'end', text: 'Events' },
+    ...drawn,
+    ...due,
+    ...said,
+  ];
+}
+
+/** Square, triangle, diamond: told apart without colour. */
+const SHAPES: Readonly<Record<'stage' | 'rescue' | 'other', (x: number, y: number) => string>> = {
+  stage: (x, y) => `M${px(x - 5)} ${px(y - 5)}h10v10h-10Z`,
+  rescue: (x, y) => `M${px(x)} ${px(y - 6)}L${px(x + 7)} ${px(y + 6)}H${px(x - 7)}Z`,
+  other: (x, y) => `M${px(x)} ${px(y - 6)}L${px(x + 6)} ${px(y)}L${px(x)} ${px(y + 6)}L${px(x - 6)} ${px(y)}Z`,
+};
+
+/** What a line that lies level, or words that begin or end at a place, take. */
+function boxOf(mark: ChartMark): Box {
+  if (mark.kind === 'line') return { left: mark.x1, right: mark.x2, top: mark.y1 - 1, bottom: mark.y2 + 1 };
+  if (mark.kind !== 'text') throw new Error('Only lines and words have a box.');
+  const width = textWidth(mark.text);
+  const left = mark.x - (mark.anchor === 'end' ? width : 0);
+  return { left, right: left + width, top: mark.y - TEXT_PX, bottom: mark.y + 3 };
+}
+
+const px = (value: number): string => String(Math.round(value * 100) / 100);
