@@ -75,7 +75,7 @@ export async function startHost({
   const answer = router(
     settledFirst(keeper, log, {
       ...caseHandlers(library, facts),
-      ...importHandlers(library, facts, { reader, scans, uploads }),
+      ...importHandlers(library, facts, { reader, keeper, scans, uploads }),
       ...seriesHandlers(library),
       ...readingHandlers(library, keeper),
       ...labelHandlers(library, uploads),
@@ -84,7 +84,7 @@ export async function startHost({
     { log, dataFolder: library.folder.root },
   );
   const running = new Set<Promise<unknown>>();
-  await installDemoCase(library, facts, reader, { folder: demoFolder, signal: closing.signal });
+  await installDemoCase(library, facts, { reader, keeper }, { folder: demoFolder, signal: closing.signal });
   return ok({
     dataFolder: library.folder.root,
     log,

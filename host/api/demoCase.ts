@@ -2,6 +2,7 @@ import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import { readSeries } from '../import/readSeries.ts';
 import type { HostFacts } from './caseHandlers.ts';
 import { bodyOf } from './patientsFound.ts';
+import type { ReadingKeeper } from './readingKeeper.ts';
 import { fileState } from './scans.ts';
 import type { SeriesReader } from './seriesReader.ts';
 import { rankedSummaries } from './seriesSummary.ts';
@@ -17,7 +18,7 @@ const EXAMPLE = { heightCm: 172, weightKg: 70 } as const;
 export async function installDemoCase(
   library: CaseLibrary,
   facts: HostFacts,
-  reader: SeriesReader,
+  parts: { readonly reader: SeriesReader; readonly keeper: ReadingKeeper },
   { folder, signal }: { folder: string | null; signal: AbortSignal },
 ): Promise<string | null> {
   if (folder === null || library.cases.ids().length > 0 || library.settings.demonstrationInstalled()) return null;
@@ -32,7 +33,7 @@ export async function installDemoCase(
   const taken = await takeIntoCase(
     library,
     facts,
-    reader,
+    parts,
     {
       scan: {
         found: found.value,

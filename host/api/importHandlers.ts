@@ -5,6 +5,7 @@ import { isVolumeFileName } from '../import/volumeFile.ts';
 import type { HostFacts } from './caseHandlers.ts';
 import { firstLooks, sureLooks } from './firstLook.ts';
 import { patientsFound } from './patientsFound.ts';
+import type { ReadingKeeper } from './readingKeeper.ts';
 import type { Handlers } from './router.ts';
 import { fileState, type KeptScan, type Scans } from './scans.ts';
 import type { SeriesReader } from './seriesReader.ts';
@@ -14,6 +15,7 @@ import type { Upload, Uploads } from './uploads.ts';
 
 interface ImportParts {
   readonly reader: SeriesReader;
+  readonly keeper: ReadingKeeper;
   readonly scans: Scans;
   readonly uploads: Uploads;
 }
@@ -66,9 +68,7 @@ export function importHandlers(
 
     'import.take': async ({ scanId, seriesIds, caseId }, context) => {
       const scan = parts.scans.find(scanId);
-      return scan
-        ? takeIntoCase(library, facts, parts.reader, { scan, seriesIds, caseId }, context)
-        : refuse('scan.notFound');
+      return scan ? takeIntoCase(library, facts, parts, { scan, seriesIds, caseId }, context) : refuse('scan.notFound');
     },
   };
 }

@@ -8,6 +8,7 @@ import type { HostFacts } from './caseHandlers.ts';
 import { type CopiedSeries, copySeries } from './copySeries.ts';
 import { sureLooks } from './firstLook.ts';
 import { bodyOf, identityOf, mayJoin } from './patientsFound.ts';
+import type { ReadingKeeper, ReadingPlace } from './readingKeeper.ts';
 import type { CallContext } from './router.ts';
 import type { KeptScan } from './scans.ts';
 import type { SeriesReader } from './seriesReader.ts';
@@ -20,7 +21,7 @@ import { rankedSummaries, type Summary } from './seriesSummary.ts';
 export async function takeIntoCase(
   library: CaseLibrary,
   facts: HostFacts,
-  reader: SeriesReader,
+  { reader, keeper }: { readonly reader: SeriesReader; readonly keeper: ReadingKeeper },
   wanted: {
     scan: KeptScan;
     seriesIds: readonly string[];
@@ -57,10 +58,7 @@ export async function takeIntoCase(
       for (const one of copied.value.taken) {
         const id = idInCase(library, caseId, one.series, ids);
         ids.push(id);
-        const change = changeTo(library, caseId, id, one);
-        if (change === 'contoured')
-          return refuse('series.refused', { seriesId: one.series.id, code: 'series.contoured', message: CONTOURED });
-        if (change === 'better') news.push({ id, one });
+        if (isFuller(library, caseId, id, one)) news.push({ id, one });
       }
       const looks = new Map(scan.looks);
       for (const { one } of news)
@@ -71,6 +69,12 @@ export async function takeIntoCase(
           );
       const header = bodyOf(chosen);
       context.signal.throwIfAborted();
+      await keeper.settleAll(caseId);
+      // From here to the end nobody else has a turn: no window may open what changes now.
+      for (const { id, one } of news) {
+        const why = inUse(library, keeper, { caseId, seriesId: id });
+        if (why) return refuse('series.refused', { seriesId: one.series.id, ...why });
+      }
       for (const one of chosen) library.identities.keep(caseId, identityOf(one.patient));
       library.cases.take(
         caseId,
@@ -105,8 +109,26 @@ export async function takeIntoCase(
   });
 }
 
-const CONTOURED =
-  'This series is in the case already, with contours, and other images than now. Take it into a new case to compare.';
+/**
+ * Why a series that is in the case must stay as it is: contours lie on its grid, or a window works on it, whose strokes
+ * would come to lie on other slices. Null where nothing keeps it. What journals hold was folded in before.
+ */
+function inUse(library: CaseLibrary, keeper: ReadingKeeper, place: ReadingPlace) {
+  if (library.series.volume(place.caseId, place.seriesId) === null) return null;
+  if (library.readings.ofSeries(place.caseId, place.seriesId).reading)
+    return {
+      code: 'series.contoured',
+      message:
+        'This series is in the case already, with contours, and other images than now. Take it into a new case to compare.',
+    };
+  return keeper.leases.isHeld(keeper.readingId(place))
+    ? {
+        code: 'series.edited',
+        message:
+          'This series is in the case already, with other images than now, and open in a window. Leave it there, then take it again.',
+      }
+    : null;
+}
 
 /**
  * The id that a series has in the case. The parts of one Series Instance UID are numbered by what else was read with them,
@@ -131,17 +153,11 @@ function idInCase(library: CaseLibrary, caseId: string, series: Series, taken: r
 
 const sliceName = ({ sopInstanceUID, frame }: SliceSource) => `${sopInstanceUID} ${frame}`;
 
-/**
- * What taking a series again would do to the case: `none` where it is there with these very images, or with more of them
- * (part of a folder was read this time); `better` where it is new or fuller; `contoured` where it would change under
- * contours that were drawn on its grid.
- */
-function changeTo(library: CaseLibrary, caseId: string, id: string, { instances }: CopiedSeries) {
+/** Whether a series is new to the case, or is there with other images than these and more (part of a folder may be read). */
+function isFuller(library: CaseLibrary, caseId: string, id: string, { instances }: CopiedSeries): boolean {
   const known = library.series.hashes(caseId, id);
-  if (known.size === 0) return 'better';
   const now = new Set(instances.map(({ hash }) => hash));
-  if (now.size <= known.size && [...now].every((hash) => known.has(hash))) return 'none';
-  return library.readings.ofSeries(caseId, id).reading ? 'contoured' : 'better';
+  return now.size > known.size || ![...now].every((hash) => known.has(hash));
 }
 
 interface TakenIntoCase {

@@ -10,7 +10,7 @@ import { packChange, unpackChange } from '#core/commands/packedChange';
 import type { Input, Output, ProcedureName } from '#core/contract/procedures';
 import type { Millilitre } from '#core/units';
 import { type Host, startHost } from '#host/startHost';
-import { folderOfCt } from './ctFolder.ts';
+import { folderOfCt, JANE } from './ctFolder.ts';
 import { runningHost } from './transports.ts';
 
 /** A series of 8 × 8 × 4 voxels of 1 mm³. */
@@ -194,6 +194,28 @@ test('contours that take the place of others end what could be undone; a new sta
   await append(1, [stroke(2, 140, 5)]);
   await restart();
   expect((await layer('extent')).reduce((sum, label) => sum + label, 0)).toBe(5);
+});
+
+test('a series that is read again fuller does not change under contours that only the journal holds, nor under a window that edits', async () => {
+  const again = async () => {
+    const scan = await done('import.scan', { paths: [await folderOfCt(files, 'portal', JANE, { slices: 6 })] });
+    return call('import.take', { scanId: scan.scanId, seriesIds: [scan.series[0]!.id], caseId });
+  };
+  const slices = async () => (await done('series.geometry', { caseId, seriesId })).geometry.slicePositions.length;
+  await edit();
+  const underHands = await again();
+  await append(0, [stroke(1, 70, 4)]);
+  const underStroke = await again();
+  await restart();
+  const onlyJournalled = await again();
+  await done('reading.release', { caseId, seriesId, window: WINDOW });
+  expect([underHands, underStroke, onlyJournalled]).toMatchObject([
+    { code: 'series.refused', details: { code: 'series.edited' } },
+    { code: 'series.refused', details: { code: 'series.contoured' } },
+    { code: 'series.refused', details: { code: 'series.contoured' } },
+  ]);
+  expect(await slices()).toBe(4);
+  expect((await layer('extent')).reduce((sum, label) => sum + label, 0)).toBe(4);
 });
 
 test('one window edits; the second is told who, and its strokes are refused before they are anything', async () => {
