@@ -43,11 +43,13 @@ export function recordedCaseOf(patientCase: Case, site: Site, { withNotes = fals
           phaseConfirmed: leading.phaseConfirmed,
           convolutionKernel: leading.convolutionKernel,
           sliceThicknessMm: null,
+          sliceSpacingMm: leading.sliceSpacingMm?.regular ? Math.round(100 * leading.sliceSpacingMm.max) / 100 : null,
           slices: leading.slices,
           findings: leading.findings,
           acceptances: leading.acceptances,
           reading,
           measured,
+          inclusion: measured.excludedKinds ? { ...reading.inclusion, excludedKinds: measured.excludedKinds } : null,
           excludedFindings: [
             ...(measured.excludedKinds ?? (measured.tumourMl > 0 ? (['tumour'] as const) : [])),
             ...((measured.transectionZoneMl ?? 0) > 0 ? (['transectionZone'] as const) : []),

@@ -1,4 +1,5 @@
 import type { SegmentKindName } from '../contours/codes.ts';
+import type { Inclusion } from '../contours/inclusion.ts';
 import type { CutStatement } from '../contours/planStatement.ts';
 import type { EventType, Pathway } from '../liver/caseInput.ts';
 import type { FormulaChoice } from '../liver/stlv.ts';
@@ -39,6 +40,8 @@ export interface RecordedScan {
   readonly phaseConfirmed: boolean;
   readonly convolutionKernel: string | null;
   readonly sliceThicknessMm: number | null;
+  /** Distance from slice to slice, mm, where it is the same all along. */
+  readonly sliceSpacingMm?: number | null;
   readonly slices: number | null;
   readonly findings: readonly { readonly code: string }[];
   readonly acceptances: readonly { readonly code: string; readonly by: string; readonly at: string }[];
@@ -64,6 +67,8 @@ export interface RecordedScan {
     /** ISO 8601 date-time. */
     readonly at: string;
   };
+  /** What counted as liver when it was measured. */
+  readonly inclusion?: Inclusion | null;
   /** Findings that were taken off liver and FLR. */
   readonly excludedFindings: readonly SegmentKindName[];
   /** How FLR and lobe were parted, where a recipe says it. */

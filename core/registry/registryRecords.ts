@@ -1,16 +1,16 @@
 import { FINDINGS, type FindingCode } from '../findings.ts';
-import { assessCase, type CaseAssessment } from '../liver/assessCase.ts';
 import type { Citation } from '../liver/bsa.ts';
-import { daysBetween, type IsoDate, isoDateOf } from '../liver/days.ts';
+import { daysBetween, type IsoDate } from '../liver/days.ts';
 import { DEFAULT_READING_CV } from '../liver/interval95.ts';
-import { byDate, indexEvent } from '../liver/scanOrder.ts';
+import { indexEvent } from '../liver/scanOrder.ts';
 import { standardisedTlv } from '../liver/stlv.ts';
 import { FINDINGS_OUTSIDE } from '../liver/warnings.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Centimetre, Kilogram } from '../units.ts';
+import { courseOf, dateOf } from './course.ts';
 import { measurementsOf, type ScanInHand } from './measurements.ts';
 import { type RegistryRecord, RegistryRecordShape } from './record.ts';
-import { coverageAccepted, type RecordedCase, type RecordedScan } from './recordedCase.ts';
+import type { RecordedCase } from './recordedCase.ts';
 import { stated, statedDay, statedReader } from './stated.ts';
 import { kernelOf, phaseOf, slotsOf, subjectOf } from './subject.ts';
 
@@ -26,12 +26,10 @@ export function registryRecords(
   hash: UidHash,
 ): Result<readonly RegistryRecord[], 'record.nothingMeasured'> {
   if (recorded.scans.length === 0) return refuse('record.nothingMeasured');
-  const scans = byDate(recorded.scans.map((scan) => ({ scan, date: dateOf(scan.date) })));
   const { heightCm, weightKg } = recorded.body;
   const body = { heightCm: heightCm as Centimetre | null, weightKg: weightKg as Kilogram | null };
   const standard = standardisedTlv(body, recorded.formulas);
-  const assessment = assessmentOf(recorded, scans);
-  const assessedScans = [...(assessment?.scans ?? [])];
+  const { assessment, scans } = courseOf(recorded);
   const events = recorded.events.map(({ type, date }) => ({ type, date: dateOf(date) }));
   const index = indexEvent({ pathway: recorded.pathway, events });
   const slots = slotsOf(
@@ -40,8 +38,7 @@ export function registryRecords(
   );
   const days: DayOffset = (date) => (index === null || date === null ? null : daysBetween(index.date, date));
   return ok(
-    scans.map(({ scan, date }, n) => {
-      const assessed = scan.measured.functionalFlrMl === null ? null : (assessedScans.shift() ?? null);
+    scans.map(({ scan, date, assessed }, n) => {
       const hand = { recorded, scan, dayOffset: days(date), standard, assessment, assessed };
       return registryRecord(hand, index?.type ?? null, slots[n] ?? null, days, hash);
     }),
@@ -49,7 +46,6 @@ export function registryRecords(
 }
 
 type DayOffset = (date: IsoDate | null) => number | null;
-const dateOf = (text: string | null): IsoDate | null => (text === null ? null : isoDateOf(text));
 
 /** One scan's record, valid once built: what does not fit its shape is a mistake of ours and is thrown. */
 function registryRecord(
@@ -122,29 +118,3 @@ function provenanceOf(
 
 const cited = ({ label, expression, citation, doi }: Citation) => ({ name: label, expression, citation, doi });
 const isFinding = (code: string): code is FindingCode => Object.hasOwn(FINDINGS, code);
-
-/** The whole course through the engine; null where it has no sTLV, or no FLR that the engine takes. */
-function assessmentOf(
-  recorded: RecordedCase,
-  scans: readonly { scan: RecordedScan; date: IsoDate | null }[],
-): CaseAssessment | null {
-  const assessment = assessCase({
-    pathway: recorded.pathway,
-    liver: recorded.liver,
-    icgR15Pct: recorded.icgR15Pct,
-    heightCm: recorded.body.heightCm,
-    weightKg: recorded.body.weightKg,
-    ...recorded.formulas,
-    events: recorded.events,
-    scans: scans
-      .filter(({ scan }) => scan.measured.functionalFlrMl !== null)
-      .map(({ scan, date }) => ({
-        date,
-        flrMl: scan.measured.functionalFlrMl,
-        outsideLiverMl: scan.measured.outsideLiverMl ?? null,
-        touchesEdge: scan.measured.flrTouchesEdge,
-        acceptTouchesEdge: coverageAccepted(scan),
-      })),
-  });
-  return assessment.ok ? assessment.value : null;
-}

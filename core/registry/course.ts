@@ -1,0 +1,57 @@
+import { type AssessedScan, assessCase, type CaseAssessment } from '../liver/assessCase.ts';
+import { type IsoDate, isoDateOf } from '../liver/days.ts';
+import { byDate } from '../liver/scanOrder.ts';
+import { coverageAccepted, type RecordedCase, type RecordedScan } from './recordedCase.ts';
+
+/** The measured scans of a case by date, each with what the engine says of it. */
+export interface RecordedCourse {
+  readonly scans: readonly {
+    readonly scan: RecordedScan;
+    readonly date: IsoDate | null;
+    /** Null for a scan without FLR, and where there is no assessment. */
+    readonly assessed: AssessedScan | null;
+  }[];
+  /** Null where the case has no sTLV, or no FLR that the engine takes. */
+  readonly assessment: CaseAssessment | null;
+}
+
+/** The whole course of a case through the engine: what screen, report and record print is this one. */
+export function courseOf(recorded: RecordedCase): RecordedCourse {
+  const scans = byDate(recorded.scans.map((scan) => ({ scan, date: dateOf(scan.date) })));
+  const assessment = assessCase({
+    pathway: recorded.pathway,
+    liver: recorded.liver,
+    icgR15Pct: recorded.icgR15Pct,
+    heightCm: recorded.body.heightCm,
+    weightKg: recorded.body.weightKg,
+    ...recorded.formulas,
+    events: recorded.events,
+    scans: scans
+      .filter(({ scan }) => scan.measured.functionalFlrMl !== null)
+      .map(({ scan, date }) => ({
+        date,
+        flrMl: scan.measured.functionalFlrMl,
+        outsideLiverMl: scan.measured.outsideLiverMl ?? null,
+        touchesEdge: scan.measured.flrTouchesEdge,
+        acceptTouchesEdge: coverageAccepted(scan),
+        phase: scan.phase,
+        kernel: scan.convolutionKernel,
+        sliceMm: scan.sliceSpacingMm ?? null,
+        reader: scan.reading.reader,
+        // A cut that is no named resection says nothing that another scan's could be held against.
+        plan: scan.cut?.resection ?? null,
+        inclusionRule: scan.inclusion ?? null,
+      })),
+  });
+  if (!assessment.ok) return { scans: scans.map((one) => ({ ...one, assessed: null })), assessment: null };
+  const assessed = [...assessment.value.scans];
+  return {
+    assessment: assessment.value,
+    scans: scans.map((one) => ({
+      ...one,
+      assessed: one.scan.measured.functionalFlrMl === null ? null : (assessed.shift() ?? null),
+    })),
+  };
+}
+
+export const dateOf = (text: string | null): IsoDate | null => (text === null ? null : isoDateOf(text));
