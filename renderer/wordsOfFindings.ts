@@ -4,6 +4,9 @@ import { are, missing, number, type Sentence, text } from './sentence.ts';
 const isSize = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.every((n) => Number.isInteger(n));
 
+/** Refusals of an import that leave a series of the case as it was; the host's own message says the way out. */
+const STAYS_IN_CASE: ReadonlySet<string> = new Set(['series.contoured', 'series.edited', 'series.otherSlices']);
+
 /** What is said of series, of files that cannot be read, and of contours that came as files. */
 export const WORDS_OF_FINDINGS = {
   'series.missingSlices': {
@@ -76,7 +79,10 @@ export const WORDS_OF_FINDINGS = {
     wayOut: 'Use a scan that covers the liver, or accept it by name.',
   },
   'series.refused': {
-    says: 'This series gives no volume',
+    says: (f) =>
+      STAYS_IN_CASE.has(text(f, 'code') ?? '')
+        ? 'This series stays in the case as it is'
+        : 'This series gives no volume',
     wayOut: (f) => text(f, 'message') ?? 'Open its findings: they say what is missing and what can be done.',
   },
   'series.notFound': {

@@ -72,7 +72,7 @@ export async function takeIntoCase(
       await keeper.settleAll(caseId);
       // From here to the end nobody else has a turn: no window may open what changes now.
       for (const { id, one } of news) {
-        const why = inUse(library, keeper, { caseId, seriesId: id });
+        const why = mustStay(library, keeper, { caseId, seriesId: id }, one.series);
         if (why) return refuse('series.refused', { seriesId: one.series.id, ...why });
       }
       for (const one of chosen) library.identities.keep(caseId, identityOf(one.patient));
@@ -110,24 +110,33 @@ export async function takeIntoCase(
 }
 
 /**
- * Why a series that is in the case must stay as it is: contours lie on its grid, or a window works on it, whose strokes
- * would come to lie on other slices. Null where nothing keeps it. What journals hold was folded in before.
+ * Why a series that is in the case must stay as it is: contours lie on its grid; a window works on it, whose strokes would
+ * come to lie on other slices; or slices of it would be lost. Null where nothing keeps it. What journals hold was folded
+ * in before.
  */
-function inUse(library: CaseLibrary, keeper: ReadingKeeper, place: ReadingPlace) {
-  if (library.series.volume(place.caseId, place.seriesId) === null) return null;
+function mustStay(library: CaseLibrary, keeper: ReadingKeeper, place: ReadingPlace, now: Series) {
+  const text = library.series.volume(place.caseId, place.seriesId);
+  if (text === null) return null;
   if (library.readings.ofSeries(place.caseId, place.seriesId).reading)
     return {
       code: 'series.contoured',
       message:
         'This series is in the case already, with contours, and other images than now. Take it into a new case to compare.',
     };
-  return keeper.leases.isHeld(keeper.readingId(place))
-    ? {
-        code: 'series.edited',
-        message:
-          'This series is in the case already, with other images than now, and open in a window. Leave it there, then take it again.',
-      }
-    : null;
+  if (keeper.leases.isHeld(keeper.readingId(place)))
+    return {
+      code: 'series.edited',
+      message:
+        'This series is in the case already, with other images than now, and open in a window. Leave it there, then take it again.',
+    };
+  const slices = new Set(now.sources.map(sliceName));
+  const lost = storedSeries(text).series.sources.filter((source) => !slices.has(sliceName(source))).length;
+  return lost === 0
+    ? null
+    : {
+        code: 'series.otherSlices',
+        message: `This series is in the case already, with ${lost} ${lost === 1 ? 'slice that is' : 'slices that are'} not among these. Give all of its files at once, or take it into a new case.`,
+      };
 }
 
 /**

@@ -39,7 +39,12 @@ const opened = () =>
 /** The disk takes `most` bytes with each write; after `writes` of them it is full. */
 function smallDisk(most: number, writes = Number.POSITIVE_INFINITY) {
   const prototype = Object.getPrototypeOf(handle) as FileHandle;
-  const { write } = prototype;
+  const write = prototype.write as (
+    bytes: Uint8Array,
+    from: number,
+    length: number,
+    position: number,
+  ) => Promise<unknown>;
   let done = 0;
   return vi.spyOn(prototype, 'write').mockImplementation(function small(this: FileHandle, ...given: unknown[]) {
     if (done++ >= writes) return Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));

@@ -211,6 +211,22 @@ describe('taking a series into a case', () => {
     expect([await slices(), (await instanceFiles(caseId)).length]).toEqual([[6], 6]);
   });
 
+  test('read again with other slices of it, it loses none of those that it has', async () => {
+    const study = { study: 'sliding', slices: 8 };
+    const [lower, upper, whole] = [0, 1, 2].map(() => ctFolder('sliding', JANE, study));
+    const only = async (folder: Promise<string>, stays: (k: number) => boolean) => {
+      for (let k = 0; k < 8; k++) if (!stays(k)) await rm(join(await folder, `sliding-${k}.dcm`));
+      return folder;
+    };
+    const { caseId } = await taken(await only(lower!, (k) => k < 5));
+    const answer = await take(await only(upper!, (k) => k > 2), caseId);
+    expect(answer).toMatchObject({ code: 'series.refused', details: { code: 'series.otherSlices' } });
+    expect(!answer.ok && answer.details.message).toContain('3 slices');
+    expect(await instanceFiles(caseId)).toHaveLength(5);
+    await taken(await whole!, caseId);
+    expect(await instanceFiles(caseId)).toHaveLength(8);
+  });
+
   test('a phase that is read alone never takes the place of another that bears its id in the case', async () => {
     const study = { study: 'phases' };
     const phase = (acquisitionNumber: number, slices: number) =>
