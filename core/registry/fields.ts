@@ -66,8 +66,8 @@ export const AT_LEAST = '>=';
 
 export const UCUM = 'http://unitsofmeasure.org';
 
-/** Why a value is not there. `missingCode` names the refusal, where there was one. */
-export const MISSING_REASONS = ['notDone', 'notPrinted', 'notApplicable', 'unknown'] as const;
+/** Why a value is not there; `masked`: it is, and was not to be told. `missingCode` names the refusal, where there was one. */
+export const MISSING_REASONS = ['notDone', 'notPrinted', 'notApplicable', 'unknown', 'masked'] as const;
 export type MissingReason = (typeof MISSING_REASONS)[number];
 
 export const SOURCES = ['entered', 'measured', 'computed', 'header', 'example'] as const;
