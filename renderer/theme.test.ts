@@ -42,6 +42,16 @@ describe('contrast of the tokens (WCAG 2.2)', () => {
   );
 });
 
+test.each(['text1', 'text2', 'warning', 'letter'])(
+  '%s in a corner of a view is read over the whitest bone: 4.5',
+  (token) => {
+    const plate = /--plate: #000000([0-9a-f]{2});/.exec(css)![1]!;
+    const bone = Math.round(255 * (1 - Number.parseInt(plate, 16) / 255)).toString(16);
+    tokens.set('plate over bone', `#${bone.repeat(3)}`);
+    expect(contrast(token, 'plate over bone')).toBeGreaterThanOrEqual(4.5);
+  },
+);
+
 test('no colour outside the tokens but shadows, veils and one step of the primary button', () => {
   const rules = css.slice(css.indexOf('color-scheme'));
   expect([...rules.matchAll(/#[0-9a-f]{3,8}\b/gi)].map((m) => m[0])).toEqual(['#83c4f7']);

@@ -1,4 +1,5 @@
 import './viewport.css';
+import './corners.css';
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { ViewPlane } from '#core/contours/brush';
@@ -202,7 +203,7 @@ function Corners({
           </button>
         )}
       </div>
-      <div className="corner bottom-left">
+      <div className="corner bottom-left" hidden={!large && value === null}>
         {large && (
           <div>
             W {whole(window.width)} L {whole(window.level)}

@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
 
-/** The five results. They differ by shape first and colour second, and always stand beside their word. */
-export type Mark = 'met' | 'warning' | 'notMet' | 'refused' | 'unknown';
+/**
+ * The five results; and what a notice is that is none: nothing was done, or something is to be known. They differ by shape
+ * first and colour second, and always stand beside their word.
+ */
+export type Mark = 'met' | 'warning' | 'notMet' | 'refused' | 'unknown' | 'notNow' | 'note';
 
 const SHAPES: Readonly<Record<Mark, ReactNode>> = {
   met: (
@@ -32,6 +35,18 @@ const SHAPES: Readonly<Record<Mark, ReactNode>> = {
     <>
       <circle cx="8" cy="8" r="6.5" strokeDasharray="3 2.1" />
       <path d="M6.3 6.4c0-2.2 3.5-2.2 3.5 0 0 1.4-1.8 1.3-1.8 2.8M8 11.2v.4" />
+    </>
+  ),
+  notNow: (
+    <>
+      <path d="M8 1.2 14.8 8 8 14.8 1.2 8Z" />
+      <path d="M5.4 8h5.2" />
+    </>
+  ),
+  note: (
+    <>
+      <path d="M2.2 2.5h11.6v8.6H8.4L5.2 14v-2.9h-3Z" />
+      <path d="M5.2 5.6h5.6M5.2 8.1h3.4" />
     </>
   ),
 };

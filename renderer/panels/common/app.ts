@@ -15,7 +15,7 @@ export type CaseRecord = Output<'case.open'>;
 export type Place = PanelPlace | ImagePlace;
 export type PanelPlace =
   | { readonly name: 'worklist' | 'import' | 'settings' }
-  | { readonly name: 'assessment' | 'series'; readonly caseId: string; readonly seriesId?: string | undefined };
+  | { readonly name: 'assessment' | 'series' | 'timeline'; readonly caseId: string; readonly seriesId?: string | undefined };
 export interface ImagePlace {
   readonly name: 'contours' | 'cut';
   readonly caseId: string;
@@ -24,9 +24,12 @@ export interface ImagePlace {
 
 export const isImagePlace = (place: Place): place is ImagePlace => place.name === 'contours' || place.name === 'cut';
 
-/** What stands in a toast. `error` stays until closed; `notice` 6 s and in the log. */
+/**
+ * What stands in a toast. `error` stays until closed; the others 6 s and in the log: `notice` something was done, `notNow`
+ * it was not and nothing has changed, `note` something is to be known.
+ */
 export interface Toast {
-  readonly kind: 'error' | 'notice';
+  readonly kind: 'error' | 'notice' | 'notNow' | 'note';
   readonly title: string;
   readonly body?: string | undefined;
   /** The code last and small, and what "Copy details" copies; never a patient's name. */

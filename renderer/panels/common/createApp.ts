@@ -25,8 +25,8 @@ export function createApp(
 
   function show(toast: Toast): void {
     const { toast: shown, waiting } = get();
-    // One at a time: an error gives way only to being closed; a notice gives way to anything.
-    if (shown?.kind === 'error') set({ waiting: [...waiting, toast] });
+    // One at a time: an error gives way only to being closed; a notice gives way to anything, and one that waited is stale.
+    if (shown?.kind === 'error') set({ waiting: [...waiting.filter(({ kind }) => kind === 'error'), toast] });
     else set({ toast });
   }
 

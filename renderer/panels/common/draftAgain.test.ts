@@ -11,7 +11,7 @@ const caseWith = (...statuses: readonly (Status | null)[]) =>
   }) as unknown as CaseRecord;
 
 test('a reading of record that becomes a draft is said, once', () => {
-  expect(draftAgain(caseWith('ofRecord'), caseWith('draft'))).toMatchObject({ kind: 'notice' });
+  expect(draftAgain(caseWith('ofRecord'), caseWith('draft'))).toMatchObject({ kind: 'note' });
   expect(draftAgain(caseWith('draft'), caseWith('draft'))).toBeNull();
 });
 

@@ -13,7 +13,7 @@ export function draftAgain(before: CaseRecord | null, after: CaseRecord): Toast 
   });
   return changed
     ? {
-        kind: 'notice',
+        kind: 'note',
         title: 'The reading is a draft again',
         body: 'Its contours changed. The number of record is kept; Assessment makes the new one of record.',
       }

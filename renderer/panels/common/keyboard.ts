@@ -39,7 +39,7 @@ export function useShortcuts(app: App): void {
       if (!command) return;
       event.preventDefault();
       const reason = command.unavailableReason?.() ?? null;
-      if (reason !== null) app.notify({ kind: 'notice', title: `${command.title}: not now`, body: reason });
+      if (reason !== null) app.notify({ kind: 'notNow', title: `Not now: ${reason}`, body: command.title });
       else void command.run();
     };
     window.addEventListener('keydown', pressed);

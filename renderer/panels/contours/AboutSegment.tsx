@@ -1,3 +1,4 @@
+import './aboutSegment.css';
 import { segmentNumbered } from '../../workspace/selectors.ts';
 import { LookControls } from './LookControls.tsx';
 import { Note } from './Note.tsx';

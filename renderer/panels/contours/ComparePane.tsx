@@ -1,3 +1,4 @@
+import './beside.css';
 import { type KeyboardEvent, useCallback, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { mm, withUnit } from '../../format.ts';
@@ -35,7 +36,7 @@ function OtherView({ hung: { beside, views, ct, paint } }: { readonly hung: Hung
     const nothing = () => {};
     const say = () =>
       desk.app.notify({
-        kind: 'notice',
+        kind: 'notNow',
         title: 'This scan is to look at',
         body: 'Open it from the series to contour it.',
       });

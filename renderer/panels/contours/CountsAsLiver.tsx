@@ -1,3 +1,4 @@
+import './findings.css';
 import { FINDING_KINDS, SEGMENT_KINDS } from '#core/contours/codes';
 import { BORDER_STRUCTURES, type BorderStructure } from '#core/contours/inclusion';
 import { useDesk, useReading } from './useDesk.ts';

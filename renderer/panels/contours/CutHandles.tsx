@@ -1,3 +1,4 @@
+import '../../viewport/handles.css';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useRef } from 'react';
 import type { ViewPlane } from '#core/contours/brush';

@@ -1,4 +1,5 @@
 import './cut.css';
+import './cutFigures.css';
 import type { Segment } from '#core/contours/reading';
 import { ml, percent, withUnit } from '../../format.ts';
 import { refusalWords } from '../../words.ts';

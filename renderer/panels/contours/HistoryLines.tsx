@@ -1,3 +1,4 @@
+import './history.css';
 import type { HistoryEntry } from '#core/commands/history';
 import { nextRedo, nextUndo } from '#core/commands/history';
 import { signed, withUnit } from '../../format.ts';

@@ -1,3 +1,4 @@
+import './findings.css';
 import { useMemo } from 'react';
 import { FINDING_KINDS, SEGMENT_KINDS } from '#core/contours/codes';
 import type { Segment } from '#core/contours/reading';

@@ -1,3 +1,4 @@
+import './optionsBar.css';
 import { keepFocus } from './keepFocus.ts';
 import { toolNamed } from './tools/toolList.ts';
 import { useTools } from './useDesk.ts';

@@ -1,3 +1,5 @@
+import '../../viewport/handles.css';
+import '../../viewport/overPicture.css';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useRef } from 'react';
 import type { ViewPlane } from '#core/contours/brush';

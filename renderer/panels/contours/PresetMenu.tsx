@@ -1,3 +1,4 @@
+import './presets.css';
 import { useRef, useState } from 'react';
 import { SEGMENT_KINDS } from '#core/contours/codes';
 import { PRESETS, type Preset } from '#core/contours/presets';

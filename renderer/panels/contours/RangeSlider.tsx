@@ -1,3 +1,4 @@
+import './rangeSlider.css';
 import type { HuRange } from '#core/contours/proposeRange';
 import type { Hounsfield } from '#core/units';
 import type { Histogram } from './deskState.ts';

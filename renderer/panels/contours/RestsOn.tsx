@@ -1,3 +1,4 @@
+import './restsOn.css';
 import { useState } from 'react';
 import type { Finding } from '#core/findings';
 import { decimal, ml, mm, withUnit } from '../../format.ts';

@@ -1,3 +1,4 @@
+import './segmentsPanel.css';
 import { useState } from 'react';
 import { FINDING_KINDS, SEGMENT_KINDS } from '#core/contours/codes';
 import { remnantNumbers } from '#core/contours/plans';

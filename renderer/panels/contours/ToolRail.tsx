@@ -1,3 +1,4 @@
+import './toolRail.css';
 import { shortcutKeys } from '../../commands.ts';
 import { ariaShortcut, useShortcutNow } from '../common/Keys.tsx';
 import { keepFocus } from './keepFocus.ts';

@@ -1,3 +1,4 @@
+import '../../viewport/overPicture.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ViewPlane } from '#core/contours/brush';
 import { count, patientName, signed, withUnit } from '../../format.ts';

@@ -158,7 +158,7 @@ export function sayRefusal(app: App, refusal: Refused): void {
     app.refused(refusal);
     return;
   }
-  const kind = QUIET.has(refusal.code) ? 'notice' : 'error';
+  const kind = QUIET.has(refusal.code) ? 'notNow' : 'error';
   app.notify({
     kind,
     title: words?.title ?? `Refused: ${refusal.code}`,

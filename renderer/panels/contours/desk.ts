@@ -127,7 +127,7 @@ export class Desk {
     const outside = change.notes?.find(({ code }) => code === 'findings.outsideExtent');
     for (const note of change.notes ?? []) {
       this.app.notify({
-        kind: 'notice',
+        kind: 'note',
         ...notesInWords(note),
         actions:
           note === outside
@@ -238,7 +238,7 @@ export class Desk {
     const segment = segmentNumbered(this.workspace.now, this.workspace.now.activeSegment);
     if (segment && segment.layer !== 'partition') return segment.number;
     this.app.notify({
-      kind: 'notice',
+      kind: 'notNow',
       title: 'A side of the cut is not painted',
       body: 'It follows the liver and the plane: choose Liver, or move the plane in Cut.',
     });

@@ -29,7 +29,7 @@ export async function openContours(desk: Desk): Promise<void> {
   if (!(await desk.runCommand('labels.add', read.value, 'Opening contours'))) return;
   const added = desk.workspace.now.segments.filter(({ number }) => !before.has(number));
   app.notify({
-    kind: 'notice',
+    kind: 'note',
     title: `${count(added.length, 'segment')} opened`,
     body: 'They count as nothing until you say in the list what each is.',
   });

@@ -159,7 +159,7 @@ function Found({ scan, busy }: { readonly scan: Scan; readonly busy: string | nu
     (series: ListedSeries, accept: { code: string; reason: string } | null = null) => {
       if (caseId !== undefined) return void job.take({ seriesIds: [series.id], caseId, accept });
       const body = 'Scan and case go by different names. Choose the case, or a new one.';
-      app.notify({ kind: 'notice', title: 'Not imported: whose scan is it?', body });
+      app.notify({ kind: 'notNow', title: 'Not imported: whose scan is it?', body });
     },
     [app, job, caseId],
   );

@@ -79,7 +79,7 @@ export class ImportJob {
     this.#unsent = [...this.#unsent, ...unreadable.map((path) => ({ path, code: UNREADABLE_FILE.code }))];
     if (files.length === 0 && this.#unsent.length === 0) {
       this.#end();
-      this.#app.notify({ kind: 'notice', title: 'Nothing to import', body: 'The folder holds no files.' });
+      this.#app.notify({ kind: 'notNow', title: 'Nothing to import', body: 'The folder holds no files.' });
       return;
     }
     if (!(await this.#send(uploadId, files, signal))) return;

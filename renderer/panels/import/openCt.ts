@@ -28,7 +28,7 @@ export function freeJob(app: App): ImportJob | null {
   const job = importJob(app);
   if (!job.running) return job;
   const body = 'Cancel it in the status line, or wait for it.';
-  app.notify({ kind: 'notice', title: 'An import is running', body });
+  app.notify({ kind: 'notNow', title: 'An import is running', body });
   return null;
 }
 

@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { clock } from '../../format.ts';
 import { type Settings, useApp, useAppState, useHints } from '../common/app.ts';
 import { State } from '../common/Mark.tsx';
+import { toastMark } from '../common/ToastLayer.tsx';
 import { scaleOfWidth } from './interfaceScale.ts';
 
 /** Who reads, which site, what may be seen of patients, and how large the interface is. Kept as soon as it is changed. */
@@ -35,38 +36,20 @@ function Form({ settings }: { readonly settings: Settings }) {
           <TextField id={id} value={settings.siteCode} onKeep={(siteCode) => keep({ siteCode })} maxLength={32} />
         )}
       </Row>
-      <Row
+      <SwitchRow
         label="Demonstration mode"
         detail="Shows stand-ins for names, IDs and birth dates everywhere. Nothing is changed in the cases."
-      >
-        {(id) => (
-          <label className="switch">
-            <input
-              id={id}
-              type="checkbox"
-              checked={settings.demonstrationMode}
-              onChange={(event) => void keep({ demonstrationMode: event.target.checked })}
-            />
-            {settings.demonstrationMode ? 'Names are hidden' : 'Names are shown'}
-          </label>
-        )}
-      </Row>
-      <Row
+        on={settings.demonstrationMode}
+        words={['Names are hidden', 'Names are shown']}
+        onSwitch={(demonstrationMode) => keep({ demonstrationMode })}
+      />
+      <SwitchRow
         label="Time spent"
         detail="Counts how long the hand works on each segment; a pause of more than a minute is not counted. Stands in the panel and in the record."
-      >
-        {(id) => (
-          <label className="switch">
-            <input
-              id={id}
-              type="checkbox"
-              checked={settings.countTime}
-              onChange={(event) => void keep({ countTime: event.target.checked })}
-            />
-            {settings.countTime ? 'Time is counted' : 'Time is neither counted nor exported'}
-          </label>
-        )}
-      </Row>
+        on={settings.countTime}
+        words={['Time is counted', 'Time is neither counted nor exported']}
+        onSwitch={(countTime) => keep({ countTime })}
+      />
       <Row label="Interface scale" detail="Everything but the images. From 2560 px the window asks for 1.35 by itself.">
         {(id) => (
           <select
@@ -105,7 +88,7 @@ function Form({ settings }: { readonly settings: Settings }) {
           <ul className="log">
             {log.map((toast) => (
               <li key={`${toast.at} ${toast.title}`}>
-                <State mark={toast.kind === 'error' ? 'refused' : 'met'}>
+                <State mark={toastMark(toast)}>
                   <span className="faint">{toast.at && clock(toast.at)}</span> {toast.title}{' '}
                   <span className="dim">{toast.body}</span> <span className="code">{toast.code}</span>
                 </State>
@@ -136,6 +119,28 @@ function Row({
       </div>
       {children(id)}
     </div>
+  );
+}
+
+interface SwitchProps {
+  readonly label: string;
+  readonly detail: string;
+  readonly on: boolean;
+  /** What holds while it is on, and while it is off. */
+  readonly words: readonly [on: string, off: string];
+  readonly onSwitch: (on: boolean) => void;
+}
+
+function SwitchRow({ label, detail, on, words, onSwitch }: SwitchProps) {
+  return (
+    <Row label={label} detail={detail}>
+      {(id) => (
+        <label className="switch">
+          <input id={id} type="checkbox" checked={on} onChange={(event) => onSwitch(event.target.checked)} />
+          {words[on ? 0 : 1]}
+        </label>
+      )}
+    </Row>
   );
 }
 

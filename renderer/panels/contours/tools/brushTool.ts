@@ -37,7 +37,7 @@ export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
       if (segment === null) return;
       const { running } = desk.workspace.now;
       if (running) {
-        desk.app.notify({ kind: 'notice', title: `${running}…`, body: 'The brush paints once it is done.' });
+        desk.app.notify({ kind: 'notNow', title: `${running}…`, body: 'The brush paints once it is done.' });
         return;
       }
       const other = mode === 'add' ? 'erase' : 'add';

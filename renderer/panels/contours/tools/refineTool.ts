@@ -15,7 +15,7 @@ export function refineTool(desk: Desk): Tool {
     const number = findings[offset] || extent[offset];
     if (!number) {
       desk.app.notify({
-        kind: 'notice',
+        kind: 'notNow',
         title: 'There is no segment under the pointer',
         body: 'Click on one, or choose it in the list.',
       });

@@ -1,3 +1,4 @@
+import '../../../viewport/overPicture.css';
 import { useStore } from 'zustand';
 import type { ViewPlane } from '#core/contours/brush';
 import { voxelFromPatient } from '#core/geometry';

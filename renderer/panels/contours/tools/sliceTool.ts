@@ -86,7 +86,7 @@ export function sliceTool(desk: Desk, wire: boolean): Tool {
     if (!closed && !corrected && outlines.length > 0) {
       clear();
       desk.app.notify({
-        kind: 'notice',
+        kind: 'notNow',
         title: 'The line meets no contour',
         body: 'Begin and end it near the contour, or close it.',
       });

@@ -26,7 +26,7 @@ function look(desk: Desk, step: 1 | -1): void {
   const segment = segmentNumbered(workspace.now, activeSegment);
   const bounds = segment && segmentBounds(counts, segment.layer)[segment.number];
   if (!segment || !bounds) {
-    app.notify({ kind: 'notice', title: `${segment?.label ?? 'The segment'} has no voxel yet` });
+    app.notify({ kind: 'notNow', title: `${segment?.label ?? 'The segment'} has no voxel yet` });
     return;
   }
   const now = looking(desk);
@@ -41,7 +41,7 @@ function look(desk: Desk, step: 1 | -1): void {
   views.activate('axial');
   views.showPlane('axial', index);
   app.notify({
-    kind: 'notice',
+    kind: 'note',
     title: `Slice ${whole(index + 1)}: ${withUnit(decimal(doubtMm2 / 100, 1), 'cm²')} in doubt`,
     body:
       doubtMm2 === 0

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { HostClient } from '#core/contract/client';
+import type { Toast } from './app.ts';
+import { createApp } from './createApp.ts';
+
+const app = () => {
+  const trail = { current: null, push() {}, back() {}, onReturn() {} };
+  return createApp({ call: () => new Promise(() => {}) } as unknown as HostClient, trail, () => '2026-01-01T00:00:00Z');
+};
+const saying = (kind: Toast['kind'], title: string): Toast => ({ kind, title });
+
+test('one toast at a time: a notice gives way to the next; an error to nothing but being closed', () => {
+  const { store, notify, closeToast } = app();
+  notify(saying('notice', 'first'));
+  notify(saying('notNow', 'second'));
+  expect(store.getState().toast?.title).toBe('second');
+  notify(saying('error', 'third'));
+  notify(saying('note', 'fourth'));
+  expect(store.getState().toast?.title).toBe('third');
+  closeToast();
+  expect(store.getState().toast?.title).toBe('fourth');
+  closeToast();
+  expect(store.getState().toast).toBeNull();
+});
+
+test('behind an error every error waits, of what else was said only the last; the log holds all', () => {
+  const { store, notify, closeToast } = app();
+  for (const kind of ['error', 'notice', 'notNow', 'error', 'note'] as const) notify(saying(kind, kind));
+  expect(store.getState().waiting.map(({ title }) => title)).toEqual(['error', 'note']);
+  expect(store.getState().log).toHaveLength(5);
+  closeToast();
+  expect(store.getState().toast?.kind).toBe('error');
+});
