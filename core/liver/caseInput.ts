@@ -26,7 +26,7 @@ export const EVENT_TYPES = [
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** A field that may be left out or null: null from here on. */
-const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
+const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(null as never);
 const number = (min: number, max: number) => z.number().min(min).max(max);
 const flag = optional(z.boolean());
 const words = optional(z.string().max(200));

@@ -21,11 +21,12 @@ export interface Difference {
  * neither named nor refused.
  */
 export function differencesBetween(from: ScanInput, to: ScanInput): readonly Difference[] {
-  return COMPARED_FIELDS.flatMap((field) => {
-    const differ =
-      field === 'inclusionRule' ? differingRules(from[field], to[field]) : differing(from[field], to[field]);
-    return differ === null ? [] : [{ field, from: differ[0], to: differ[1], refuses: REFUSES.has(field) }];
-  });
+  const found: Difference[] = [];
+  for (const field of COMPARED_FIELDS) {
+    const pair = field === 'inclusionRule' ? differingRules(from[field], to[field]) : differing(from[field], to[field]);
+    if (pair !== null) found.push({ field, from: pair[0], to: pair[1], refuses: REFUSES.has(field) });
+  }
+  return found;
 }
 
 export const refusesGrowth = (differences: readonly Difference[]): boolean => differences.some((one) => one.refuses);
@@ -52,7 +53,7 @@ type Pair = readonly [from: string, to: string];
 type Said = string | number | null;
 
 function differing(from: Said, to: Said): Pair | null {
-  if (from === null || to === null) return null;
+  if (from === null || to === null || from === to) return null;
   const [a, b] = [`${from}`.trim(), `${to}`.trim()];
   if (a === '' || b === '' || a.toLowerCase() === b.toLowerCase()) return null;
   return [a, b];

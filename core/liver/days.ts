@@ -22,12 +22,9 @@ export function isoDateOf(text: string): IsoDate | null {
   return exists && year >= 1900 && hour < 24 && minute < 60 && second < 61 ? text.slice(0, 10) : null;
 }
 
-/** Whole days from one date to another; negative when the other lies before. */
+/** Whole days from one date to another; negative when the other lies before. A date without a time is UTC (ECMA-262). */
 export const daysBetween = (from: IsoDate, to: IsoDate): Days =>
-  ((Date.UTC(...parts(to)) - Date.UTC(...parts(from))) / 86_400_000) as Days;
+  ((Date.parse(to) - Date.parse(from)) / 86_400_000) as Days;
 
-const parts = (date: IsoDate): [number, number, number] => [
-  Number(date.slice(0, 4)),
-  Number(date.slice(5, 7)) - 1,
-  Number(date.slice(8, 10)),
-];
+/** Earlier first; dates of this form sort as text. */
+export const inTime = (a: IsoDate, b: IsoDate): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,5 +1,5 @@
 import type { Millilitre, Percent, PointPerWeek } from '../units.ts';
-import { BSA_FORMULA_NAMES, BSA_FORMULAS, type BsaFormulaName } from './bsa.ts';
+import { BSA_FORMULA_NAMES, BSA_FORMULAS, type BsaFormulaName, bodySurfaceArea } from './bsa.ts';
 import { sflrPercent } from './indices.ts';
 import {
   type BodyMeasures,
@@ -9,7 +9,7 @@ import {
   STLV_FORMULAS,
   type StlvFormulaName,
   type StlvRefusal,
-  standardisedTlv,
+  stlvBy,
 } from './stlv.ts';
 import { type Target, type TargetState, targetState, targetStateAtLeast } from './target.ts';
 
@@ -80,29 +80,27 @@ export function formulaSensitivity(
   const stateOf = (sflr: Percent) => (isLowerBound ? targetStateAtLeast : targetState)(sflr, target);
   const own = stateOf(sflrPercent(flrMl, ownStlvMl));
   const ownBsa = bsaFormulaOf(chosen);
+  const { heightCm, weightKg } = body;
+  const measured = heightCm !== null && weightKg !== null;
+  const surfaces = BSA_FORMULA_NAMES.map((name) => (measured ? bodySurfaceArea(name, heightCm, weightKg) : null));
   const outcomes = FORMULA_CHOICES.map(({ stlvFormula, bsaFormula, label }): FormulaOutcome => {
-    const standard = standardisedTlv(body, { stlvFormula, bsaFormula });
-    const isChosen = stlvFormula === chosen.stlvFormula && bsaFormula === ownBsa;
-    const about = { stlvFormula, bsaFormula, label, isChosen };
-    if (!standard.ok)
-      return {
-        ...about,
-        stlvMl: null,
-        refused: standard.code,
-        sflrPercent: null,
-        kgrPointsPerWeek: null,
-        targetState: null,
-        flips: false,
-      };
-    const { stlvMl } = standard.value;
-    const sflr = sflrPercent(flrMl, stlvMl);
-    const state = stateOf(sflr);
+    const bsaM2 = bsaFormula === null ? null : (surfaces[BSA_FORMULA_NAMES.indexOf(bsaFormula)] ?? null);
+    const standard = stlvBy(stlvFormula, bsaM2, body);
+    const stlvMl = 'refused' in standard ? null : standard.stlvMl;
+    const sflr = stlvMl === null ? null : sflrPercent(flrMl, stlvMl);
+    const state = sflr === null ? null : stateOf(sflr);
     return {
-      ...about,
+      stlvFormula,
+      bsaFormula,
+      label,
+      isChosen: stlvFormula === chosen.stlvFormula && bsaFormula === ownBsa,
       stlvMl,
-      refused: null,
+      refused: 'refused' in standard ? standard.refused : null,
       sflrPercent: sflr,
-      kgrPointsPerWeek: kgrPointsPerWeek === null ? null : ((kgrPointsPerWeek * (ownStlvMl / stlvMl)) as PointPerWeek),
+      kgrPointsPerWeek:
+        kgrPointsPerWeek === null || stlvMl === null
+          ? null
+          : ((kgrPointsPerWeek * (ownStlvMl / stlvMl)) as PointPerWeek),
       targetState: state,
       flips: own !== null && state !== null && (own === 'notMet') !== (state === 'notMet'),
     };

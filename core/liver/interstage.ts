@@ -16,8 +16,7 @@ export function interstageOf(
   const [stage1, stage2] = [dateOf(input, 'stage1'), dateOf(input, 'stage2')];
   if (stage1 === null || stage2 === null) return null;
   const last = placed.findLast(
-    ({ scan, usable }) =>
-      usable && scan.date !== null && daysBetween(stage1, scan.date) > 0 && daysBetween(scan.date, stage2) >= 0,
+    ({ scan, usable }) => usable && scan.date !== null && scan.date > stage1 && scan.date <= stage2,
   );
   if (baseline === null || last === undefined || refusesGrowth(differencesBetween(baseline, last.scan)))
     return 'notComputable';

@@ -6,6 +6,9 @@ export const withoutNoise = (value: number): number => Number(value.toPrecision(
  * fall to 39 by its last bit. For the glass and for whole-percent rules only: core keeps every digit.
  */
 export function halfAwayFromZero(value: number, decimals = 0): number {
+  // Far from a half no digit decides: whole numbers without the way through text.
+  const whole = decimals === 0 && Math.abs(value) < 1e5 ? Math.round(value) : null;
+  if (whole !== null && Math.abs(Math.abs(value - whole) - 0.5) > 1e-6) return whole === 0 ? 0 : whole;
   const size = withoutNoise(Math.abs(value));
   const rounded = Number(`${Math.round(Number(`${plain(size)}e${decimals}`))}e-${decimals}`);
   return value < 0 && rounded !== 0 ? -rounded : rounded;

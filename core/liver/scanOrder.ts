@@ -1,6 +1,6 @@
 import type { Days } from '../units.ts';
 import { type CaseInput, dateOf, type EventType, type ScanInput } from './caseInput.ts';
-import { daysBetween, type IsoDate } from './days.ts';
+import { daysBetween, type IsoDate, inTime } from './days.ts';
 
 /** A scan in its place on the road, with what the rules of intervals say about it. */
 export interface PlacedScan {
@@ -42,7 +42,7 @@ export function indexEvent(
     const date = dateOf(input, type);
     return date === null ? [] : [{ type, date }];
   });
-  return found.sort((a, b) => daysBetween(b.date, a.date))[0] ?? null;
+  return found.sort((a, b) => inTime(a.date, b.date))[0] ?? null;
 }
 
 export const indexDate = (input: Pick<CaseInput, 'pathway' | 'events'>): IsoDate | null =>
@@ -50,7 +50,7 @@ export const indexDate = (input: Pick<CaseInput, 'pathway' | 'events'>): IsoDate
 
 /** Scans by date, whatever their order in the file; one without a date keeps its place in the file. */
 export function byDate<Scan extends { readonly date: IsoDate | null }>(scans: readonly Scan[]): Scan[] {
-  const dated = scans.filter((scan) => scan.date !== null).sort((a, b) => daysBetween(b.date!, a.date!));
+  const dated = scans.filter((scan) => scan.date !== null).sort((a, b) => inTime(a.date!, b.date!));
   return scans.map((scan) => (scan.date === null ? scan : dated.shift()!));
 }
 
@@ -65,7 +65,7 @@ export function placedScans(input: CaseInput): PlacedScan[] {
   let afterStage1 = false;
   let evaluations = 0;
   return ordered.map((scan, n) => {
-    if (scan.date !== null) afterStage1 = stage1 !== null && daysBetween(stage1, scan.date) > 0;
+    if (scan.date !== null) afterStage1 = stage1 !== null && scan.date > stage1;
     if (afterStage1) evaluations++;
     return {
       scan,
@@ -87,9 +87,7 @@ export function baselineOf(input: CaseInput): ScanInput | null {
   const ordered = byDate(input.scans);
   const first = ordered[0]!;
   if (stage1 === null) return isUsable(first) ? first : null;
-  const before = ordered.filter(
-    (scan, n) => isUsable(scan) && (scan.date === null ? n === 0 : daysBetween(scan.date, stage1) >= 0),
-  );
+  const before = ordered.filter((scan, n) => isUsable(scan) && (scan.date === null ? n === 0 : scan.date <= stage1));
   return before[0] ?? null;
 }
 
@@ -105,7 +103,7 @@ function intervalTo(
   const at = before.findLastIndex((other) => other.date !== null && isUsable(other));
   const from = before[at];
   if (from?.date) {
-    const first = stage1 !== null && daysBetween(from.date, stage1) >= 0 && daysBetween(stage1, scan.date) > 0;
+    const first = stage1 !== null && from.date <= stage1 && scan.date > stage1;
     return {
       from,
       days: daysBetween(first ? stage1 : from.date, scan.date),
@@ -116,7 +114,7 @@ function intervalTo(
   }
   const baseline = baselineOf(input);
   const undated = baseline !== null && baseline.date === null && before.includes(baseline);
-  if (!undated || stage1 === null || daysBetween(stage1, scan.date) < 1) return null;
+  if (!undated || stage1 === null || scan.date <= stage1) return null;
   return {
     from: baseline,
     days: daysBetween(stage1, scan.date),
@@ -129,11 +127,6 @@ function intervalTo(
 const sessionsBetween = ({ events }: CaseInput, from: IsoDate, to: IsoDate): ScanInterval['sessions'] =>
   (events ?? [])
     .flatMap(({ type, date }) =>
-      (type === 'rescueRfa' || type === 'rescuePei') &&
-      date &&
-      daysBetween(from, date) >= 0 &&
-      daysBetween(date, to) > 0
-        ? [{ type, date }]
-        : [],
+      (type === 'rescueRfa' || type === 'rescuePei') && date && date >= from && date < to ? [{ type, date }] : [],
     )
-    .sort((a, b) => daysBetween(b.date, a.date));
+    .sort((a, b) => inTime(a.date, b.date));

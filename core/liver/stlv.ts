@@ -145,11 +145,13 @@ export function standardisedTlv(
   const formula: StlvFormula = STLV_FORMULAS[choice.stlvFormula];
   const bsaFormula = bsaFormulaOf(choice);
   if (formula.bsa !== 'none' && bsaFormula === null) return refuse('stlv.formulaNotChosen', { missing: 'bsaFormula' });
-  if (weightKg === null) return refuse('patient.weightMissing');
-  if (formula.needsHeight && heightCm === null) return refuse('patient.heightMissing');
-  const bsaM2 = bsaFormula !== null && heightCm !== null ? bodySurfaceArea(bsaFormula, heightCm, weightKg) : null;
-  const stlvMl = formula.volume({ bsaM2: bsaM2 ?? 0, heightCm: heightCm ?? 0, weightKg }) as Millilitre;
-  if (!(stlvMl >= STLV_LIMITS_ML.min && stlvMl <= STLV_LIMITS_ML.max)) return refuse('stlv.outOfRange', { stlvMl });
+  const bsaM2 =
+    bsaFormula !== null && heightCm !== null && weightKg !== null
+      ? bodySurfaceArea(bsaFormula, heightCm, weightKg)
+      : null;
+  const computed = stlvBy(choice.stlvFormula, bsaM2, { heightCm, weightKg });
+  if ('refused' in computed) return refuse(computed.refused, computed.details);
+  const { stlvMl } = computed;
   return ok({
     stlvMl,
     bsaM2,
@@ -160,4 +162,24 @@ export function standardisedTlv(
       bsa: bsaFormula === null ? null : cited(BSA_FORMULAS[bsaFormula]),
     },
   });
+}
+
+/** sTLV by one formula for a body whose surface is known, or why there is none; without the citations it rests on. */
+export function stlvBy(
+  stlvFormula: StlvFormulaName,
+  bsaM2: SquareMetre | null,
+  { heightCm, weightKg }: BodyMeasures,
+):
+  | { readonly stlvMl: Millilitre }
+  | {
+      readonly refused: Exclude<StlvRefusal, 'stlv.formulaNotChosen'>;
+      readonly details?: { readonly stlvMl: number };
+    } {
+  const formula: StlvFormula = STLV_FORMULAS[stlvFormula];
+  if (weightKg === null) return { refused: 'patient.weightMissing' };
+  if (formula.needsHeight && heightCm === null) return { refused: 'patient.heightMissing' };
+  const stlvMl = formula.volume({ bsaM2: bsaM2 ?? 0, heightCm: heightCm ?? 0, weightKg }) as Millilitre;
+  if (!(stlvMl >= STLV_LIMITS_ML.min && stlvMl <= STLV_LIMITS_ML.max))
+    return { refused: 'stlv.outOfRange', details: { stlvMl } };
+  return { stlvMl };
 }

@@ -74,6 +74,8 @@ const reached = (value: number, { sflrPercent, strict }: Target): boolean =>
 /** Whether a target is met by its own comparison, and whether only because of rounding; null without a target. */
 export function targetMet(sflr: Percent, target: Target): { met: boolean; onlyAfterRounding: boolean } | null {
   if (target.sflrPercent === null) return null;
+  // More than a point away no rounding changes anything.
+  if (Math.abs(sflr - target.sflrPercent) > 1) return { met: sflr > target.sflrPercent, onlyAfterRounding: false };
   const unrounded = reached(withoutNoise(sflr), target);
   if (target.compared === 'unrounded') return { met: unrounded, onlyAfterRounding: false };
   const met = reached(halfAwayFromZero(sflr), target);

@@ -1,5 +1,4 @@
 import type { Interval95 } from './interval95.ts';
-import { withoutNoise } from './rounding.ts';
 
 /** A published value that a measurement is held against, with what it was found for. */
 export interface Threshold {
@@ -45,10 +44,12 @@ export function comparedWith(
   threshold: Threshold | null,
 ): ThresholdComparison | null {
   if (interval95 === null || threshold === null) return null;
-  const [low, high] = [withoutNoise(interval95[0]), withoutNoise(interval95[1])];
+  const [low, high] = interval95;
   const { value, strict, label } = threshold;
-  const above = strict ? low > value : low >= value;
-  const below = strict ? high <= value : high < value;
+  // On the threshold is on it, whatever the last bits say.
+  const on = 1e-11 * Math.max(1, Math.abs(value));
+  const above = strict ? low > value + on : low >= value - on;
+  const below = strict ? high <= value + on : high < value - on;
   if (above) return { threshold, verdict: 'above', says: strict ? `above ${label}` : `${label} or above` };
   if (below) return { threshold, verdict: 'below', says: strict ? `not above ${label}` : `below ${label}` };
   return { threshold, verdict: 'cannotBeTold', says: `cannot be told from ${label}` };
