@@ -85,6 +85,16 @@ export const WORDS_OF_FINDINGS = {
         : 'This series gives no volume',
     wayOut: (f) => text(f, 'message') ?? 'Open its findings: they say what is missing and what can be done.',
   },
+  'series.damaged': {
+    says: (f) => {
+      const n = number(f, 'slices');
+      return n === null
+        ? 'Slices of this scan have changed on the disc'
+        : `${count(n, 'slice')} of this scan ${n === 1 ? 'has' : 'have'} changed on the disc since ${n === 1 ? 'it was' : 'they were'} imported`;
+    },
+    wayOut:
+      'Import the same files into this case again, which mends them and keeps the contours; then open the series anew and look them over. Have the disc looked at.',
+  },
   'series.notFound': {
     says: 'This series is not here',
     wayOut: 'Go back to the case and choose one of its series.',

@@ -191,6 +191,15 @@ export const procedures = {
   }),
   /**
    * Brings layers, records and volumes of the case up to what the journal holds; the host counts them. `shown`: what the
+  /**
+   * Reads all slices of a series once more and compares them with the hashes that they were taken in by. `series.damaged`:
+   * so many are other bytes now, or gone; saving of record and exports then refuse alike. Taking the files in again mends it.
+   */
+  'series.check': query({
+    input: z.object({ caseId: CaseId, seriesId }),
+    output: z.object({}),
+    errors: ['case.notFound', 'series.notFound', 'series.damaged'],
+  }),
    * window shows at `sequence`. Where that is not what the host counts: `reading.volumesDisagree`, with the figure.
    */
   'reading.settle': change({
@@ -276,17 +285,18 @@ export const procedures = {
   /**
    * Registry records of a case as JSON or CSV; the PDF report of its last measured scan: kept under a ticket, fetched from
    * /bytes/export/{ticket}. A number that was refused (no formula chosen, say) stands in them as missing, with its code.
+      'series.damaged',
    * `notes`: JSON with what persons wrote beside segments and readings; left out, since it is free text.
    */
   'registry.export': query({
     input: z.object({ caseId: CaseId, format: z.enum(['json', 'csv']), notes: z.boolean().optional() }),
     output: z.object({ ticket: z.string(), fileName: z.string() }),
-    errors: ['case.notFound', 'record.nothingMeasured'],
+    errors: ['case.notFound', 'record.nothingMeasured', 'series.damaged'],
   }),
   'report.export': query({
     input: z.object({ caseId: CaseId }),
     output: z.object({ ticket: z.string(), fileName: z.string() }),
-    errors: ['case.notFound', 'record.nothingMeasured'],
+    errors: ['case.notFound', 'record.nothingMeasured', 'series.damaged'],
   }),
   /** One layer of a saved reading as a labelmap file on its series' own grid, under a ticket too. */
   'labels.export': query({

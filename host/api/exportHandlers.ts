@@ -24,6 +24,7 @@ import { type HostFacts, seriesOf } from './caseHandlers.ts';
 import type { Handlers } from './router.ts';
 import type { SeriesReader } from './seriesReader.ts';
 import type { Tickets } from './tickets.ts';
+import { undamaged } from './undamaged.ts';
 
 /** What leaves a case as a file: its records for the registry, and the page for the patient's folder. */
 export function exportHandlers(
@@ -32,15 +33,19 @@ export function exportHandlers(
   { reader, tickets }: { reader: SeriesReader; tickets: Tickets },
 ): Pick<Handlers, 'registry.export' | 'report.export' | 'labels.export'> {
   const { cases, identities, settings } = library;
-  const records = async (patientCase: Case, withNotes = false) => {
+  const records = async (patientCase: Case, signal: AbortSignal, withNotes = false) => {
+    const measured = patientCase.timePoints.flatMap(({ series }) => leadingSeries(series) ?? []);
+    const ids = measured.flatMap(({ id, reading }) => (reading ? [id] : []));
+    const whole = await undamaged(library, patientCase.id, ids, signal);
+    if (!whole.ok) return whole;
     const salt = await siteSalt(join(library.folder.root, 'site.salt'));
     return registryRecords(recordedCaseOf(patientCase, settings.get(), { withNotes }), uidHash(salt));
   };
   return {
-    'registry.export': async ({ caseId, format, notes }) => {
+    'registry.export': async ({ caseId, format, notes }, { signal }) => {
       const patientCase = cases.find(caseId);
       if (!patientCase) return refuse('case.notFound');
-      const made = await records(patientCase, notes);
+      const made = await records(patientCase, signal, notes);
       if (!made.ok) return made;
       return ok(
         tickets.issue({
@@ -54,7 +59,7 @@ export function exportHandlers(
     'report.export': async ({ caseId }, { signal }) => {
       const patientCase = cases.find(caseId);
       if (!patientCase) return refuse('case.notFound');
-      const made = await records(patientCase);
+      const made = await records(patientCase, signal);
       if (!made.ok) return made;
       const { timePoint, series, reading, measured } = lastMeasured(patientCase);
       const hidden = settings.get().demonstrationMode;

@@ -93,6 +93,6 @@ export function readingHandlers(
       return ok({ before: times.ofSeries(place.caseId, place.seriesId, sitting) });
     },
 
-    'reading.save': ({ caseId, reading, measured }) => keeper.save(caseId, reading, measured),
+    'reading.save': ({ caseId, reading, measured }, { signal }) => keeper.save(caseId, reading, measured, signal),
   };
 }

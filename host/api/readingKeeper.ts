@@ -21,6 +21,7 @@ import { Turns } from '../cases/turns.ts';
 import { type HostFacts, seriesOf } from './caseHandlers.ts';
 import type { Editor, Leases } from './leases.ts';
 import type { Log } from './router.ts';
+import { undamaged } from './undamaged.ts';
 
 /** A journal longer than this beyond its layers is folded into them without being asked. */
 const FOLD_BYTES = 8 * 2 ** 20;
@@ -161,7 +162,7 @@ export class ReadingKeeper {
    * Keeps a reading whose layers were sent as files: counted here. Other voxels or records than before end what could be
    * undone. Refuses what `measured` claims where the layers say otherwise (`reading.volumesDisagree`).
    */
-  save(caseId: string, given: Reading, claimed: Measured | null) {
+  save(caseId: string, given: Reading, claimed: Measured | null, signal: AbortSignal) {
     return this.#turns.take(given.id, async () => {
       const { cases, readings, layers, settings, journals } = this.#library;
       const series = seriesOf(cases.find(caseId), given.seriesId);
@@ -170,6 +171,9 @@ export class ReadingKeeper {
       const reading = { ...given, reader: given.reader.trim() || settings.get().reader.trim() };
       const becomesOfRecord = given.status === 'ofRecord' && series.value.reading?.status !== 'ofRecord';
       if (becomesOfRecord && reading.reader === '') return refuse('reader.missing');
+      // Whoever puts a name to contours puts it to the slices that they were drawn on.
+      const whole = becomesOfRecord ? await undamaged(this.#library, caseId, [given.seriesId], signal) : ok(null);
+      if (!whole.ok) return whole;
       for (const { layer, hash } of reading.layers)
         if (!(await layers.has(hash))) return refuse('layer.notFound', { layer });
       const geometry = this.#geometry(place);

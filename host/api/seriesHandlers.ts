@@ -9,9 +9,10 @@ import { seriesOf } from './caseHandlers.ts';
 import type { Handlers } from './router.ts';
 import type { Scans } from './scans.ts';
 import type { SeriesReader } from './seriesReader.ts';
+import { undamaged } from './undamaged.ts';
 
-/** Where the voxels of a series of a case lie. */
-export function seriesHandlers(library: CaseLibrary): Pick<Handlers, 'series.geometry'> {
+/** Where the voxels of a series of a case lie, and whether its slices are still those that were taken in. */
+export function seriesHandlers(library: CaseLibrary): Pick<Handlers, 'series.geometry' | 'series.check'> {
   return {
     'series.geometry': ({ caseId, seriesId }) => {
       const found = measurableSeries(library, caseId, seriesId);
@@ -28,6 +29,12 @@ export function seriesHandlers(library: CaseLibrary): Pick<Handlers, 'series.geo
         },
         padding: paddingHu,
       });
+    },
+    'series.check': async ({ caseId, seriesId }, { signal }) => {
+      const found = seriesOf(library.cases.find(caseId), seriesId);
+      if (!found.ok) return found;
+      const whole = await undamaged(library, caseId, [seriesId], signal);
+      return whole.ok ? ok({}) : whole;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { access, mkdir, readdir } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -25,7 +25,8 @@ export class InstanceFiles {
   }
 
   /**
-   * Copies the bytes of the stream into the case; a file that is there already is not written a second time.
+   * Copies the bytes of the stream into the case; a file that is there already is not written a second time, unless it is
+   * no longer what its name says: so what was damaged is mended by taking it in again.
    * @param ending of the file's name: `.dcm`, or that of the format it is in
    */
   async keep(caseId: string, bytes: Readable, ending: string, signal: AbortSignal): Promise<KeptInstance> {
@@ -48,7 +49,7 @@ export class InstanceFiles {
       const hash = sha256.digest('hex');
       const fileName = `${hash}${ending}`;
       const place = this.path(caseId, fileName);
-      if (!(await isThere(place))) {
+      if (!(await isWhole(place, hash))) {
         await mkdir(dirname(place), { recursive: true, mode: 0o700 });
         await settle(temporary, place);
       }
@@ -61,6 +62,16 @@ export class InstanceFiles {
   /** Where an instance of a case lies. */
   path(caseId: string, fileName: string): string {
     return join(this.#folder.cases, caseId, 'instances', fileName);
+  }
+
+  /** Those of a case's files that are gone, or whose bytes are no longer those that they were named by. */
+  async damaged(caseId: string, fileNames: Iterable<string>, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const damaged = new Set<string>();
+    for (const name of fileNames) {
+      signal.throwIfAborted();
+      if (!(await isWhole(this.path(caseId, name), name.slice(0, SHA256_DIGITS)))) damaged.add(name);
+    }
+    return damaged;
   }
 
   /** Removes all files of a case. */
@@ -81,8 +92,17 @@ export class InstanceFiles {
   }
 }
 
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
+/** A slice in one piece. */
+const READ_BYTES = 1 << 20;
+
+/** Whether the file is there, and its bytes have this SHA-256. */
+async function isWhole(path: string, hash: string): Promise<boolean> {
+  const sha256 = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) sha256.update(chunk);
+    return sha256.digest('hex') === hash;
+  } catch {
+    // A sector that cannot be read any more is as lost as a file that is gone.
+    return false;
+  }
+}

@@ -139,11 +139,27 @@ async function openDesk(
     app.task(null);
     if (!read.ok) {
       if (read.code !== 'host.aborted') sayRefusal(app, read);
-    } else if (read.value) views.setBody(read.value);
+      return;
+    }
+    if (read.value) views.setBody(read.value);
+    const left = new AbortController();
+    desk.onClose(() => left.abort());
+    void sayIfDamaged(app, { caseId, seriesId }, left.signal);
   });
   // So that the screen's first picture is not an empty one.
   await Promise.race([slices.begun, new Promise((over) => setTimeout(over, FIRST_SLICE_MS))]);
   return desk;
+}
+
+/** After the last slice: the views are then drawn, and every file is read once more. */
+const CHECK_AFTER_MS = 3000;
+
+/** Says when slices of the open series are no longer those that were imported. */
+async function sayIfDamaged(app: App, place: { caseId: string; seriesId: string }, left: AbortSignal): Promise<void> {
+  await new Promise((later) => setTimeout(later, CHECK_AFTER_MS));
+  if (left.aborted) return;
+  const whole = await app.host.call('series.check', place, { signal: left });
+  if (!whole.ok && whole.code === 'series.damaged') app.refused(whole);
 }
 
 /** Leaves the series: what is not saved is saved first, then the memory goes. */
