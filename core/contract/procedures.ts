@@ -143,6 +143,15 @@ export const procedures = {
     output: z.object({ geometry: GeometryShape, padding: z.number().nullable() }),
     errors: ['case.notFound', 'series.notFound', 'series.refused'],
   }),
+  /**
+   * Reads all slices of a series once more and compares them with the hashes that they were taken in by. `series.damaged`:
+   * so many are other bytes now, or gone; saving of record and exports then refuse alike. Taking the files in again mends it.
+   */
+  'series.check': query({
+    input: z.object({ caseId: CaseId, seriesId }),
+    output: z.object({}),
+    errors: ['case.notFound', 'series.notFound', 'series.damaged'],
+  }),
 
   /** The reading as it is now, everything in it that was ever acknowledged. */
   'reading.open': query({
@@ -191,15 +200,6 @@ export const procedures = {
   }),
   /**
    * Brings layers, records and volumes of the case up to what the journal holds; the host counts them. `shown`: what the
-  /**
-   * Reads all slices of a series once more and compares them with the hashes that they were taken in by. `series.damaged`:
-   * so many are other bytes now, or gone; saving of record and exports then refuse alike. Taking the files in again mends it.
-   */
-  'series.check': query({
-    input: z.object({ caseId: CaseId, seriesId }),
-    output: z.object({}),
-    errors: ['case.notFound', 'series.notFound', 'series.damaged'],
-  }),
    * window shows at `sequence`. Where that is not what the host counts: `reading.volumesDisagree`, with the figure.
    */
   'reading.settle': change({
@@ -237,6 +237,7 @@ export const procedures = {
       'series.notFound',
       'reader.missing',
       'series.refused',
+      'series.damaged',
       'reading.stale',
       'reading.heldElsewhere',
       'reading.volumesDisagree',
@@ -285,7 +286,6 @@ export const procedures = {
   /**
    * Registry records of a case as JSON or CSV; the PDF report of its last measured scan: kept under a ticket, fetched from
    * /bytes/export/{ticket}. A number that was refused (no formula chosen, say) stands in them as missing, with its code.
-      'series.damaged',
    * `notes`: JSON with what persons wrote beside segments and readings; left out, since it is free text.
    */
   'registry.export': query({
