@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
@@ -34,7 +35,7 @@ afterAll(async () => {
 interface Asked {
   method?: string;
   headers?: OutgoingHttpHeaders;
-  body?: string;
+  body?: string | Uint8Array;
 }
 
 /** A request with exactly these headers, as no browser would let a page send it. */
@@ -220,6 +221,22 @@ test('layers go in and come out byte for byte, under the SHA-256 of their voxels
   const sent = await ask('/bytes/layer', { method: 'PUT', headers: ours(), body: 'abc' });
   expect(JSON.parse(sent.text)).toEqual({ hash: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' });
   expect((await ask(`/bytes/layer/${JSON.parse(sent.text).hash}`, { headers: { cookie } })).text).toBe('abc');
+});
+
+test.each([
+  ['an empty one', 0],
+  ['a short one', 500],
+  ['one that comes in pieces', 200_000],
+  ['the longest that is taken whole', 2 ** 20],
+  ['one that streams', 5_000_001],
+])('%s arrives whole', async (_, length) => {
+  const body = Buffer.alloc(length);
+  for (let n = 0; n < length; n++) body[n] = (n * 31 + (n >> 8)) & 255;
+  const hash = createHash('sha256').update(body).digest('hex');
+  const headers = { ...ours(), 'content-type': 'application/octet-stream', 'content-length': length };
+  expect(JSON.parse((await ask('/bytes/layer', { method: 'PUT', headers, body })).text)).toEqual({ hash });
+  const streamed = { ...ours(), 'content-type': 'application/octet-stream', 'transfer-encoding': 'chunked' };
+  expect(JSON.parse((await ask('/bytes/layer', { method: 'PUT', headers: streamed, body })).text)).toEqual({ hash });
 });
 
 test('a sender who goes away at any moment of an upload does not end the host', async () => {

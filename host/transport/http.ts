@@ -159,14 +159,17 @@ async function bytesRequest(request: IncomingMessage, url: URL, signal: AbortSig
   const hasBody = method !== 'GET' && method !== 'HEAD';
   const isShort = hasBody && Number(headers['content-length'] ?? Number.NaN) <= SHORT_BODY_BYTES;
   const whole = isShort ? await shortBody(request) : null;
+  let body: ReadableStream<Uint8Array> | null = null;
   return {
     method,
     url: url.href,
     headers: { get: (name) => headers[name]?.toString() ?? null },
     signal,
+    // One stream however often it is asked for: a second one would take bytes away from the first.
     get body() {
       if (!hasBody) return null;
-      return Readable.toWeb(whole ? Readable.from([whole]) : request) as ReadableStream<Uint8Array>;
+      body ??= Readable.toWeb(whole ? Readable.from([whole]) : request) as ReadableStream<Uint8Array>;
+      return body;
     },
     arrayBuffer: () => (whole ? Promise.resolve(new Uint8Array(whole).buffer) : arrayBuffer(request)),
   };
