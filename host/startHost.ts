@@ -9,6 +9,7 @@ import { labelHandlers } from './api/labelHandlers.ts';
 import { Leases } from './api/leases.ts';
 import { readingHandlers } from './api/readingHandlers.ts';
 import { ReadingKeeper } from './api/readingKeeper.ts';
+import { recordHandlers } from './api/recordHandlers.ts';
 import { type Call, type Log, router } from './api/router.ts';
 import { Scans } from './api/scans.ts';
 import { seriesBytes, seriesHandlers } from './api/seriesHandlers.ts';
@@ -75,6 +76,7 @@ export async function startHost({
   const answer = router(
     settledFirst(keeper, log, {
       ...caseHandlers(library, facts),
+      ...recordHandlers(library, facts),
       ...importHandlers(library, facts, { reader, keeper, scans, uploads }),
       ...seriesHandlers(library),
       ...readingHandlers(library, keeper),

@@ -87,6 +87,27 @@ export const WORDS_OF_HOST = {
     says: 'Nothing to export: no scan of this case has a measured FLR',
     wayOut: 'Contour the liver and cut it, then export.',
   },
+  'record.itemNotFound': {
+    says: 'Not saved: what this value belongs to is no longer here',
+    wayOut: 'Another window may have taken it away. Open the record again.',
+  },
+  'record.notThisField': {
+    says: 'Not saved: this value does not belong into this field',
+    wayOut: 'Choose one of its words, or a number in one of its units; what was saved before is unchanged.',
+  },
+  'record.impossible': {
+    says: (f) => {
+      const [from, to] = [number(f, 'from'), number(f, 'to')];
+      if (from === null || to === null) return 'Not saved: a value outside what is possible';
+      const kind = f.whole === true ? 'a whole number from ' : '';
+      return `Not saved: it is ${kind}${whole(from)} to ${whole(to)} ${text(f, 'unit') ?? ''}`.trim();
+    },
+    wayOut: 'Correct the value or its unit; what was saved before is unchanged.',
+  },
+  'record.notANumber': {
+    says: 'Not saved: this is no number',
+    wayOut: 'Write it like 1.4; “<2” where the laboratory prints it so. What was saved before is unchanged.',
+  },
   'stlv.formulaNotChosen': {
     says: 'No sFLR: the formulas for BSA and sTLV are not chosen',
     wayOut: 'Choose both in Assessment, once for this site.',

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { CaseRecordShape, ItemId } from '../record/caseRecord.ts';
+import { GivenShape } from '../record/entry.ts';
+import { OWN_LISTS } from '../record/field.ts';
+import { RECORD_FIELD_NAMES, type RecordFieldName } from '../record/fields.ts';
 import { change, query } from './procedure.ts';
 import {
   Body,
@@ -66,6 +70,50 @@ export const procedures = {
     input: z.object({ caseId: CaseId }),
     output: z.object({ instances: z.number(), bytes: z.number() }),
     errors: ['case.notFound', 'case.readOnly'],
+  }),
+
+  /** What persons entered of a case, the newest of each field. What the case knows by itself stands in the case. */
+  'record.open': query({ input: z.object({ caseId: CaseId }), output: CaseRecordShape, errors: ['case.notFound'] }),
+  /**
+   * Enters fields, all or none; null takes one away, its history stays. A field that the case knows by itself is written by
+   * `case.edit`, and only the reason why it is missing here. ICG-R15 of the last day is the case's own from then on.
+   */
+  'record.enter': change({
+    input: z.object({
+      caseId: CaseId,
+      entered: z
+        .array(
+          z.object({
+            item: ItemId,
+            field: z.enum(RECORD_FIELD_NAMES as [RecordFieldName, ...RecordFieldName[]]),
+            given: GivenShape.nullable(),
+          }),
+        )
+        .min(1)
+        .max(500),
+    }),
+    output: z.object({ record: CaseRecordShape, case: CaseShape }),
+    errors: [
+      'case.notFound',
+      'record.itemNotFound',
+      /** Another kind of value, an unknown word or unit, or a value that stands elsewhere; `details.field`. */
+      'record.notThisField',
+      /** Outside what is possible: `details.from`, `to`, `unit`, as it was entered. */
+      'record.impossible',
+      'case.readOnly',
+      'disk.full',
+    ],
+  }),
+  /** Adds an item to a list of the record under an id that the window makes up, brings it back, or takes it away. */
+  'record.item': change({
+    input: z.object({
+      caseId: CaseId,
+      list: z.enum(OWN_LISTS),
+      id: z.string().regex(/^[0-9a-z-]{8,64}$/),
+      kept: z.boolean(),
+    }),
+    output: z.object({ record: CaseRecordShape, case: CaseShape }),
+    errors: ['case.notFound', 'case.readOnly', 'disk.full'],
   }),
 
   /** Headers of folders, files or zips on this computer, or of an upload (browser); progress counts files. */

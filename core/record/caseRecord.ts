@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GivenShape } from './entry.ts';
+import { canonicalValue, type Given, GivenShape } from './entry.ts';
 import { OWN_LISTS, type OwnList } from './field.ts';
 import { RECORD_FIELD_NAMES, type RecordFieldName } from './fields.ts';
 
@@ -38,4 +38,27 @@ export const itemsOf = (record: CaseRecord, list: OwnList): readonly string[] =>
 export function enteredDate(record: CaseRecord, field: RecordFieldName, item = ''): string | null {
   const given = entryOf(record, field, item)?.given;
   return given && 'value' in given && typeof given.value === 'string' ? given.value : null;
+}
+
+/** What a person enters of one field, before it is kept; null takes it away. */
+export interface EnteredField {
+  readonly item: string;
+  readonly field: RecordFieldName;
+  readonly given: Given | null;
+}
+
+/** The record with these fields entered on top of it. */
+export function withEntered(record: CaseRecord, entered: readonly EnteredField[], by: string, at: string): CaseRecord {
+  const same = (a: { item: string; field: string }, b: { item: string; field: string }) =>
+    a.item === b.item && a.field === b.field;
+  const last = entered.filter((one, n) => !entered.slice(n + 1).some((later) => same(one, later)));
+  return {
+    items: record.items,
+    entries: [
+      ...record.entries.filter((one) => !last.some((entry) => same(one, entry))),
+      ...last.flatMap(({ item, field, given }): Entry[] =>
+        given === null ? [] : [{ item, field, given, canonical: canonicalValue(field, given), by, at }],
+      ),
+    ],
+  };
 }

@@ -3,11 +3,14 @@ import { dayFromIndex, scanDue } from '#core/cases/timeline';
 import { FINDINGS, type FindingCode } from '#core/findings';
 import { isoDateOf } from '#core/liver/days';
 import { indexDate } from '#core/liver/scanOrder';
+import { withEntered } from '#core/record/caseRecord';
+import { icgAfter } from '#core/record/icg';
 import { ok, type Refused, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import type { Case } from '../cases/caseStore.ts';
 import { standIn } from '../cases/identityStore.ts';
 import type { Settings } from '../cases/settings.ts';
+import { icgByDay } from './recordHandlers.ts';
 import type { Handlers } from './router.ts';
 
 export interface HostFacts {
@@ -32,7 +35,7 @@ type CaseProcedures =
 
 /** Worklist, cases, what a person says about a series, and the site's settings. */
 export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handlers, CaseProcedures> {
-  const { cases, series: seriesStore, identities, settings } = library;
+  const { cases, records, series: seriesStore, identities, settings } = library;
   const opened = (caseId: string) => {
     const found = cases.find(caseId);
     return found ? ok(found) : refuse('case.notFound');
@@ -66,6 +69,7 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
       const sources = { ...found.bodySources };
       for (const field of Object.keys(entered) as (keyof Case['body'])[])
         if (edited[field] !== found.body[field]) sources[field] = edited[field] === null ? null : 'entered';
+      const icg = icgR15Pct === undefined ? null : icgByDay(library, found, icgR15Pct);
       cases.edit(caseId, {
         body: edited,
         bodySources: sources,
@@ -74,6 +78,12 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
         ...(icgR15Pct !== undefined && { icgR15Pct }),
         ...(events && { events: [...events].sort((a, b) => a.date.localeCompare(b.date)) }),
       });
+      if (icg) {
+        const [by, at] = [settings.get().reader.trim(), facts.now().toISOString()];
+        const before = records.of(caseId);
+        const { percent } = icgAfter(found, before, withEntered(before, [icg], by, at));
+        records.enter(caseId, [icg], { by, at, icgR15Pct: percent });
+      }
       return opened(caseId);
     },
     'case.setLooks': ({ caseId, looks }) => {

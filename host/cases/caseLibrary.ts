@@ -10,6 +10,7 @@ import { Journals } from './journals.ts';
 import { LayerFiles } from './layerFiles.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { ReadingStore } from './readingStore.ts';
+import { RecordStore } from './recordStore.ts';
 import { SeriesStore } from './seriesStore.ts';
 import { SettingsStore } from './settings.ts';
 import { TimeStore } from './timeStore.ts';
@@ -22,6 +23,7 @@ export interface CaseLibrary {
   readonly cases: CaseStore;
   readonly series: SeriesStore;
   readonly readings: ReadingStore;
+  readonly records: RecordStore;
   readonly times: TimeStore;
   readonly layers: LayerFiles;
   readonly journals: Journals;
@@ -54,7 +56,8 @@ export async function openCaseLibrary(
   const readings = new ReadingStore(database.value);
   const times = new TimeStore(database.value);
   const series = new SeriesStore(database.value, { readings, times });
-  const cases = new CaseStore(database.value, series);
+  const records = new RecordStore(database.value);
+  const cases = new CaseStore(database.value, { series, records });
   const layers = new LayerFiles(folder);
   const journals = new Journals(folder.journals, now);
   const instances = new InstanceFiles(folder);
@@ -75,6 +78,7 @@ export async function openCaseLibrary(
     cases,
     series,
     readings,
+    records,
     times,
     layers,
     journals,

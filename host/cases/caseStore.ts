@@ -3,6 +3,7 @@ import { dayFromIndex } from '#core/cases/timeline';
 import { Body, BodySources, CaseShape, LiverCondition, type LookChanges, Pathway } from '#core/contract/shapes';
 import { indexDate } from '#core/liver/scanOrder';
 import { type Database, flag, json } from './database.ts';
+import type { RecordStore } from './recordStore.ts';
 import type { SeriesStore, TakenSeries } from './seriesStore.ts';
 
 export type Case = z.output<typeof CaseShape>;
@@ -19,6 +20,7 @@ const CaseRow = z.object({
   events: json(Events),
   looks: json(CaseShape.shape.looks),
 });
+const EventsRow = CaseRow.pick({ events: true });
 const LooksRow = CaseRow.pick({ looks: true });
 const TimePointRow = z.object({
   id: z.string(),
@@ -37,10 +39,12 @@ export type CaseDetails = Partial<Pick<Case, 'body' | 'bodySources' | 'pathway' 
 export class CaseStore {
   readonly #database: Database;
   readonly #series: SeriesStore;
+  readonly #records: RecordStore;
 
-  constructor(database: Database, series: SeriesStore) {
+  constructor(database: Database, { series, records }: { series: SeriesStore; records: RecordStore }) {
     this.#database = database;
     this.#series = series;
+    this.#records = records;
   }
 
   ids(): string[] {
@@ -137,7 +141,11 @@ export class CaseStore {
       this.#database.run(`UPDATE patient_case SET ${column} = ? WHERE id = ?`, value, caseId);
     if (details.body) set('body', JSON.stringify(details.body));
     if (details.bodySources) set('body_sources', JSON.stringify(details.bodySources));
-    if (details.events) set('events', JSON.stringify(details.events));
+    if (details.events) {
+      const row = this.#database.row(EventsRow, 'SELECT events FROM patient_case WHERE id = ?', caseId);
+      if (row) this.#records.followSessions(caseId, row.events, details.events);
+      set('events', JSON.stringify(details.events));
+    }
     if (details.pathway !== undefined) set('pathway', details.pathway);
     if (details.liver !== undefined) set('liver', details.liver);
     if (details.icgR15Pct !== undefined) set('icg_r15_pct', details.icgR15Pct);

@@ -138,4 +138,25 @@ export const MIGRATIONS: readonly string[] = [
     FOREIGN KEY (case_id, series_id) REFERENCES series ON DELETE CASCADE
   ) STRICT;
   `,
+  // What persons enter of a case: each time a row, the newest of a field stands. No item: the case itself.
+  `
+  CREATE TABLE record_item (
+    case_id TEXT NOT NULL REFERENCES patient_case ON DELETE CASCADE,
+    list TEXT NOT NULL,
+    id TEXT NOT NULL,
+    removed INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (case_id, list, id)
+  ) STRICT;
+  CREATE TABLE record_entry (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id TEXT NOT NULL REFERENCES patient_case ON DELETE CASCADE,
+    item TEXT NOT NULL,
+    field TEXT NOT NULL,
+    given TEXT NOT NULL,
+    canonical REAL,
+    entered_by TEXT NOT NULL,
+    entered_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX record_entry_of_field ON record_entry (case_id, item, field, number);
+  `,
 ];

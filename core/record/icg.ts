@@ -1,0 +1,38 @@
+import { type CaseRecord, type EnteredField, entryOf } from './caseRecord.ts';
+import { isNumber } from './entry.ts';
+import { type CaseOfItems, itemsIn, type RecordItem } from './items.ts';
+
+/** The day of labs on which ICG-R15 was measured last; null where no day has one. One without a date comes first. */
+export function lastIcg(
+  patientCase: CaseOfItems,
+  record: CaseRecord,
+): { readonly item: RecordItem; readonly percent: number } | null {
+  const measured = itemsIn('labs', patientCase, record).flatMap((item) => {
+    const given = entryOf(record, 'icgR15Pct', item.id)?.given;
+    return given && isNumber(given) ? [{ item, percent: given.value }] : [];
+  });
+  const dated = measured.filter(({ item }) => item.date !== null);
+  return dated.at(-1) ?? measured.at(-1) ?? null;
+}
+
+/**
+ * ICG-R15 is one value of the case (the target hangs on it) and one of each day of labs: the case's is the last day's.
+ * What was known without a day, before the first day was entered, is kept beside them (item: the case itself), and holds
+ * again when the last day goes. `percent` undefined: the case's stays as it is.
+ */
+export function icgAfter(
+  patientCase: CaseOfItems & { readonly icgR15Pct: number | null },
+  before: CaseRecord,
+  after: CaseRecord,
+): { readonly percent: number | null | undefined; readonly undated: readonly EnteredField[] } {
+  const [was, is] = [lastIcg(patientCase, before), lastIcg(patientCase, after)];
+  const kept = entryOf(after, 'icgR15Pct')?.given;
+  const known = patientCase.icgR15Pct;
+  if (is === null)
+    return { percent: was === null ? undefined : kept && isNumber(kept) ? kept.value : null, undated: [] };
+  const first = was === null && known !== null;
+  return {
+    percent: is.percent,
+    undated: first ? [{ item: '', field: 'icgR15Pct', given: { value: known, unit: '%' } }] : [],
+  };
+}

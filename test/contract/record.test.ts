@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Input } from '#core/contract/procedures';
+import { folderOfCt, JANE } from './ctFolder.ts';
+import { openWindow } from './openWindow.ts';
+
+type Given = Input<'record.enter'>['entered'][number]['given'];
+type Field = Input<'record.enter'>['entered'][number]['field'];
+
+let window: Awaited<ReturnType<typeof openWindow>>;
+let caseId: string;
+let scan: string;
+beforeAll(async () => {
+  window = await openWindow();
+  await window.done('settings.set', { reader: 'demo.tech' });
+});
+afterAll(() => window.close());
+let taken = 0;
+beforeEach(async () => {
+  const name = `portal ${taken++}`;
+  const found = await window.done('import.scan', { paths: [await folderOfCt(window.files, name, JANE)] });
+  const seriesIds = [found.series[0]!.id];
+  caseId = (await window.done('import.take', { scanId: found.scanId, seriesIds, caseId: null })).caseId;
+  scan = (await window.done('case.open', { caseId })).timePoints[0]!.id;
+});
+
+const enter = (field: Field, given: Given, item = '') =>
+  window.done('record.enter', { caseId, entered: [{ item, field, given }] });
+const refused = async (field: Field, given: Given, item = '') => {
+  const answer = await window.client.call('record.enter', { caseId, entered: [{ item, field, given }] });
+  return answer.ok ? 'entered' : answer.code;
+};
+const opened = () => window.done('record.open', { caseId });
+const givenOf = async (field: Field, item = '') =>
+  (await opened()).entries.find((one) => one.field === field && one.item === item)?.given ?? null;
+
+describe('what is entered', () => {
+  test('keeps the unit that was typed, and stands in the canonical one too, by whom and when', async () => {
+    const { record } = await enter('bilirubin', { value: 1.4, unit: 'mg/dL' }, scan);
+    expect(record.entries).toEqual([
+      {
+        item: scan,
+        field: 'bilirubin',
+        given: { value: 1.4, unit: 'mg/dL' },
+        canonical: 1.4 * 17.104,
+        by: 'demo.tech',
+        at: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/),
+      },
+    ]);
+    expect(await opened()).toEqual(record);
+  });
+
+  test('gives way to what is entered after it, to a reason, and to nothing', async () => {
+    await enter('afp', { value: 12, unit: 'ng/mL' }, scan);
+    await enter('afp', { value: 60500, unit: 'ng/mL', comparator: '>' }, scan);
+    expect(await givenOf('afp', scan)).toEqual({ value: 60500, unit: 'ng/mL', comparator: '>' });
+    await enter('afp', { missing: 'notDone' }, scan);
+    expect(await givenOf('afp', scan)).toEqual({ missing: 'notDone' });
+    await enter('afp', null, scan);
+    expect((await opened()).entries).toEqual([]);
+  });
+
+  test('is refused by name where it cannot be, and then nothing of it is kept', async () => {
+    expect(await refused('bilirubin', { value: 200, unit: 'mg/dL' }, scan)).toBe('record.impossible');
+    expect(await refused('bilirubin', { value: 20, unit: 'g/L' }, scan)).toBe('record.notThisField');
+    expect(await refused('bclc', { value: 'E' })).toBe('record.notThisField');
+    expect(await refused('bilirubin', { value: 20, unit: 'umol/L' }, 'no-such-scan')).toBe('record.itemNotFound');
+    expect(await refused('labs.date', { value: '2026-03-02' }, scan)).toBe('record.notThisField');
+    // What the case knows by itself is written there; only why it is missing stands here.
+    expect(await refused('heightCm', { value: 172, unit: 'cm' })).toBe('record.notThisField');
+    expect(await refused('heightCm', { missing: 'notDone' })).toBe('entered');
+    const half = await window.client.call('record.enter', {
+      caseId,
+      entered: [
+        { item: '', field: 'ecog', given: { value: '1' } },
+        { item: '', field: 'bclc', given: { value: 'E' } },
+      ],
+    });
+    expect(half).toMatchObject({ ok: false, code: 'record.notThisField', details: { field: 'bclc' } });
+    expect(await givenOf('ecog')).toBeNull();
+    expect(await window.client.call('record.open', { caseId: 'no-such-case' })).toMatchObject({
+      code: 'case.notFound',
+    });
+  });
+});
+
+test('an item is added, taken away with what was entered of it, and brought back with it', async () => {
+  const item = { caseId, list: 'tumour' as const, id: 'tumour-0001' };
+  await window.done('record.item', { ...item, kept: true });
+  await enter('tumour.sizeMm', { value: 8.5, unit: 'cm' }, item.id);
+  const whole = await opened();
+  expect((await window.done('record.item', { ...item, kept: false })).record).toEqual({ items: [], entries: [] });
+  expect(await refused('tumour.sizeMm', { value: 85, unit: 'mm' }, item.id)).toBe('record.itemNotFound');
+  expect((await window.done('record.item', { ...item, kept: true })).record).toEqual(whole);
+});
+
+describe('ICG-R15', () => {
+  const icg = async () => (await window.done('case.open', { caseId })).icgR15Pct;
+  test('of the last day is the case’s own; what was known without a day is not lost', async () => {
+    await window.done('case.edit', { caseId, icgR15Pct: 14 });
+    const added = { caseId, list: 'labs' as const, id: 'labs-0001' };
+    await window.done('record.item', { ...added, kept: true });
+    await enter('labs.date', { value: '2026-03-20' }, added.id);
+    const { case: after } = await enter('icgR15Pct', { value: 9.2, unit: '%' }, added.id);
+    expect(after.icgR15Pct).toBe(9.2);
+    expect(await givenOf('icgR15Pct')).toEqual({ value: 14, unit: '%' });
+    // Corrected in Assessment, it is corrected where it stands.
+    await window.done('case.edit', { caseId, icgR15Pct: 9.5 });
+    expect(await givenOf('icgR15Pct', added.id)).toEqual({ value: 9.5, unit: '%' });
+    await enter('icgR15Pct', { value: 12, unit: '%' }, scan);
+    expect(await icg()).toBe(9.5);
+    await enter('labs.date', { value: '2026-02-20' }, added.id);
+    expect(await icg()).toBe(12);
+    await enter('icgR15Pct', null, scan);
+    expect(await icg()).toBe(9.5);
+    await window.done('record.item', { ...added, kept: false });
+    expect(await icg()).toBe(14);
+    await window.done('record.item', { ...added, kept: true });
+    expect(await icg()).toBe(9.5);
+  });
+});
+
+test('what was entered of a session follows it to its corrected day', async () => {
+  await window.done('case.edit', { caseId, events: [{ type: 'rescuePei', date: '2026-03-15' }] });
+  await enter('session.peiMl', { value: 10, unit: 'mL' }, 'rescuePei 2026-03-15 1');
+  await window.done('case.edit', { caseId, events: [{ type: 'rescuePei', date: '2026-03-14' }] });
+  expect(await givenOf('session.peiMl', 'rescuePei 2026-03-14 1')).toEqual({ value: 10, unit: 'mL' });
+});
+
+test('goes with its case', async () => {
+  await enter('ecog', { value: '1' });
+  await window.done('case.delete', { caseId });
+  expect(await window.client.call('record.open', { caseId })).toMatchObject({ code: 'case.notFound' });
+});
