@@ -1,9 +1,10 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Vec3 } from '#core/geometry';
 import { ok, type Refused, type Result, refuse } from '#core/result';
 import type { DrawnOn } from './labelmapSeries.ts';
 import type { FileGrid } from './volumeFileGrid.ts';
-import { LARGEST_UNPACKED, type StoredVolume, type VolumeFileCode } from './volumeFileStored.ts';
+import { LARGEST_UNPACKED, type StoredVolume, unzipped, type VolumeFileCode } from './volumeFileStored.ts';
 import { VOXEL_TYPES, type VoxelType, voxelsOf } from './volumeFileVoxels.ts';
 
 const TYPES: Readonly<Record<string, VoxelType>> = Object.fromEntries(
@@ -34,11 +35,11 @@ const LONGEST_HEADER = 1 << 20;
 const corrupt = (message: string): Refused<VolumeFileCode> => refuse('file.corrupt', { message });
 
 /**
- * A NRRD file with its voxels attached, raw or gzip. Positions are turned into LPS from whatever anatomical space the
+ * A NRRD file with its voxels attached, raw or gzip; unpacked by another thread. Positions are turned into LPS from whatever anatomical space the
  * header names; without one the file does not say where it lies and has no grid.
  * Source: teem.sourceforge.net/nrrd/format.html.
  */
-export function readNrrd(bytes: Uint8Array): Result<StoredVolume, VolumeFileCode> {
+export async function readNrrd(bytes: Uint8Array): Promise<Result<StoredVolume, VolumeFileCode>> {
   const parsed = parseHeader(bytes);
   if (!parsed) return corrupt('It has no NRRD header.');
   const { fields, keys, end } = parsed;
@@ -63,7 +64,7 @@ export function readNrrd(bytes: Uint8Array): Result<StoredVolume, VolumeFileCode
   if (unknown >= 0)
     return corrupt(`Its space unit "${quoted(fields.get('space units'))[unknown]}" is no length that is known.`);
 
-  const data = dataOf(bytes.subarray(end), fields, columns * rows * slices * VOXEL_TYPES[type].bytes);
+  const data = await dataOf(bytes.subarray(end), fields, columns * rows * slices * VOXEL_TYPES[type].bytes);
   if (!data.ok) return data;
   const count = columns * rows * slices;
   return ok({
@@ -100,11 +101,11 @@ function parseHeader(bytes: Uint8Array) {
   return { fields, keys, end: blank.index + blank[0].length };
 }
 
-function dataOf(
+async function dataOf(
   rest: Uint8Array,
   fields: ReadonlyMap<string, string>,
   length: number,
-): Result<Uint8Array, VolumeFileCode> {
+): Promise<Result<Uint8Array, VolumeFileCode>> {
   let data = rest;
   const lineSkip = Number(fields.get('line skip') ?? fields.get('lineskip') ?? 0);
   const byteSkip = Number(fields.get('byte skip') ?? fields.get('byteskip') ?? 0);
@@ -120,7 +121,7 @@ function dataOf(
     if (length + Math.max(0, byteSkip) > LARGEST_UNPACKED)
       return corrupt(`Its header asks for ${length} bytes of voxels, more than any CT has.`);
     try {
-      data = gunzipSync(data, { maxOutputLength: length + Math.max(0, byteSkip) + (1 << 16) });
+      data = await unzipped(data, length + Math.max(0, byteSkip) + (1 << 16));
     } catch {
       return refuse('file.truncated', { message: 'Its compressed voxels are damaged or cut short.' });
     }
@@ -218,12 +219,12 @@ function drawnOnOf(keys: ReadonlyMap<string, string>): DrawnOn | null {
  * A gzipped NRRD of one byte a voxel in the order of the grid, with every slice's position, the segments' names and the
  * series it belongs to, where that is given.
  */
-export function writeNrrd(
+export async function writeNrrd(
   grid: FileGrid,
   voxels: Uint8Array,
   names: ReadonlyMap<number, string>,
   drawnOn: DrawnOn | null = null,
-): Uint8Array {
+): Promise<Uint8Array> {
   const vector = (v: Vec3) => `(${v.join(',')})`;
   const header = [
     'NRRD0005',
@@ -240,5 +241,5 @@ export function writeNrrd(
     ...(drawnOn?.slices ? [`${SLICES}:=${drawnOn.slices.join(' ')}`] : []),
     ...[...names].flatMap(([value, name], n) => [`Segment${n}_LabelValue:=${value}`, `Segment${n}_Name:=${name}`]),
   ];
-  return Buffer.concat([Buffer.from(`${header.join('\n')}\n\n`), gzipSync(voxels)]);
+  return Buffer.concat([Buffer.from(`${header.join('\n')}\n\n`), await promisify(gzip)(voxels)]);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { voxelFromPatient, voxelOffset } from '#core/geometry';
+import { readNrrd } from './nrrd.ts';
 import { readVolume } from './volumeFile.ts';
 
 const DATA = 'test/data/volume_files';
@@ -230,6 +231,21 @@ describe('NRRD', () => {
     const zipped = gzipSync(Buffer.alloc(1 << 20));
     expect(await codeOf(nrrd(header({ encoding: 'gzip', sizes: '40000 40000 40000' }), zipped))).toBe('file.corrupt');
     expect(await codeOf(nrrd(header({ encoding: 'gzip', 'byte skip': '9000000000' }), zipped))).toBe('file.corrupt');
+  });
+
+  test('others have their turns while it is unpacked', async () => {
+    const bytes = gzipSync(Buffer.alloc(2 * 256 ** 3));
+    let turns = 0;
+    let reading = true;
+    const turn = () => {
+      turns++;
+      if (reading) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const read = await readNrrd(nrrd(header({ encoding: 'gzip', sizes: '256 256 256' }), bytes));
+    reading = false;
+    expect(read.ok && read.value.voxels.length).toBe(256 ** 3);
+    expect(turns).toBeGreaterThan(10);
   });
 
   test('refused by name: no space, four dimensions, detached, another encoding, cut, no header', async () => {

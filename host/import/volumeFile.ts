@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { Series } from '#core/dicom/series';
 import { geometryFindings, sliceSpacing } from '#core/dicom/spacing';
 import { type Finding, finding, inTableOrder } from '#core/findings';
@@ -12,7 +10,7 @@ import { readNifti } from './nifti.ts';
 import { readNrrd } from './nrrd.ts';
 import { readRegularFile } from './regularFile.ts';
 import { geometryOf, type PositionsFault, positionsFaults, type StoredGeometry } from './volumeFileGrid.ts';
-import { LARGEST_UNPACKED, type StoredVolume, type VolumeFileCode } from './volumeFileStored.ts';
+import { LARGEST_UNPACKED, type StoredVolume, unzipped, type VolumeFileCode } from './volumeFileStored.ts';
 
 /** A CT in a NIfTI or NRRD file. */
 export interface VolumeFile {
@@ -61,7 +59,7 @@ export async function readVolume(path: string): Promise<Result<VolumeFile, Volum
 }
 
 async function storedVolume(path: string, bytes: Buffer): Promise<Result<StoredVolume, VolumeFileCode>> {
-  const read = /\.nrrd$/i.test(path) ? readNrrd(bytes) : await gunzipped(bytes);
+  const read = /\.nrrd$/i.test(path) ? await readNrrd(bytes) : await gunzipped(bytes);
   // The name of the file stands in the message, as everywhere else.
   return read.ok ? read : refuse(read.code, { message: `${fileName(path)}: ${read.details.message}` });
 }
@@ -69,7 +67,7 @@ async function storedVolume(path: string, bytes: Buffer): Promise<Result<StoredV
 async function gunzipped(bytes: Buffer): Promise<Result<StoredVolume, VolumeFileCode>> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return readNifti(bytes);
   try {
-    return readNifti(await promisify(gunzip)(bytes, { maxOutputLength: LARGEST_UNPACKED }));
+    return readNifti(await unzipped(bytes, LARGEST_UNPACKED));
   } catch {
     return refuse('file.truncated', { message: 'Its compressed voxels are damaged or cut short.' });
   }

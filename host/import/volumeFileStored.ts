@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { DrawnOn } from './labelmapSeries.ts';
 import type { FileGrid } from './volumeFileGrid.ts';
 import type { Voxels } from './volumeFileVoxels.ts';
@@ -21,3 +23,8 @@ export interface StoredVolume {
 
 /** Bytes of 512 × 512 × 1,000 voxels of eight each: a CT is less, and what is compressed may not take the memory. */
 export const LARGEST_UNPACKED = 2 ** 31;
+
+/** Unpacks gzip on another thread, so that others are answered meanwhile; rejects damage, and more than so many bytes. */
+export const unzipped = (bytes: Uint8Array, mostBytes: number): Promise<Buffer> =>
+  // Larger pieces than by default: each is a call between the threads.
+  promisify(gunzip)(bytes, { maxOutputLength: mostBytes, chunkSize: 1 << 20 });
