@@ -29,8 +29,8 @@ test('the example of the command line', () => {
   expect(bsaM2).toBeCloseTo(1.825, 3);
   expect(stlvMl).toBeCloseTo(1291.3, 1);
   expect(target).toMatchObject({ sflrPercent: 40, strict: false });
-  expect(recommendation).toBeNull();
-  expect(codes(good)).toEqual(['engine.notYet']);
+  expect(recommendation).toMatchObject({ state: 'INTERSTAGE_WAIT', choice: null });
+  expect(codes(good)).toEqual([]);
   expect(scans[0]).toMatchObject({
     dayFromIndex: -9,
     flrIncreasePercent: 0,
@@ -142,7 +142,7 @@ test('an FLR cut off by the edge has no sFLR, increase or rate, and feeds none, 
     evaluation: 1,
   });
   expect(refused.scans[2]!.kgrMlPerDay).toBeCloseTo(210 / 14, 12);
-  expect(codes({ ...good, scans: scans({}) })).toEqual(['engine.notYet', 'series.notCovered', 'kgr.scanSkipped']);
+  expect(codes({ ...good, scans: scans({}) })).toEqual(['series.notCovered', 'kgr.scanSkipped']);
   const accepted = assessed({ ...good, scans: scans({ acceptTouchesEdge: true }) });
   expect(accepted.scans[1]!.kgrMlPerDay).toBeCloseTo(120 / 7, 12);
   expect(accepted.scans[2]!.kgrMlPerDay).toBeCloseTo(90 / 7, 12);

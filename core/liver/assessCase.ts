@@ -1,3 +1,4 @@
+import { pathwayWalk, type Recommendation, recommendationOf } from '../pathway/recommendation.ts';
 import { ok, type Result } from '../result.ts';
 import type { Centimetre, Kilogram, Millilitre, SquareMetre } from '../units.ts';
 import { type AssessedScan, assessedScan } from './assessedScan.ts';
@@ -28,8 +29,8 @@ export interface CaseAssessment {
   readonly formulaSensitivity: (FormulaSensitivity & { readonly scan: number }) | null;
   /** What the intervals rest on where a scan brings no error of its own; null where every scan does. */
   readonly readingError: ReadingError | null;
-  /** The rules of the pathway; null as long as the engine does not know them (`engine.notYet`). */
-  readonly recommendation: null;
+  /** Where the rules of the pathway see the case; null without a pathway (`pathway.notGiven`). */
+  readonly recommendation: Recommendation | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -54,8 +55,8 @@ function assessed({ input, unknownFields }: CheckedCase, { stlvMl, bsaM2 }: Stan
   const scans = placed.map((one) => assessedScan(one, course));
   const interstage = interstageOf(input, placed, baseline, stlvMl);
   const sensitivity = sensitivityOf(input, scans, stlvMl, target);
+  const pathway = pathwayWalk(input, scans, { compared: target.compared });
   const warnings: Warning[] = [
-    warning('engine.notYet', 'The rules of the pathway are not built yet: there is no recommendation.'),
     ...caseWarnings(input, unknownFields, { stlvMl, bsaM2, indexDate: index }),
     ...(sensitivity === null ? [] : formulaWarnings(sensitivity)),
     ...(baseline !== null && baseline.flrMl < SMALLEST_WHOLE_ML
@@ -72,6 +73,9 @@ function assessed({ input, unknownFields }: CheckedCase, { stlvMl, bsaM2 }: Stan
           ),
         ]
       : []),
+    ...(pathway === null
+      ? [warning('pathway.notGiven', 'No pathway is given: its rules were not looked at, there is no recommendation.')]
+      : pathway.warnings.map(({ code, message }) => warning(code, message))),
   ];
   return {
     stlvMl,
@@ -82,7 +86,7 @@ function assessed({ input, unknownFields }: CheckedCase, { stlvMl, bsaM2 }: Stan
     projection: projectionOf(scans, target),
     formulaSensitivity: sensitivity,
     readingError: input.scans.every(({ readingCv }) => readingCv !== null) ? null : DEFAULT_READING_ERROR,
-    recommendation: null,
+    recommendation: pathway && recommendationOf(pathway),
     warnings,
   };
 }

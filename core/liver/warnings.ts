@@ -1,3 +1,4 @@
+import type { PathwayWarningCode } from '../pathway/walk.ts';
 import type { SquareMetre } from '../units.ts';
 import type { AssessedScan } from './assessedScan.ts';
 import type { CaseInput } from './caseInput.ts';
@@ -17,7 +18,7 @@ export interface Warning {
 }
 
 export type WarningCode =
-  | 'engine.notYet'
+  | PathwayWarningCode
   | 'case.unknownField'
   | 'target.liverNotGiven'
   | 'event.indexMissing'

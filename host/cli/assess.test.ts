@@ -38,7 +38,20 @@ test('JSON holds every digit, the table is rounded', async () => {
   expect(output.value.text).toContain('sTLV 1,246 ml');
   expect(output.value.text).toMatch(/2015-03-08\s+7\s+366\s+29\s+52\s+10\.0\s+17\.9\s+10\.0 \(8\.1 to 11\.9\)\s+1/);
   expect(output.value.text).toMatch(/−2\.7\s+−1\.5/);
-  expect(output.value.text).toContain('(engine.notYet)');
+  expect(output.value.text).toContain('Pathway: RESCUE_CONSIDER. Rules propose: rescue considered.');
+  expect(output.value.text).toMatch(
+    /met\s+S2\s+evaluation 2; sFLR 28\.1 % is below the target .* \[000, Methods, Rescue/,
+  );
+  expect(output.value.text).toMatch(/not known\s+S3\s+arterioportal shunt: not known/);
+  expect(output.value.text).toContain('This is not a certified medical device.');
+});
+
+test('without a pathway there is no recommendation, and it says why', async () => {
+  const output = await run(JSON.stringify({ ...given, pathway: null }));
+  if (!output.ok) throw new Error(output.code);
+  expect(output.value.json).toMatchObject({ recommendation: null });
+  expect(output.value.text).toContain('(pathway.notGiven)');
+  expect(output.value.text).not.toContain('Pathway:');
 });
 
 test('what is no file, no JSON or no case is refused by name', async () => {

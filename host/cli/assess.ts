@@ -1,6 +1,8 @@
 import { type AssessedScan, assessCase, type CaseAssessment } from '#core/liver/assessCase';
 import { invalid } from '#core/liver/caseInput';
 import { printed } from '#core/liver/rounding';
+import { PATHWAY_NOTICE, type Reason, type Recommendation } from '#core/pathway/recommendation';
+import { PAPERS } from '#core/pathway/rule';
 import { ok, refuse } from '#core/result';
 import { readRegularFile } from '../import/regularFile.ts';
 import type { CliCommand } from './command.ts';
@@ -44,7 +46,7 @@ const HEADS = [
 ];
 
 /** The assessment for a person: rounded here and nowhere before. */
-function asTable({ stlvMl, bsaM2, target, scans, warnings }: CaseAssessment): string {
+function asTable({ stlvMl, bsaM2, target, scans, recommendation, warnings }: CaseAssessment): string {
   const rows = [HEADS, ...scans.map(row)];
   const widths = HEADS.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
   const aim =
@@ -55,8 +57,31 @@ function asTable({ stlvMl, bsaM2, target, scans, warnings }: CaseAssessment): st
     ...rows.map((cells) => cells.map((cell, column) => cell.padStart(widths[column]!)).join('  ')),
     '',
     'increase: % of baseline FLR; hypertrophy and points: of sTLV.',
+    ...(recommendation === null ? [] : ['', ...pathwayLines(recommendation)]),
     ...warnings.map(({ code, message, scan }) => `! ${scan === null ? '' : `scan ${scan + 1}: `}${message} (${code})`),
   ].join('\n');
+}
+
+/** The state, and every rule that was looked at, with its paper. */
+function pathwayLines({ state, choice, says, reasons }: Recommendation): string[] {
+  const width = Math.max(0, ...reasons.map(({ rule }) => rule.length));
+  const papers = [...new Set(reasons.map(({ paper }) => paper))].sort();
+  return [
+    `Pathway: ${state}${choice === null ? '' : `, ${choice}`}. ${says ?? ''}`.trimEnd(),
+    ...reasons.map(
+      (one) => `  ${standing(one).padEnd(13)}  ${one.rule.padEnd(width)}  ${one.text} [${one.paper}, ${one.place}]`,
+    ),
+    ...papers.map((paper) => `  [${paper}] ${PAPERS[paper]}`),
+    PATHWAY_NOTICE,
+  ];
+}
+
+/** How a rule stands, in words; an advice applies or does not. */
+function standing({ kind, met, onlyAfterRounding }: Reason): string {
+  if (met === null) return 'not known';
+  if (kind === 'advice') return met ? 'applies' : 'does not';
+  if (kind === 'choice') return met ? 'yes' : 'no';
+  return onlyAfterRounding ? 'by rounding' : met ? 'met' : 'not met';
 }
 
 function row(scan: AssessedScan): string[] {

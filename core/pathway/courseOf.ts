@@ -1,0 +1,47 @@
+import type { AssessedScan } from '../liver/assessCase.ts';
+import type { CaseInput } from '../liver/caseInput.ts';
+import { refusesGrowth } from '../liver/comparability.ts';
+import type { Entry } from './course.ts';
+
+/** What of an assessed scan a course is made from. */
+export type CourseScan = Pick<
+  AssessedScan,
+  'date' | 'sflrPercent' | 'cutOff' | 'evaluation' | 'interval' | 'hepaticReservePercent'
+>;
+/** What of a case a course is made from. */
+export type CourseCase = Pick<
+  CaseInput,
+  'liver' | 'childPugh' | 'icgR15Pct' | 'apsPresent' | 'metastasis' | 'infection' | 'chronicKidneyDisease' | 'events'
+>;
+
+/**
+ * The course of a case: its events, its volumetries, and what it states without a date, which is true of the present
+ * alone. A scan without a date is taken as the baseline where it stands first; anywhere else nobody knows its place.
+ */
+export function courseOf(input: CourseCase, scans: readonly CourseScan[]): readonly Entry[] {
+  const { liver, childPugh, icgR15Pct, apsPresent, metastasis, infection, chronicKidneyDisease } = input;
+  return [
+    {
+      what: 'stated',
+      date: null,
+      facts: { liver, childPugh, icgR15Pct, apsPresent, metastasis, infection, chronicKidneyDisease },
+    },
+    ...(input.events ?? []).map(({ type, date }): Entry => ({ what: 'done', type, date })),
+    ...scans.flatMap((scan, n): readonly Entry[] => {
+      const { date, sflrPercent, cutOff, evaluation, interval, hepaticReservePercent } = scan;
+      if (date === null && n > 0) return [];
+      const notComparable = interval !== null && refusesGrowth(interval.differs);
+      const volumetry = {
+        what: 'volumetry',
+        date,
+        sflrPercent,
+        sflrIsLowerBound: cutOff.sflr,
+        evaluation,
+        notComparable,
+      } as const;
+      return hepaticReservePercent === null
+        ? [volumetry]
+        : [volumetry, { what: 'stated', date, facts: { hepaticReservePct: hepaticReservePercent } }];
+    }),
+  ];
+}

@@ -1,0 +1,146 @@
+import type { IsoDate } from '../liver/days.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import { canonical } from './canonical.ts';
+import type { FactName, Facts } from './facts.ts';
+import type { RuleResult } from './judged.ts';
+import type { StopReason } from './machine.ts';
+import type { Offer } from './offers.ts';
+import type { Met } from './rule.ts';
+import { RULES, type RuleId } from './rules/rules.ts';
+
+/** A guard as it stood when somebody decided. */
+export interface DecidedGuard {
+  readonly rule: RuleId;
+  readonly met: Met;
+  readonly onlyAfterRounding: boolean;
+  readonly text: string;
+}
+
+/**
+ * What a person decided, never changed afterwards: that a proposal is followed, or that it is overridden, and why. It
+ * means that criteria were recorded as met, or that a person went another way; it is no advice to operate.
+ */
+export interface Decision {
+  readonly kind: 'decisionConfirmed' | 'overrideGiven' | 'caseStopped' | 'caseClosed';
+  /** The day that it is about: what was known by then is what it was made on. */
+  readonly date: IsoDate;
+  /** Days from the index event; null where that has no date. */
+  readonly dayOffset: number | null;
+  /** It follows what was done on its day; else it stands before that. */
+  readonly afterWhatWasDone: boolean;
+  /** When it was written down, ISO 8601; null where nobody said. */
+  readonly recordedAt: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly person: string;
+  readonly role: string;
+  readonly appVersion: string;
+  readonly reason: string | null;
+  readonly stop: StopReason | null;
+  /** The person confirmed by name that a value is met only after rounding (P6). */
+  readonly roundingConfirmed: boolean;
+  readonly guards: readonly DecidedGuard[];
+  /** The values that the guards read, and their hash. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly inputsHash: string;
+}
+
+/** What a person says when deciding. */
+export interface DecisionMade {
+  readonly date: IsoDate;
+  readonly recordedAt?: string | null;
+  readonly person: string;
+  readonly role: string;
+  readonly appVersion: string;
+  readonly reason?: string | null;
+  readonly stop?: StopReason | null;
+  readonly roundingConfirmed?: boolean;
+}
+
+export type DecisionRefusal =
+  | 'decision.notOffered'
+  | 'decision.personMissing'
+  | 'decision.reasonMissing'
+  | 'decision.stopReasonMissing'
+  | 'decision.roundingNotConfirmed';
+
+/** Where the course stood when it was made. */
+export interface DecisionPlace {
+  readonly from: string;
+  readonly facts: Facts;
+  readonly dayOffset: number | null;
+  readonly afterWhatWasDone: boolean;
+}
+
+/**
+ * The record of a decision on one offer. Refuses one without a person and a role; an override (the guard is not met, or
+ * unknown) without a reason; an end without saying why; and what is met only after rounding without its own
+ * confirmation.
+ */
+export function decisionRecord(
+  offer: Offer,
+  place: DecisionPlace,
+  made: DecisionMade,
+): Result<Decision, DecisionRefusal> {
+  const { from, facts, dayOffset, afterWhatWasDone } = place;
+  const { person, role, appVersion, date, recordedAt = null, roundingConfirmed = false } = made;
+  const reason = made.reason?.trim() || null;
+  const missing = person.trim() === '' ? 'person' : role.trim() === '' ? 'role' : null;
+  if (missing !== null) return refuse('decision.personMissing', { missing });
+  const override = offer.guarded && offer.met !== true;
+  if (reason === null && (override || offer.reasonNeeded))
+    return refuse('decision.reasonMissing', { to: offer.to, rules: against(offer.results) });
+  const stop = offer.to === 'STOPPED' ? (made.stop ?? offer.stop) : null;
+  if (offer.to === 'STOPPED' && stop === null) return refuse('decision.stopReasonMissing', { to: offer.to });
+  const rounded = offer.results.filter((one) => one.onlyAfterRounding).map(({ rule }) => rule);
+  if (offer.onlyAfterRounding && !roundingConfirmed)
+    return refuse('decision.roundingNotConfirmed', { to: offer.to, rules: rounded });
+  const inputs = inputsOf(
+    offer.results.map(({ rule }) => rule),
+    facts,
+  );
+  return ok({
+    kind: kindOf(offer.to, override),
+    date,
+    dayOffset,
+    afterWhatWasDone,
+    recordedAt,
+    from,
+    to: offer.to,
+    person: person.trim(),
+    role: role.trim(),
+    appVersion,
+    reason,
+    stop,
+    roundingConfirmed: offer.onlyAfterRounding && roundingConfirmed,
+    guards: offer.results.map(({ rule, met, onlyAfterRounding, text }) => ({ rule, met, onlyAfterRounding, text })),
+    inputs,
+    inputsHash: hashOf(inputs),
+  });
+}
+
+function kindOf(to: string, override: boolean): Decision['kind'] {
+  if (to === 'STOPPED') return 'caseStopped';
+  if (to === 'CLOSED') return 'caseClosed';
+  return override ? 'overrideGiven' : 'decisionConfirmed';
+}
+
+const against = (results: readonly RuleResult[]): RuleId[] =>
+  results.filter(({ met }) => met !== true).map(({ rule }) => rule);
+
+/** The facts that these rules read, by name and in order. */
+export function inputsOf(rules: readonly RuleId[], facts: Facts): Readonly<Record<string, unknown>> {
+  const names = [...new Set(rules.flatMap((rule) => RULES[rule].needs))].sort();
+  return Object.fromEntries(names.map((name: FactName) => [name, facts[name]]));
+}
+
+/** Fingerprint of values (FNV-1a, 2 × 32 bits, hex): it tells changed inputs, and guards against no one. */
+export function hashOf(inputs: unknown): string {
+  const text = canonical(inputs);
+  const hash = (offset: number): string => {
+    let value = offset;
+    for (let n = 0; n < text.length; n++) value = Math.imul(value ^ text.charCodeAt(n), 0x01000193);
+    return (value >>> 0).toString(16).padStart(8, '0');
+  };
+  return hash(0x811c9dc5) + hash(0x050c5d1f);
+}

@@ -1,0 +1,80 @@
+import type { Days, Percent, PercentagePoint } from '../units.ts';
+import { STATED_FACT_NAMES, STATED_FACTS, type StatedFactName, type StatedFacts } from './statedFacts.ts';
+
+/** What is computed of the course up to a moment. Null is unknown, or there is none yet. */
+export interface CourseFacts {
+  /** Of the last volumetry, with every digit. */
+  readonly sflrPercent: Percent | null;
+  /** The FLR is cut off by the edge of its series, accepted by name: sFLR is at least this. */
+  readonly sflrIsLowerBound: boolean | null;
+  /** k-th volumetry after stage 1. */
+  readonly evaluation: number | null;
+  /** Gain of sFLR over each interval between volumetries, and how many rescue sessions had been done by its end. */
+  readonly gains: readonly { readonly points: PercentagePoint; readonly sessionsBefore: number }[] | null;
+  /** Last evaluation before the first session, first one after it (S10). */
+  readonly sflrBeforeRescue: Percent | null;
+  readonly sflrAfterRescue: Percent | null;
+  readonly sessions: number;
+  readonly lastSession: 'RFA' | 'PEI' | null;
+  /** A volumetry was saved since the last session. */
+  readonly volumetrySinceSession: boolean | null;
+  /** Whole days until the moment that is looked at. */
+  readonly daysSinceStage1: Days | null;
+  /** Since the last event that makes the remnant grow: stage 1, occlusion of the portal vein, TARE. */
+  readonly daysSinceInduction: Days | null;
+  readonly daysSinceTare: Days | null;
+  readonly daysSinceVolumetry: Days | null;
+  readonly daysSinceChildPugh: Days | null;
+  readonly daysSinceIcg: Days | null;
+}
+
+/** Everything that rules read, at one moment. Plain data: what is null is unknown, and never counts as met. */
+export type Facts = StatedFacts & CourseFacts;
+export type FactName = keyof Facts;
+
+const COURSE_LABELS: Record<keyof CourseFacts, string> = {
+  sflrPercent: 'sFLR',
+  sflrIsLowerBound: 'whether the FLR is cut off',
+  evaluation: 'number of the evaluation',
+  gains: 'gain of sFLR',
+  sflrBeforeRescue: 'sFLR before rescue',
+  sflrAfterRescue: 'sFLR after rescue',
+  sessions: 'rescue sessions',
+  lastSession: 'kind of the last session',
+  volumetrySinceSession: 'volumetry since the last session',
+  daysSinceStage1: 'date of stage 1',
+  daysSinceInduction: 'date of stage 1, portal vein occlusion or TARE',
+  daysSinceTare: 'date of TARE',
+  daysSinceVolumetry: 'date of the volumetry',
+  daysSinceChildPugh: 'date of the Child-Pugh class',
+  daysSinceIcg: 'date of the ICG-R15',
+};
+
+/** What a fact is called in a sentence and in the list of what is missing. */
+export const factLabel = (name: FactName): string =>
+  Object.hasOwn(STATED_FACTS, name)
+    ? STATED_FACTS[name as StatedFactName].label
+    : COURSE_LABELS[name as keyof CourseFacts];
+
+export const NOTHING_STATED = Object.fromEntries(STATED_FACT_NAMES.map((name) => [name, null])) as StatedFacts;
+
+/** Nothing is known. */
+export const NO_FACTS: Facts = {
+  ...NOTHING_STATED,
+  sflrPercent: null,
+  sflrIsLowerBound: null,
+  evaluation: null,
+  gains: null,
+  sflrBeforeRescue: null,
+  sflrAfterRescue: null,
+  sessions: 0,
+  lastSession: null,
+  volumetrySinceSession: null,
+  daysSinceStage1: null,
+  daysSinceInduction: null,
+  daysSinceTare: null,
+  daysSinceVolumetry: null,
+  daysSinceChildPugh: null,
+  daysSinceIcg: null,
+};
+export const FACT_NAMES = Object.keys(NO_FACTS) as FactName[];

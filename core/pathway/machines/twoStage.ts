@@ -1,0 +1,168 @@
+import type { Machine } from '../machine.ts';
+
+export type TwoStageState =
+  | 'ASSESSMENT'
+  | 'CHEMOTHERAPY'
+  | 'FIRST_HEPATECTOMY'
+  | 'GROWTH_WAIT'
+  | 'SECOND_HEPATECTOMY'
+  | 'FOLLOW_UP'
+  | 'PROGRESSION'
+  | 'REPEAT_HEPATECTOMY'
+  | 'CHEMO'
+  | 'PALLIATIVE'
+  | 'DROP_OUT'
+  | 'CLOSED';
+
+const BEFORE_SECOND = ['ASSESSMENT', 'CHEMOTHERAPY', 'FIRST_HEPATECTOMY', 'GROWTH_WAIT'] as const;
+
+/** Two-stage hepatectomy with portal vein embolisation (workflow §2). */
+export const TWO_STAGE: Machine<TwoStageState> = {
+  name: 'Two-stage hepatectomy with portal vein embolisation',
+  initial: 'ASSESSMENT',
+  states: [
+    'ASSESSMENT',
+    'CHEMOTHERAPY',
+    'FIRST_HEPATECTOMY',
+    'GROWTH_WAIT',
+    'SECOND_HEPATECTOMY',
+    'FOLLOW_UP',
+    'PROGRESSION',
+    'REPEAT_HEPATECTOMY',
+    'CHEMO',
+    'PALLIATIVE',
+    'DROP_OUT',
+    'CLOSED',
+  ],
+  proposals: [
+    {
+      from: ['CHEMOTHERAPY'],
+      to: 'DROP_OUT',
+      guard: { all: [{ rule: 'K12', part: 'progression', is: true }] },
+      says: 'Rules offer: progression under chemotherapy; dropping out, or the tumour board decides.',
+    },
+    {
+      from: ['ASSESSMENT', 'CHEMOTHERAPY'],
+      to: 'FIRST_HEPATECTOMY',
+      guard: {
+        all: [
+          { rule: 'I11', is: true },
+          { rule: 'K12', is: true },
+        ],
+      },
+      says: 'Rules say: response or stable disease, the first hepatectomy may be planned.',
+    },
+    {
+      from: ['ASSESSMENT'],
+      to: 'CHEMOTHERAPY',
+      guard: { all: [{ rule: 'I11', is: true }] },
+      says: 'Rules say: borderline or unresectable; chemotherapy or the first hepatectomy, as the tumour board decides.',
+    },
+    {
+      from: ['GROWTH_WAIT'],
+      to: 'DROP_OUT',
+      guard: { all: [{ rule: 'W2-progression', is: false }] },
+      says: 'Rules offer: dropping out, unresectable progression in the FLR.',
+      stop: 'other',
+    },
+    {
+      from: ['GROWTH_WAIT'],
+      to: 'SECOND_HEPATECTOMY',
+      guard: {
+        all: [
+          { rule: 'I3', is: true },
+          { rule: 'W2-progression', is: true },
+        ],
+      },
+      says: 'Rules say: the criteria of the second hepatectomy are recorded as met.',
+    },
+    {
+      from: ['SECOND_HEPATECTOMY'],
+      to: 'GROWTH_WAIT',
+      guard: {
+        any: [
+          { rule: 'I3', is: false },
+          { rule: 'W2-progression', is: false },
+        ],
+      },
+      says: 'Rules say: the criteria of the second hepatectomy are no longer met.',
+    },
+    {
+      from: ['FOLLOW_UP'],
+      to: 'PROGRESSION',
+      guard: { all: [{ rule: 'W2-followUp', is: true }] },
+      says: 'Rules say: progression is recorded.',
+    },
+    {
+      from: ['PROGRESSION'],
+      to: 'REPEAT_HEPATECTOMY',
+      guard: { all: [{ rule: 'W2-followUp', part: 'resectable', is: true }] },
+      says: 'Rules offer: repeated hepatectomy considered.',
+    },
+    { from: ['ASSESSMENT', 'CHEMOTHERAPY'], to: 'FIRST_HEPATECTOMY', guard: null, says: 'First hepatectomy planned.' },
+    {
+      from: BEFORE_SECOND,
+      to: 'DROP_OUT',
+      guard: null,
+      reasonNeeded: true,
+      says: 'Dropped out: insufficient growth, progression or another reason.',
+    },
+    { from: ['PROGRESSION'], to: 'CHEMO', guard: null, says: 'Chemotherapy.' },
+    { from: ['PROGRESSION', 'DROP_OUT'], to: 'PALLIATIVE', guard: null, says: 'Palliative treatment.' },
+    { from: ['REPEAT_HEPATECTOMY', 'CHEMO', 'DROP_OUT'], to: 'FOLLOW_UP', guard: null, says: 'Followed up.' },
+    { from: ['FOLLOW_UP', 'PALLIATIVE', 'DROP_OUT'], to: 'CLOSED', guard: null, says: 'Closed.' },
+  ],
+  passages: [
+    {
+      from: ['ASSESSMENT', 'CHEMOTHERAPY', 'FIRST_HEPATECTOMY', 'DROP_OUT'],
+      to: 'GROWTH_WAIT',
+      on: ['firstHepatectomy'],
+      guard: {
+        all: [
+          { rule: 'I11', is: true },
+          { rule: 'W2-cleared', is: true },
+        ],
+      },
+      says: 'The first hepatectomy was done.',
+    },
+    {
+      from: [...BEFORE_SECOND, 'SECOND_HEPATECTOMY', 'DROP_OUT'],
+      to: 'FOLLOW_UP',
+      on: ['secondHepatectomy'],
+      guard: {
+        all: [
+          { rule: 'I3', is: true },
+          { rule: 'W2-progression', is: true },
+        ],
+      },
+      says: 'The second hepatectomy was done.',
+    },
+    {
+      from: [
+        ...BEFORE_SECOND,
+        'SECOND_HEPATECTOMY',
+        'FOLLOW_UP',
+        'PROGRESSION',
+        'REPEAT_HEPATECTOMY',
+        'CHEMO',
+        'PALLIATIVE',
+        'DROP_OUT',
+      ],
+      to: 'CLOSED',
+      on: ['death'],
+      guard: null,
+      says: 'The patient died.',
+    },
+  ],
+  shown: {
+    ASSESSMENT: ['I11', 'I12', 'I3'],
+    CHEMOTHERAPY: ['K12', 'I12', 'I3'],
+    FIRST_HEPATECTOMY: ['W2-cleared', 'I12', 'I3'],
+    GROWTH_WAIT: ['I3', 'W2-progression', 'I12', 'I10'],
+    SECOND_HEPATECTOMY: ['I3', 'W2-progression', 'I10'],
+    FOLLOW_UP: ['W2-followUp'],
+    PROGRESSION: ['W2-followUp', 'I12'],
+  },
+  reminders: [],
+  choice: null,
+};

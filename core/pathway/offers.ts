@@ -1,0 +1,81 @@
+import type { FactName, Facts } from './facts.ts';
+import { judgedRule, type RuleResult } from './judged.ts';
+import type { Guard, Passage, Proposal, StopReason, Term } from './machine.ts';
+import type { Met, Terms } from './rule.ts';
+import type { RuleId } from './rules/rules.ts';
+import type { PathwaySettings } from './settings.ts';
+
+/** Where one may go from here, with the rules that were asked. */
+export interface Offer {
+  readonly to: string;
+  readonly says: string;
+  /** By a person's confirmation, or by something that is done. */
+  readonly by: 'person' | 'done';
+  /** False: no rule decides it, a person does. */
+  readonly guarded: boolean;
+  /** Whether its guard is met; null where that is unknown, or where it has none. */
+  readonly met: Met;
+  /** Met, but only by a value that was rounded to whole percents: it wants its own confirmation. */
+  readonly onlyAfterRounding: boolean;
+  readonly reasonNeeded: boolean;
+  readonly stop: StopReason | null;
+  readonly results: readonly RuleResult[];
+  readonly missing: readonly FactName[];
+}
+
+/** Rules held against the facts of one moment, each once. */
+export type Judge = (rule: RuleId) => RuleResult;
+
+export function judgeOf(facts: Facts, settings: PathwaySettings, terms: Terms): Judge {
+  const done = new Map<RuleId, RuleResult>();
+  return (rule) => {
+    const found = done.get(rule) ?? judgedRule(rule, facts, settings, terms);
+    done.set(rule, found);
+    return found;
+  };
+}
+
+/** What an offer comes to at this moment. */
+export function offerOf(way: Proposal | Passage, judge: Judge): Offer {
+  const terms = way.guard === null ? [] : termsIn(way.guard);
+  const results = [...new Set(terms.map(({ rule }) => rule))].map(judge);
+  const { met, rounded } = way.guard === null ? { met: null, rounded: false } : guardMet(way.guard, judge);
+  return {
+    to: way.to,
+    says: way.says,
+    by: 'on' in way ? 'done' : 'person',
+    guarded: way.guard !== null,
+    met,
+    onlyAfterRounding: met === true && rounded,
+    reasonNeeded: 'reasonNeeded' in way && way.reasonNeeded === true,
+    stop: way.stop ?? null,
+    results,
+    missing: met === null ? [...new Set(results.flatMap(({ missing }) => missing))] : [],
+  };
+}
+
+export const termsIn = (guard: Guard): readonly Term[] => ('all' in guard ? guard.all : guard.any);
+
+function guardMet(guard: Guard, judge: Judge): { met: Met; rounded: boolean } {
+  const terms = termsIn(guard);
+  const judged = terms.flatMap((term) => {
+    const result = judge(term.rule);
+    // A criterion that the site does not use stands in nobody's way; what would have started something starts nothing.
+    if (result.switchedOff && result.kind === 'guard') return [];
+    const { met, onlyAfterRounding } = term.part === undefined ? result : partOf(result, term.part);
+    return [{ met: met === null ? null : met === term.is, rounded: onlyAfterRounding }];
+  });
+  const rounded = judged.some((one) => one.rounded);
+  const [all, none] = 'all' in guard ? [true, false] : [false, true];
+  // `all`: one that fails decides; `any`: one that holds decides; whatever else is unknown.
+  if (judged.some(({ met }) => met === none)) return { met: none, rounded };
+  if (judged.length === 0 || judged.some(({ met }) => met === null)) return { met: null, rounded };
+  return { met: all, rounded };
+}
+
+function partOf(result: RuleResult, name: string): { met: Met; onlyAfterRounding: boolean } {
+  if (result.switchedOff) return { met: null, onlyAfterRounding: false };
+  const found = result.parts.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`${result.rule} has no part ${name}.`);
+  return found;
+}

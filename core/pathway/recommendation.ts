@@ -1,0 +1,79 @@
+import type { CaseInput } from '../liver/caseInput.ts';
+import type { Entry } from './course.ts';
+import { type CourseCase, type CourseScan, courseOf } from './courseOf.ts';
+import type { FactName } from './facts.ts';
+import { MACHINES } from './machines/machines.ts';
+import type { Met, Rule, Terms } from './rule.ts';
+import type { RuleId } from './rules/rules.ts';
+import type { PathwaySettings } from './settings.ts';
+import { type Walk, walk } from './walk.ts';
+
+/** Printed wherever a state or a rule of a pathway is shown. */
+export const PATHWAY_NOTICE =
+  'A state means that criteria are recorded as met; it is no advice to operate. This is not a certified medical device.';
+
+/** One rule that was looked at. */
+export interface Reason {
+  readonly rule: RuleId;
+  readonly kind: Rule['kind'];
+  /** Of a choice: whether the first of two holds; of an advice: whether it applies. Null where an input is missing. */
+  readonly met: Met;
+  /** Met only because a value was rounded to whole percents: it wants a confirmation of its own. */
+  readonly onlyAfterRounding: boolean;
+  readonly text: string;
+  /** The paper by its number in the specification, and the place in it. */
+  readonly paper: Rule['paper'];
+  readonly place: string;
+  readonly missing: readonly FactName[];
+}
+
+/** Where the rules of its pathway see a case. A person confirms it, or goes another way with a reason. */
+export interface Recommendation {
+  /** What rules propose; where they propose nothing, the state that was reached. */
+  readonly state: string;
+  /** The state that was reached by what was done, before anybody confirmed a proposal. */
+  readonly reachedState: string;
+  readonly choice: string | null;
+  readonly says: string | null;
+  readonly reasons: readonly Reason[];
+}
+
+/** A case with its assessed scans on its pathway; null without a pathway. */
+export function pathwayWalk(
+  input: CourseCase & Pick<CaseInput, 'pathway'>,
+  scans: readonly CourseScan[],
+  {
+    entries = [],
+    settings,
+    compared,
+    today,
+  }: { entries?: readonly Entry[]; settings?: PathwaySettings; compared?: Terms['compared']; today?: string } = {},
+): Walk | null {
+  if (input.pathway === null) return null;
+  const course = [...courseOf(input, scans), ...entries];
+  return walk(MACHINES[input.pathway], course, {
+    ...(settings && { settings }),
+    ...(compared && { compared }),
+    ...(today && { today }),
+  });
+}
+
+/** What the command line and the window say of a walk. */
+export const recommendationOf = ({ proposedState, state, choice, proposed, rules }: Walk): Recommendation => ({
+  state: proposedState,
+  reachedState: state,
+  choice,
+  says: proposed?.says ?? null,
+  reasons: rules
+    .filter(({ switchedOff }) => !switchedOff)
+    .map(({ rule, kind, met, onlyAfterRounding, text, paper, place, missing }) => ({
+      rule,
+      kind,
+      met,
+      onlyAfterRounding,
+      text,
+      paper,
+      place,
+      missing,
+    })),
+});

@@ -1,0 +1,66 @@
+import { halfAwayFromZero, printed, withoutNoise } from '../liver/rounding.ts';
+import type { LiverCondition } from '../liver/target.ts';
+import type { Facts } from './facts.ts';
+import { type Part, type Terms, unknown } from './rule.ts';
+
+/** An sFLR to reach, in percent of sTLV; `strict`: above it, not on it. */
+interface Aim {
+  readonly percent: number;
+  readonly strict: boolean;
+}
+
+const byLiver = (liver: LiverCondition, terms: Terms): Aim => ({
+  percent: terms.threshold('I3', liver),
+  strict: false,
+});
+const highIcg = (terms: Terms): Aim => ({ percent: terms.threshold('S4', 'sflrAbovePct'), strict: true });
+
+/** From the limit on: exactly 10 % is "not below 10" (discrepancy 000-17). */
+export const icgIsHigh = (icgR15Pct: number, terms: Terms): boolean => icgR15Pct >= terms.threshold('S4', 'icgR15Pct');
+
+/** The target by the condition of the liver (I3), reached or not. */
+export const reachesLeast = (name: string, facts: Facts, terms: Terms): Part =>
+  reaches(name, facts, terms, (liver) => [byLiver(liver, terms)]);
+
+/**
+ * The target that ICG-R15 may move (S4), reached or not. With ICG-R15 unknown it is judged only where both targets say
+ * the same: below either, or above both.
+ */
+export const reachesTarget = (name: string, facts: Facts, terms: Terms): Part =>
+  reaches(name, facts, terms, (liver) => {
+    const { icgR15Pct } = facts;
+    if (icgR15Pct === null) return [byLiver(liver, terms), highIcg(terms)];
+    return [icgIsHigh(icgR15Pct, terms) ? highIcg(terms) : byLiver(liver, terms)];
+  });
+
+/** The contrary of a part, for a rule that asks for what has not been reached. */
+export const not = (one: Part): Part => (one.met === null ? one : { ...one, met: !one.met });
+
+function reaches(name: string, facts: Facts, terms: Terms, aims: (liver: LiverCondition) => readonly Aim[]): Part {
+  const missing = (['liver', 'sflrPercent', 'sflrIsLowerBound'] as const).filter((one) => facts[one] === null);
+  const { liver, sflrPercent, sflrIsLowerBound } = facts;
+  if (liver === null || sflrPercent === null || sflrIsLowerBound === null) return unknown(name, missing);
+  const found = aims(liver).map((aim) => against(sflrPercent, aim, terms));
+  const [first] = found as [(typeof found)[number]];
+  if (found.some(({ met }) => met !== first.met)) return unknown(name, ['icgR15Pct']);
+  // Cut off by the edge, an FLR is at least so large: it may reach the target, and never be said to miss it.
+  if (sflrIsLowerBound && !first.met) return unknown(name, ['sflrPercent']);
+  const rounded = found.some(({ onlyAfterRounding }) => onlyAfterRounding);
+  const shown = `sFLR ${sflrIsLowerBound ? '≥ ' : ''}${printed(sflrPercent, rounded ? 2 : 1)} %`;
+  const aim = found.map(({ says }) => says).join(', or with a high ICG-R15 ');
+  const only = rounded ? ', met only after rounding to whole percents' : '';
+  return {
+    name,
+    met: first.met,
+    onlyAfterRounding: rounded,
+    text: `${shown} ${first.met ? 'reaches' : 'is below'} the target (${aim})${only}`,
+    missing: [],
+  };
+}
+
+function against(sflrPercent: number, { percent, strict }: Aim, { compared }: Terms) {
+  const reached = (value: number) => (strict ? value > percent : value >= percent);
+  const unrounded = reached(withoutNoise(sflrPercent));
+  const met = compared === 'unrounded' ? unrounded : reached(halfAwayFromZero(sflrPercent));
+  return { met, onlyAfterRounding: met && !unrounded, says: `${strict ? 'above' : 'from'} ${percent} %` };
+}
