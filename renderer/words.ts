@@ -1,6 +1,8 @@
 import type { ProcedureName, Procedures } from '#core/contract/procedures';
 import type { Finding, FindingCode } from '#core/findings';
 import type { RemnantRefusal } from '#core/liver/assessRemnant';
+import type { CohortRefusalCode } from '#core/statistics/cohortRequest';
+import { STATISTICS_SENTENCES } from '#core/statistics/sentences';
 import { count, decimal } from './format.ts';
 import { type Facts, missing, number, type Sentence, text } from './sentence.ts';
 import { WORDS_OF_CONTOURS } from './wordsOfContours.ts';
@@ -35,13 +37,24 @@ export const COMMAND_LINE_CODES = [
 
 type CommonCode = 'host.internal' | 'host.unreachable' | 'host.aborted' | 'input.invalid';
 type ContractCode = Procedures[ProcedureName]['errors'][number];
-export type KnownCode = FindingCode | ContractCode | CommonCode | RemnantRefusal | (typeof COMMAND_LINE_CODES)[number];
+export type KnownCode =
+  | FindingCode
+  | ContractCode
+  | CommonCode
+  | RemnantRefusal
+  | CohortRefusalCode
+  | (typeof COMMAND_LINE_CODES)[number];
 
 /**
  * The sentences for codes: what is missing, where, and what a person can do. One entry for every finding, every refusal
  * of the contract and every refusal of the command line; the compiler and words.test.ts hold the list complete.
  */
-const WORDS = { ...WORDS_OF_FINDINGS, ...WORDS_OF_HOST, ...WORDS_OF_CONTOURS } satisfies Record<KnownCode, Sentence>;
+const WORDS = {
+  ...WORDS_OF_FINDINGS,
+  ...WORDS_OF_HOST,
+  ...WORDS_OF_CONTOURS,
+  ...STATISTICS_SENTENCES,
+} satisfies Record<KnownCode, Sentence>;
 
 const sentences: Readonly<Record<string, Sentence>> = { ...WORDS };
 

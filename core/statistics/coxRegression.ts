@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '../result.ts';
 import { type CoxLikelihood, coxLikelihood, type RiskSet, riskSets } from './coxLikelihood.ts';
-import { meanOf } from './describe.ts';
+import { meanOf } from './description.ts';
 import { chiSquaredTails } from './distributions/chiSquared.ts';
 import { normalHalfWidth, normalTwoSided } from './distributions/normal.ts';
 import { noiseOf } from './ranks.ts';

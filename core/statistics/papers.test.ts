@@ -3,7 +3,7 @@ import { halfAwayFromZero } from '../liver/rounding.ts';
 import type { Result } from '../result.ts';
 import { chiSquare } from './chiSquare.ts';
 import { coxRegression } from './coxRegression.ts';
-import { describe as described, proportion } from './describe.ts';
+import { description, proportion } from './description.ts';
 import { fisherExact } from './fisherExact.ts';
 import golden from './golden/papers.json';
 import { kaplanMeier, survivalAt } from './kaplanMeier.ts';
@@ -35,7 +35,7 @@ describe('paper 000, growth before and after rescue', () => {
   });
 
   test.each(paper000.medianRange)('$table, $label: median (range) $printed', ({ values, printed }) => {
-    const { median, min, max } = given(described(values));
+    const { median, min, max } = given(description(values));
     [median, min, max].forEach((value, n) => {
       expectPrinted(value, printed[n]!);
     });
@@ -117,8 +117,8 @@ describe('paper 004, downstaging by Y90', () => {
   const classes = Object.values(perTumour);
 
   test.each(Object.entries(perTumour))('%s necrosis: median dose and size', (_, { doses, sizes, ...medians }) => {
-    expect(given(described(doses)).median).toBe(medians.medianDose);
-    expect(given(described(sizes)).median).toBe(medians.medianSize);
+    expect(given(description(doses)).median).toBe(medians.medianDose);
+    expect(given(description(sizes)).median).toBe(medians.medianSize);
   });
 
   test('dose by necrosis: Kruskal-Wallis H 6.1977, P 0.045', () => {
@@ -145,7 +145,7 @@ describe('paper 004, downstaging by Y90', () => {
     expect(exact.p).toBeGreaterThan(0.05);
     expect(exact.p).toBeLessThan(0.06);
     expectPrinted(given(kruskalWallis(Object.values(groups))).p, p.threeGroupsP);
-    expect(Object.values(groups).map((times) => given(described(times)).median)).toEqual(
+    expect(Object.values(groups).map((times) => given(description(times)).median)).toEqual(
       Object.values(medians).map((median) => expect.closeTo(median, 9)),
     );
   });
@@ -153,13 +153,13 @@ describe('paper 004, downstaging by Y90', () => {
   test('all patients: doses, times to surgery, AFP, the largest nodule of each', () => {
     const { all, afpByNecrosis, timeToSurgery } = paper004;
     const range = (values: number[]) => {
-      const { median, min, max } = given(described(values));
+      const { median, min, max } = given(description(values));
       return [median, min, max];
     };
     expect(range(classes.flatMap(({ doses }) => doses))).toEqual(all.doses);
     expect(range(Object.values(timeToSurgery.groups).flat())).toEqual(all.tts);
-    expect(given(described(Object.values(afpByNecrosis.groups).flat())).median).toBeCloseTo(all.afpMedian, 9);
-    expect(given(described(all.indexSizeLargest)).median).toBe(all.indexSizeLargestMedian);
+    expect(given(description(Object.values(afpByNecrosis.groups).flat())).median).toBeCloseTo(all.afpMedian, 9);
+    expect(given(description(all.indexSizeLargest)).median).toBe(all.indexSizeLargestMedian);
   });
 
   test('complete response and complete necrosis: Fisher’s P 0.00245', () => {

@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '../result.ts';
-import { varianceOf } from './describe.ts';
+import { varianceOf } from './description.ts';
 import { normalHalfWidth } from './distributions/normal.ts';
 import { noiseOf } from './ranks.ts';
 import { levelInvalid, notFinite, type StatisticsCode } from './refusals.ts';

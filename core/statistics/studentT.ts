@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '../result.ts';
-import { meanOf, varianceOf } from './describe.ts';
+import { meanOf, varianceOf } from './description.ts';
 import { studentQuantile, studentTwoSided } from './distributions/student.ts';
 import { noiseOf } from './ranks.ts';
 import { levelInvalid, notFinite, type StatisticsCode } from './refusals.ts';

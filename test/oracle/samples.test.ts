@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describe as described, quantile } from '#core/statistics/describe';
+import { description, quantile } from '#core/statistics/description';
 import { kruskalWallis } from '#core/statistics/kruskalWallis';
 import { mannWhitney } from '#core/statistics/mannWhitney';
 import { roc } from '#core/statistics/roc';
@@ -56,7 +56,7 @@ describe('paired values', () => {
 
   test('median, mean, standard deviation and quantiles', () => {
     ofEvery(paired.sets, ({ x, ...r }) => {
-      const { median, mean, sd, q1, q3 } = given(described(x));
+      const { median, mean, sd, q1, q3 } = given(description(x));
       allAgree([median, mean, sd, q1, q3, given(quantile(x, 0.1))], r.about, EXACT, 1e-6);
     });
   });

@@ -15,7 +15,7 @@ export interface Description {
 }
 
 /** Median (range), mean (sd) and quartiles (type 7) of at least one value. */
-export function describe(values: readonly number[]): Result<Description, StatisticsCode> {
+export function description(values: readonly number[]): Result<Description, StatisticsCode> {
   const wrong = notFinite(values);
   if (wrong) return wrong;
   if (values.length === 0) return refuse('statistics.tooFew', { n: 0, needed: 1 });
