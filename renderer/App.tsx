@@ -25,6 +25,7 @@ import { interfaceScale } from './panels/settings/interfaceScale.ts';
 import { SettingsScreen } from './panels/settings/SettingsScreen.tsx';
 import { useSettingsCommands } from './panels/settings/settingsCommands.ts';
 import { TopBar, usePlaceCommands } from './panels/TopBar.tsx';
+import { TimelineScreen } from './panels/timeline/TimelineScreen.tsx';
 import { WorklistScreen } from './panels/worklist/WorklistScreen.tsx';
 
 // Views and kernels are most of the window's weight: the worklist does not wait for them, and fetches them when it rests.
@@ -133,6 +134,8 @@ function FluidScreen({ place }: { readonly place: PanelPlace }) {
       return <SeriesScreen key={place.caseId} caseId={place.caseId} seriesId={place.seriesId ?? null} />;
     case 'assessment':
       return <AssessmentScreen key={place.caseId} caseId={place.caseId} seriesId={place.seriesId ?? null} />;
+    case 'timeline':
+      return <TimelineScreen key={place.caseId} caseId={place.caseId} />;
   }
 }
 

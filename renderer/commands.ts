@@ -2,7 +2,7 @@
  * Commands as the window offers them: menu, button, shortcut and palette run the same entry. A screen registers its list
  * while it is mounted (`useCommands`, panels/common/app.ts).
  */
-export type PlaceName = 'worklist' | 'import' | 'series' | 'contours' | 'cut' | 'assessment' | 'settings';
+export type PlaceName = 'worklist' | 'import' | 'series' | 'contours' | 'cut' | 'assessment' | 'timeline' | 'settings';
 
 export interface Command {
   /** `subject.verb`, unique: `contours.grow`. */
@@ -31,6 +31,7 @@ export const PLACE_TITLES: Readonly<Record<PlaceName, string>> = {
   contours: 'Contours',
   cut: 'Cut',
   assessment: 'Assessment',
+  timeline: 'Timeline',
   settings: 'Settings',
 };
 

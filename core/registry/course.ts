@@ -34,12 +34,12 @@ export function courseOf(recorded: RecordedCase): RecordedCourse {
         outsideLiverMl: scan.measured.outsideLiverMl ?? null,
         touchesEdge: scan.measured.flrTouchesEdge,
         acceptTouchesEdge: coverageAccepted(scan),
-        phase: scan.phase,
+        phase: inWords(scan.phase),
         kernel: scan.convolutionKernel,
         sliceMm: scan.sliceSpacingMm ?? null,
         reader: scan.reading.reader,
         // A cut that is no named resection says nothing that another scan's could be held against.
-        plan: scan.cut?.resection ?? null,
+        plan: inWords(scan.cut?.resection ?? null),
         inclusionRule: scan.inclusion ?? null,
       })),
   });
@@ -55,3 +55,7 @@ export function courseOf(recorded: RecordedCase): RecordedCourse {
 }
 
 export const dateOf = (text: string | null): IsoDate | null => (text === null ? null : isoDateOf(text));
+
+/** A code as a person reads it: "portalVenous" as "portal venous". */
+const inWords = (code: string | null): string | null =>
+  code === null ? null : code.replace(/[A-Z]/g, (sign) => ` ${sign.toLowerCase()}`);

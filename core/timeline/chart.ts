@@ -34,7 +34,8 @@ const RATE_ROOM = 2.2 * ROW;
 /** Rows that the words of events may take. */
 const EVENT_ROWS = 3;
 /** Between two ticks of sFLR, px. */
-const TICK_ROOM = 32;
+const TICK_ROOM = 26;
+const MOST_TICKS = 9;
 const LEAST_DAYS = 14;
 const AFTER_LAST_DAYS = 7;
 const DOT = 5;
@@ -67,7 +68,7 @@ export function timelineChart(
   const free = (Math.max(...values) - Math.min(...values)) * (RATE_ROOM / Math.max(1, foot - TOP - RATE_ROOM));
   const percents = percentAxis(
     [...values, Math.min(...values) - free],
-    Math.max(3, Math.floor((foot - TOP) / TICK_ROOM)),
+    Math.min(MOST_TICKS, Math.max(3, Math.floor((foot - TOP) / TICK_ROOM))),
   );
   const y = scale(percents.range, [foot, TOP]);
   const places = points.map(({ scan, day, sflrPercent }) => ({ scan, x: x(day), y: y(sflrPercent) }));
@@ -80,10 +81,10 @@ export function timelineChart(
       ...axisMarks(x, foot, size.width, words.axis),
       ...projectionMarks(onward, x, y),
       ...aim,
+      ...places.map(({ scan, x }): ChartMark => ({ kind: 'dot', role: 'scan', x, y: lane, r: 4, scan })),
       ...eventMarks(timeline, named, x, { foot, lane }),
       ...rateMarks(timeline.intervals, x, foot - ROW / 2),
       ...curveMarks(points, places, x, y),
-      ...places.map(({ scan, x }): ChartMark => ({ kind: 'dot', role: 'scan', x, y: lane, r: 4, scan })),
       ...places.map(({ scan, x, y }, n): ChartMark => {
         const last = chosen ?? points.at(-1)!.scan;
         const role = scan === last ? 'chosen' : points[n]!.isBaseline ? 'baseline' : 'point';

@@ -11,7 +11,8 @@ export function scale([from, to]: readonly [number, number], [start, end]: reado
 }
 
 const PERCENT_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
-/** Weeks first: volumetries are a week apart (S1). */
+/** Weeks, since volumetries are a week apart (S1); single days only where there are not three of them. */
+const SHORT_DAYS = 21;
 const DAY_STEPS = [1, 2, 7, 14, 28, 56, 84, 182, 364, 728, 1820, 3640, 7280, 14_560, 29_120, 58_240];
 const LEAST_SPAN_PERCENT = 15;
 
@@ -30,7 +31,8 @@ export function percentAxis(values: readonly number[], most: number): { range: [
 
 /** Ticks on whole weeks of the range of days, at most `most` of them; on whole days where the range is short. */
 export function dayTicks(from: number, to: number, most: number): number[] {
-  const step = DAY_STEPS.find((one) => (to - from) / one + 1 <= Math.max(2, most)) ?? to - from;
+  const steps = DAY_STEPS.filter((one) => one >= 7 || to - from < SHORT_DAYS);
+  const step = steps.find((one) => (to - from) / one + 1 <= Math.max(2, most)) ?? to - from;
   return stepped(Math.ceil(from / step) * step, to, step);
 }
 

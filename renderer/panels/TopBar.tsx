@@ -2,12 +2,12 @@ import './frame.css';
 import { useEffect, useMemo } from 'react';
 import type { PlaceName } from '../commands.ts';
 import { day, patientName, withUnit } from '../format.ts';
-import { type App, type Place, useApp, useAppState } from './common/app.ts';
+import { type App, type Place, placeTitle, useApp, useAppState } from './common/app.ts';
 import { Keys } from './common/Keys.tsx';
 import { casePlace } from './workingSeries.ts';
 
-/** The places of one case, in the order of the road; Alt 1, 2, 3 go there. */
-const CASE_PLACES: readonly PlaceName[] = ['contours', 'cut', 'assessment'];
+/** The places of one case, in the order of the road; Alt 1 to 4 go there. */
+const CASE_PLACES: readonly PlaceName[] = ['contours', 'cut', 'assessment', 'timeline'];
 
 const caseIdOf = (place: Place): string | null => ('caseId' in place ? place.caseId : null);
 
@@ -110,7 +110,6 @@ function OpenPatient({ caseId }: { readonly caseId: string }) {
 function Places({ caseId, place }: { readonly caseId: string; readonly place: Place }) {
   const app = useApp();
   const record = useAppState((s) => (s.openCase?.id === caseId ? s.openCase : null));
-  const titles: Partial<Record<PlaceName, string>> = { contours: 'Contours', cut: 'Cut', assessment: 'Assessment' };
   return (
     <nav className="places" aria-label="Places of this case">
       {CASE_PLACES.map((name, n) => {
@@ -123,10 +122,10 @@ function Places({ caseId, place }: { readonly caseId: string; readonly place: Pl
             aria-current={place.name === name ? 'page' : undefined}
             aria-disabled={to ? undefined : true}
             aria-keyshortcuts={`Alt+${n + 1}`}
-            data-tip={to ? `${titles[name]}, Alt ${n + 1}` : 'Needs: a series that can be measured'}
+            data-tip={to ? `${placeTitle(name)}, Alt ${n + 1}` : 'Needs: a series that can be measured'}
             onClick={() => to && app.go(to)}
           >
-            {titles[name]}
+            {placeTitle(name)}
           </button>
         );
       })}
@@ -148,7 +147,7 @@ export function usePlaceCommands(app: App) {
     };
     const places = CASE_PLACES.map((name, n) => ({
       id: `go.${name}`,
-      title: `Go to ${name === 'cut' ? 'Cut' : name === 'contours' ? 'Contours' : 'Assessment'}`,
+      title: `Go to ${placeTitle(name)}`,
       detail: 'screen',
       shortcut: `Alt+${n + 1}`,
       place: 'anywhere' as const,

@@ -1,0 +1,87 @@
+import type { AssessedScan, CaseAssessment } from '#core/liver/assessCase';
+import type { TargetState } from '#core/liver/target';
+import { decimal, interval, percent, signed, whole } from '../../format.ts';
+import { type ColumnHead, ColumnHeads } from '../common/ColumnHeads.tsx';
+import { type Mark, MarkIcon } from '../common/Mark.tsx';
+
+const COLUMNS: readonly ColumnHead[] = [
+  { name: 'Day' },
+  { name: 'Date' },
+  { name: 'FLR ml', number: true },
+  { name: 'sFLR %', number: true },
+  { name: '95 %', number: true },
+  { name: 'Target' },
+  { name: 'Gain ml', number: true },
+  { name: 'Gain, points', number: true },
+  { name: 'ml/day', number: true },
+  { name: 'points/wk', number: true },
+  { name: 'Sessions', number: true },
+];
+const TARGET: Readonly<Record<TargetState, readonly [Mark, string]>> = {
+  met: ['met', 'met'],
+  metOnlyAfterRounding: ['warning', 'after rounding'],
+  notMet: ['notMet', 'not met'],
+};
+
+/** The numbers of the chart as a table, scans without a date included. */
+export function CourseTable({
+  assessment: { scans },
+  chosen,
+  onChoose,
+}: {
+  readonly assessment: CaseAssessment;
+  readonly chosen: number | null;
+  readonly onChoose: (scan: number) => void;
+}) {
+  return (
+    <section className="timeline-table course-table" aria-label="The course as a table">
+      <h3>Scans</h3>
+      <table data-testid="course-table">
+        <ColumnHeads columns={COLUMNS} />
+        <tbody>
+          {scans.map((scan, n) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a scan is known by its place
+            <tr key={n} aria-current={n === chosen || undefined}>
+              <th scope="row">
+                <button type="button" className="link" onClick={() => onChoose(n)}>
+                  {scan.dayFromIndex === null ? 'no day' : whole(scan.dayFromIndex)}
+                </button>
+              </th>
+              <td>{scan.date ?? <span className="faint">no date</span>}</td>
+              <td className="number">{`${scan.cutOff.sflr ? '≥ ' : ''}${whole(scan.flrMl)}`}</td>
+              <Numbers scan={scan} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const none = <span className="faint">none</span>;
+
+function Numbers({ scan }: { readonly scan: AssessedScan }) {
+  const target = scan.targetState && TARGET[scan.targetState];
+  return (
+    <>
+      <td className="number">
+        {scan.sflrPercent === null ? none : `${scan.cutOff.sflr ? '≥ ' : ''}${percent(scan.sflrPercent)}`}
+      </td>
+      <td className="number">{scan.interval95.sflrPercent ? interval(scan.interval95.sflrPercent) : none}</td>
+      <td>
+        {target ? (
+          <span className="status">
+            <MarkIcon mark={target[0]} /> {target[1]}
+          </span>
+        ) : (
+          <span className="faint">not known</span>
+        )}
+      </td>
+      <td className="number">{scan.flrIncreaseMl === null ? none : signed(scan.flrIncreaseMl, 0)}</td>
+      <td className="number">{scan.degreeOfHypertrophy === null ? none : signed(scan.degreeOfHypertrophy, 1)}</td>
+      <td className="number">{scan.kgrMlPerDay === null ? none : decimal(scan.kgrMlPerDay, 1)}</td>
+      <td className="number">{scan.kgrPointsPerWeek === null ? none : decimal(scan.kgrPointsPerWeek, 1)}</td>
+      <td className="number">{scan.interval ? whole(scan.interval.sessions.length) : none}</td>
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { useId, useState } from 'react';
+import { EVENT_TYPES, type EventType } from '#core/liver/caseInput';
+import { isoDateOf } from '#core/liver/days';
+import { indexEvent } from '#core/liver/scanOrder';
+import { daysBetween, whole } from '../../format.ts';
+import { EVENT_WORDS, refusalWords } from '../../words.ts';
+import { type CaseRecord, useApp } from '../common/app.ts';
+import { Button } from '../common/Button.tsx';
+
+/** What happened, by day; another event is added with its kind and its date. */
+export function EventsForm({ record }: { readonly record: CaseRecord }) {
+  const app = useApp();
+  const id = useId();
+  const [type, setType] = useState<EventType | ''>('');
+  const [date, setDate] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const index = indexEvent({
+    pathway: record.pathway,
+    events: record.events.map((e) => ({ type: e.type, date: isoDateOf(e.date) })),
+  });
+  const events = [...record.events].sort((a, b) => a.date.localeCompare(b.date));
+
+  async function keep(changed: CaseRecord['events']): Promise<boolean> {
+    setProblem(null);
+    const answer = await app.host.call('case.edit', { caseId: record.id, events: changed });
+    if (!answer.ok) {
+      if (answer.code === 'case.invalid') setProblem(refusalWords(answer.code, answer.details).title);
+      else app.refused(answer);
+      return false;
+    }
+    app.setCase(answer.value);
+    app.saved(new Date().toISOString());
+    return true;
+  }
+  async function add() {
+    const day = isoDateOf(date.trim());
+    if (day === null) return setProblem('A date is written 2026-03-24.');
+    if (type !== '' && (await keep([...record.events, { type, date: day }]))) {
+      setType('');
+      setDate('');
+    }
+  }
+  return (
+    <section className="section events-form" aria-label="Events">
+      <h3>Events</h3>
+      {events.length === 0 && <p className="dim">None recorded. Days count from the first scan until there is one.</p>}
+      <ul>
+        {events.map((event, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two events of one kind and day are told apart by their place
+          <li key={`${event.type} ${event.date} ${n}`}>
+            <span>{EVENT_WORDS[event.type]}</span>
+            <span className="dim number" data-tip={event.date}>
+              {index ? `day\u00a0${whole(daysBetween(index.date, event.date))}` : event.date}
+            </span>
+            <Button
+              small
+              quiet
+              label={`Take ${EVENT_WORDS[event.type]} of ${event.date} out`}
+              onPress={() => {
+                const at = record.events.findIndex((e) => e.type === event.type && e.date === event.date);
+                void keep(record.events.filter((_, k) => k !== at));
+              }}
+            >
+              Take out
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <form
+        className="add-event"
+        onSubmit={(submitted) => {
+          submitted.preventDefault();
+          void add();
+        }}
+      >
+        <select
+          className="input"
+          aria-label="Kind of event"
+          value={type}
+          onChange={({ target }) => setType(target.value as EventType | '')}
+        >
+          <option value="">Another event…</option>
+          {EVENT_TYPES.map((name) => (
+            <option key={name} value={name}>
+              {EVENT_WORDS[name]}
+            </option>
+          ))}
+        </select>
+        {type !== '' && (
+          <>
+            <input
+              className="input"
+              aria-label="Date of the event"
+              placeholder="YYYY-MM-DD"
+              autoComplete="off"
+              maxLength={10}
+              value={date}
+              aria-describedby={problem ? id : undefined}
+              onChange={({ target }) => {
+                setDate(target.value);
+                setProblem(null);
+              }}
+            />
+            <Button small onPress={() => void add()} unavailable={date.trim() === '' ? 'its date' : null}>
+              Add
+            </Button>
+          </>
+        )}
+        {problem && (
+          <span className="wrong tone-refused" id={id} role="alert">
+            {problem}
+          </span>
+        )}
+      </form>
+    </section>
+  );
+}

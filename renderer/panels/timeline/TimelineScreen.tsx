@@ -1,0 +1,140 @@
+import './timeline.css';
+import { useMemo, useState } from 'react';
+import type { Command } from '../../commands.ts';
+import { type CaseRecord, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
+import { Button } from '../common/Button.tsx';
+import { workingSeries } from '../workingSeries.ts';
+import { CourseChart } from './CourseChart.tsx';
+import { CourseFigures } from './CourseFigures.tsx';
+import { CourseTable } from './CourseTable.tsx';
+import { copyChart, saveChart } from './chartPicture.ts';
+import { lastScan, type ShownCourse, shownCourse } from './course.ts';
+import { FormulaTable } from './FormulaTable.tsx';
+import { Gains, IntervalTable } from './IntervalTable.tsx';
+import { PathwayPanel } from './PathwayPanel.tsx';
+
+/** The course of a case: figures of the chosen scan, sFLR over days, growth, formulas; at the right the pathway. */
+export function TimelineScreen({ caseId }: { readonly caseId: string }) {
+  const record = useAppState((s) => (s.openCase?.id === caseId ? s.openCase : null));
+  const settings = useAppState((s) => s.settings);
+  const course = useMemo(() => record && settings && shownCourse(record, settings), [record, settings]);
+  if (!record || !settings) return null;
+  return course ? (
+    <Course record={record} course={course} />
+  ) : (
+    <NoCourse record={record} formulas={settings.stlvFormula !== null} />
+  );
+}
+
+function Course({ record, course }: { readonly record: CaseRecord; readonly course: ShownCourse }) {
+  const app = useApp();
+  const { assessment, timeline } = course;
+  const [asTable, setAsTable] = useState(false);
+  const last = lastScan(assessment);
+  const [picked, setPicked] = useState<number | null>(null);
+  const drawn = useMemo(() => timeline.points.map(({ scan }) => scan), [timeline]);
+  const chosen = picked !== null && picked < assessment.scans.length ? picked : last;
+
+  const commands = useMemo((): readonly Command[] => {
+    const order = assessment.scans.map((_, n) => n);
+    const step = (by: number) => () => {
+      const at = order.indexOf(chosen ?? order.length - 1);
+      setPicked(order[Math.min(Math.max(at + by, 0), order.length - 1)] ?? null);
+    };
+    const noChart = () => (drawn.length > 0 ? null : 'no scan has a date and an sFLR');
+    return [
+      { id: 'timeline.before', title: 'Scan before', shortcut: 'ArrowLeft', place: 'timeline', run: step(-1) },
+      { id: 'timeline.after', title: 'Scan after', shortcut: 'ArrowRight', place: 'timeline', run: step(1) },
+      {
+        id: 'timeline.table',
+        title: asTable ? 'Show the chart' : 'Show the same numbers as a table',
+        shortcut: 'T',
+        place: 'timeline',
+        run: () => setAsTable(!asTable),
+      },
+      {
+        id: 'timeline.copy',
+        title: 'Copy the chart',
+        detail: 'picture, PNG',
+        shortcut: 'Ctrl+C',
+        place: 'timeline',
+        run: () => copyChart(app, timeline, chosen),
+        unavailableReason: noChart,
+      },
+      ...(['svg', 'png'] as const).map((format) => ({
+        id: `timeline.save.${format}`,
+        title: `Save the chart, ${format.toUpperCase()}`,
+        place: 'timeline' as const,
+        run: () => saveChart(app, timeline, chosen, format),
+        unavailableReason: noChart,
+      })),
+    ];
+  }, [app, assessment, timeline, drawn, chosen, asTable]);
+  useCommands(commands);
+  useHints(
+    [
+      ['← →', 'previous, next scan'],
+      ['T', asTable ? 'the chart' : 'same numbers as a table'],
+      ['Ctrl C', 'copy the chart'],
+    ],
+    'Criteria recorded, not advice to operate',
+  );
+
+  return (
+    <div className="timeline">
+      <section className="timeline-main" data-region aria-label="Course of the remnant">
+        <CourseFigures assessment={assessment} chosen={chosen} />
+        {asTable ? (
+          <CourseTable assessment={assessment} chosen={chosen} onChoose={setPicked} />
+        ) : (
+          <CourseChart timeline={timeline} chosen={chosen} onChoose={setPicked} />
+        )}
+        <div className="timeline-tables">
+          <div className="timeline-growth">
+            <IntervalTable assessment={assessment} />
+            <Gains assessment={assessment} chosen={chosen} />
+          </div>
+          <FormulaTable assessment={assessment} />
+        </div>
+      </section>
+      <aside className="timeline-side" data-region aria-label="Pathway">
+        <PathwayPanel record={record} assessment={assessment} />
+      </aside>
+    </div>
+  );
+}
+
+/** What is missing for a course, and the way there. */
+function NoCourse({ record, formulas }: { readonly record: CaseRecord; readonly formulas: boolean }) {
+  const app = useApp();
+  const seriesId = workingSeries(record);
+  const measured = record.timePoints.some(({ series }) => series.some((one) => one.measured?.functionalFlrMl != null));
+  useHints([], 'Criteria recorded, not advice to operate');
+  return (
+    <div className="no-course" data-region>
+      <h1>{measured ? 'No sFLR yet' : 'No FLR is measured yet'}</h1>
+      <p className="dim">
+        {measured
+          ? formulas || record.demonstration
+            ? 'Height and weight give the standardised liver; the course then stands here.'
+            : 'Choose the formulas of sTLV and body surface, once for this site; the course then stands here.'
+          : 'Contour the liver and cut it; the course then stands here, from the first scan on.'}
+      </p>
+      <div className="row">
+        {measured ? (
+          <Button primary onPress={() => app.go({ name: 'assessment', caseId: record.id })}>
+            Go to Assessment
+          </Button>
+        ) : (
+          <Button
+            primary
+            onPress={() => seriesId && app.go({ name: 'contours', caseId: record.id, seriesId })}
+            unavailable={seriesId ? null : 'a series that can be measured'}
+          >
+            Contour the liver
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { scanDue } from '#core/cases/timeline';
+import type { AssessedScan, CaseAssessment } from '#core/liver/assessCase';
+import { courseOf } from '#core/registry/course';
+import { recordedCaseOf } from '#core/registry/ofCase';
+import { type Timeline, timelineOf } from '#core/timeline/timeline';
+import type { CaseRecord, Settings } from '../common/app.ts';
+
+/** What the timeline shows of a case: the engine's assessment, and the same over days. */
+export interface ShownCourse {
+  readonly assessment: CaseAssessment;
+  readonly timeline: Timeline;
+}
+
+/** The course of the open case by the site's formulas; null while it has no sTLV or no FLR that the engine takes. */
+export function shownCourse(record: CaseRecord, settings: Settings): ShownCourse | null {
+  const { assessment } = courseOf(recordedCaseOf(record, settings));
+  return assessment && { assessment, timeline: timelineOf(assessment, record, scanDue(record)) };
+}
+
+/** The scan that stands for the course until another is chosen: the last one that has an sFLR; null without one. */
+export function lastScan({ scans }: Pick<CaseAssessment, 'scans'>): number | null {
+  const at = scans.findLastIndex(({ sflrPercent }) => sflrPercent !== null);
+  return at < 0 ? null : at;
+}
+
+/** How a scan is named where its day is what matters: "day 22", else its date. */
+export function scanName({ dayFromIndex, date }: Pick<AssessedScan, 'dayFromIndex' | 'date'>): string {
+  if (dayFromIndex !== null) return `day\u00a0${dayFromIndex < 0 ? `−${-dayFromIndex}` : dayFromIndex}`;
+  return date ?? 'no date';
+}
