@@ -161,6 +161,16 @@ function ask(
   least(values + <usize>q * ROW, turn, at, heights, centres, from, to, own, noted);
 }
 
+/** The values of one place of a block of lines. */
+// @ts-ignore: decorator
+@inline
+function copyRow(from: usize, to: usize): void {
+  v128.store(to, v128.load(from));
+  v128.store(to, v128.load(from, 16), 16);
+  v128.store(to, v128.load(from, 32), 32);
+  v128.store(to, v128.load(from, 48), 48);
+}
+
 /** Lines side by side, `count` of them from `at` on, each of n values `step` bytes apart; the last axis takes the root. */
 function lowerBlock(
   at: usize, count: i32, n: i32, step: usize, places: usize, scratch: usize, sides: i32, root: bool,
@@ -169,12 +179,8 @@ function lowerBlock(
   let to = scratch;
   for (let q = 0; q < n; q++, to += ROW) {
     const from = at + <usize>q * step;
-    if (count == BLOCK) {
-      v128.store(to, v128.load(from));
-      v128.store(to, v128.load(from, 16), 16);
-      v128.store(to, v128.load(from, 32), 32);
-      v128.store(to, v128.load(from, 48), 48);
-    } else {
+    if (count == BLOCK) copyRow(from, to);
+    else {
       // What is wanting of a block is as the last line is.
       for (let c = 0; c < BLOCK; c++) store<f32>(to + (<usize>c << 2), load<f32>(from + (<usize>min(c, count - 1) << 2)));
     }
@@ -188,12 +194,8 @@ function lowerBlock(
   to = scratch;
   for (let q = 0; q < n; q++, to += ROW) {
     const into = at + <usize>q * step;
-    if (count == BLOCK) {
-      v128.store(into, v128.load(to));
-      v128.store(into, v128.load(to, 16), 16);
-      v128.store(into, v128.load(to, 32), 32);
-      v128.store(into, v128.load(to, 48), 48);
-    } else memory.copy(into, to, <usize>count << 2);
+    if (count == BLOCK) copyRow(to, into);
+    else memory.copy(into, to, <usize>count << 2);
   }
 }
 
