@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { volumeGeometry } from '#core/geometry';
+import { drawnScan, LIVER, PELVIS } from '#test/phantoms/drawnPatient';
 import { readSlices } from './readSlices.ts';
 
 const VOXELS = 6;
@@ -16,21 +17,21 @@ const geometry = volumeGeometry({
 });
 
 /** A slice as the host sends it. */
-const frame = (k: number) =>
+const frame = (k: number, hu: Int16Array = Int16Array.from({ length: VOXELS }, (_, v) => 10 * k + v - 1000)) =>
   Buffer.concat([
     Buffer.from(Uint32Array.of(k).buffer),
-    Buffer.from(Int16Array.from({ length: VOXELS }, (_, v) => 10 * k + v - 1000).buffer),
+    Buffer.from(hu.buffer as ArrayBuffer, hu.byteOffset, hu.byteLength),
   ]);
 
 /** Reads from a host that answers so; gives what came of it, what was told, and the HU. */
-async function read(answer: RequestListener, onTold = () => {}) {
+async function read(answer: RequestListener, onTold = () => {}, of = geometry) {
   const server = createServer(answer);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const hu = new Int16Array(new SharedArrayBuffer(2 * SLICES * VOXELS));
+  const hu = new Int16Array(new SharedArrayBuffer(2 * of.slices * of.rows * of.columns));
   const told: (readonly number[])[] = [];
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const over = await readSlices({ url, hu, geometry }, (arrived) => {
+    const over = await readSlices({ url, hu, geometry: of }, (arrived) => {
       told.push(arrived);
       onTold();
     });
@@ -82,4 +83,18 @@ test('the host’s own refusal is passed on; without one, its status', async () 
   expect(refused.over).toMatchObject({ code: 'series.refused', details: { code: 'series.missingSlices' } });
   const silent = await read((_, response) => response.writeHead(500).end('<html>'));
   expect(silent.over).toMatchObject({ code: 'series.notDecoded', details: { status: 500 } });
+});
+
+test('a look at abdomen and pelvis begins in the liver, not in the middle; without a liver in the middle', async () => {
+  const beginsAt = async (levels: Parameters<typeof drawnScan>[0]) => {
+    const [lie, huOf] = drawnScan(levels);
+    const { over } = await read(
+      (_, response) => response.end(Buffer.concat(levels.map((_, k) => frame(k, huOf(k))))),
+      () => {},
+      lie,
+    );
+    return over.ok && over.value?.beginAt[2];
+  };
+  expect(await beginsAt([...PELVIS, ...LIVER])).toBeGreaterThan(PELVIS.length + 2);
+  expect(await beginsAt(PELVIS)).toBe(Math.round((PELVIS.length - 1) / 2));
 });

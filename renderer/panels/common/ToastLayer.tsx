@@ -88,7 +88,7 @@ function ToastBody({ used }: { readonly used: RefObject<Element | null> }) {
   if (!toast) return null;
   const error = toast.kind === 'error';
   return (
-    <section ref={body} className={`toast ${toast.kind}`} aria-label={error ? 'Error' : 'Notice'}>
+    <section ref={body} className="toast" data-kind={toast.kind} aria-label={error ? 'Error' : 'Notice'}>
       <MarkIcon mark={toastMark(toast)} />
       <div className="toast-text">
         <h3>{toast.title}</h3>

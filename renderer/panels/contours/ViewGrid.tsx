@@ -136,9 +136,9 @@ function useAbout(): readonly string[] {
   return useMemo(() => {
     const phase =
       series?.phaseGuess && `${capital(phaseWord(series.phaseGuess))}${series.phaseConfirmed ? '' : ' (guess)'}`;
-    return [identity && patientName(identity.name), identity?.id, phase].filter(
-      (line) => typeof line === 'string' && line !== '',
-    ) as string[];
+    const lines = [identity && patientName(identity.name), identity?.id, phase];
+    // Research data name a patient by the ID: said once.
+    return [...new Set(lines)].filter((line) => typeof line === 'string' && line !== '') as string[];
   }, [identity, series]);
 }
 

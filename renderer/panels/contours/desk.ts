@@ -101,6 +101,11 @@ export class Desk {
     this.app.go({ name: 'cut', caseId: this.workspace.caseId, seriesId: this.workspace.seriesId });
   }
 
+  /** Where the accepted cut is assessed. */
+  goAssess(): void {
+    this.app.go({ name: 'assessment', caseId: this.workspace.caseId, seriesId: this.workspace.seriesId });
+  }
+
   /** Takes another tool in hand; what the one before proposed is gone. */
   take(tool: string): void {
     if (tool === this.now.tool) return;

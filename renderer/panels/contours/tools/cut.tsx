@@ -67,6 +67,11 @@ function CutOptions() {
           Accept cut
         </Button>
       )}
+      {!cut.moved && cut.planId !== null && volumes.ok && (
+        <Button onPress={() => desk.goAssess()} tip="What of the liver would stay: FLR, sFLR, and what they rest on.">
+          Assess the remnant
+        </Button>
+      )}
     </>
   );
 }

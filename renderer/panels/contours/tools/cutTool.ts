@@ -134,7 +134,11 @@ export function cutTool(desk: Desk): Tool {
     },
     take: () => desk.cut.open(),
     accept: () => desk.cut.accept(),
-    nothingToAccept: () => (desk.now.cut.moved && desk.cut.now().ok ? null : 'no cut drawn yet'),
+    nothingToAccept() {
+      const { moved, planId } = desk.now.cut;
+      if (!moved && planId !== null) return 'this cut is accepted as it stands';
+      return moved && desk.cut.now().ok ? null : 'no cut drawn yet';
+    },
     holdsSomething: () => desk.now.cut.moved,
     afterStep: () => desk.cut.open(),
     cancel: () => desk.cut.reset(),
