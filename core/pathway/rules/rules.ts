@@ -1,10 +1,19 @@
 import type { Rule } from '../rule.ts';
-import { DOWNSTAGING_RULES } from './downstaging.ts';
+import { DOSIMETRY_RULES } from './dosimetry.ts';
 import { STAGED_RULES } from './eligibility.ts';
+import { RESPONSE_RULES } from './response.ts';
 import { SCHEDULE_RULES } from './schedule.ts';
+import { TARE_RULES } from './tare.ts';
 import { TWO_STAGE_RULES } from './twoStage.ts';
 
-const ALL = [...SCHEDULE_RULES, ...STAGED_RULES, ...DOWNSTAGING_RULES, ...TWO_STAGE_RULES] as const;
+const ALL = [
+  ...SCHEDULE_RULES,
+  ...STAGED_RULES,
+  ...TWO_STAGE_RULES,
+  ...TARE_RULES,
+  ...DOSIMETRY_RULES,
+  ...RESPONSE_RULES,
+] as const;
 
 export type RuleId = (typeof ALL)[number]['id'];
 
