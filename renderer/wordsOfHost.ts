@@ -164,6 +164,22 @@ export const WORDS_OF_HOST = {
     says: 'No hepatic reserve: a part is larger than what it lies in',
     wayOut: 'Check the perfused volume and the tumour against the liver.',
   },
+  'dose.formulaSwitchedOff': {
+    says: 'No activity: this site has switched the MIRD formula off',
+    wayOut: 'Enter the activity, or switch the formula on in the settings.',
+  },
+  'dose.massMissing': {
+    says: 'No activity: the perfused mass is not known',
+    wayOut: 'Measure the perfused volume first.',
+  },
+  'dose.shuntOutOfRange': {
+    says: 'No activity: the lung shunt is no fraction below 1',
+    wayOut: 'Enter it as a fraction, 0.05 for 5 %.',
+  },
+  'dose.outOfRange': {
+    says: 'No activity: dose or activity is not possible',
+    wayOut: 'Check the units: Gy, GBq and kg.',
+  },
   'readings.tooFew': {
     says: 'No reading error of this centre: too few scans were read twice',
     wayOut: 'Read more scans a second time; until then the published error stands.',
