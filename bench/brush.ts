@@ -1,28 +1,14 @@
 // What a stroke of a 30 mm ball costs at 512 × 512 × 600, beside one look at every voxel: no pass over the volume.
-import { readFileSync } from 'node:fs';
-import { EMPTY_HISTORY } from '#core/commands/history';
 import { DEPORTALISED_LOBE, FLR, LIVER } from '#core/contours/reading';
-import { startingRecords } from '#core/contours/records';
-import { patientFromVoxel, type Vec3, volumeGeometry } from '#core/geometry';
+import { patientFromVoxel } from '#core/geometry';
 import { refuse } from '#core/result';
 import { runnerOf } from '#renderer/workers/commandRunner';
 import { LiveStroke } from '#renderer/workspace/liveStroke';
-import { Workspace } from '#renderer/workspace/workspace';
 import { jointCounts } from '#wasm/kernels/jointCounts';
-import { volumeMemory } from '#wasm/kernels/volumeMemory';
+import { largeVolume, workspaceOn } from './largeVolume.ts';
 
-const geometry = volumeGeometry({
-  columns: 512,
-  rows: 512,
-  rowDirection: [1, 0, 0],
-  columnDirection: [0, 1, 0],
-  pixelSpacingMm: [0.75, 0.75],
-  slicePositions: Array.from({ length: 600 }, (_, k): Vec3 => [0, 0, 0.8 * k]),
-});
-const module = new WebAssembly.Module(readFileSync('build/kernels.wasm') as Uint8Array<ArrayBuffer>);
-const opened = volumeMemory(geometry, module);
-if (!opened.ok) throw new Error(opened.code);
-const memory = opened.value;
+const volume = largeVolume();
+const { geometry, memory } = volume;
 const pixels = 512 * 512;
 // A liver of 1.6 l, cut in two.
 for (let k = 150; k < 400; k++)
@@ -33,30 +19,11 @@ for (let k = 150; k < 400; k++)
         memory.layers.extent[v] = LIVER;
         memory.layers.partition[v] = i < 180 ? FLR : DEPORTALISED_LOBE;
       }
-const workspace = new Workspace({
-  caseId: 'bench',
-  seriesId: 'bench',
-  geometry,
-  memory,
-  runner: runnerOf(async () => ({ id: 0, stopped: true })),
-  fetchChange: async () => refuse('journal.notReached'),
-  first: {
-    revision: 0,
-    voxelRevision: 0,
-    ...startingRecords(),
-    counts: jointCounts(memory),
-    history: EMPTY_HISTORY,
-    activeSegment: LIVER,
-    proposal: null,
-    running: null,
-    arrivedSlices: 600,
-    reading: { id: 'bench', reader: '', status: 'draft', revision: 0 },
-    savedRevision: 0,
-    savedAt: null,
-    editor: null,
-    notKept: null,
-  },
-});
+const workspace = workspaceOn(
+  volume,
+  runnerOf(async () => ({ id: 0, stopped: true })),
+  async () => refuse('journal.notReached'),
+);
 
 const moves: number[] = [];
 const lifts: number[] = [];

@@ -1,40 +1,29 @@
 // npm run bench -- editing [minutes]: an hour (or so many minutes) of scripted editing at 512 × 512 × 600 with 8 segments, without a
 // pause between; says how memory grew beside what undo may hold.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { packEntry } from '#core/commands/journalEntry';
 import { FLR, LIVER, type SegmentNumber } from '#core/contours/reading';
 import { startingRecords } from '#core/contours/records';
-import type { Vec3 } from '#core/geometry';
-import { patientFromVoxel, volumeGeometry } from '#core/geometry';
+import { patientFromVoxel } from '#core/geometry';
 import { ok, refuse } from '#core/result';
 import { Journal } from '#host/cases/journal';
 import { runnerOf } from '#renderer/workers/commandRunner';
 import { commandWorker } from '#renderer/workers/runInWorker';
 import { LiveStroke } from '#renderer/workspace/liveStroke';
-import { UNDO_BYTES, Workspace } from '#renderer/workspace/workspace';
+import { UNDO_BYTES } from '#renderer/workspace/workspace';
 import { jointCounts } from '#wasm/kernels/jointCounts';
-import { volumeMemory } from '#wasm/kernels/volumeMemory';
+import { largeVolume, workspaceOn } from './largeVolume.ts';
 
 /** One gesture in two seconds, as a busy hand makes them. */
 const GESTURES_A_MINUTE = 30;
 const minutes = Number(process.argv[3] ?? 60);
 const gestures = Math.round(minutes * GESTURES_A_MINUTE);
 
-const geometry = volumeGeometry({
-  columns: 512,
-  rows: 512,
-  rowDirection: [1, 0, 0],
-  columnDirection: [0, 1, 0],
-  pixelSpacingMm: [0.75, 0.75],
-  slicePositions: Array.from({ length: 600 }, (_, k): Vec3 => [0, 0, 0.8 * k]),
-});
-const module = new WebAssembly.Module(readFileSync('build/kernels.wasm') as Uint8Array<ArrayBuffer>);
-const opened = volumeMemory(geometry, module);
-if (!opened.ok) throw new Error(opened.code);
-const memory = opened.value;
+const volume = largeVolume();
+const { geometry, module, memory } = volume;
 for (let k = 150; k < 450; k++)
   for (let j = 140; j < 360; j++) {
     const half = 130 * Math.sqrt(Math.max(0, 1 - ((j - 250) / 110) ** 2 - ((k - 300) / 150) ** 2));
@@ -48,33 +37,14 @@ const owner = { readingId: 'bench', caseId: 'bench', seriesId: 'bench' };
 const from = { kept: { sequence: 0, hash: '' }, records: startingRecords(), now: () => new Date() };
 const journal = await Journal.open(join(folder, 'journal'), owner, from);
 const answer = commandWorker({ layout: memory.layout, memory: memory.memory, module, geometry, lane: 1 });
-const workspace = new Workspace({
-  caseId: 'bench',
-  seriesId: 'bench',
-  geometry,
-  memory,
-  runner: runnerOf((wanted) => answer({ ...wanted, id: 1 })),
-  fetchChange: async (sequence) => {
+const workspace = workspaceOn(
+  volume,
+  runnerOf((wanted) => answer({ ...wanted, id: 1 })),
+  async (sequence) => {
     const entry = await journal.entry(sequence);
     return entry?.kind === 'do' ? ok(entry.packed) : refuse('journal.notReached');
   },
-  first: {
-    revision: 0,
-    voxelRevision: 0,
-    ...startingRecords(),
-    counts: jointCounts(memory),
-    history: { done: [], undone: [] },
-    activeSegment: LIVER,
-    proposal: null,
-    running: null,
-    arrivedSlices: 600,
-    reading: { id: 'bench', reader: '', status: 'draft', revision: 0 },
-    savedRevision: 0,
-    savedAt: null,
-    editor: null,
-    notKept: null,
-  },
-});
+);
 let saving: Promise<unknown> = Promise.resolve();
 workspace.onStep(({ entry }) => {
   saving = saving.then(async () => {
