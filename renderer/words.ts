@@ -131,7 +131,7 @@ export function refusalInShort(code: RemnantRefusal): string {
     case 'liver.empty':
       return 'no liver';
     case 'series.notCovered':
-      return 'cut off';
+      return 'not covered';
   }
 }
 
