@@ -102,10 +102,11 @@ function ofClasses(table: DataTable, request: CohortRequest): Result<CohortAnaly
   const y = wordColumn(table, request.y);
   if (!y.ok) return y;
   const { kept, missingRows } = completeRows(table, [x.value, y.value]);
-  const named = crossTabulation(
+  const counted = crossTabulation(
     kept.map((row) => x.value[row]!),
     kept.map((row) => y.value[row]!),
   );
+  const named = { x: name, y: request.y, ...counted };
   return request.test === 'fisher'
     ? analysed(kept.length, missingRows, fisherExact(named.counts, request.level), (result) => ({
         test: 'fisher',

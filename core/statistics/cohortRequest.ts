@@ -106,6 +106,9 @@ export type CohortResult =
   | { readonly test: 'roc'; readonly result: Roc };
 
 export interface NamedTable {
+  /** The columns of the file that make its rows and its columns. */
+  readonly x: string;
+  readonly y: string;
   readonly rowNames: readonly string[];
   readonly columnNames: readonly string[];
   readonly counts: readonly (readonly number[])[];

@@ -1,5 +1,6 @@
 import { parseArguments } from './arguments.ts';
 import { assessCommand } from './assess.ts';
+import { cohortCommand } from './cohort.ts';
 import type { CliCommand } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { growCommand } from './grow.ts';
@@ -14,6 +15,7 @@ const COMMANDS: readonly CliCommand[] = [
   growCommand,
   measureCommand,
   assessCommand,
+  cohortCommand,
   demoCommand,
   serveCommand,
 ];
