@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
+import { DEFAULT_INCLUSION } from '../contours/inclusion.ts';
 import { NO_PLANS, plainRecipe, TWO_SIDES } from '../contours/plans.ts';
 import type { CaseShape } from '../contract/shapes.ts';
 import { COLUMNS } from './columns.ts';
+import { courseOf } from './course.ts';
 import { recordedCaseOf } from './ofCase.ts';
 import { registryRecords } from './registryRecords.ts';
 
@@ -153,4 +155,30 @@ test('the record says how long hands worked, by kind; nothing where the site doe
   ]);
   const cell = (name: string) => COLUMNS.find((column) => column.name === name)!.read(exported(true));
   expect([cell('secondsSpent'), cell('secondsSpent.byKind')]).toEqual([210, 'liver=180;tumour=30']);
+});
+
+test('an ablation zone that came between two scans is no other rule of what counts as liver: growth has a rate', () => {
+  const scan = (date: string, flrMl: number, kinds: readonly string[], rule = DEFAULT_INCLUSION) => ({
+    date,
+    series: [
+      {
+        ...contoured,
+        reading: { ...reading, inclusion: rule },
+        measured: { ...measured, functionalFlrMl: flrMl, excludedKinds: kinds },
+      },
+    ],
+  });
+  const rateOf = (last: object) =>
+    courseOf(
+      recordedCaseOf(
+        {
+          ...patientCase,
+          timePoints: [scan('2015-02-20', 390, ['tumour']), last].map((one) => ({ ...one, stated: null })),
+        } as unknown as Case,
+        site,
+      ),
+    ).scans[1]!.assessed!.kgrMlPerDay;
+  expect(rateOf(scan('2015-03-20', 418, ['tumour', 'ablationZone']))).toBeCloseTo(1, 12);
+  const other = { ...DEFAULT_INCLUSION, excludedKinds: ['tumour'] as const };
+  expect(rateOf(scan('2015-03-20', 418, ['tumour'], other))).toBeNull();
 });

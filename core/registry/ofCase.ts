@@ -49,7 +49,8 @@ export function recordedCaseOf(patientCase: Case, site: Site, { withNotes = fals
           acceptances: leading.acceptances,
           reading,
           measured,
-          inclusion: measured.excludedKinds ? { ...reading.inclusion, excludedKinds: measured.excludedKinds } : null,
+          // The rule, not the kinds it met ("measured.excludedKinds"): an ablation zone that came between two scans is no other rule.
+          inclusion: reading.inclusion,
           excludedFindings: [
             ...(measured.excludedKinds ?? (measured.tumourMl > 0 ? (['tumour'] as const) : [])),
             ...((measured.transectionZoneMl ?? 0) > 0 ? (['transectionZone'] as const) : []),
