@@ -1,4 +1,4 @@
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { appendFile, type FileHandle, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -74,4 +74,24 @@ test('an entry of which a full disk took a part does not count as kept, and is k
   expect(again.end.sequence).toBe(1);
   expect(await again.append(1, [entry(2)])).toMatchObject({ ok: true, value: { sequence: 2 } });
   await again.close();
+});
+
+test('what was cut off from behind a damage stays beside the journal, also when more is cut off later', async () => {
+  const journal = await opened();
+  await journal.append(0, [entry(1), entry(2), entry(3)]);
+  await journal.close();
+  const place = join(folder, 'journal');
+  const [name] = await readdir(place);
+  const whole = await readFile(join(place, name!));
+  const second = whole.indexOf('step 2');
+  await writeFile(join(place, name!), Buffer.from(whole).fill(0, second, second + 1));
+  const damaged = await opened();
+  expect(damaged.end.sequence).toBe(1);
+  await damaged.append(1, [entry(2)]);
+  await damaged.close();
+  await appendFile(join(place, name!), 'not an entry');
+  expect((await opened()).end.sequence).toBe(2);
+  const torn = (await readdir(place)).filter((one) => one.endsWith('.torn'));
+  const held = await Promise.all(torn.map((one) => readFile(join(place, one), 'latin1')));
+  expect(held.map((text) => /step 3|not an entry/.exec(text)?.[0]).sort()).toEqual(['not an entry', 'step 3']);
 });

@@ -315,7 +315,8 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
 }
 
 async function cutTail(path: string, bytes: Buffer, length: number): Promise<void> {
-  await writeFile(`${path}.torn`, bytes.subarray(length), { mode: 0o600 });
+  // Never in the place of what was cut off before: where the middle was damaged, that held entries that were kept.
+  await writeFile(besides(path, 'torn'), bytes.subarray(length), { mode: 0o600, flag: 'wx' });
   const file = await open(path, 'r+');
   try {
     await file.truncate(length);
@@ -325,5 +326,8 @@ async function cutTail(path: string, bytes: Buffer, length: number): Promise<voi
   }
 }
 
-const setAside = (path: string) =>
-  rename(path, join(path, '..', `${basename(path, SUFFIX)}-${randomUUID().slice(0, 8)}.aside`));
+const setAside = (path: string) => rename(path, besides(path, 'aside'));
+
+/** A place beside a journal's file that no other has. */
+const besides = (path: string, ending: string): string =>
+  join(path, '..', `${basename(path, SUFFIX)}-${randomUUID().slice(0, 8)}.${ending}`);
