@@ -28,7 +28,7 @@ export function HistoryLines() {
           onClick={() => nextWorthALook(desk)}
           data-tip="Shows the slice whose contour is most doubtful; pressed again, the one after it."
         >
-          <span className="dim">Next</span> <span className="ellipsis">Slice most in doubt</span> <Keys shortcut="J" />
+          <span className="dim">Next</span> <span className="ellipsis">Slice worth a look</span> <Keys shortcut="J" />
         </button>
       )}
       {back && (
