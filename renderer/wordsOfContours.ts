@@ -16,5 +16,18 @@ export const WORDS_OF_CONTOURS = {
     says: 'The point is not within the HU range',
     wayOut: 'Widen the range or click brighter tissue.',
   },
+  'rays.noWebGl': {
+    says: 'The CT is not shown in 3D: this browser or graphics driver offers no WebGL 2',
+    wayOut: 'Use the slices; only 3D needs it.',
+  },
+  'rays.textureTooSmall': {
+    says: (f) =>
+      `The CT is not shown in 3D: this graphics driver holds ${number(f, 'mostCells') ?? 'too few'} cells a side, ${number(f, 'wanted') ?? 'more'} are needed`,
+    wayOut: 'Use the slices; the surfaces are drawn as before.',
+  },
+  'rays.noMemory': {
+    says: 'The CT is not shown in 3D: the graphics memory does not suffice',
+    wayOut: 'Close other programs that draw, and switch it on again; the surfaces are drawn as before.',
+  },
   'range.empty': { says: 'The lower HU is above the upper', wayOut: 'Set the lower below the upper.' },
 } as const satisfies Record<string, Sentence>;

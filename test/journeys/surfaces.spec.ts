@@ -218,6 +218,88 @@ test('surfaces are seen, turned, picked, hidden, seen through and cut', async ({
   await expect.poll(async () => new Set(await sizes()).size, LONG).toBe(1);
 });
 
+/** How much of the 3D picture below its middle is bright and of no segment's hue, and one such place (shares of the view). */
+async function around(page: Page): Promise<{ share: number; x: number; y: number }> {
+  const png = await page.getByTestId('view-surface').screenshot();
+  return page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes]));
+    const { width, height } = image;
+    const context = new OffscreenCanvas(width, height).getContext('2d')!;
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
+    const bone = (x: number, y: number) => {
+      const [r, g, b] = data.subarray(4 * (x + y * width), 4 * (x + y * width) + 3);
+      return r! > 70 && r! >= g! && g! >= b! && r! - b! < 0.4 * r!;
+    };
+    const found = { share: 0, x: 0, y: 0 };
+    // Between the names of the view and its scale.
+    for (let y = height >> 1; y < 0.85 * height; y++)
+      for (let x = Math.round(0.1 * width); x < 0.9 * width; x++) {
+        if (!bone(x, y)) continue;
+        found.share += 1 / (width * height);
+        const wide = [-3, 0, 3].every((dx) => [-3, 0, 3].every((dy) => bone(x + dx, y + dy)));
+        if (wide) Object.assign(found, { x: x / width, y: y / height });
+      }
+    return found;
+  }, png.toString('base64'));
+}
+
+test('the CT is shown around the surfaces when asked for, cut away, picked, and put away', async ({ window }) => {
+  test.slow();
+  await openSurfaces(window);
+  const surface = window.getByTestId('view-surface');
+  const drawn = async () => {
+    await window.mouse.move(2, 2);
+    await expect(surface).toHaveAttribute('aria-busy', 'false', LONG);
+    // Begun after the hand has rested, and refined while it still does.
+    await window.waitForTimeout(400);
+    await expect(surface).not.toHaveAttribute('data-refining', /.*/, LONG);
+  };
+  await expect.poll(() => share(window, 'flr'), LONG).toBeGreaterThan(0.08);
+  await drawn();
+  expect((await around(window)).share).toBeLessThan(0.01);
+
+  await window.keyboard.press('Shift+R');
+  await expect(surface).toContainText('for looking only');
+  await expect.poll(async () => (await around(window)).share, LONG).toBeGreaterThan(0.02);
+  await drawn();
+  expect(await share(window, 'flr')).toBeGreaterThan(0.04);
+  await picture(window, 'surfaces-ct');
+
+  // A click beside the surfaces, on bone: the slices go there.
+  const { x, y } = await around(window);
+  const before = await focus(window);
+  const box = (await surface.boundingBox())!;
+  await window.mouse.click(box.x + x * box.width, box.y + y * box.height);
+  await expect.poll(() => focus(window), LONG).not.toEqual(before);
+  const [i, j, k] = await focus(window);
+  const { columns, rows, hu } = demo.volume;
+  let densest = -1000;
+  for (let dj = -5; dj <= 5; dj++)
+    for (let di = -5; di <= 5; di++) densest = Math.max(densest, hu[i + di + columns * (j + dj + rows * k)]!);
+  expect(densest).toBeGreaterThan(120);
+
+  // Cut away, another picture; and back.
+  await drawn();
+  const whole = await surface.locator('canvas').screenshot();
+  await window.getByRole('button', { name: 'Cut away' }).click();
+  await expect(window.getByRole('button', { name: 'Cut away' })).toHaveAttribute('aria-pressed', 'true');
+  await drawn();
+  expect((await surface.locator('canvas').screenshot()).equals(whole)).toBe(false);
+
+  // Turned, it is drawn coarsely, and finely again.
+  await turn(window, 60, 0);
+  await drawn();
+  expect((await around(window)).share).toBeGreaterThan(0.01);
+
+  await window.keyboard.press('Control+k');
+  await window.keyboard.type('CT around the surfaces');
+  await window.keyboard.press('Enter');
+  await expect(surface).not.toContainText('for looking only');
+  await expect.poll(async () => (await around(window)).share, LONG).toBeLessThan(0.01);
+});
+
 test('without WebGL 2 the view says so, and everything else goes on', async ({ window }) => {
   test.slow();
   await window.addInitScript(() => {
@@ -229,6 +311,8 @@ test('without WebGL 2 the view says so, and everything else goes on', async ({ w
   });
   await openSurfaces(window);
   await expect(window.getByTestId('view-surface')).toContainText('3D needs WebGL 2');
+  await window.keyboard.press('Shift+R');
+  await expect(window.getByText('this browser or graphics driver offers no WebGL 2')).toBeVisible();
   await window.keyboard.press('x');
   const before = await printedMl(window, 'ml-1');
   await window.mouse.click(...(await place(window, 'axial', 0.3, 0.5)));

@@ -1,19 +1,22 @@
 import { useCallback, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Vec3 } from '#core/geometry';
+import { refuse } from '#core/result';
 import type { Hurry } from '../../viewport/three/paintLoop.ts';
+import type { Ray } from '../../viewport/three/rayHit.ts';
 import { SurfaceView } from '../../viewport/three/SurfaceView.tsx';
 import { liverSolid, type SceneSurface } from '../../viewport/three/scene.ts';
 import { toggleAlone } from '../../viewport/View.tsx';
 import type { Hint } from '../common/app.ts';
 import { looksDesk } from './looks.ts';
+import { type Drawable, raysDesk } from './raysDesk.ts';
 import { SurfaceHandles } from './SurfaceHandles.tsx';
 import { surfaceDesk } from './surfaceDesk.ts';
 import { useDesk, useReading, useTools, useViews } from './useDesk.ts';
 
 const HINTS: readonly Hint[] = [
   ['Drag', 'turn'],
-  ['click a surface', 'slices go there'],
+  ['click', 'slices go there'],
   ['middle or Shift-drag', 'pan'],
   ['wheel', 'zoom'],
   ['D', '3D alone'],
@@ -29,6 +32,9 @@ export function SurfacePane() {
   const making = useStore(stage.surfaces.store, (s) => s.making);
   const meshes = useStore(stage.surfaces.store, (s) => s.meshes);
   useReading((s) => s.segments);
+  const arrived = useReading((s) => s.arrivedSlices);
+  const ct = raysDesk(desk);
+  const seen = useStore(ct.store);
   useStore(looksDesk(desk).store);
 
   const scene = useCallback(() => stage.scene(), [stage]);
@@ -37,6 +43,7 @@ export function SurfacePane() {
       const stops = [
         stage.surfaces.store.subscribe(() => repaint('soon')),
         looksDesk(desk).store.subscribe(() => repaint('soon')),
+        ct.store.subscribe(() => repaint('soon')),
         desk.workspace.store.subscribe((now, before) => {
           if (now.segments !== before.segments) repaint('soon');
         }),
@@ -46,20 +53,23 @@ export function SurfacePane() {
           if (now.cut !== before.cut || now.held !== before.held || cutting) repaint('soon');
         }),
         desk.views.store.subscribe((now, before) => {
-          if (now.focus !== before.focus) repaint('rest');
+          if (now.focus !== before.focus) repaint(ct.now.volume && ct.now.cutAway ? 'soon' : 'rest');
+          else if (now.window !== before.window && ct.now.volume) repaint('soon');
         }),
       ];
       return () => {
         for (const stop of stops) stop();
       };
     },
-    [desk, stage],
+    [desk, stage, ct],
   );
   const onPick = useCallback((place: Vec3) => desk.views.focusOn(place), [desk]);
   const nameOf = useCallback((surface: SceneSurface, place: Vec3) => stage.nameOf(surface, place), [stage]);
   const onAlone = useCallback(() => toggleAlone(desk.views, 'surface'), [desk]);
 
-  const onAble = useCallback((able: boolean) => stage.able(able), [stage]);
+  const onAble = useCallback((able: Drawable) => stage.able(able), [stage]);
+  const ctAt = useCallback((ray: Ray) => ct.placeAt(stage.look.now.camera, ray), [ct, stage]);
+  const onNoMemory = useCallback(() => ct.refused(refuse('rays.noMemory')), [ct]);
 
   // The status line says what a hand does here, and again what the tool does once it has left.
   const said = useRef<readonly Hint[] | null>(null);
@@ -81,14 +91,23 @@ export function SurfacePane() {
       onRepaint={onRepaint}
       nameOf={nameOf}
       onPick={onPick}
+      ctAt={ctAt}
+      rays={{
+        on: seen.on,
+        cutAway: seen.cutAway,
+        unavailable: arrived < desk.workspace.memory.slices ? ct.unavailable() : null,
+        onToggle: () => stage.toggleRays(),
+        onCutAway: () => ct.toggleCutAway(),
+        onNoMemory,
+      }}
       focus={stage.focus}
       alone={alone}
       onAlone={onAlone}
       onHover={onHover}
       onAble={onAble}
       shownOpacity={liverSolid(stage.shown)}
-      busy={making}
-      nothing={meshes.size > 0 || making ? null : 'Surfaces appear here once something is contoured.'}
+      busy={making || (seen.on && !seen.volume)}
+      nothing={meshes.size > 0 || making || seen.on ? null : 'Surfaces appear here once something is contoured.'}
     >
       {cutting && <SurfaceHandles look={stage.look} />}
     </SurfaceView>

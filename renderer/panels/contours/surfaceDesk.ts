@@ -2,15 +2,16 @@ import { LIVER } from '#core/contours/reading';
 import type { Vec3 } from '#core/geometry';
 import { dot, patientFromVoxel } from '#core/geometry';
 import type { Command } from '../../commands.ts';
+import type { Scene } from '../../viewport/three/SurfaceView.tsx';
 import { boxAround, type SceneSurface, sceneSurfaces } from '../../viewport/three/scene.ts';
 import { FACES, SurfaceLook } from '../../viewport/three/surfaceLook.ts';
-import type { Picture } from '../../viewport/three/surfacePainter.ts';
 import { Surfaces } from '../../viewport/three/surfaces.ts';
 import { toggleAlone } from '../../viewport/View.tsx';
 import { meshRunner } from '../../workers/meshRunner.ts';
 import { cutSheets } from './cutSheets.ts';
 import type { Desk } from './desk.ts';
 import { looksDesk } from './looks.ts';
+import { type Drawable, raysDesk } from './raysDesk.ts';
 import { perDesk } from './tools/tool.ts';
 
 /** The surfaces of one open series: what there is of them, and how they are looked at. */
@@ -19,7 +20,7 @@ export class SurfaceDesk {
   readonly surfaces: Surfaces;
   private readonly desk: Desk;
   private readonly sheetsOf = cutSheets();
-  private drawable = false;
+  private drawable: Drawable = null;
 
   constructor(desk: Desk) {
     this.desk = desk;
@@ -46,7 +47,8 @@ export class SurfaceDesk {
       desk.store.subscribe((now, before) => {
         if (now.tool !== before.tool) changed();
       }),
-      this.surfaces.store.subscribe(() => this.look.holds(boxAround(this.shown))),
+      this.surfaces.store.subscribe(() => this.holds()),
+      raysDesk(desk).store.subscribe(() => this.holds()),
     ];
     desk.onClose(() => {
       for (const stop of stops) stop();
@@ -57,13 +59,23 @@ export class SurfaceDesk {
   /** Whether the surfaces are on the screen at all. */
   private get seen(): boolean {
     const { alone } = this.desk.views.now;
-    return this.drawable && (alone === null || alone === 'surface');
+    return this.drawable !== null && (alone === null || alone === 'surface');
   }
 
   /** Whether there is anything to draw them with; none is made for nothing. */
-  able(drawable: boolean): void {
+  able(drawable: Drawable): void {
     this.drawable = drawable;
     this.surfaces.changed();
+  }
+
+  /** Shows the CT around the surfaces, or no longer. */
+  toggleRays(): void {
+    raysDesk(this.desk).toggle(this.drawable);
+  }
+
+  /** What is looked at: the surfaces; without any the CT. */
+  private holds(): void {
+    this.look.holds(boxAround(this.shown) ?? raysDesk(this.desk).box);
   }
 
   get shown(): SceneSurface[] {
@@ -75,11 +87,12 @@ export class SurfaceDesk {
       desk.now.held,
       this.look.now.liverOpacity,
       looksDesk(desk).now,
+      raysDesk(desk).now.on,
     );
   }
 
   /** What is to be drawn now. */
-  scene(): Omit<Picture, 'camera' | 'size'> {
+  scene(): Scene {
     const { desk } = this;
     const { geometry } = desk.workspace;
     const surfaces = this.shown;
@@ -89,6 +102,7 @@ export class SurfaceDesk {
       surfaces,
       sheets: this.sheetsOf(desk.cutPartition?.map ?? null, liver ?? null),
       slice: { normal: geometry.normal, mm: dot(slice, geometry.normal) },
+      rays: raysDesk(desk).scene(this.look.now.camera),
     };
   }
 
@@ -125,6 +139,22 @@ export function surfaceCommands(desk: Desk): readonly Omit<Command, 'place'>[] {
       detail: '3 + 1',
       shortcut: 'Shift+D',
       run: () => views.hang(views.now.hanging === 'axialLarge' ? 'alike' : 'axialLarge'),
+    },
+    {
+      id: 'surface.ct',
+      title: '3D: CT around the surfaces, or no longer',
+      detail: 'vessels and bone, to look at only',
+      explanation:
+        'What is brighter than the middle of the window, looked through around the segments. It measures nothing.',
+      shortcut: 'Shift+R',
+      unavailableReason: () => raysDesk(desk).unavailable(),
+      run: () => surfaceDesk(desk).toggleRays(),
+    },
+    {
+      id: 'surface.cutAway',
+      title: '3D: cut the CT away before the slice, or before the cut',
+      unavailableReason: () => (raysDesk(desk).now.on ? null : 'the CT is not shown in 3D'),
+      run: () => raysDesk(desk).toggleCutAway(),
     },
     { id: 'surface.fit', title: '3D: fit', run: () => surfaceDesk(desk).look.fit() },
     ...FACES.map((face) => ({

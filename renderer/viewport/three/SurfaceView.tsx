@@ -7,29 +7,49 @@ import { directionLetters } from '../planeFrame.ts';
 import { ScaleBar } from '../ScaleBar.tsx';
 import { axesOf, type OrbitCamera } from './orbitCamera.ts';
 import { bindOrbitHands } from './orbitHands.ts';
-import { type Hurry, paintLoop } from './paintLoop.ts';
-import { picked } from './rayHit.ts';
+import { type Hurry, paintLoop, type Quality } from './paintLoop.ts';
+import { picked, type Ray } from './rayHit.ts';
+import { RayPainter, type RayScene } from './rayPainter.ts';
+import { RayBudget } from './rayPlan.ts';
 import type { SceneSurface } from './scene.ts';
 import { FACES, type SurfaceLook } from './surfaceLook.ts';
 import { type Picture, SurfacePainter } from './surfacePainter.ts';
 
+/** What is drawn: surfaces, and the CT around them where that is asked for. */
+export type Scene = Omit<Picture, 'camera' | 'size'> & { readonly rays: RayScene | null };
+
+/** The CT around the surfaces, as its buttons say it. */
+export interface RaysControl {
+  readonly on: boolean;
+  readonly cutAway: boolean;
+  /** Why it cannot be switched on now, or null. */
+  readonly unavailable: string | null;
+  readonly onToggle: () => void;
+  readonly onCutAway: () => void;
+  /** The graphics memory does not hold it. */
+  readonly onNoMemory: () => void;
+}
+
 interface SurfaceViewProps {
   readonly look: SurfaceLook;
   /** What is to be drawn now; asked for with each picture. */
-  readonly scene: () => Omit<Picture, 'camera' | 'size'>;
+  readonly scene: () => Scene;
   /** Calls back whenever `scene` has something new, and how soon it wants to be seen; gives the function that stops it. */
   readonly onRepaint: (repaint: (hurry: Hurry) => void) => () => void;
   /** What a surface is called: colour alone says nothing. */
   readonly nameOf: (surface: SceneSurface, place: Vec3) => string;
-  /** A place of a surface was clicked, patient mm. */
+  /** A place of a surface was clicked, patient mm; beside all surfaces, one of the CT around them. */
   readonly onPick: (place: Vec3) => void;
+  /** Where a look through the CT ends, patient mm; null where it shows nothing. */
+  readonly ctAt: (ray: Ray) => Vec3 | null;
+  readonly rays: RaysControl;
   /** Where the slices meet, patient mm. */
   readonly focus: Vec3;
   readonly alone: boolean;
   readonly onAlone: () => void;
   readonly onHover: (over: boolean) => void;
-  /** Whether anything can be drawn at all. */
-  readonly onAble: (able: boolean) => void;
+  /** What can be drawn at all: cells along a side of a texture; null for nothing. */
+  readonly onAble: (able: { readonly mostCells: number } | null) => void;
   /** How solid the liver is as it is drawn now, 0 to 1. */
   readonly shownOpacity: number;
   /** Surfaces are older than their voxels. */
@@ -44,10 +64,26 @@ type Trouble = 'noWebGl' | 'lost' | null;
 
 /** The surfaces of all segments, to be turned and picked; or why there are none. Everything else goes on without it. */
 export function SurfaceView(props: SurfaceViewProps) {
-  const { look, scene, onRepaint, nameOf, onPick, alone, onAlone, onHover, onAble, busy, nothing, children } = props;
+  const {
+    look,
+    scene,
+    onRepaint,
+    nameOf,
+    onPick,
+    ctAt,
+    rays,
+    alone,
+    onAlone,
+    onHover,
+    onAble,
+    busy,
+    nothing,
+    children,
+  } = props;
   const region = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [trouble, setTrouble] = useState<Trouble>(null);
+  const { onNoMemory } = rays;
   const [under, setUnder] = useState<string | null>(null);
 
   useLayoutEffect(() => {
@@ -64,8 +100,8 @@ export function SurfaceView(props: SurfaceViewProps) {
     const found = (x: number, y: number) => picked(scene().surfaces, look.rayAt(x, y));
     const stop = bindOrbitHands(region.current!, look, {
       pick: (x, y) => {
-        const hit = found(x, y);
-        if (hit) onPick(hit.place);
+        const place = found(x, y)?.place ?? ctAt(look.rayAt(x, y));
+        if (place) onPick(place);
       },
       point: (at) => {
         cancelAnimationFrame(frame);
@@ -81,23 +117,49 @@ export function SurfaceView(props: SurfaceViewProps) {
       cancelAnimationFrame(frame);
       stop();
     };
-  }, [look, scene, nameOf, onPick, onAlone]);
+  }, [look, scene, nameOf, onPick, ctAt, onAlone]);
 
   useEffect(() => {
     const element = canvas.current!;
     let painter = SurfacePainter.on(element);
+    let rayPainter: RayPainter | null = null;
+    const budget = new RayBudget();
     setTrouble(painter ? null : 'noWebGl');
-    onAble(painter !== null);
+    onAble(painter && { mostCells: painter.gl.getParameter(painter.gl.MAX_3D_TEXTURE_SIZE) as number });
     if (!painter) return;
-    const loop = paintLoop((quality) => {
+    const withoutRays = () => {
+      rayPainter?.close();
+      rayPainter = null;
+    };
+    const paint = (quality: Quality, moves: boolean): (() => boolean) | null => {
       const { camera, size } = look.now;
-      if (size[0] > 0 && size[1] > 0) painter?.draw({ camera, size, ...scene() }, ...quality(size));
+      if (!painter || size[0] === 0 || size[1] === 0) return null;
+      const { rays: seen, ...rest } = scene();
+      const picture = { camera, size, ...rest };
+      if (!seen) {
+        withoutRays();
+        painter.draw(picture, ...quality(size));
+        return null;
+      }
+      rayPainter ??= new RayPainter(painter, budget);
+      if (!rayPainter.draw({ ...picture, rays: seen }, moves)) {
+        withoutRays();
+        onNoMemory();
+        return null;
+      }
+      return moves ? null : () => rayPainter?.refine() ?? true;
+    };
+    const loop = paintLoop({
+      paint,
+      busy: () => rayPainter?.busy ?? false,
+      onRefining: (refining) => region.current?.toggleAttribute('data-refining', refining),
     });
     const stops = [look.store.subscribe(() => loop.ask('now')), onRepaint(loop.ask), loop.stop];
     const lost = (event: Event) => {
       // Asks the browser to bring it back.
       event.preventDefault();
       painter = null;
+      rayPainter = null;
       setTrouble('lost');
     };
     const restored = () => {
@@ -112,9 +174,10 @@ export function SurfaceView(props: SurfaceViewProps) {
       element.removeEventListener('webglcontextlost', lost);
       element.removeEventListener('webglcontextrestored', restored);
       for (const stop of stops) stop();
+      withoutRays();
       painter?.close();
     };
-  }, [look, scene, onRepaint, onAble]);
+  }, [look, scene, onRepaint, onAble, onNoMemory]);
 
   const said = trouble === 'noWebGl' ? NO_WEBGL : trouble === 'lost' ? LOST : nothing;
   return (
@@ -135,7 +198,14 @@ export function SurfaceView(props: SurfaceViewProps) {
     >
       <canvas className="surface-canvas" ref={canvas} />
       {!said && <Crosshair look={look} focus={props.focus} />}
-      <SurfaceCorners look={look} under={under} shownOpacity={props.shownOpacity} busy={busy} onAlone={onAlone} />
+      <SurfaceCorners
+        look={look}
+        under={under}
+        shownOpacity={props.shownOpacity}
+        busy={busy}
+        rays={rays}
+        onAlone={onAlone}
+      />
       {said ? <p className="surface-said">{said}</p> : children}
     </section>
   );
@@ -149,6 +219,7 @@ function SurfaceCorners({
   under,
   shownOpacity,
   busy,
+  rays,
   onAlone,
 }: {
   readonly look: SurfaceLook;
@@ -156,6 +227,7 @@ function SurfaceCorners({
   readonly under: string | null;
   readonly shownOpacity: number;
   readonly busy: boolean;
+  readonly rays: RaysControl;
   readonly onAlone: () => void;
 }) {
   const camera = useStore(look.store, (s) => s.camera);
@@ -171,9 +243,38 @@ function SurfaceCorners({
           onDoubleClick={onAlone}
           data-tip="Volumes are counted in voxels, never taken from this surface."
         >
-          3D <span className="dim">smoothed for display, ml are counted in voxels</span>
+          3D{' '}
+          <span className="dim">
+            {rays.on
+              ? 'CT, for looking only; ml are counted in voxels'
+              : 'smoothed for display, ml are counted in voxels'}
+          </span>
         </button>
       </div>
+      <fieldset className="rays" aria-label="CT around the surfaces">
+        {rays.on && (
+          <button
+            type="button"
+            aria-pressed={rays.cutAway}
+            data-tip="Takes the CT out of sight before the slice that faces you, or before the plane of a cut in hand. Surfaces stay whole."
+            onClick={rays.onCutAway}
+          >
+            Cut away
+          </button>
+        )}
+        <button
+          type="button"
+          aria-pressed={rays.on}
+          aria-disabled={rays.unavailable !== null || undefined}
+          data-tip={
+            rays.unavailable ??
+            'CT around the surfaces: what is brighter than the middle of the window, vessels and bone. For looking only: it measures nothing.'
+          }
+          onClick={() => rays.unavailable === null && rays.onToggle()}
+        >
+          CT
+        </button>
+      </fieldset>
       <div className="corner surface-under" aria-hidden="true">
         {under && <div data-testid="surface-under">{under}</div>}
         {busy && <div className="dim">updating</div>}

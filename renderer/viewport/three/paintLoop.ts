@@ -7,7 +7,7 @@ import type { ViewSize } from './orbitCamera.ts';
 export type Hurry = 'now' | 'soon' | 'rest';
 
 /** Device pixels of a picture of that size. */
-type Quality = (size: ViewSize) => readonly [width: number, height: number];
+export type Quality = (size: ViewSize) => readonly [width: number, height: number];
 
 /** Pixels of a picture while a hand moves, and at rest: what a computer without a graphics card draws in time. */
 const MOVING_PIXELS = 400_000;
@@ -17,14 +17,44 @@ const RESTING_SAMPLES = 1.6;
 const SOON_MS = 120;
 const REST_MS = 180;
 
-/** Draws when asked to, at most once a frame: coarsely while things move, finely once they rest. */
-export function paintLoop(paint: (quality: Quality) => void): { ask: (hurry: Hurry) => void; stop: () => void } {
+export interface Painting {
+  /** Draws a picture; what it gives is called once a frame to refine it, until that says that all is drawn. */
+  readonly paint: (quality: Quality, moves: boolean) => (() => boolean) | null;
+  /** Whether the graphics are still at what was drawn before: asked before each frame, never waited for. */
+  readonly busy: () => boolean;
+  /** Whether a picture is being refined. */
+  readonly onRefining: (refining: boolean) => void;
+}
+
+/**
+ * Draws when asked to, at most once a frame: coarsely while things move, finely once they rest. A picture is refined only
+ * while no hand does anything, here or elsewhere in the window.
+ */
+export function paintLoop({ paint, busy, onRefining }: Painting): { ask: (hurry: Hurry) => void; stop: () => void } {
   let frame = 0;
   let soon: ReturnType<typeof setTimeout> | undefined;
   let rest: ReturnType<typeof setTimeout> | undefined;
+  let handAt = Number.NEGATIVE_INFINITY;
+  const controller = new AbortController();
+  const hand = () => {
+    handAt = performance.now();
+  };
+  for (const event of ['pointermove', 'pointerdown', 'wheel', 'keydown'])
+    window.addEventListener(event, hand, { signal: controller.signal, capture: true, passive: true });
+  const refine = (more: () => boolean) => {
+    frame = requestAnimationFrame(() => {
+      if (performance.now() - handAt < REST_MS || !more()) refine(more);
+      else onRefining(false);
+    });
+  };
   const inFrame = (quality: Quality) => {
     cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => paint(quality));
+    frame = requestAnimationFrame(() => {
+      if (busy()) return inFrame(quality);
+      const more = paint(quality, quality === moving);
+      onRefining(more !== null);
+      if (more) refine(more);
+    });
   };
   const ask = (hurry: Hurry) => {
     clearTimeout(rest);
@@ -39,6 +69,7 @@ export function paintLoop(paint: (quality: Quality) => void): { ask: (hurry: Hur
   return {
     ask,
     stop: () => {
+      controller.abort();
       cancelAnimationFrame(frame);
       clearTimeout(soon);
       clearTimeout(rest);

@@ -39,3 +39,9 @@ test('a tumour is as solid as was said, whatever the liver is, and drawn before 
   expect(drawnSolid(shown, tumour.number)).toBe(0.5);
   expect(shown.map(({ number }) => number)).toEqual([tumour.number, LIVER]);
 });
+
+test('with the CT around it a liver is seen through too: its vessels show', () => {
+  const shown = (among: boolean) => liverSolid(sceneSurfaces(meshes, [liver], null, null, null, {}, among));
+  expect(shown(false)).toBe(1);
+  expect(shown(true)).toBe(0.45);
+});

@@ -40,7 +40,8 @@ const SEEN_THROUGH = 0.45;
 /**
  * Which surfaces a reading shows, as its segments and the held keys say; a cut in hand colours the liver by its parts.
  * How solid each is, is what a hand set for the liver and its parts as a whole (`liverOpacity`), else what somebody chose
- * for the segment; else findings are solid, and liver and parts too unless a finding lies within.
+ * for the segment; else findings are solid, and liver and parts too unless a finding lies within, or the CT is shown
+ * around and within them (`among`).
  */
 export function sceneSurfaces(
   meshes: ReadonlyMap<SegmentNumber, SegmentMesh>,
@@ -49,6 +50,7 @@ export function sceneSurfaces(
   held: Shown['held'],
   liverOpacity: number | null,
   looks: Looks = {},
+  among = false,
 ): SceneSurface[] {
   const visible = segments.filter(({ visible, number }) =>
     held === null || held === 'outlines' ? visible : held === 'nothing' ? false : number === held.only,
@@ -56,7 +58,7 @@ export function sceneSurfaces(
   const drawn = (segment: Segment) => (meshes.get(segment.number)?.indices.length ?? 0) > 0;
   const findings = visible.filter((segment) => segment.layer === 'findings' && drawn(segment));
   const sides = visible.filter(({ layer }) => layer === 'partition');
-  const unsaid = findings.length > 0 ? SEEN_THROUGH : 1;
+  const unsaid = among || findings.length > 0 ? SEEN_THROUGH : 1;
   const opacityOf = (segment: Segment) => liverOpacity ?? lookOf(looks, segment).solid ?? unsaid;
   const liver = segments.find(({ number }) => number === LIVER);
   const surface = (segment: Segment, opacity: number): SceneSurface => ({

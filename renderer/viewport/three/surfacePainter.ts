@@ -2,9 +2,12 @@ import type { SurfaceMesh } from '#core/contours/cutSurfaceMesh';
 import type { Vec3 } from '#core/geometry';
 import { normalized } from '#core/geometry';
 import type { SegmentMesh } from '#core/meshes/segmentMesh';
+import { linkedProgram } from './linkedProgram.ts';
 import { axesOf, clipMatrix, type OrbitCamera, type ViewSize } from './orbitCamera.ts';
+import type { RayLayer } from './rayShaders.ts';
 import type { SceneSurface } from './scene.ts';
 import { FRAGMENT_SHADER, VERTEX_SHADER } from './shaders.ts';
+import { depthOf, distancesOf, rgb, tintsOf } from './surfaceColours.ts';
 
 /** What one picture shows. */
 export interface Picture {
@@ -45,16 +48,15 @@ interface UploadedSheet {
  * draws the same picture in twice the time in software and can colour no cut that moves without meshing anew.
  */
 export class SurfacePainter {
-  private readonly gl: WebGL2RenderingContext;
+  readonly gl: WebGL2RenderingContext;
+  private readonly program: WebGLProgram;
   private readonly uniforms: Readonly<Record<string, WebGLUniformLocation | null>>;
   private readonly uploaded = new Map<number, Uploaded>();
   private readonly sheets = new Map<SurfaceMesh, UploadedSheet>();
 
   private constructor(gl: WebGL2RenderingContext) {
     this.gl = gl;
-    const program = linked(gl);
-    // biome-ignore lint/correctness/useHookAtTopLevel: a WebGL call, no hook
-    gl.useProgram(program);
+    this.program = linkedProgram(gl, VERTEX_SHADER, FRAGMENT_SHADER, ATTRIBUTES);
     const names = [
       'clip',
       'towards',
@@ -68,11 +70,9 @@ export class SurfacePainter {
       'sliceColour',
       'flatLit',
     ];
-    this.uniforms = Object.fromEntries(names.map((name) => [name, gl.getUniformLocation(program, name)]));
-    gl.enable(gl.DEPTH_TEST);
+    this.uniforms = Object.fromEntries(names.map((name) => [name, gl.getUniformLocation(this.program, name)]));
     gl.depthFunc(gl.LEQUAL);
     gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    gl.clearColor(0, 0, 0, 1);
   }
 
   /** A painter for the canvas, or null where there is no WebGL 2. */
@@ -82,33 +82,79 @@ export class SurfacePainter {
   }
 
   /** Draws into a canvas of so many device pixels. */
-  draw({ camera, size, surfaces, sheets, slice }: Picture, width: number, height: number): void {
+  draw(picture: Picture, width: number, height: number): void {
     const { gl, uniforms } = this;
     const { canvas } = gl;
+    const { surfaces, sheets } = picture;
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    this.keepOnly(surfaces, sheets);
-    const { right, up, towards } = axesOf(camera);
-    const lamp = normalized([0, 1, 2].map((n) => towards[n]! - 0.5 * right[n]! + 0.7 * up[n]!) as unknown as Vec3);
-    gl.viewport(0, 0, width, height);
-    gl.depthMask(true);
+    this.begin(picture, width, height);
+    gl.clearColor(0, 0, 0, 1);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-    gl.uniformMatrix4fv(uniforms.clip!, false, clipMatrix(camera, size, depthOf(surfaces, sheets, camera)));
-    gl.uniform3fv(uniforms.towards!, towards as readonly number[] as number[]);
-    gl.uniform3fv(uniforms.lamp!, lamp as readonly number[] as number[]);
-    gl.uniform1f(uniforms.pixelMm!, (camera.mmPerPixel * size[0]) / width);
-    gl.uniform4fv(uniforms.slice!, slice ? [...slice.normal, slice.mm] : [0, 0, 0, 1]);
-    gl.uniform3fv(uniforms.sliceColour!, rgb(ACCENT));
 
-    const solid = surfaces.filter(({ opacity }) => opacity >= 1);
-    const translucent = surfaces.filter(({ opacity }) => opacity > 0 && opacity < 1);
+    const { solid, findings, liver } = layersOf(surfaces);
     gl.enable(gl.CULL_FACE);
     gl.disable(gl.BLEND);
     gl.uniform1i(uniforms.flatLit!, 0);
     for (const surface of solid) this.surface(surface);
-    if (translucent.length > 0) this.drawSheets(sheets);
-    this.nearestOf(translucent.filter(({ layer }) => layer === 'findings'));
-    this.nearestOf(translucent.filter(({ layer }) => layer !== 'findings'));
+    if (findings.length + liver.length > 0) this.drawSheets(sheets);
+    this.nearestOf(findings);
+    this.nearestOf(liver);
     this.drawSheets(sheets);
+  }
+
+  /**
+   * Draws each kind of surface by itself, what is nearest of it, its colour beside its opacity, into the target that
+   * `into` binds for it. Gives which there were, and how many mm the depth reaches to both sides of the middle.
+   */
+  drawApart(
+    picture: Picture,
+    width: number,
+    height: number,
+    into: (layer: RayLayer) => void,
+  ): { readonly depthMm: number; readonly drawn: ReadonlySet<RayLayer> } {
+    const { gl, uniforms } = this;
+    const depthMm = this.begin(picture, width, height);
+    const { sheets, surfaces } = picture;
+    const drawn = new Set<RayLayer>();
+    const clear = (layer: RayLayer) => {
+      into(layer);
+      drawn.add(layer);
+      gl.clearColor(0, 0, 0, 0);
+      gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+    };
+    gl.enable(gl.CULL_FACE);
+    gl.disable(gl.BLEND);
+    gl.uniform1i(uniforms.flatLit!, 0);
+    for (const [layer, group] of Object.entries(layersOf(surfaces)) as [RayLayer, readonly SceneSurface[]][]) {
+      if (group.length === 0) continue;
+      clear(layer);
+      for (const surface of group) this.surface(surface);
+    }
+    if (sheets.length > 0) {
+      clear('sheets');
+      this.drawSheets(sheets, true);
+    }
+    return { depthMm, drawn };
+  }
+
+  /** Sets what is alike for all surfaces of a picture; gives how many mm the depth reaches to both sides of the middle. */
+  private begin({ camera, size, surfaces, sheets, slice }: Picture, width: number, height: number): number {
+    const { gl, uniforms } = this;
+    // biome-ignore lint/correctness/useHookAtTopLevel: a WebGL call, no hook
+    gl.useProgram(this.program);
+    this.keepOnly(surfaces, sheets);
+    const { towards } = axesOf(camera);
+    const depthMm = depthOf(surfaces, sheets, camera);
+    gl.viewport(0, 0, width, height);
+    gl.enable(gl.DEPTH_TEST);
+    gl.depthMask(true);
+    gl.uniformMatrix4fv(uniforms.clip!, false, clipMatrix(camera, size, depthMm));
+    gl.uniform3fv(uniforms.towards!, towards as readonly number[] as number[]);
+    gl.uniform3fv(uniforms.lamp!, lampOf(camera) as readonly number[] as number[]);
+    gl.uniform1f(uniforms.pixelMm!, (camera.mmPerPixel * size[0]) / width);
+    gl.uniform4fv(uniforms.slice!, slice ? [...slice.normal, slice.mm] : [0, 0, 0, 1]);
+    gl.uniform3fv(uniforms.sliceColour!, rgb(ACCENT));
+    return depthMm;
   }
 
   /** Translucent surfaces, of which only what is nearest is seen. */
@@ -224,12 +270,12 @@ export class SurfacePainter {
     return uploaded;
   }
 
-  /** Both of their faces, over what is farther away; they hide nothing. */
-  private drawSheets(sheets: readonly SurfaceMesh[]): void {
+  /** Both of their faces, over what is farther away; they hide nothing, unless drawn `apart`: then what is nearest. */
+  private drawSheets(sheets: readonly SurfaceMesh[], apart = false): void {
     const { gl, uniforms } = this;
     gl.disable(gl.CULL_FACE);
-    gl.enable(gl.BLEND);
-    gl.depthMask(false);
+    if (!apart) gl.enable(gl.BLEND);
+    gl.depthMask(apart);
     gl.uniform1i(uniforms.flatLit!, 1);
     gl.uniform1i(uniforms.cut!, 0);
     gl.uniform1i(uniforms.parts!, 0);
@@ -254,67 +300,18 @@ export class SurfacePainter {
   }
 }
 
-function linked(gl: WebGL2RenderingContext): WebGLProgram {
-  const program = gl.createProgram();
-  for (const [type, source] of [
-    [gl.VERTEX_SHADER, VERTEX_SHADER],
-    [gl.FRAGMENT_SHADER, FRAGMENT_SHADER],
-  ] as const) {
-    const shader = gl.createShader(type)!;
-    gl.shaderSource(shader, source);
-    gl.compileShader(shader);
-    gl.attachShader(program, shader);
-    gl.deleteShader(shader);
-  }
-  for (const [name, at] of Object.entries(ATTRIBUTES)) gl.bindAttribLocation(program, at, name);
-  gl.linkProgram(program);
-  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
-    throw new Error(gl.getProgramInfoLog(program) ?? 'The shaders do not link.');
-  return program;
+/** Where the lamp stands: above the viewer's left shoulder. */
+export function lampOf(camera: OrbitCamera): Vec3 {
+  const { right, up, towards } = axesOf(camera);
+  return normalized([0, 1, 2].map((n) => towards[n]! - 0.5 * right[n]! + 0.7 * up[n]!) as unknown as Vec3);
 }
 
-const rgb = (hex: string): [number, number, number] => [
-  Number.parseInt(hex.slice(1, 3), 16) / 255,
-  Number.parseInt(hex.slice(3, 5), 16) / 255,
-  Number.parseInt(hex.slice(5, 7), 16) / 255,
-];
-
-const pointOf = ({ positions }: SegmentMesh, n: number): Vec3 => [
-  positions[3 * n]!,
-  positions[3 * n + 1]!,
-  positions[3 * n + 2]!,
-];
-
-/** On which side of a cut each point lies: its signed distance, mm. */
-function distancesOf(mesh: SegmentMesh, distanceMm: (position: Vec3) => number): Float32Array<ArrayBuffer> {
-  const distances = new Float32Array(mesh.positions.length / 3);
-  for (let n = 0; n < distances.length; n++) distances[n] = distanceMm(pointOf(mesh, n));
-  return distances;
-}
-
-/** The colour of each point by its part, four bytes each. */
-function tintsOf(
-  mesh: SegmentMesh,
-  { colours, partAt }: { readonly colours: readonly string[]; readonly partAt: (position: Vec3) => number },
-): Uint8Array<ArrayBuffer> {
-  const tints = new Uint8Array((4 * mesh.positions.length) / 3);
-  const bytes = colours.map((colour) => rgb(colour).map((part) => Math.round(255 * part)));
-  for (let n = 0; n < mesh.positions.length / 3; n++) tints.set(bytes[partAt(pointOf(mesh, n))] ?? bytes[0]!, 4 * n);
-  return tints;
-}
-
-/** The farthest that anything drawn lies from the middle of the view, mm: nothing may be cut off by the depth's range. */
-function depthOf(surfaces: readonly SceneSurface[], sheets: readonly SurfaceMesh[], { centre }: OrbitCamera): number {
-  let squared = 1;
-  const take = (positions: Float32Array, step: number) => {
-    for (let p = 0; p < positions.length; p += step)
-      squared = Math.max(
-        squared,
-        (positions[p]! - centre[0]) ** 2 + (positions[p + 1]! - centre[1]) ** 2 + (positions[p + 2]! - centre[2]) ** 2,
-      );
+/** Surfaces by how they are drawn: what is not seen at all left out. */
+function layersOf(surfaces: readonly SceneSurface[]) {
+  const translucent = surfaces.filter(({ opacity }) => opacity > 0 && opacity < 1);
+  return {
+    solid: surfaces.filter(({ opacity }) => opacity >= 1),
+    findings: translucent.filter(({ layer }) => layer === 'findings'),
+    liver: translucent.filter(({ layer }) => layer !== 'findings'),
   };
-  // Every 16th point, and a margin for those between: they lie a few mm apart.
-  for (const { mesh } of surfaces) take(mesh.positions, 48);
-  for (const { positions } of sheets) take(positions, 3);
-  return Math.sqrt(squared) * 1.2 + 100;
 }
