@@ -12,7 +12,7 @@ import { DEFAULT_READING_ERROR, type ReadingError } from './readingError.ts';
 import { baselineOf, indexDate, type PlacedScan, placedScans } from './scanOrder.ts';
 import { type Standard, standardOf } from './standard.ts';
 import { comparisonOf, type Target, targetFor } from './target.ts';
-import { caseWarnings, formulaWarnings, scanWarnings, type Warning, warning } from './warnings.ts';
+import { caseWarnings, formulaWarnings, icgWarnings, scanWarnings, type Warning, warning } from './warnings.ts';
 
 export type { AssessedScan } from './assessedScan.ts';
 
@@ -59,6 +59,7 @@ function assessed({ input, unknownFields }: CheckedCase, { stlvMl, bsaM2 }: Stan
   const warnings: Warning[] = [
     ...caseWarnings(input, unknownFields, { stlvMl, bsaM2, indexDate: index }),
     ...(sensitivity === null ? [] : formulaWarnings(sensitivity)),
+    ...icgWarnings(input, scans, target),
     ...(baseline !== null && baseline.flrMl < SMALLEST_WHOLE_ML
       ? [warning('baseline.zero', 'The baseline FLR is 0 ml: no increase in percent of it.', scanAt(placed, baseline))]
       : []),

@@ -8,7 +8,7 @@ import type { FormulaSensitivity } from './formulaSensitivity.ts';
 import { printed } from './rounding.ts';
 import type { PlacedScan } from './scanOrder.ts';
 import { bsaFormulaOf, STLV_FORMULAS } from './stlv.ts';
-import { reachedOnlyByRounding, type Target } from './target.ts';
+import { ICG_R15_LIMIT_PERCENT, reachedOnlyByRounding, type Target, targetFor, targetState } from './target.ts';
 
 /** What travels with a number: `scan` is its place in the assessed scans, null where it is about the whole case. */
 export interface Warning {
@@ -21,6 +21,7 @@ export type WarningCode =
   | PathwayWarningCode
   | 'case.unknownField'
   | 'target.liverNotGiven'
+  | 'target.icgNotGiven'
   | 'event.indexMissing'
   | 'event.stage1Missing'
   | 'event.noDate'
@@ -122,6 +123,24 @@ export function formulaWarnings({
   const verdict = others[0]!.targetState === 'notMet' ? 'not met' : 'met';
   const message = `The choice of formulas decides: ${range}, and the target is ${verdict} by ${others.map(({ label }) => label).join('; ')}.`;
   return [warning('stlv.formulaFlipsDecision', message, scan)];
+}
+
+/**
+ * A target that holds only as long as nobody measured ICG-R15: with 10 % or more it would be above 50 % (S4), and is not
+ * met. Said of the last scan that is held against it.
+ */
+export function icgWarnings(
+  { liver, icgR15Pct }: Pick<CaseInput, 'liver' | 'icgR15Pct'>,
+  scans: readonly AssessedScan[],
+  { compared }: Target,
+): Warning[] {
+  const at = scans.findLastIndex(({ targetState }) => targetState !== null);
+  const last = scans[at];
+  if (icgR15Pct !== null || last === undefined || last.targetState === 'notMet' || last.sflrPercent === null) return [];
+  const raised = targetFor(liver, ICG_R15_LIMIT_PERCENT, compared);
+  if (targetState(last.sflrPercent, raised) !== 'notMet') return [];
+  const message = `ICG-R15 is not given: from ${ICG_R15_LIMIT_PERCENT} % on the target would be above ${raised.sflrPercent} %, which is not met.`;
+  return [warning('target.icgNotGiven', message, at)];
 }
 
 export interface ScanFacts {

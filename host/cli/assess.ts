@@ -1,5 +1,7 @@
 import { type AssessedScan, assessCase, type CaseAssessment } from '#core/liver/assessCase';
 import { invalid } from '#core/liver/caseInput';
+import type { FormulaOutcome } from '#core/liver/formulaSensitivity';
+import { projectionInWords } from '#core/liver/projection';
 import { printed } from '#core/liver/rounding';
 import { PATHWAY_NOTICE, type Reason, type Recommendation } from '#core/pathway/recommendation';
 import { PAPERS } from '#core/pathway/rule';
@@ -46,7 +48,8 @@ const HEADS = [
 ];
 
 /** The assessment for a person: rounded here and nowhere before. */
-function asTable({ stlvMl, bsaM2, target, scans, recommendation, warnings }: CaseAssessment): string {
+function asTable(assessment: CaseAssessment): string {
+  const { stlvMl, bsaM2, target, scans, recommendation, warnings } = assessment;
   const rows = [HEADS, ...scans.map(row)];
   const widths = HEADS.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
   const aim =
@@ -57,9 +60,49 @@ function asTable({ stlvMl, bsaM2, target, scans, recommendation, warnings }: Cas
     ...rows.map((cells) => cells.map((cell, column) => cell.padStart(widths[column]!)).join('  ')),
     '',
     'increase: % of baseline FLR; hypertrophy and points: of sTLV.',
+    ...certaintyLines(assessment),
     ...(recommendation === null ? [] : ['', ...pathwayLines(recommendation)]),
     ...warnings.map(({ code, message, scan }) => `! ${scan === null ? '' : `scan ${scan + 1}: `}${message} (${code})`),
   ].join('\n');
+}
+
+/** How certain the last numbers are, what is missing to the target, and what other formulas would make of it. */
+function certaintyLines({ scans, readingError, projection, formulaSensitivity }: CaseAssessment): string[] {
+  const last = scans.at(-1)!;
+  const { sflrPercent, kgrPointsPerWeek } = last.certainty;
+  const said = [
+    ...(sflrPercent === null ? [] : [`sFLR: ${sflrPercent.says}`]),
+    ...(kgrPointsPerWeek === null ? [] : [`growth: ${kgrPointsPerWeek.says} (Shindoh 2013)`]),
+  ];
+  return [
+    ...(said.length === 0 ? [] : [`By the reading error alone, last scan: ${said.join('; ')}.`]),
+    ...(readingError === null
+      ? []
+      : [`Reading error ${printed(100 * readingError.cv, 2)} %: ${readingError.measured} [${readingError.source}].`]),
+    ...(last.shortOfTargetMl ? [`${printed(last.shortOfTargetMl)} ml short of the target.`] : []),
+    ...(projection.state === 'projected' ? [`${projectionInWords(projection)}. ${projection.caution}`] : []),
+    ...(formulaSensitivity === null ? [] : formulaLines(formulaSensitivity.outcomes)),
+  ];
+}
+
+const TARGET_WORDS = { met: 'met', metOnlyAfterRounding: 'met only after rounding', notMet: 'not met' } as const;
+
+/** Every choice of formulas side by side; one that decides otherwise is marked. */
+function formulaLines(outcomes: readonly FormulaOutcome[]): string[] {
+  const width = Math.max(...outcomes.map(({ label }) => label.length));
+  return [
+    '',
+    'By each formula, last scan:',
+    ...outcomes.map(({ label, isChosen, flips, stlvMl, sflrPercent, targetState, refused }) =>
+      [
+        isChosen ? '>' : flips ? '!' : ' ',
+        label.padEnd(width),
+        stlvMl === null ? `– (${refused})` : `sTLV ${printed(stlvMl).padStart(6)} ml`,
+        ...(sflrPercent === null ? [] : [`sFLR ${printed(sflrPercent, 1).padStart(5)} %`]),
+        ...(targetState === null ? [] : [TARGET_WORDS[targetState]]),
+      ].join('  '),
+    ),
+  ];
 }
 
 /** The state, and every rule that was looked at, with its paper. */
