@@ -163,6 +163,27 @@ test('asked back after the other window drew, it has to be opened again', async 
   expect(await saving.ask(false, new AbortController().signal)).toBe('changed');
 });
 
+test('asked back after the other window drew, a stroke that is not in its contours stays here, to be kept as a file', async () => {
+  journal.heldBy = 'B';
+  await paint();
+  await quiet();
+  expect(workspace.now).toMatchObject({ editor: { by: 'B' }, notKept: 'elsewhere' });
+  journal.entries.push('00');
+  journal.heldBy = null;
+  expect(await saving.ask(false, new AbortController().signal)).toBe('notIn');
+  expect(workspace.now).toMatchObject({ editor: null, notKept: 'elsewhere' });
+  expect(saving.waitingChanges).toBe(1);
+});
+
+test('asked back where nobody else drew, a stroke that could not be saved is saved', async () => {
+  journal.heldBy = 'B';
+  await paint();
+  await quiet();
+  journal.heldBy = null;
+  expect(await saving.ask(false, new AbortController().signal)).toBe('here');
+  expect(workspace.now).toMatchObject({ editor: null, notKept: null, savedRevision: 1 });
+});
+
 test('a stroke that is being painted when the reading is taken is finished, and kept', async () => {
   const brush = { segment: 1 as never, mode: 'add', radiusMm: 3, plane: 'axial', k: 1 } as const;
   const { LiveStroke } = await import('./liveStroke.ts');

@@ -104,21 +104,25 @@ export class Saving {
   /**
    * Asks to edit here, and waits until the other window has let go; `anyway`: without waiting for it. `here`: this window
    * edits, and what it had not saved is saved. `changed`: it may edit, once it was opened again, since the contours changed.
+   * `notIn`: the same, but changes of this window are not in them: they stay here, to be kept as a file before that.
    */
-  async ask(anyway: boolean, signal: AbortSignal): Promise<'here' | 'changed' | 'no'> {
+  async ask(anyway: boolean, signal: AbortSignal): Promise<'here' | 'changed' | 'notIn' | 'no'> {
     const { caseId, seriesId } = this.workspace;
     const answer = await this.host.call('reading.ask', { caseId, seriesId, window: this.window, anyway }, { signal });
     if (!answer.ok && answer.code !== 'host.aborted') this.news.refused(answer);
     if (!answer.ok || !answer.value.given) return 'no';
-    const steps = [...this.pending];
-    const sent = await this.journal.append(
-      this.workspace.now.savedRevision,
-      steps.map(({ packed }) => packed),
-    );
-    if (!sent.ok) return 'changed';
-    this.pending.splice(0, steps.length);
-    this.keptUpTo(sent.value);
+    if (this.pending.length === 0) {
+      const { savedRevision } = this.workspace.now;
+      if (!(await this.journal.append(savedRevision, [])).ok) return 'changed';
+      this.keptUpTo(savedRevision);
+    }
     this.workspace.store.setState({ editor: null });
+    await this.send();
+    if (this.pending.length > 0) {
+      if (this.workspace.now.editor) return 'no';
+      this.workspace.store.setState({ notKept: 'elsewhere' });
+      return 'notIn';
+    }
     void this.hold();
     return 'here';
   }
