@@ -2,10 +2,8 @@
 // distance FILE I J K DI DJ DK: answers each line on standard input with "MILLISECONDS SUM": of processor time, and the sum
 // of all positive distances, mm; "> OUT" writes the distances as float. The mask is read once, so that all runs but the first find a warm
 // allocator.
-#include <itkImage.h>
-#include <itkMultiThreaderBase.h>
+#include "mask.h"
 #include <itkSignedMaurerDistanceMapImageFilter.h>
-#include <malloc.h>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -13,7 +11,6 @@
 #include <iostream>
 #include <string>
 
-using Mask = itk::Image<unsigned char, 3>;
 using Distances = itk::Image<float, 3>;
 using Filter = itk::SignedMaurerDistanceMapImageFilter<Mask, Distances>;
 
@@ -21,24 +18,15 @@ int main(int argc, char ** argv)
 {
   if (argc != 8)
     return 2;
-  mallopt(M_MMAP_MAX, 0);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-  itk::MultiThreaderBase::SetGlobalMaximumNumberOfThreads(1);
-  itk::MultiThreaderBase::SetGlobalDefaultNumberOfThreads(1);
-  const Mask::SizeType size = { { std::strtoull(argv[2], nullptr, 10),
-                                  std::strtoull(argv[3], nullptr, 10),
-                                  std::strtoull(argv[4], nullptr, 10) } };
+  oneThread();
+  const Mask::Pointer mask = readMask(argv[1], argv + 2);
+  if (!mask)
+    return 1;
   Mask::SpacingType spacing;
   for (int axis = 0; axis < 3; axis++)
     spacing[axis] = std::atof(argv[5 + axis]);
-  auto mask = Mask::New();
-  mask->SetRegions(Mask::RegionType(size));
   mask->SetSpacing(spacing);
-  mask->Allocate();
-  const size_t voxels = size[0] * size[1] * size[2];
-  std::ifstream file(argv[1], std::ios::binary);
-  if (!file.read(reinterpret_cast<char *>(mask->GetBufferPointer()), voxels))
-    return 1;
+  const size_t voxels = voxelsOf(mask);
 
   for (std::string line; std::getline(std::cin, line);)
   {

@@ -2,24 +2,20 @@
 // morphology FILE I J K: answers each line "close RADIUS > MASK", "holes > MASK" or "largest > MASK" on standard input with
 // "MILLISECONDS VOXELS"; MASK "-" writes none. The volume is read once, so that all runs but the first find a warm
 // allocator. One thread.
+#include "mask.h"
 #include <itkBinaryBallStructuringElement.h>
 #include <itkBinaryFillholeImageFilter.h>
 #include <itkBinaryMorphologicalClosingImageFilter.h>
 #include <itkConnectedComponentImageFilter.h>
 #include <itkFlatStructuringElement.h>
-#include <itkImage.h>
-#include <itkMultiThreaderBase.h>
 #include <itkRelabelComponentImageFilter.h>
-#include <malloc.h>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <sstream>
 #include <string>
 
-using Mask = itk::Image<unsigned char, 3>;
 using Labels = itk::Image<unsigned int, 3>;
 using Ball = itk::FlatStructuringElement<3>;
 
@@ -27,20 +23,11 @@ int main(int argc, char ** argv)
 {
   if (argc != 5)
     return 2;
-  mallopt(M_MMAP_MAX, 0);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-  itk::MultiThreaderBase::SetGlobalMaximumNumberOfThreads(1);
-  itk::MultiThreaderBase::SetGlobalDefaultNumberOfThreads(1);
-  const Mask::SizeType size = { { std::strtoull(argv[2], nullptr, 10),
-                                  std::strtoull(argv[3], nullptr, 10),
-                                  std::strtoull(argv[4], nullptr, 10) } };
-  auto volume = Mask::New();
-  volume->SetRegions(Mask::RegionType(size));
-  volume->Allocate();
-  const size_t voxels = size[0] * size[1] * size[2];
-  std::ifstream file(argv[1], std::ios::binary);
-  if (!file.read(reinterpret_cast<char *>(volume->GetBufferPointer()), voxels))
+  oneThread();
+  const Mask::Pointer volume = readMask(argv[1], argv + 2);
+  if (!volume)
     return 1;
+  const size_t voxels = voxelsOf(volume);
 
   for (std::string line; std::getline(std::cin, line);)
   {
