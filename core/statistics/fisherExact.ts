@@ -24,7 +24,7 @@ export interface FisherExact {
 /** Tables counted as equally likely as the one given, in spite of rounding. */
 const AS_LIKELY = 1 + 1e-7;
 const MOST_COUNT = 100_000;
-const MOST_TABLES = 5_000_000;
+const MOST_STEPS = 10_000_000;
 
 /**
  * Fisher's exact test, two-sided: the probability, with all margins fixed, of the tables that are no more likely than the
@@ -127,12 +127,12 @@ function freemanHalton(
   const logOf = (cells: readonly number[]) => cells.reduce((sum, count) => sum - logFactorial[count]!, 0);
   const limit = margins + logOf(counts.flat()) + Math.log(AS_LIKELY);
   const left = [...rows];
-  let tables = 0;
+  let steps = 0;
   let p = 0;
   const fill = (column: number, row: number, ofColumn: number, log: number): boolean => {
+    if (++steps > MOST_STEPS) return false;
     if (column === columns.length - 1) {
       // What is left of the rows is the last column.
-      if (++tables > MOST_TABLES) return false;
       const whole = log + logOf(left);
       if (whole <= limit) p += Math.exp(whole);
       return true;

@@ -7,7 +7,7 @@ export interface Ranks {
 }
 
 /**
- * Midranks. Values within `tolerance` of the least of their tie are equal: 17.8 − 16.3 and 19.5 − 18.0 differ in the last
+ * Midranks. Values within `tolerance` of the least of their tie are equal: 0.3 − 0.2 and 0.2 − 0.1 differ in the last
  * bit only, and a person who reads them sees a tie.
  */
 export function midranks(values: readonly number[], tolerance = 0): Ranks {
