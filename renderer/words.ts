@@ -145,6 +145,7 @@ export const STATUS_WORDS = {
   toCut: 'To cut',
   toAssess: 'To assess',
   assessed: 'Assessed',
+  stated: 'Volumes entered',
 } as const;
 
 export const PATHWAY_WORDS = {

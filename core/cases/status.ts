@@ -41,10 +41,12 @@ export function leadingSeries(series: readonly CaseSeries[]): CaseSeries | null 
 
 /**
  * What a case waits for, by its last time point: a scan; a series that may be measured; liver contours; a cut that makes
- * the FLR; an assessment (the reading of record, and all that sFLR needs); or nothing.
+ * the FLR; an assessment (the reading of record, and all that sFLR needs); or nothing, as where its
+ * volumes were measured elsewhere.
  */
 export function caseStatus(patientCase: Case, formulas: Formulas): Status {
   const last = patientCase.timePoints.at(-1);
+  if (last?.stated && last.series.length === 0) return { status: 'stated', refusedCode: null };
   if (!last || last.series.length === 0) return { status: 'noScan', refusedCode: null };
   const refusals = last.series.map(seriesRefusal);
   const leading = leadingSeries(last.series)!;

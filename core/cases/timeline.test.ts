@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { dayFromIndex, scanDue } from './timeline.ts';
 
 const stage1 = { type: 'stage1' as const, date: '2026-02-27' };
-const scan = (date: string | null) => ({ id: 't', date, dateSource: null, dayFromIndex: null, series: [] });
+const scan = (date: string | null) => ({
+  id: 't',
+  date,
+  dateSource: null,
+  dayFromIndex: null,
+  stated: null,
+  series: [],
+});
 
 describe('the day of a scan', () => {
   test('is counted in whole days, negative before the index event, over a leap day too', () => {

@@ -22,6 +22,7 @@ import {
   SeriesSummary,
   Settings,
   SpentShape,
+  StatedVolumes,
   VolumesShape,
   WorklistRow,
 } from './shapes.ts';
@@ -56,6 +57,21 @@ export const procedures = {
       icgR15Pct: z.number().nullable().optional(),
       events: z.array(z.object({ type: EventType, date: z.string() })).optional(),
     }),
+    output: CaseShape,
+    errors: ['case.notFound', 'case.invalid', 'case.readOnly', 'disk.full'],
+  }),
+  /**
+   * A case without images: its volumes were measured elsewhere, and are entered (`case.state`). The patient's name and ID
+   * go to the identity store, as those of a header do.
+   */
+  'case.create': change({
+    input: z.object({ name: z.string().trim().min(1).max(200), id: z.string().trim().max(64) }),
+    output: CaseShape,
+    errors: ['case.readOnly', 'disk.full'],
+  }),
+  /** Volumes of a day that were measured elsewhere; null takes them away. */
+  'case.state': change({
+    input: z.object({ caseId: CaseId, date: z.string(), volumes: StatedVolumes.nullable() }),
     output: CaseShape,
     errors: ['case.notFound', 'case.invalid', 'case.readOnly', 'disk.full'],
   }),

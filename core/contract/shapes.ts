@@ -186,11 +186,20 @@ export const DoneShape = z.object({ sequence: z.number().int(), title: text, gai
 /** Who edits a reading: the reader named in the settings, and since when. */
 export const EditorShape = z.object({ by: text, since: text });
 
+/** Volumes of a day that were measured elsewhere, and entered: no voxels stand behind them, and every screen says so. */
+export const StatedVolumes = z.object({
+  flrMl: z.number().min(0).max(10_000),
+  liverMl: z.number().min(0).max(20_000).nullable(),
+  tumourMl: z.number().min(0).max(20_000).nullable(),
+});
+
 export const TimePoint = z.object({
   id: text,
   date: isoDate.nullable(),
   dateSource: text.nullable(),
   dayFromIndex: z.number().int().nullable(),
+  /** Gives way to what is measured here. `by`, `at`: who entered it, and when. */
+  stated: StatedVolumes.extend({ by: text, at: text }).nullable(),
   series: z.array(
     SeriesSummary.extend({
       acceptances: z.array(Acceptance),
@@ -237,7 +246,9 @@ export const WorklistRow = z.object({
   flrMl: z.number().nullable(),
   /** Inputs of the last sFLR; the window computes it with core, so that no second place does. */
   lastMeasured: Measured.nullable(),
-  status: z.enum(['noScan', 'refused', 'toContour', 'toCut', 'toAssess', 'assessed']),
+  /** The FLR of the last time point, where it was measured elsewhere. */
+  statedFlrMl: z.number().nullable(),
+  status: z.enum(['noScan', 'refused', 'toContour', 'toCut', 'toAssess', 'assessed', 'stated']),
   refusedCode: text.nullable(),
   scanDue: isoDate.nullable(),
 });

@@ -81,3 +81,25 @@ export function assessRemnant(
     basis: { ...basis, excludedFindings, accepted, readingCv },
   });
 }
+
+/** The same of an FLR that was measured elsewhere: without voxels nothing can be cut off, and no share of the liver is told. */
+export function assessStatedFlr(
+  flrMl: Millilitre,
+  body: BodyMeasures,
+  formulas: FormulaChoice,
+  readingCv = DEFAULT_READING_CV,
+): Result<RemnantAssessment, StlvRefusal> {
+  const standard = standardisedTlv(body, formulas);
+  if (!standard.ok) return standard;
+  const { stlvMl, bsaM2, basis } = standard.value;
+  return ok({
+    flrMl,
+    flrPercent: null,
+    sflrPercent: sflrPercent(flrMl, stlvMl),
+    isLowerBound: false,
+    sflrInterval95: sflrInterval95({ flrMl, readingCv }, stlvMl),
+    stlvMl,
+    bsaM2,
+    basis: { ...basis, excludedFindings: [], accepted: [], readingCv },
+  });
+}

@@ -13,11 +13,16 @@ export interface RecordedCourse {
   }[];
   /** Null where the case has no sTLV, or no FLR that the engine takes. */
   readonly assessment: CaseAssessment | null;
+  /** Of every assessed scan whether its volumes were measured here, or elsewhere and entered. */
+  readonly sources: readonly ('measured' | 'stated')[];
 }
 
 /** The whole course of a case through the engine: what screen, report and record print is this one. */
 export function courseOf(recorded: RecordedCase): RecordedCourse {
   const scans = byDate(recorded.scans.map((scan) => ({ scan, date: dateOf(scan.date) })));
+  const measured = scans.filter(({ scan }) => scan.measured.functionalFlrMl !== null);
+  const stated = (recorded.stated ?? []).map((volumes) => ({ volumes, date: dateOf(volumes.date) }));
+  const together = byDate([...measured, ...stated]);
   const assessment = assessCase({
     pathway: recorded.pathway,
     liver: recorded.liver,
@@ -26,33 +31,31 @@ export function courseOf(recorded: RecordedCase): RecordedCourse {
     weightKg: recorded.body.weightKg,
     ...recorded.formulas,
     events: recorded.events,
-    scans: scans
-      .filter(({ scan }) => scan.measured.functionalFlrMl !== null)
-      .map(({ scan, date }) => ({
-        date,
-        flrMl: scan.measured.functionalFlrMl,
-        outsideLiverMl: scan.measured.outsideLiverMl ?? null,
-        touchesEdge: scan.measured.flrTouchesEdge,
-        acceptTouchesEdge: coverageAccepted(scan),
-        phase: inWords(scan.phase),
-        kernel: scan.convolutionKernel,
-        sliceMm: scan.sliceSpacingMm ?? null,
-        reader: scan.reading.reader,
-        // A cut that is no named resection says nothing that another scan's could be held against.
-        plan: inWords(scan.cut?.resection ?? null),
-        inclusionRule: scan.inclusion ?? null,
-      })),
+    scans: together.map((one) => ('scan' in one ? scanInput(one.scan, one.date) : { ...one.volumes, date: one.date })),
   });
-  if (!assessment.ok) return { scans: scans.map((one) => ({ ...one, assessed: null })), assessment: null };
-  const assessed = [...assessment.value.scans];
+  const assessed = (one: (typeof together)[number]): AssessedScan | null =>
+    assessment.ok ? (assessment.value.scans[together.indexOf(one)] ?? null) : null;
   return {
-    assessment: assessment.value,
-    scans: scans.map((one) => ({
-      ...one,
-      assessed: one.scan.measured.functionalFlrMl === null ? null : (assessed.shift() ?? null),
-    })),
+    assessment: assessment.ok ? assessment.value : null,
+    scans: scans.map((one) => ({ ...one, assessed: assessed(one) })),
+    sources: together.map((one) => ('scan' in one ? 'measured' : 'stated')),
   };
 }
+
+const scanInput = (scan: RecordedScan, date: IsoDate | null) => ({
+  date,
+  flrMl: scan.measured.functionalFlrMl,
+  outsideLiverMl: scan.measured.outsideLiverMl ?? null,
+  touchesEdge: scan.measured.flrTouchesEdge,
+  acceptTouchesEdge: coverageAccepted(scan),
+  phase: inWords(scan.phase),
+  kernel: scan.convolutionKernel,
+  sliceMm: scan.sliceSpacingMm ?? null,
+  reader: scan.reading.reader,
+  // A cut that is no named resection says nothing that another scan's could be held against.
+  plan: inWords(scan.cut?.resection ?? null),
+  inclusionRule: scan.inclusion ?? null,
+});
 
 export const dateOf = (text: string | null): IsoDate | null => (text === null ? null : isoDateOf(text));
 

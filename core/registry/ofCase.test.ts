@@ -64,8 +64,15 @@ const patientCase = {
   icgR15Pct: 12,
   events: [],
   timePoints: [
-    { id: 't1', date: '2015-02-20', dateSource: null, dayFromIndex: null, series: [untouched, contoured] },
-    { id: 't2', date: '2015-03-20', dateSource: null, dayFromIndex: null, series: [untouched] },
+    {
+      id: 't1',
+      date: '2015-02-20',
+      dateSource: null,
+      stated: null,
+      dayFromIndex: null,
+      series: [untouched, contoured],
+    },
+    { id: 't2', date: '2015-03-20', dateSource: null, stated: null, dayFromIndex: null, series: [untouched] },
   ],
 } as unknown as Case;
 const site = { bsaFormula: 'duBois', stlvFormula: 'urata', siteCode: '', countTime: true } as const;

@@ -28,6 +28,11 @@ export function recordedCaseOf(patientCase: Case, site: Site, { withNotes = fals
     icgR15Pct,
     events,
     formulas: formulasOf(patientCase, site),
+    stated: timePoints.flatMap(({ date, stated, series }) =>
+      date !== null && stated !== null && leadingSeries(series)?.measured?.functionalFlrMl == null
+        ? [{ date, flrMl: stated.flrMl, liverMl: stated.liverMl, tumourMl: stated.tumourMl }]
+        : [],
+    ),
     scans: timePoints.flatMap(({ date, series }) => {
       const leading = leadingSeries(series);
       if (!leading?.reading || !leading.measured) return [];

@@ -28,6 +28,13 @@ export interface RecordedCase {
   readonly events: readonly { readonly type: EventType; readonly date: string }[];
   readonly formulas: FormulaChoice;
   readonly scans: readonly RecordedScan[];
+  /** Volumes of days of which nothing was measured here: the course counts with them, and no record is made of them. */
+  readonly stated?: readonly {
+    readonly date: string;
+    readonly flrMl: number;
+    readonly liverMl: number | null;
+    readonly tumourMl: number | null;
+  }[];
 }
 
 /** One measured scan: its series, the reading that was counted, and the volumes. */

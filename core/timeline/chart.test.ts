@@ -48,7 +48,7 @@ function course(
     intervals,
     events: events.map(([day, types]) => ({ day, date: A_DAY, types })),
     dueDay: null,
-    target: { sflrPercent: target as Percent | null, strict: false, reason: '' },
+    target: { sflrPercent: target as Percent | null, strict: false, compared: 'wholePercent', reason: '' },
     stlvMl: 1300,
   };
 }

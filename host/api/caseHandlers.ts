@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { caseStatus, leadingSeries } from '#core/cases/status';
 import { dayFromIndex, scanDue } from '#core/cases/timeline';
 import { FINDINGS, type FindingCode } from '#core/findings';
@@ -29,9 +30,13 @@ type CaseProcedures =
   | 'case.identity'
   | 'case.edit'
   | 'case.setLooks'
+  | 'case.create'
+  | 'case.state'
   | 'case.delete'
   | 'series.accept'
   | 'series.confirmPhase';
+
+const NO_BODY = { sex: null, ageYears: null, heightCm: null, weightKg: null } as const;
 
 /** Worklist, cases, what a person says about a series, and the site's settings. */
 export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handlers, CaseProcedures> {
@@ -91,6 +96,22 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
       cases.setLooks(caseId, looks);
       return ok({});
     },
+    'case.create': ({ name, id }) => {
+      const caseId = randomUUID();
+      identities.keep(caseId, { name, id, birthDate: null });
+      cases.create(
+        { id: caseId, demonstration: false, body: NO_BODY, bodySources: NO_BODY },
+        facts.now().toISOString(),
+      );
+      return ok(cases.find(caseId)!);
+    },
+    'case.state': ({ caseId, date, volumes }) => {
+      if (!cases.has(caseId)) return refuse('case.notFound');
+      if (date.length !== 10 || isoDateOf(date) === null) return refuse('case.invalid', { field: 'date' });
+      const by = settings.get().reader.trim();
+      cases.state(caseId, date, volumes && { ...volumes, by, at: facts.now().toISOString() });
+      return opened(caseId);
+    },
     'case.delete': async ({ caseId }) =>
       cases.has(caseId) ? ok(await library.deleteCase(caseId)) : refuse('case.notFound'),
 
@@ -137,6 +158,7 @@ function worklistRow(patientCase: Case, site: Settings, today: string) {
     dayFromIndex: dayFromIndex(today, indexDate(patientCase)),
     flrMl: measured?.flrMl ?? null,
     lastMeasured: measured ?? null,
+    statedFlrMl: last?.stated && leadingSeries(last.series)?.measured?.flrMl == null ? last.stated.flrMl : null,
     ...caseStatus(patientCase, site),
     scanDue: scanDue(patientCase),
   };

@@ -1,6 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { dayFromIndex } from '#core/cases/timeline';
-import { Body, BodySources, CaseShape, LiverCondition, type LookChanges, Pathway } from '#core/contract/shapes';
+import {
+  Body,
+  BodySources,
+  CaseShape,
+  LiverCondition,
+  type LookChanges,
+  Pathway,
+  TimePoint,
+} from '#core/contract/shapes';
 import { indexDate } from '#core/liver/scanOrder';
 import { type Database, flag, json } from './database.ts';
 import type { RecordStore } from './recordStore.ts';
@@ -27,6 +36,7 @@ const TimePointRow = z.object({
   study_instance_uid: z.string(),
   date: z.string().nullable(),
   date_source: z.string().nullable(),
+  stated: json(TimePoint.shape.stated.unwrap()).nullable(),
 });
 const IdRow = z.object({ id: z.string() });
 const TotalsRow = z.object({ instances: z.number(), bytes: z.number() });
@@ -67,6 +77,7 @@ export class CaseStore {
         date: timePoint.date,
         dateSource: timePoint.date_source,
         dayFromIndex: dayFromIndex(timePoint.date, index),
+        stated: timePoint.stated,
         series: series.filter(({ timePointId }) => timePointId === timePoint.id).map(({ shown }) => shown),
       }));
     return {
@@ -94,6 +105,34 @@ export class CaseStore {
       const looks = Object.entries({ ...row?.looks, ...changes }).filter(([, look]) => look !== null);
       const text = JSON.stringify(Object.fromEntries(looks));
       this.#database.run('UPDATE patient_case SET looks = ? WHERE id = ?', text, caseId);
+    });
+  }
+
+  /** A case that has no images. */
+  create(details: NewCase, at: string): void {
+    this.#database.transaction(() => this.#create(details, at));
+  }
+
+  /** Keeps volumes of a day that were measured elsewhere; null takes them away, and the day with them where nothing else is of it. */
+  state(caseId: string, date: string, stated: Case['timePoints'][number]['stated']): void {
+    this.#database.transaction(() => {
+      const found = this.#database.row(IdRow, 'SELECT id FROM time_point WHERE case_id = ? AND date = ?', caseId, date);
+      const text = stated && JSON.stringify(stated);
+      if (found) this.#database.run('UPDATE time_point SET stated = ? WHERE id = ?', text, found.id);
+      else if (text !== null)
+        this.#database.run(
+          `INSERT INTO time_point (id, case_id, study_instance_uid, date, date_source, stated)
+           VALUES (?, ?, '', ?, 'entered', ?)`,
+          randomUUID(),
+          caseId,
+          date,
+          text,
+        );
+      this.#database.run(
+        `DELETE FROM time_point WHERE case_id = ? AND stated IS NULL AND study_instance_uid = ''
+           AND id NOT IN (SELECT time_point_id FROM series)`,
+        caseId,
+      );
     });
   }
 

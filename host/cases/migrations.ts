@@ -159,4 +159,6 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX record_entry_of_field ON record_entry (case_id, item, field, number);
   `,
+  // Volumes of a day that were measured elsewhere, as JSON with who entered them and when.
+  'ALTER TABLE time_point ADD COLUMN stated TEXT',
 ];

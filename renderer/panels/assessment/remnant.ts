@@ -1,8 +1,8 @@
 import { formulasOf, leadingSeries } from '#core/cases/status';
-import { assessRemnant, type RemnantAssessment, type RemnantRefusal } from '#core/liver/assessRemnant';
+import { assessRemnant, assessStatedFlr, type RemnantAssessment, type RemnantRefusal } from '#core/liver/assessRemnant';
 import { type Target, targetFor, targetMet } from '#core/liver/target';
 import type { Result } from '#core/result';
-import type { Centimetre, Kilogram } from '#core/units';
+import type { Centimetre, Kilogram, Millilitre } from '#core/units';
 import { percent, shortfall, withUnit } from '../../format.ts';
 import type { CaseRecord, Settings, WorklistRow } from '../common/app.ts';
 import type { Mark } from '../common/Mark.tsx';
@@ -27,8 +27,15 @@ export const remnantOf = (
     { accepted },
   );
 
-export const remnantOfRow = (row: WorklistRow, settings: Formulas, accepted: readonly string[]) =>
-  row.lastMeasured && remnantOf(row.lastMeasured, row.body, formulasOf(row, settings), accepted);
+/** What the worklist shows of a case: its last measurement, or the FLR that was measured elsewhere since. */
+export function remnantOfRow(row: WorklistRow, settings: Formulas, accepted: readonly string[]) {
+  const formulas = formulasOf(row, settings);
+  if (row.statedFlrMl !== null) {
+    const { heightCm, weightKg } = row.body as { heightCm: Centimetre | null; weightKg: Kilogram | null };
+    return assessStatedFlr(row.statedFlrMl as Millilitre, { heightCm, weightKg }, formulas);
+  }
+  return row.lastMeasured && remnantOf(row.lastMeasured, row.body, formulas, accepted);
+}
 
 export const acceptedCodes = (series: Pick<CaseSeries, 'acceptances'>): readonly string[] =>
   series.acceptances.map((a) => a.code);

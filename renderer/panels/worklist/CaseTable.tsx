@@ -15,6 +15,7 @@ const STATUS_MARKS: Readonly<Record<WorklistRow['status'], Mark>> = {
   toCut: 'unknown',
   toAssess: 'unknown',
   assessed: 'met',
+  stated: 'unknown',
 };
 
 interface Props {
@@ -122,6 +123,7 @@ const statusWords = (row: WorklistRow): string => {
 };
 
 function Flr({ row }: { readonly row: WorklistRow }) {
+  if (row.statedFlrMl !== null) return <span data-tip="Measured elsewhere, and entered">{whole(row.statedFlrMl)}</span>;
   if (row.flrMl === null) return <span className="faint">none</span>;
   return (
     <>

@@ -23,6 +23,7 @@ const STEPS: Readonly<Record<WorklistRow['status'], (row: WorklistRow) => NextSt
   toCut: (row) => ({ title: 'Cut the FLR', run: contours(row, 'cut') }),
   toAssess: (row) => ({ title: 'Assess the remnant', run: (app) => app.go({ name: 'assessment', caseId: row.id }) }),
   assessed: (row) => ({ title: 'Open the assessment', run: (app) => app.go({ name: 'assessment', caseId: row.id }) }),
+  stated: (row) => ({ title: 'Open the timeline', run: (app) => app.go({ name: 'timeline', caseId: row.id }) }),
 };
 
 /** The one thing to do next with a case, by its status. */

@@ -13,6 +13,7 @@ const row = (id: string, more: Partial<WorklistRow> = {}): WorklistRow => ({
   dayFromIndex: null,
   flrMl: null,
   lastMeasured: null,
+  statedFlrMl: null,
   status: 'toContour',
   refusedCode: null,
   scanDue: null,
