@@ -54,11 +54,15 @@ interface Choice {
   readonly label: string;
 }
 
-const named = (stlvFormula: StlvFormulaName, bsaFormula: BsaFormulaName | null): Choice => ({
-  stlvFormula,
-  bsaFormula,
-  label: [STLV_FORMULAS[stlvFormula].label, ...(bsaFormula ? [BSA_FORMULAS[bsaFormula].label] : [])].join(', '),
-});
+/** A formula that was published with its own BSA has it in its name. */
+const named = (stlvFormula: StlvFormulaName, bsaFormula: BsaFormulaName | null): Choice => {
+  const { label, bsa } = STLV_FORMULAS[stlvFormula];
+  return {
+    stlvFormula,
+    bsaFormula,
+    label: bsa === 'chosen' && bsaFormula !== null ? `${label}, ${BSA_FORMULAS[bsaFormula].label}` : label,
+  };
+};
 
 /** Every sTLV formula with every method of BSA that it can take: its own where it was published with one. */
 export const FORMULA_CHOICES: readonly Choice[] = STLV_FORMULA_NAMES.flatMap((stlvFormula) =>

@@ -20,7 +20,7 @@ export type Projection =
 
 /** The paper's own warning: medians of Table 4, first and second week after stage 1. */
 export const PROJECTION_CAUTION =
-  'If the last rate held. In the RALPPS paper it fell to a sixth after the first week (17.8, then 3.0 ml/day, medians of Table 4).';
+  'In the RALPPS paper the rate fell to a sixth after the first week (17.8, then 3.0 ml/day, medians of Table 4).';
 
 /** What takes longer is never: a liver does not grow at one rate for a year. */
 const LONGEST_DAYS = 365;

@@ -54,6 +54,26 @@ test('without a pathway there is no recommendation, and it says why', async () =
   expect(output.value.text).not.toContain('Pathway:');
 });
 
+test('what can be told, what is missing to the target and every formula are printed; the chosen one and the others marked', async () => {
+  const scans = [
+    { date: '2015-02-20', flrMl: 300, phase: 'portal' },
+    { date: '2015-03-08', flrMl: 440, phase: 'arterial' },
+    { date: '2015-03-15', flrMl: 482.5, phase: 'arterial' },
+  ];
+  const body = { heightCm: 172, weightKg: 70, stlvFormula: 'urata', bsaFormula: 'duBois', stlvMl: null, icgR15Pct: 4 };
+  const output = await run(JSON.stringify({ ...given, ...body, scans }));
+  if (!output.ok) throw new Error(output.code);
+  const { text } = output.value;
+  expect(text).toContain('sFLR: below 40 %; growth: cannot be told from 2 points/week (Shindoh 2013).');
+  expect(text).toMatch(/^Reading error 2\.75 %: whole liver on MR.*PMC6527212/m);
+  expect(text).toMatch(
+    /^35 ml short of the target\.\nIf the last rate held, 6 days \(4 to 34\)\. In the RALPPS paper/m,
+  );
+  expect(text).toMatch(/^> {2}Urata 1995, Du Bois 1916 +sTLV {2}1,291 ml {2}sFLR {2}37\.4 % {2}not met$/m);
+  expect(text).toMatch(/^! {2}Um 2015, Du Bois +sTLV {2}1,193 ml {2}sFLR {2}40\.4 % {2}met$/m);
+  expect(text).toMatch(/phase \(portal, then arterial\).*\(growth\.notComparable\)/);
+});
+
 test('what is no file, no JSON or no case is refused by name', async () => {
   expect(await run(null)).toMatchObject({ ok: false, code: 'path.notFound' });
   expect(await run('{"scans": [')).toMatchObject({ ok: false, code: 'case.invalid', details: { field: 'case' } });

@@ -80,7 +80,9 @@ function certaintyLines({ scans, readingError, projection, formulaSensitivity }:
       ? []
       : [`Reading error ${printed(100 * readingError.cv, 2)} %: ${readingError.measured} [${readingError.source}].`]),
     ...(last.shortOfTargetMl ? [`${printed(last.shortOfTargetMl)} ml short of the target.`] : []),
-    ...(projection.state === 'projected' ? [`${projectionInWords(projection)}. ${projection.caution}`] : []),
+    ...(projection.state === 'projected'
+      ? [`If the last rate held, ${projectionInWords(projection)}. ${projection.caution}`]
+      : []),
     ...(formulaSensitivity === null ? [] : formulaLines(formulaSensitivity.outcomes)),
   ];
 }
