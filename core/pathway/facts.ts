@@ -1,5 +1,5 @@
 import type { Days, Percent, PercentagePoint } from '../units.ts';
-import { STATED_FACT_NAMES, STATED_FACTS, type StatedFactName, type StatedFacts } from './statedFacts.ts';
+import { NOTHING_STATED, STATED_FACTS, type StatedFactName, type StatedFacts } from './statedFacts.ts';
 
 /** What is computed of the course up to a moment. Null is unknown, or there is none yet. */
 export interface CourseFacts {
@@ -55,8 +55,6 @@ export const factLabel = (name: FactName): string =>
   Object.hasOwn(STATED_FACTS, name)
     ? STATED_FACTS[name as StatedFactName].label
     : COURSE_LABELS[name as keyof CourseFacts];
-
-export const NOTHING_STATED = Object.fromEntries(STATED_FACT_NAMES.map((name) => [name, null])) as StatedFacts;
 
 /** Nothing is known. */
 export const NO_FACTS: Facts = {

@@ -1,8 +1,8 @@
 import { daysBetween, type IsoDate } from '../liver/days.ts';
-import type { Days, Percent, PercentagePoint } from '../units.ts';
-import type { Entry, Happening, VolumetryEntry } from './course.ts';
-import { type CourseFacts, type Facts, NOTHING_STATED } from './facts.ts';
-import { OF_THE_WHOLE_COURSE, type StatedFactName, type StatedFacts } from './statedFacts.ts';
+import type { Days, PercentagePoint } from '../units.ts';
+import type { Entry, Happening, HappeningEntry, VolumetryEntry } from './course.ts';
+import { type CourseFacts, type Facts, NO_FACTS } from './facts.ts';
+import { OF_THE_WHOLE_COURSE, type StatedFactName } from './statedFacts.ts';
 
 const INDUCTIONS: readonly Happening[] = ['stage1', 'pve', 'pvl', 'tare'];
 
@@ -13,66 +13,87 @@ const INDUCTIONS: readonly Happening[] = ['stage1', 'pve', 'pvl', 'tare'];
  * @param all the whole course, for what holds of all of it
  */
 export function factsAt(before: readonly Entry[], all: readonly Entry[], moment: IsoDate | null, now: boolean): Facts {
-  const { facts, dates } = statedAt(before, all, now);
-  return { ...facts, ...courseFacts(before, moment, dates) };
+  const facts: Writable<Facts> = { ...NO_FACTS };
+  const dates = takeStated(facts, before, all, now);
+  takeCourse(facts, before, moment, dates);
+  return facts;
 }
 
 type StatedDates = Partial<Record<StatedFactName, IsoDate>>;
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-function statedAt(before: readonly Entry[], all: readonly Entry[], now: boolean) {
-  const facts: Record<string, unknown> = { ...NOTHING_STATED };
+/** Of every fact the latest that was stated, with its day. Weakest first: what nobody dated gives way to what somebody did. */
+function takeStated(
+  facts: Writable<Facts>,
+  before: readonly Entry[],
+  all: readonly Entry[],
+  now: boolean,
+): StatedDates {
   const dates: StatedDates = {};
   const take = (entries: readonly Entry[], wanted: (name: StatedFactName, dated: boolean) => boolean) => {
     for (const entry of entries) {
       if (entry.what !== 'stated') continue;
-      for (const [name, value] of Object.entries(entry.facts) as [StatedFactName, unknown][]) {
+      for (const key in entry.facts) {
+        const name = key as StatedFactName;
+        const value = entry.facts[name];
         if (value === null || value === undefined || !wanted(name, entry.date !== null)) continue;
-        facts[name] = value;
+        (facts as Record<string, unknown>)[name] = value;
         if (entry.date !== null) dates[name] = entry.date;
       }
     }
   };
-  // Weakest first: what nobody dated gives way to what somebody did.
-  take(all, (name, dated) => OF_THE_WHOLE_COURSE.has(name) && dated);
+  take(all, (name, dated) => dated && OF_THE_WHOLE_COURSE.has(name));
   take(all, (name, dated) => !dated && (now || OF_THE_WHOLE_COURSE.has(name)) && facts[name] === null);
   take(before, (_, dated) => dated);
-  return { facts: facts as StatedFacts, dates };
+  return dates;
 }
 
-function courseFacts(before: readonly Entry[], moment: IsoDate | null, dates: StatedDates): CourseFacts {
-  const volumetries = before.filter((entry) => entry.what === 'volumetry');
-  const last = volumetries.at(-1);
+/** What the volumetries and what was done say of the moment. */
+function takeCourse(
+  facts: Writable<Facts>,
+  before: readonly Entry[],
+  moment: IsoDate | null,
+  dates: StatedDates,
+): void {
   const since = (date: IsoDate | null | undefined): Days | null =>
     date && moment !== null ? daysBetween(date, moment) : null;
-  const sessions = before.flatMap((entry) =>
-    entry.what === 'done' && (entry.type === 'rescueRfa' || entry.type === 'rescuePei') ? [entry] : [],
-  );
-  const lastSession = sessions.at(-1);
-  const firstDone = (type: Happening) =>
-    before.find((entry) => entry.what === 'done' && entry.type === type && entry.date !== null)?.date;
-  const lastInduction = before.findLast(
-    (entry) => entry.what === 'done' && INDUCTIONS.includes(entry.type) && entry.date !== null,
-  );
-  return {
-    sflrPercent: last?.sflrPercent ?? null,
-    sflrIsLowerBound: last === undefined || last.sflrPercent === null ? null : last.sflrIsLowerBound,
-    evaluation: last?.evaluation ?? null,
-    gains: gainsOf(before),
-    ...aroundRescue(before),
-    sessions: sessions.length,
-    lastSession: lastSession === undefined ? null : lastSession.type === 'rescueRfa' ? 'RFA' : 'PEI',
-    volumetrySinceSession:
-      lastSession === undefined || lastSession.date === null
-        ? null
-        : before.indexOf(lastSession) < before.findLastIndex(({ what }) => what === 'volumetry'),
-    daysSinceStage1: since(firstDone('stage1')),
-    daysSinceInduction: since(lastInduction?.date),
-    daysSinceTare: since(firstDone('tare')),
-    daysSinceVolumetry: since(last?.date),
-    daysSinceChildPugh: since(dates.childPugh),
-    daysSinceIcg: since(dates.icgR15Pct),
-  };
+  const first: Partial<Record<Happening, IsoDate>> = {};
+  let induction: IsoDate | null = null;
+  let last: VolumetryEntry | null = null;
+  let lastSession: HappeningEntry | null = null;
+  let scanned = false;
+  for (const entry of before) {
+    if (entry.what === 'volumetry') {
+      last = entry;
+      scanned = true;
+    } else if (entry.what === 'done') {
+      if (isSession(entry)) {
+        lastSession = entry;
+        scanned = false;
+        facts.sessions++;
+      }
+      if (entry.date === null) continue;
+      first[entry.type] ??= entry.date;
+      if (INDUCTIONS.includes(entry.type)) induction = entry.date;
+    }
+  }
+  facts.sflrPercent = last?.sflrPercent ?? null;
+  facts.sflrIsLowerBound = last === null || last.sflrPercent === null ? null : last.sflrIsLowerBound;
+  facts.evaluation = last?.evaluation ?? null;
+  facts.gains = gainsOf(before);
+  facts.lastSession = lastSession === null ? null : lastSession.type === 'rescueRfa' ? 'RFA' : 'PEI';
+  facts.volumetrySinceSession = lastSession === null || lastSession.date === null ? null : scanned;
+  facts.daysSinceStage1 = since(first.stage1);
+  facts.daysSinceInduction = since(induction);
+  facts.daysSinceTare = since(first.tare);
+  facts.daysSinceVolumetry = since(last?.date);
+  facts.daysSinceChildPugh = since(dates.childPugh);
+  facts.daysSinceIcg = since(dates.icgR15Pct);
+  if (lastSession !== null) takeAroundRescue(facts, before);
 }
+
+const isSession = (entry: Entry): entry is HappeningEntry =>
+  entry.what === 'done' && (entry.type === 'rescueRfa' || entry.type === 'rescuePei');
 
 /** Gain of sFLR between each volumetry and the one before that has an sFLR; a missing one is never filled in. */
 function gainsOf(before: readonly Entry[]): CourseFacts['gains'] {
@@ -80,7 +101,7 @@ function gainsOf(before: readonly Entry[]): CourseFacts['gains'] {
   let previous: number | null = null;
   let sessionsBefore = 0;
   for (const entry of before) {
-    if (entry.what === 'done' && (entry.type === 'rescueRfa' || entry.type === 'rescuePei')) sessionsBefore++;
+    if (isSession(entry)) sessionsBefore++;
     if (entry.what !== 'volumetry' || entry.sflrPercent === null) continue;
     // Of a volume that is cut off nobody knows how much it gained.
     const told = previous !== null && !entry.notComparable && !entry.sflrIsLowerBound;
@@ -91,15 +112,10 @@ function gainsOf(before: readonly Entry[]): CourseFacts['gains'] {
 }
 
 /** The last evaluation before the first session, and the first one after it (S10). */
-function aroundRescue(before: readonly Entry[]): Pick<CourseFacts, 'sflrBeforeRescue' | 'sflrAfterRescue'> {
-  const first = before.findIndex(
-    (entry) =>
-      entry.what === 'done' && (entry.type === 'rescueRfa' || entry.type === 'rescuePei') && entry.date !== null,
-  );
-  if (first < 0) return { sflrBeforeRescue: null, sflrAfterRescue: null };
+function takeAroundRescue(facts: Writable<Facts>, before: readonly Entry[]): void {
+  const first = before.findIndex((entry) => isSession(entry) && entry.date !== null);
+  if (first < 0) return;
   const evaluated = (entry: Entry): entry is VolumetryEntry => entry.what === 'volumetry' && entry.evaluation !== null;
-  return {
-    sflrBeforeRescue: before.slice(0, first).findLast(evaluated)?.sflrPercent ?? (null as Percent | null),
-    sflrAfterRescue: before.slice(first).find(evaluated)?.sflrPercent ?? null,
-  };
+  facts.sflrBeforeRescue = before.slice(0, first).findLast(evaluated)?.sflrPercent ?? null;
+  facts.sflrAfterRescue = before.slice(first).find(evaluated)?.sflrPercent ?? null;
 }

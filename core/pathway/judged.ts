@@ -1,6 +1,6 @@
 import type { FactName, Facts } from './facts.ts';
-import { type Met, PAPERS, type Part, type Rule, type Terms } from './rule.ts';
-import { RULES, type RuleId } from './rules/rules.ts';
+import { type Judgement, type Met, PAPERS, type Part, type Rule, type Terms } from './rule.ts';
+import { RULE_IDS, RULES, type RuleId } from './rules/rules.ts';
 import { type ChangedThreshold, changedThresholds, type PathwaySettings } from './settings.ts';
 
 /** One rule as it stands at a moment: what a screen, a report and a decision need of it. */
@@ -27,33 +27,39 @@ export interface RuleResult {
   readonly changed: readonly ChangedThreshold[];
 }
 
+const SOURCES = new Map(RULE_IDS.map((id) => [id, `${PAPERS[RULES[id].paper]}: ${RULES[id].place}`]));
+const NONE: readonly never[] = [];
+
 /** A rule held against the facts. What the site switched off is named, unknown, and counts nowhere. */
 export function judgedRule(id: RuleId, facts: Facts, settings: PathwaySettings, terms: Terms): RuleResult {
   const rule = RULES[id];
-  const { kind, says, paper, place, ext } = rule;
-  const about = { rule: id, kind, says, paper, place, source: `${PAPERS[paper]}: ${place}`, ext };
-  if (settings.switchedOff.includes(id))
-    return {
-      ...about,
-      met: null,
-      onlyAfterRounding: false,
-      text: 'not used by this site',
-      missing: [],
-      parts: [],
-      switchedOff: true,
-      changed: [],
-    };
-  const { met, text, parts } = rule.judge(facts, terms);
+  const switchedOff = settings.switchedOff.includes(id);
+  const judged = switchedOff ? SWITCHED_OFF : rule.judge(facts, terms);
+  const { met, text, parts } = judged;
   return {
-    ...about,
+    rule: id,
+    kind: rule.kind,
     met,
     onlyAfterRounding: met === true && parts.some((one) => one.met === true && one.onlyAfterRounding),
     text,
-    missing: [...new Set(parts.flatMap((one) => one.missing))],
+    says: rule.says,
+    paper: rule.paper,
+    place: rule.place,
+    source: SOURCES.get(id)!,
+    ext: rule.ext,
+    missing: missingIn(parts),
     parts,
-    switchedOff: false,
-    changed: changedThresholds(settings, [id, ...rule.reads]),
+    switchedOff,
+    changed: switchedOff ? NONE : changedThresholds(settings, [id, ...rule.reads]),
   };
+}
+
+const SWITCHED_OFF: Judgement = { met: null, text: 'not used by this site', parts: [] };
+
+function missingIn(parts: readonly Part[]): readonly FactName[] {
+  const found: FactName[] = [];
+  for (const { missing } of parts) for (const name of missing) if (!found.includes(name)) found.push(name);
+  return found;
 }
 
 /** Whether there is anything for the rule to look at. */

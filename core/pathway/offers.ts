@@ -37,9 +37,13 @@ export function judgeOf(facts: Facts, settings: PathwaySettings, terms: Terms): 
 
 /** What an offer comes to at this moment. */
 export function offerOf(way: Proposal | Passage, judge: Judge): Offer {
-  const terms = way.guard === null ? [] : termsIn(way.guard);
-  const results = [...new Set(terms.map(({ rule }) => rule))].map(judge);
-  const { met, rounded } = way.guard === null ? { met: null, rounded: false } : guardMet(way.guard, judge);
+  const results: RuleResult[] = [];
+  if (way.guard !== null)
+    for (const { rule } of termsIn(way.guard)) {
+      const result = judge(rule);
+      if (!results.includes(result)) results.push(result);
+    }
+  const { met, rounded } = way.guard === null ? OPEN : guardMet(way.guard, judge);
   return {
     to: way.to,
     says: way.says,
@@ -50,27 +54,33 @@ export function offerOf(way: Proposal | Passage, judge: Judge): Offer {
     reasonNeeded: 'reasonNeeded' in way && way.reasonNeeded === true,
     stop: way.stop ?? null,
     results,
-    missing: met === null ? [...new Set(results.flatMap(({ missing }) => missing))] : [],
+    missing: met === null && results.length > 0 ? [...new Set(results.flatMap(({ missing }) => missing))] : [],
   };
 }
 
+const OPEN = { met: null, rounded: false } as const;
+
 export const termsIn = (guard: Guard): readonly Term[] => ('all' in guard ? guard.all : guard.any);
 
+/** `all`: one that fails decides; `any`: one that holds decides; whatever else is unknown. */
 function guardMet(guard: Guard, judge: Judge): { met: Met; rounded: boolean } {
-  const terms = termsIn(guard);
-  const judged = terms.flatMap((term) => {
+  const all = 'all' in guard;
+  let rounded = false;
+  let asked = 0;
+  let unknown = false;
+  let decided = false;
+  for (const term of termsIn(guard)) {
     const result = judge(term.rule);
     // A criterion that the site does not use stands in nobody's way; what would have started something starts nothing.
-    if (result.switchedOff && result.kind === 'guard') return [];
+    if (result.switchedOff && result.kind === 'guard') continue;
+    asked++;
     const { met, onlyAfterRounding } = term.part === undefined ? result : partOf(result, term.part);
-    return [{ met: met === null ? null : met === term.is, rounded: onlyAfterRounding }];
-  });
-  const rounded = judged.some((one) => one.rounded);
-  const [all, none] = 'all' in guard ? [true, false] : [false, true];
-  // `all`: one that fails decides; `any`: one that holds decides; whatever else is unknown.
-  if (judged.some(({ met }) => met === none)) return { met: none, rounded };
-  if (judged.length === 0 || judged.some(({ met }) => met === null)) return { met: null, rounded };
-  return { met: all, rounded };
+    rounded ||= onlyAfterRounding;
+    if (met === null) unknown = true;
+    else if ((met === term.is) !== all) decided = true;
+  }
+  if (decided) return { met: !all, rounded };
+  return { met: unknown || asked === 0 ? null : all, rounded };
 }
 
 function partOf(result: RuleResult, name: string): { met: Met; onlyAfterRounding: boolean } {

@@ -94,11 +94,11 @@ export const unknown = (name: string, missing: readonly FactName[]): Part => ({
 });
 
 /** All parts hold. One that does not hold decides, whatever is unknown. */
-export const allOf = (parts: readonly Part[]): Judgement => ({
-  met: parts.some(({ met }) => met === false) ? false : parts.some(({ met }) => met === null) ? null : true,
-  text: inWords(parts),
-  parts,
-});
+export function allOf(parts: readonly Part[]): Judgement {
+  let met: Met = true;
+  for (const one of parts) if (one.met === false || met === true) met = one.met;
+  return { met, text: inWords(parts), parts };
+}
 
 /** One part at least holds. One that holds decides, whatever is unknown. */
 export const anyOf = (name: string, parts: readonly Part[]): Part => ({
@@ -110,8 +110,13 @@ export const anyOf = (name: string, parts: readonly Part[]): Part => ({
 });
 
 /** What a judgement says in one line: what stands against it first, then what is not known, then the rest. */
-export const inWords = (parts: readonly Part[]): string =>
-  [false, null, true].flatMap((met) => parts.filter((one) => one.met === met).map(({ text }) => text)).join('; ');
+export function inWords(parts: readonly Part[]): string {
+  let words = '';
+  for (const met of ORDER)
+    for (const one of parts) if (one.met === met) words += words === '' ? one.text : `; ${one.text}`;
+  return words;
+}
+const ORDER: readonly Met[] = [false, null, true];
 
 /** A rule of one part. */
 export const alone = (one: Part): Judgement => ({ met: one.met, text: one.text, parts: [one] });

@@ -54,12 +54,14 @@ export const changedThresholds = (
   { thresholds }: PathwaySettings,
   rules: readonly string[] = Object.keys(thresholds),
 ): readonly ChangedThreshold[] =>
-  rules.filter(isRuleId).flatMap((rule) =>
-    Object.entries(thresholds[rule] ?? {}).flatMap(([name, to]) => {
-      const { value: from, unit, meaning } = RULES[rule].thresholds[name]!;
-      return from === to ? [] : [{ rule, name, meaning, unit, from, to }];
-    }),
-  );
+  rules
+    .filter((rule): rule is RuleId => isRuleId(rule) && thresholds[rule] !== undefined)
+    .flatMap((rule) =>
+      Object.entries(thresholds[rule] ?? {}).flatMap(([name, to]) => {
+        const { value: from, unit, meaning } = RULES[rule].thresholds[name]!;
+        return from === to ? [] : [{ rule, name, meaning, unit, from, to }];
+      }),
+    );
 
 /** What rules look at besides the facts. An unknown threshold is a mistake of ours, and is thrown. */
 export function termsOf({ thresholds, compared }: PathwaySettings, ownComparison: Terms['compared']): Terms {
