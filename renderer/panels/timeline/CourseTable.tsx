@@ -1,12 +1,14 @@
-import type { AssessedScan, CaseAssessment } from '#core/liver/assessCase';
+import type { AssessedScan } from '#core/liver/assessCase';
 import type { TargetState } from '#core/liver/target';
 import { decimal, interval, percent, signed, whole } from '../../format.ts';
 import { type ColumnHead, ColumnHeads } from '../common/ColumnHeads.tsx';
 import { type Mark, MarkIcon } from '../common/Mark.tsx';
+import type { ShownCourse } from './course.ts';
 
 const COLUMNS: readonly ColumnHead[] = [
   { name: 'Day' },
   { name: 'Date' },
+  { name: 'Measured' },
   { name: 'FLR ml', number: true },
   { name: 'sFLR %', number: true },
   { name: '95 %', number: true },
@@ -25,11 +27,14 @@ const TARGET: Readonly<Record<TargetState, readonly [Mark, string]>> = {
 
 /** The numbers of the chart as a table, scans without a date included. */
 export function CourseTable({
-  assessment: { scans },
+  course: {
+    assessment: { scans },
+    sources,
+  },
   chosen,
   onChoose,
 }: {
-  readonly assessment: CaseAssessment;
+  readonly course: ShownCourse;
   readonly chosen: number | null;
   readonly onChoose: (scan: number) => void;
 }) {
@@ -48,6 +53,7 @@ export function CourseTable({
                 </button>
               </th>
               <td>{scan.date ?? <span className="faint">no date</span>}</td>
+              <td>{sources[n] === 'stated' ? 'elsewhere' : 'here'}</td>
               <td className="number">{`${scan.cutOff.sflr ? '≥ ' : ''}${whole(scan.flrMl)}`}</td>
               <Numbers scan={scan} />
             </tr>

@@ -3,6 +3,7 @@ import { PATHWAY_WORDS } from '../../words.ts';
 import { type CaseRecord, useApp } from '../common/app.ts';
 import { MarkIcon } from '../common/Mark.tsx';
 import { EventsForm } from './EventsForm.tsx';
+import { StatedForm } from './StatedForm.tsx';
 
 /** Which road the case is on, what happened on it, and what the engine warns of. */
 export function PathwayPanel({
@@ -34,6 +35,7 @@ export function PathwayPanel({
         </p>
       </section>
       <EventsForm record={record} />
+      <StatedForm record={record} />
       <Warnings assessment={assessment} />
     </>
   );

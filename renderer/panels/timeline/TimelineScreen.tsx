@@ -85,7 +85,7 @@ function Course({ record, course }: { readonly record: CaseRecord; readonly cour
       <section className="timeline-main" data-region aria-label="Course of the remnant">
         <CourseFigures assessment={assessment} chosen={chosen} />
         {asTable ? (
-          <CourseTable assessment={assessment} chosen={chosen} onChoose={setPicked} />
+          <CourseTable course={course} chosen={chosen} onChoose={setPicked} />
         ) : (
           <CourseChart timeline={timeline} chosen={chosen} onChoose={setPicked} />
         )}
@@ -108,7 +108,9 @@ function Course({ record, course }: { readonly record: CaseRecord; readonly cour
 function NoCourse({ record, formulas }: { readonly record: CaseRecord; readonly formulas: boolean }) {
   const app = useApp();
   const seriesId = workingSeries(record);
-  const measured = record.timePoints.some(({ series }) => series.some((one) => one.measured?.functionalFlrMl != null));
+  const measured = record.timePoints.some(
+    ({ series, stated }) => stated || series.some((one) => one.measured?.functionalFlrMl != null),
+  );
   useHints([], 'Criteria recorded, not advice to operate');
   return (
     <div className="no-course" data-region>

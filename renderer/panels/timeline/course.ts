@@ -9,12 +9,14 @@ import type { CaseRecord, Settings } from '../common/app.ts';
 export interface ShownCourse {
   readonly assessment: CaseAssessment;
   readonly timeline: Timeline;
+  /** Of every scan whether it was measured here, or elsewhere and entered. */
+  readonly sources: readonly ('measured' | 'stated')[];
 }
 
 /** The course of the open case by the site's formulas; null while it has no sTLV or no FLR that the engine takes. */
 export function shownCourse(record: CaseRecord, settings: Settings): ShownCourse | null {
-  const { assessment } = courseOf(recordedCaseOf(record, settings));
-  return assessment && { assessment, timeline: timelineOf(assessment, record, scanDue(record)) };
+  const { assessment, sources } = courseOf(recordedCaseOf(record, settings));
+  return assessment && { assessment, sources, timeline: timelineOf(assessment, record, scanDue(record)) };
 }
 
 /** The scan that stands for the course until another is chosen: the last one that has an sFLR; null without one. */

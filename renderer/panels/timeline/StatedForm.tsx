@@ -1,0 +1,119 @@
+import { useId, useState } from 'react';
+import { isoDateOf } from '#core/liver/days';
+import { day, whole, withUnit } from '../../format.ts';
+import { refusalWords } from '../../words.ts';
+import { type CaseRecord, useApp } from '../common/app.ts';
+import { Button } from '../common/Button.tsx';
+
+const LARGEST_FLR_ML = 10_000;
+
+/** FLR volumes that were measured elsewhere, by day: they count in the course, without voxels behind them. */
+export function StatedForm({ record }: { readonly record: CaseRecord }) {
+  const app = useApp();
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const [date, setDate] = useState('');
+  const [flr, setFlr] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const stated = record.timePoints.filter((point) => point.stated !== null);
+
+  async function keep(on: string, flrMl: number | null): Promise<boolean> {
+    setProblem(null);
+    const volumes = flrMl === null ? null : { flrMl, liverMl: null, tumourMl: null };
+    const answer = await app.host.call('case.state', { caseId: record.id, date: on, volumes });
+    if (!answer.ok) {
+      if (answer.code === 'case.invalid') setProblem(refusalWords(answer.code, answer.details).title);
+      else app.refused(answer);
+      return false;
+    }
+    app.setCase(answer.value);
+    app.saved(new Date().toISOString());
+    return true;
+  }
+  async function add() {
+    const on = isoDateOf(date.trim());
+    const ml = Number(flr.trim().replace(',', '.'));
+    if (on === null) return setProblem('A date is written 2026-03-24.');
+    if (flr.trim() === '' || !(ml >= 0 && ml <= LARGEST_FLR_ML))
+      return setProblem(`An FLR is a number from 0 to ${whole(LARGEST_FLR_ML)} ml.`);
+    if (await keep(on, ml)) {
+      setDate('');
+      setFlr('');
+      setOpen(false);
+    }
+  }
+  return (
+    <section className="section events-form" aria-label="Volumes measured elsewhere">
+      <h3>Measured elsewhere</h3>
+      {stated.length > 0 && (
+        <ul>
+          {stated.map(({ id: pointId, date: on, dayFromIndex, stated: volumes }) => (
+            <li key={pointId}>
+              <span>FLR {withUnit(whole(volumes!.flrMl), 'ml')}</span>
+              <span className="dim number" data-tip={on ?? undefined}>
+                {dayFromIndex === null ? on : `day\u00a0${day(dayFromIndex)}`}
+              </span>
+              <Button small quiet label={`Take the FLR of ${on} out`} onPress={() => void keep(on!, null)}>
+                Take out
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {!open && (
+        <div>
+          <Button small onPress={() => setOpen(true)} tip="An FLR of another workstation, without its images">
+            Enter an FLR…
+          </Button>
+        </div>
+      )}
+      {open && (
+        <form
+          className="add-stated"
+          onSubmit={(submitted) => {
+            submitted.preventDefault();
+            void add();
+          }}
+        >
+          <input
+            className="input"
+            aria-label="Date of the scan"
+            placeholder="YYYY-MM-DD"
+            autoComplete="off"
+            maxLength={10}
+            // biome-ignore lint/a11y/noAutofocus: the field that was just asked for
+            autoFocus
+            value={date}
+            onChange={({ target }) => {
+              setDate(target.value);
+              setProblem(null);
+            }}
+          />
+          <span className="with-unit">
+            <input
+              className="input number"
+              aria-label="FLR"
+              inputMode="decimal"
+              autoComplete="off"
+              value={flr}
+              aria-describedby={problem ? id : undefined}
+              onChange={({ target }) => {
+                setFlr(target.value);
+                setProblem(null);
+              }}
+            />
+            <span className="dim">ml</span>
+          </span>
+          <button type="submit" className="button small">
+            Add
+          </button>
+          {problem && (
+            <span className="wrong tone-refused" id={id} role="alert">
+              {problem}
+            </span>
+          )}
+        </form>
+      )}
+    </section>
+  );
+}
