@@ -116,9 +116,15 @@ test('while the host is away one goes on; when it is back, everything is sent by
   journal.away = refuse('host.unreachable', { status: 401 });
   await vi.advanceTimersByTimeAsync(4000);
   expect(workspace.now.notKept).toBe('newStart');
+  // It is said until it is saved: whoever closes the window the moment it is not would lose it.
+  const unsaid: number[] = [];
+  workspace.store.subscribe((now) => {
+    if (now.notKept === null && now.savedRevision < now.revision) unsaid.push(now.savedRevision);
+  });
   journal.away = null;
   await vi.advanceTimersByTimeAsync(4000);
   expect(workspace.now).toMatchObject({ notKept: null, savedRevision: 3 });
+  expect(unsaid).toEqual([]);
   expect(journal.entries).toHaveLength(3);
 });
 

@@ -196,6 +196,7 @@ export class Saving {
         return false;
       default:
         // A full disk: said, and tried again with the next change or when it is asked for.
+        this.workspace.store.setState({ notKept: null });
         this.news.refused(refusal);
         return false;
     }
@@ -215,10 +216,12 @@ export class Saving {
       // An append of nothing: it says whether the journal still stands where this window left it, and takes the reading back.
       const answer = await this.journal.append(this.workspace.now.savedRevision, []);
       if (answer.ok || (answer.code !== 'host.unreachable' && answer.code !== 'host.internal')) {
-        if (answer.ok) this.workspace.store.setState({ notKept: null });
-        else if (answer.code === 'journal.diverged' && this.pending.length > 0) return true;
-        else await this.notSaved(answer);
-        return answer.ok;
+        // What is pending is sent now, and clears it once it lies on the disk.
+        if (answer.ok && this.pending.length === 0) this.workspace.store.setState({ notKept: null });
+        if (answer.ok) return true;
+        if (answer.code === 'journal.diverged' && this.pending.length > 0) return true;
+        await this.notSaved(answer);
+        return false;
       }
       refusal = answer;
     }
