@@ -196,7 +196,7 @@ export class Saving {
         return false;
       default:
         // A full disk: said, and tried again with the next change or when it is asked for.
-        this.workspace.store.setState({ notKept: null });
+        if (this.workspace.now.notKept !== 'elsewhere') this.workspace.store.setState({ notKept: null });
         this.news.refused(refusal);
         return false;
     }

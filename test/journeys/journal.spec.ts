@@ -59,17 +59,22 @@ async function paint(page: Page, from: number, to: number): Promise<void> {
 const saved = (page: Page) => page.locator('.status-line').getByText(/^Saved \d/);
 const undoLine = (page: Page) => page.getByTestId('undo');
 
+/** A window of the host in which a stroke was painted and saved; gives its ml. */
+async function firstStroke(page: Page, host: Host): Promise<number> {
+  await page.goto(host.url());
+  await openContours(page);
+  await paint(page, 0.4, 0.5);
+  await expect(saved(page)).toBeVisible();
+  return printedMl(page, 'ml-1');
+}
+
 test('a stroke is there after the host was killed, with its name; the open window goes on by itself, and saves what was painted meanwhile', async ({
   page,
   host,
 }) => {
   test.slow();
-  await page.goto(host.url());
-  await openContours(page);
-  await paint(page, 0.4, 0.5);
+  const first = await firstStroke(page, host);
   await expect(undoLine(page)).toContainText('Paint liver, +');
-  await expect(saved(page)).toBeVisible();
-  const first = await printedMl(page, 'ml-1');
 
   await host.kill();
   await paint(page, 0.55, 0.65);
@@ -104,11 +109,7 @@ test('two windows on one case: the second says who edits and is for looking; it 
   host,
 }) => {
   test.slow();
-  await page.goto(host.url());
-  await openContours(page);
-  await paint(page, 0.4, 0.5);
-  await expect(saved(page)).toBeVisible();
-  const first = await printedMl(page, 'ml-1');
+  const first = await firstStroke(page, host);
 
   const other = await context.newPage();
   await other.goto(new URL(host.url()).origin);
@@ -151,11 +152,7 @@ test('where no way leads back, the changes are kept as a file, and opened in the
   host,
 }) => {
   test.slow();
-  await page.goto(host.url());
-  await openContours(page);
-  await paint(page, 0.4, 0.5);
-  await expect(saved(page)).toBeVisible();
-  const first = await printedMl(page, 'ml-1');
+  const first = await firstStroke(page, host);
   await host.kill();
   await paint(page, 0.55, 0.65);
   const second = await printedMl(page, 'ml-1');
