@@ -243,12 +243,7 @@ function SurfaceCorners({
           onDoubleClick={onAlone}
           data-tip="Volumes are counted in voxels, never taken from this surface."
         >
-          3D{' '}
-          <span className="dim">
-            {rays.on
-              ? 'CT, for looking only; ml are counted in voxels'
-              : 'smoothed for display, ml are counted in voxels'}
-          </span>
+          3D <span className="dim">{rays.on ? 'CT, for looking only' : 'smoothed for display'}</span>
         </button>
       </div>
       <fieldset className="rays" aria-label="CT around the surfaces">
