@@ -161,6 +161,23 @@ test('an endpoint takes its columns of days by name, and leaves out who never ca
   });
 });
 
+test('a column of numbers taken for one of classes is refused, not counted for minutes', () => {
+  const text = ['x,y,time,event', ...Array.from({ length: 60 }, (_, n) => `${n},${n % 2},${n},1`)].join('\n');
+  const requests = [
+    { test: 'fisher', x: ['x'], y: 'y' },
+    { test: 'chi2', x: ['y'], y: 'x' },
+    { test: 'kruskalWallis', x: ['time'], group: 'x' },
+    { test: 'km', time: 'time', event: 'event', group: 'x' },
+    { test: 'cox', time: 'time', event: 'event', factors: [{ column: 'x' }] },
+    { test: 'describe', x: ['time'], group: 'x' },
+  ] as const;
+  for (const request of requests)
+    expect(analysed(request, text), request.test).toMatchObject({
+      code: 'cohort.tooManyClasses',
+      details: { column: 'x', classes: 60 },
+    });
+});
+
 test('the column that a test cannot do without is asked for by its option', () => {
   const needs = {
     describe: 'x',

@@ -2,8 +2,8 @@ import { ok, type Result, refuse } from '../result.ts';
 import { chiSquare } from './chiSquare.ts';
 import type { CohortAnalysis, CohortRefusalCode, CohortRequest, DescribedColumn } from './cohortRequest.ts';
 import { coxOf, survivalOf } from './cohortSurvival.ts';
-import { analysed, completeRows, optionMissing } from './completeRows.ts';
-import { crossTabulation, kindsOf } from './contingencyTable.ts';
+import { analysed, classesOf, completeRows, optionMissing } from './completeRows.ts';
+import { crossTabulation } from './contingencyTable.ts';
 import { type DataTable, eventColumn, isNumber, numberColumn, wordColumn } from './dataTable.ts';
 import { countsOf, description } from './description.ts';
 import { fisherExact } from './fisherExact.ts';
@@ -80,7 +80,12 @@ function ofSamples(table: DataTable, request: CohortRequest): Result<CohortAnaly
   const group = wordColumn(table, request.group);
   if (!group.ok) return group;
   const { kept, missingRows } = completeRows(table, [x.value, group.value]);
-  const groups = kindsOf(kept.map((row) => group.value[row]!));
+  const classes = classesOf(
+    request.group,
+    kept.map((row) => group.value[row]!),
+  );
+  if (!classes.ok) return classes;
+  const groups = classes.value;
   const samples = groups.map((kind) => kept.filter((row) => group.value[row] === kind).map((row) => x.value[row]!));
   const n = kept.length;
   if (request.test === 'kruskalWallis')
@@ -102,10 +107,10 @@ function ofClasses(table: DataTable, request: CohortRequest): Result<CohortAnaly
   const y = wordColumn(table, request.y);
   if (!y.ok) return y;
   const { kept, missingRows } = completeRows(table, [x.value, y.value]);
-  const counted = crossTabulation(
-    kept.map((row) => x.value[row]!),
-    kept.map((row) => y.value[row]!),
-  );
+  const [rows, columns] = [kept.map((row) => x.value[row]!), kept.map((row) => y.value[row]!)];
+  const many = [classesOf(name, rows), classesOf(request.y, columns)].find(({ ok }) => !ok);
+  if (many && !many.ok) return many;
+  const counted = crossTabulation(rows, columns);
   const named = { x: name, y: request.y, ...counted };
   return request.test === 'fisher'
     ? analysed(kept.length, missingRows, fisherExact(named.counts, request.level), (result) => ({
@@ -139,7 +144,14 @@ function described(table: DataTable, request: CohortRequest): Result<CohortAnaly
   const group = request.group === undefined ? null : wordColumn(table, request.group);
   if (group && !group.ok) return group;
   const ungrouped = group ? table.rows.filter((_, row) => group.value[row] === null).map(({ number }) => number) : [];
-  const kinds = group ? kindsOf(group.value.filter((kind) => kind !== null)) : [null];
+  const classes =
+    group &&
+    classesOf(
+      request.group!,
+      group.value.filter((kind) => kind !== null),
+    );
+  if (classes && !classes.ok) return classes;
+  const kinds = classes?.value ?? [null];
   const columns: DescribedColumn[] = [];
   for (const name of request.x) {
     const words = wordColumn(table, name);

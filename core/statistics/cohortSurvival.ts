@@ -1,8 +1,7 @@
 import { ok, type Result, refuse } from '../result.ts';
 import type { Days } from '../units.ts';
 import type { CohortAnalysis, CohortRefusalCode, CohortRequest, SurvivalGroup } from './cohortRequest.ts';
-import { analysed, completeRows, optionMissing } from './completeRows.ts';
-import { kindsOf } from './contingencyTable.ts';
+import { analysed, classesOf, completeRows, optionMissing } from './completeRows.ts';
 import { type Covariate, coxRegression } from './coxRegression.ts';
 import { type DataTable, eventColumn, numberColumn, wordColumn } from './dataTable.ts';
 import { ENDPOINTS, type EndpointDay, endpointTime } from './endpoints.ts';
@@ -22,7 +21,14 @@ export function survivalOf(table: DataTable, request: CohortRequest): Result<Coh
   if (group && !group.ok) return group;
   const { kept, missingRows, notAtRiskRows } = usable(table, followed.value, group ? [group.value] : []);
   const caseOf = (row: number) => followed.value[row] as Followed;
-  const names = group ? kindsOf(kept.map((row) => group.value[row]!)) : [null];
+  const classes =
+    group &&
+    classesOf(
+      request.group!,
+      kept.map((row) => group.value[row]!),
+    );
+  if (classes && !classes.ok) return classes;
+  const names = classes?.value ?? [null];
   const groups = names.map((name) => ({
     name,
     cases: kept.filter((row) => name === null || group?.value[row] === name).map(caseOf),
@@ -88,7 +94,9 @@ export function coxOf(table: DataTable, request: CohortRequest): Result<CohortAn
   const covariates: Covariate[] = request.x.map((name, n) => ({ name, values: kept.map((row) => numbers[n]![row]!) }));
   for (const [n, { column, reference }] of factors.entries()) {
     const own = kept.map((row) => words[n]![row]!);
-    const kinds = kindsOf(own);
+    const classes = classesOf(column, own);
+    if (!classes.ok) return classes;
+    const kinds = classes.value;
     const base = reference ?? kinds[0];
     if (kinds.length < 2) return refuse('statistics.noVariation', { covariate: column, n: own.length });
     if (base === undefined || !kinds.includes(base)) return refuse('cohort.referenceMissing', { column, reference });

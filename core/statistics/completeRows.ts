@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from '../result.ts';
 import type { CohortAnalysis, CohortRefusalCode, CohortResult } from './cohortRequest.ts';
+import { kindsOf } from './contingencyTable.ts';
 import type { DataTable } from './dataTable.ts';
 
 /** The columns' rows without a gap, and which rows had one. */
@@ -27,4 +28,17 @@ export function analysed<T>(
   found: (value: T) => CohortResult,
 ): Result<CohortAnalysis, CohortRefusalCode> {
   return result.ok ? ok({ n, missingRows, notAtRiskRows: [], found: found(result.value) }) : result;
+}
+
+const MOST_CLASSES = 50;
+
+/** The classes that a column tells apart; refuses a column of numbers or names taken for one. */
+export function classesOf(
+  column: string,
+  values: readonly string[],
+): Result<readonly string[], 'cohort.tooManyClasses'> {
+  const classes = kindsOf(values);
+  return classes.length > MOST_CLASSES
+    ? refuse('cohort.tooManyClasses', { column, classes: classes.length, most: MOST_CLASSES })
+    : ok(classes);
 }

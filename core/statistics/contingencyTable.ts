@@ -38,11 +38,12 @@ export interface CrossTabulation {
 export function crossTabulation(x: readonly string[], y: readonly string[]): CrossTabulation {
   const rowNames = kindsOf(x);
   const columnNames = kindsOf(y);
-  const counts = rowNames.map((row) =>
-    columnNames.map((column) =>
-      x.reduce((sum, value, index) => sum + (value === row && y[index] === column ? 1 : 0), 0),
-    ),
-  );
+  const counts = rowNames.map(() => columnNames.map(() => 0));
+  const rowOf = new Map(rowNames.map((name, row) => [name, row]));
+  const columnOf = new Map(columnNames.map((name, column) => [name, column]));
+  x.forEach((name, index) => {
+    counts[rowOf.get(name)!]![columnOf.get(y[index]!)!]!++;
+  });
   return { rowNames, columnNames, counts };
 }
 

@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '../result.ts';
 /**
  * Why a file of cases cannot be used: it holds no cases (`empty`), a quote is never closed (`quoteOpen`), a row has other
  * cells than the header (`rowLength`), a column is not there or there twice, or a cell is no number, no event, or leads to
- * other than two groups. Rows are numbered as a spreadsheet shows them: the header is row 1. No cell is ever repeated.
+ * other than two groups, or to more classes than anybody compares. Rows are numbered as a spreadsheet shows them: the header is row 1. No cell is ever repeated.
  */
 export const COHORT_CODES = [
   'cohort.empty',
@@ -15,6 +15,7 @@ export const COHORT_CODES = [
   'cohort.notEvent',
   'cohort.notTwoGroups',
   'cohort.referenceMissing',
+  'cohort.tooManyClasses',
 ] as const;
 
 export type CohortCode = (typeof COHORT_CODES)[number];

@@ -40,8 +40,13 @@ export function logRank(
   const observed = followed.map((cases) => cases.filter(({ event }) => event).length);
   const expected = groups.map(() => 0);
   const variance = groups.map(() => groups.map(() => 0));
+  const times = followed.map((cases) => cases.map(({ time }) => time).sort((a, b) => a - b));
+  const gone = groups.map(() => 0);
   for (const { time, atRisk, events } of all) {
-    const shares = followed.map((cases) => cases.filter((one) => one.time >= time).length / atRisk);
+    const shares = times.map((own, i) => {
+      while (own[gone[i]!]! < time) gone[i]!++;
+      return (own.length - gone[i]!) / atRisk;
+    });
     shares.forEach((share, i) => {
       expected[i]! += events * share;
     });

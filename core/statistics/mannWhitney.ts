@@ -4,7 +4,7 @@ import { midranks, noiseOf, tieCorrection } from './ranks.ts';
 import { notFinite, type StatisticsCode } from './refusals.ts';
 
 export interface MannWhitneyOptions {
-  /** `auto` is exact as long as the arrangements can be counted at once: some 60 in each group. */
+  /** `auto` is exact as long as the arrangements can be counted at once: some 70 in each group. */
   readonly method?: 'auto' | 'exact' | 'asymptotic';
   /** Continuity correction of the asymptotic test. */
   readonly continuity?: boolean;

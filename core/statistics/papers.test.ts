@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { halfAwayFromZero } from '../liver/rounding.ts';
 import type { Result } from '../result.ts';
@@ -243,4 +245,9 @@ describe('paper 004, downstaging by Y90', () => {
       details: { covariate: 'complete necrosis', level: 1 },
     });
   });
+});
+
+test('every printed value that no test asks for is listed in docs/papers.md, with why', () => {
+  const [never] = readFileSync(join(import.meta.dirname, '../../docs/papers.md'), 'utf8').split('## Read otherwise');
+  expect(golden.never.filter((id) => !never!.includes(`| **${id}**`))).toEqual([]);
 });

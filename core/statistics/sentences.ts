@@ -126,6 +126,10 @@ export const STATISTICS_SENTENCES = {
     says: (f) => `This test needs --${word(f, 'option') ?? '?'}`,
     wayOut: 'Name the column; --help says which each test takes.',
   },
+  'cohort.tooManyClasses': {
+    says: (f) => `Column ${column(f)} holds ${word(f, 'classes') ?? 'too many'} different words: these are no classes`,
+    wayOut: 'Choose a column of at most 50 classes; numbers can be put into classes first.',
+  },
   'endpoint.noTimeZero': {
     says: 'This case never came to the time zero of the endpoint',
     wayOut: 'It is not followed for it; choose another endpoint to count it.',
