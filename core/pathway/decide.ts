@@ -38,6 +38,10 @@ function isKnown(entry: Entry, date: IsoDate, afterWhatWasDone: boolean): boolea
   return rank(entry) <= (afterWhatWasDone ? 4.5 : 2);
 }
 
-/** Of several ways to one state the one that rules propose, else one that rules speak of. */
+/** Of several ways to one state the one that rules propose, else the one that asks a person why, else one against the rules. */
 const bestOf = (offers: readonly Offer[]): Offer | null =>
-  offers.find(({ met }) => met === true) ?? offers.find(({ guarded }) => guarded) ?? offers[0] ?? null;
+  offers.find(({ met }) => met === true) ??
+  offers.find(({ reasonNeeded }) => reasonNeeded) ??
+  offers.find(({ guarded }) => guarded) ??
+  offers[0] ??
+  null;

@@ -99,7 +99,6 @@ export const TWO_STAGE: Machine<TwoStageState> = {
       guard: { all: [{ rule: 'W2-followUp', part: 'resectable', is: true }] },
       says: 'Rules offer: repeated hepatectomy considered.',
     },
-    { from: ['ASSESSMENT', 'CHEMOTHERAPY'], to: 'FIRST_HEPATECTOMY', guard: null, says: 'First hepatectomy planned.' },
     {
       from: BEFORE_SECOND,
       to: 'DROP_OUT',
