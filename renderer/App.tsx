@@ -19,6 +19,7 @@ import { ImportScreen } from './panels/import/ImportScreen.tsx';
 import { useImportCommands } from './panels/import/importCommands.ts';
 import { KeysSheet } from './panels/palette/KeysSheet.tsx';
 import { Palette } from './panels/palette/Palette.tsx';
+import { RecordScreen } from './panels/record/RecordScreen.tsx';
 import { StatusLine } from './panels/StatusLine.tsx';
 import { SeriesScreen } from './panels/series/SeriesScreen.tsx';
 import { interfaceScale } from './panels/settings/interfaceScale.ts';
@@ -134,6 +135,8 @@ function FluidScreen({ place }: { readonly place: PanelPlace }) {
       return <SeriesScreen key={place.caseId} caseId={place.caseId} seriesId={place.seriesId ?? null} />;
     case 'assessment':
       return <AssessmentScreen key={place.caseId} caseId={place.caseId} seriesId={place.seriesId ?? null} />;
+    case 'record':
+      return <RecordScreen key={place.caseId} caseId={place.caseId} />;
     case 'timeline':
       return <TimelineScreen key={place.caseId} caseId={place.caseId} />;
   }

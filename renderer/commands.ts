@@ -2,7 +2,16 @@
  * Commands as the window offers them: menu, button, shortcut and palette run the same entry. A screen registers its list
  * while it is mounted (`useCommands`, panels/common/app.ts).
  */
-export type PlaceName = 'worklist' | 'import' | 'series' | 'contours' | 'cut' | 'assessment' | 'timeline' | 'settings';
+export type PlaceName =
+  | 'worklist'
+  | 'import'
+  | 'series'
+  | 'contours'
+  | 'cut'
+  | 'assessment'
+  | 'timeline'
+  | 'record'
+  | 'settings';
 
 export interface Command {
   /** `subject.verb`, unique: `contours.grow`. */
@@ -32,6 +41,7 @@ export const PLACE_TITLES: Readonly<Record<PlaceName, string>> = {
   cut: 'Cut',
   assessment: 'Assessment',
   timeline: 'Timeline',
+  record: 'Record',
   settings: 'Settings',
 };
 

@@ -64,6 +64,7 @@ test('text is never below 11 px at scale 1', () => {
     'series/series.css',
     'assessment/assessment.css',
     'palette/palette.css',
+    'record/record.css',
   ];
   const all = [css, ...panels.map((p) => readFileSync(join(import.meta.dirname, 'panels', p), 'utf8'))].join('\n');
   const sizes = [...all.matchAll(/font(?:-size)?:[^;]*?([\d.]+)rem/g)].map((m) => Number(m[1]));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isoDateOf } from '../liver/days.ts';
 import { MISSING_REASONS } from '../registry/fields.ts';
 import { ok, type Refused, type Result, refuse } from '../result.ts';
+import { isDate } from './dates.ts';
 import type { FieldKind } from './field.ts';
 import { RECORD_FIELDS, type RecordFieldName, recordField } from './fields.ts';
 import { canonical, canonicalUnit, QUANTITIES, type QuantityName, unitOf } from './quantities.ts';
@@ -34,7 +34,7 @@ const shapeOf = (kind: FieldKind) => {
     case 'text':
       return z.strictObject({ value: z.string().trim().min(1).max(LONGEST_TEXT) });
     case 'date':
-      return z.strictObject({ value: z.string().refine((text) => text.length === 10 && isoDateOf(text) !== null) });
+      return z.strictObject({ value: z.string().refine(isDate) });
   }
 };
 

@@ -6,8 +6,8 @@ import { type App, type Place, placeTitle, useApp, useAppState } from './common/
 import { Keys } from './common/Keys.tsx';
 import { casePlace } from './workingSeries.ts';
 
-/** The places of one case, in the order of the road; Alt 1 to 4 go there. */
-const CASE_PLACES: readonly PlaceName[] = ['contours', 'cut', 'assessment', 'timeline'];
+/** The places of one case, in the order of the road; Alt 1 to 5 go there. */
+const CASE_PLACES: readonly PlaceName[] = ['contours', 'cut', 'assessment', 'timeline', 'record'];
 
 const caseIdOf = (place: Place): string | null => ('caseId' in place ? place.caseId : null);
 

@@ -16,6 +16,7 @@ export function workingSeries(record: CaseRecord): string | null {
 export function casePlace(record: CaseRecord, name: PlaceName, current: Place): Place | null {
   const known = 'seriesId' in current && 'caseId' in current && current.caseId === record.id ? current.seriesId : null;
   const series = known ?? workingSeries(record);
-  if (name === 'assessment' || name === 'timeline') return { name, caseId: record.id, seriesId: series ?? undefined };
+  if (name === 'assessment' || name === 'timeline' || name === 'record')
+    return { name, caseId: record.id, seriesId: series ?? undefined };
   return (name === 'contours' || name === 'cut') && series ? { name, caseId: record.id, seriesId: series } : null;
 }

@@ -15,7 +15,11 @@ export type CaseRecord = Output<'case.open'>;
 export type Place = PanelPlace | ImagePlace;
 export type PanelPlace =
   | { readonly name: 'worklist' | 'import' | 'settings' }
-  | { readonly name: 'assessment' | 'series' | 'timeline'; readonly caseId: string; readonly seriesId?: string | undefined };
+  | {
+      readonly name: 'assessment' | 'series' | 'timeline' | 'record';
+      readonly caseId: string;
+      readonly seriesId?: string | undefined;
+    };
 export interface ImagePlace {
   readonly name: 'contours' | 'cut';
   readonly caseId: string;
