@@ -22,7 +22,7 @@ export interface Painting {
   readonly paint: (quality: Quality, moves: boolean) => (() => boolean) | null;
   /** Whether the graphics are still at what was drawn before: asked before each frame, never waited for. */
   readonly busy: () => boolean;
-  /** Whether a picture is being refined. */
+  /** Whether what is seen is not yet all that was asked for: about to be drawn, or being refined. */
   readonly onRefining: (refining: boolean) => void;
 }
 
@@ -52,11 +52,12 @@ export function paintLoop({ paint, busy, onRefining }: Painting): { ask: (hurry:
     frame = requestAnimationFrame(() => {
       if (busy()) return inFrame(quality);
       const more = paint(quality, quality === moving);
-      onRefining(more !== null);
       if (more) refine(more);
+      else if (quality === resting) onRefining(false);
     });
   };
   const ask = (hurry: Hurry) => {
+    onRefining(true);
     clearTimeout(rest);
     rest = setTimeout(() => inFrame(resting), REST_MS);
     if (hurry === 'now') inFrame(moving);

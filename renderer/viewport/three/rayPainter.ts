@@ -149,8 +149,10 @@ export class RayPainter {
     gl.drawArrays(gl.TRIANGLES, 0, 3);
     gl.disable(gl.SCISSOR_TEST);
     if (stride > 1) {
-      gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.targets.of('coarse').frame);
-      gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, this.targets.of('finished').frame);
+      // A target that is made is bound while it is: first both, then what is read and what is drawn.
+      const [coarse, finished] = [this.targets.of('coarse').frame, this.targets.of('finished').frame];
+      gl.bindFramebuffer(gl.READ_FRAMEBUFFER, coarse);
+      gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, finished);
       const place = [0, from, across, to, 0, from * stride, across * stride, to * stride] as const;
       gl.blitFramebuffer(...place, gl.COLOR_BUFFER_BIT, gl.LINEAR);
     }
