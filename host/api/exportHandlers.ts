@@ -4,7 +4,7 @@ import type { LayerName } from '#core/contours/codes';
 import { activePlan } from '#core/contours/plans';
 import { FLR, LIVER } from '#core/contours/reading';
 import type { Finding } from '#core/findings';
-import { targetFor } from '#core/liver/target';
+import { comparisonOf, targetFor } from '#core/liver/target';
 import { recordedCaseOf } from '#core/registry/ofCase';
 import { registryRecords } from '#core/registry/registryRecords';
 import { ok, refuse } from '#core/result';
@@ -75,7 +75,7 @@ export function exportHandlers(
         },
         findings: series.findings as readonly Finding[],
         measured,
-        target: targetFor(patientCase.liver, patientCase.icgR15Pct),
+        target: targetFor(patientCase.liver, patientCase.icgR15Pct, comparisonOf(patientCase.pathway, null)),
         // A name is free text: where identity is hidden, only how the plan is made is printed.
         cut: plan && (hidden ? { ...planLine(plan), name: '' } : planLine(plan)),
         pictures: await picturesOf(library, reader, { caseId, reading }, signal),

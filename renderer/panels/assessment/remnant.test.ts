@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Pathway } from '#core/liver/caseInput';
 import type { LiverCondition } from '#core/liver/target';
 import { MEASURE_LIMITS, parseMeasure } from './measures.ts';
 import { type Measured, remnantOf, sflrPrinted, targetOf, targetStatement } from './remnant.ts';
@@ -20,7 +21,8 @@ const measured = (flrMl: number, more: Partial<Measured> = {}): Measured => ({
 });
 const body = { heightCm: 172, weightKg: 72 };
 const paper = { bsaFormula: 'duBois', stlvFormula: 'urata' } as const;
-const target = (liver: LiverCondition | null, icgR15Pct: number | null = null) => targetOf({ liver, icgR15Pct });
+const target = (liver: LiverCondition | null, icgR15Pct: number | null = null, pathway: Pathway | null = null) =>
+  targetOf({ liver, icgR15Pct, pathway });
 const statement = (flrMl: number, ...of: Parameters<typeof target>) => {
   const remnant = remnantOf(measured(flrMl), body, paper, []);
   if (!remnant.ok) throw new Error(remnant.code);
@@ -40,6 +42,10 @@ describe('what is said of the target', () => {
       mark: 'warning',
       strong: 'Met only after rounding: 39.8\u00a0%',
     });
+  });
+  test('only the RALPPS paper rounds: on another pathway the same is 3 ml short', () => {
+    expect(statement(520, 'cirrhosis', null, 'RALPPS').mark).toBe('warning');
+    expect(statement(520, 'cirrhosis', null, 'TARE')).toMatchObject({ mark: 'notMet', strong: '3\u00a0ml short' });
   });
   test('met, and a target by another liver', () => {
     expect(statement(600, 'cirrhosis').mark).toBe('met');

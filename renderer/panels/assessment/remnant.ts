@@ -1,6 +1,6 @@
 import { formulasOf, leadingSeries } from '#core/cases/status';
 import { assessRemnant, assessStatedFlr, type RemnantAssessment, type RemnantRefusal } from '#core/liver/assessRemnant';
-import { type Target, targetFor, targetMet } from '#core/liver/target';
+import { comparisonOf, shortOfTargetMl, type Target, targetFor, targetMet } from '#core/liver/target';
 import type { Result } from '#core/result';
 import type { Centimetre, Kilogram, Millilitre } from '#core/units';
 import { percent, shortfall, withUnit } from '../../format.ts';
@@ -101,12 +101,10 @@ export function targetStatement(remnant: RemnantAssessment, target: Target): Sta
       rest: `for the ${line}`,
     };
   if (met.met) return { mark: 'met', strong: `Target ${target.strict ? 'above' : 'of'} ${aim} met`, rest: '' };
-  // Compared in whole percents, a strict target is met from half a percent above it on.
-  const least = target.strict ? wanted + 0.5 : wanted;
-  const missing = (remnant.stlvMl * least) / 100 - remnant.flrMl;
+  const missing = shortOfTargetMl(remnant.flrMl, remnant.stlvMl, target) ?? 0;
   return { mark: 'notMet', strong: `${withUnit(shortfall(missing), 'ml')} short`, rest: `of the ${line}` };
 }
 
-/** The sFLR to reach in this case: by the condition of its liver, strict where ICG-R15 says so. */
-export const targetOf = ({ liver, icgR15Pct }: Pick<CaseRecord, 'liver' | 'icgR15Pct'>): Target =>
-  targetFor(liver, icgR15Pct);
+/** The sFLR to reach in this case: by the condition of its liver, strict where ICG-R15 says so, compared as its pathway does. */
+export const targetOf = ({ liver, icgR15Pct, pathway }: Pick<CaseRecord, 'liver' | 'icgR15Pct' | 'pathway'>): Target =>
+  targetFor(liver, icgR15Pct, comparisonOf(pathway, null));
