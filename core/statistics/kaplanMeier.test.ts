@@ -56,6 +56,11 @@ test('a restricted mean ends where it is told, and is the mean of times where al
   expect(curve(cases, { until: 1 }).restrictedMean).toEqual({ until: 1, mean: 1, standardError: 0 });
 });
 
+test('beyond the last follow-up a restricted mean is no guess: it ends there, unless the curve has come to 0', () => {
+  expect(curve(followed([2, 1], [4, 0]), { until: 10 }).restrictedMean).toMatchObject({ until: 4, mean: 3 });
+  expect(curve(followed([2, 1], [4, 1]), { until: 10 }).restrictedMean).toMatchObject({ until: 10, mean: 3 });
+});
+
 test('refused: nobody, a negative time, a level that is none', () => {
   expect(kaplanMeier([])).toMatchObject({ code: 'statistics.tooFew' });
   expect(kaplanMeier(followed([1, 1], [-1, 0]))).toMatchObject({

@@ -46,7 +46,7 @@ export interface RestrictedMean {
 export interface KaplanMeierOptions {
   readonly limits?: SurvivalLimits;
   readonly level?: number;
-  /** Where the restricted mean ends; the last time of all where it is not given. */
+  /** Where the restricted mean ends: at the last time, where it is not given or nobody was followed so long. */
   readonly until?: number;
 }
 
@@ -75,12 +75,14 @@ export function kaplanMeier(
     return { ...step, survival, standardError, ...limitsOf(survival, Math.sqrt(greenwood), z, limits) };
   });
   const lastTime = steps.at(-1)!.time;
+  // Beyond the last follow-up nobody knows the curve, unless it has come to 0.
+  const ended = until === undefined || (until > lastTime && survival > 0) ? lastTime : until;
   const events = steps.reduce((sum, step) => sum + step.events, 0);
   const found = { n: cases.length, events, censored: cases.length - events, limits, level, steps, lastTime };
   return ok({
     ...found,
     median: survivalQuantile(steps, 0.5),
-    restrictedMean: restrictedMean(steps, until ?? lastTime),
+    restrictedMean: restrictedMean(steps, ended),
   });
 }
 
