@@ -8,6 +8,7 @@ import { type Facts, missing, number, type Sentence, text } from './sentence.ts'
 import { WORDS_OF_CONTOURS } from './wordsOfContours.ts';
 import { WORDS_OF_FINDINGS } from './wordsOfFindings.ts';
 import { WORDS_OF_HOST } from './wordsOfHost.ts';
+import { WORDS_OF_PATHWAY } from './wordsOfPathway.ts';
 
 /** Refusals that the command line names and the contract does not. */
 export const COMMAND_LINE_CODES = [
@@ -53,6 +54,7 @@ const WORDS = {
   ...WORDS_OF_FINDINGS,
   ...WORDS_OF_HOST,
   ...WORDS_OF_CONTOURS,
+  ...WORDS_OF_PATHWAY,
   ...STATISTICS_SENTENCES,
 } satisfies Record<KnownCode, Sentence>;
 

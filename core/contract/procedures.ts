@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ROLES } from '../pathway/decision.ts';
+import { STOP_REASONS } from '../pathway/machine.ts';
 import { CaseRecordShape, ItemId } from '../record/caseRecord.ts';
 import { GivenShape } from '../record/entry.ts';
 import { OWN_LISTS } from '../record/field.ts';
@@ -74,6 +76,35 @@ export const procedures = {
     input: z.object({ caseId: CaseId, date: z.string(), volumes: StatedVolumes.nullable() }),
     output: CaseShape,
     errors: ['case.notFound', 'case.invalid', 'case.readOnly', 'disk.full'],
+  }),
+  /**
+   * Keeps what a person decided about the next state of the case's pathway, made on what is known on its day. It means that
+   * criteria were recorded as met, or that a person went another way; it is no advice to operate.
+   */
+  'case.decide': change({
+    input: z.object({
+      caseId: CaseId,
+      to: z.string().max(40),
+      date: z.string(),
+      role: z.enum(ROLES),
+      reason: z.string().max(2000).nullable(),
+      stop: z.enum(STOP_REASONS).nullable(),
+      roundingConfirmed: z.boolean(),
+    }),
+    output: CaseShape,
+    errors: [
+      'case.notFound',
+      'case.invalid',
+      'case.readOnly',
+      'disk.full',
+      'reader.missing',
+      'pathway.notGiven',
+      'decision.notOffered',
+      'decision.personMissing',
+      'decision.reasonMissing',
+      'decision.stopReasonMissing',
+      'decision.roundingNotConfirmed',
+    ],
   }),
   /** How segments of the case are drawn; those that are not named stay as they are. Nothing measured follows from it. */
   'case.setLooks': change({

@@ -9,6 +9,7 @@ import { BSA_FORMULA_NAMES } from '../liver/bsa.ts';
 import { EVENT_TYPES, PATHWAYS } from '../liver/caseInput.ts';
 import { STLV_FORMULA_NAMES } from '../liver/stlv.ts';
 import { LIVER_CONDITIONS } from '../liver/target.ts';
+import { DecisionShape } from '../pathway/decisionShape.ts';
 
 /** Shapes that cross between host and window. Identity is a shape of its own: no other one holds a name. */
 const text = z.string();
@@ -226,6 +227,8 @@ export const CaseShape = z.object({
   events: z.array(z.object({ type: EventType, date: isoDate })),
   /** How segments are drawn, by their names in `core/contours/looks`; of those that are drawn as their kind is, none. */
   looks: z.record(lookName, LookShape),
+  /** What persons decided on its pathway, in the order in which it was written down; never changed. */
+  decisions: z.array(DecisionShape),
   timePoints: z.array(TimePoint),
 });
 

@@ -8,6 +8,10 @@ import type { Offer } from './offers.ts';
 import type { Met } from './rule.ts';
 import { RULES, type RuleId } from './rules/rules.ts';
 
+/** Who may decide; whoever it is, the record says which. */
+export const ROLES = ['technician', 'surgeon', 'registrar'] as const;
+export type Role = (typeof ROLES)[number];
+
 /** A guard as it stood when somebody decided. */
 export interface DecidedGuard {
   readonly rule: RuleId;

@@ -4,8 +4,11 @@ import { dayFromIndex, scanDue } from '#core/cases/timeline';
 import { FINDINGS, type FindingCode } from '#core/findings';
 import { isoDateOf } from '#core/liver/days';
 import { indexDate } from '#core/liver/scanOrder';
+import { caseDecision } from '#core/pathway/caseWalk';
 import { withEntered } from '#core/record/caseRecord';
 import { icgAfter } from '#core/record/icg';
+import { courseOf } from '#core/registry/course';
+import { recordedCaseOf } from '#core/registry/ofCase';
 import { ok, type Refused, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import type { Case } from '../cases/caseStore.ts';
@@ -32,6 +35,7 @@ type CaseProcedures =
   | 'case.setLooks'
   | 'case.create'
   | 'case.state'
+  | 'case.decide'
   | 'case.delete'
   | 'series.accept'
   | 'series.confirmPhase';
@@ -110,6 +114,21 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
       if (date.length !== 10 || isoDateOf(date) === null) return refuse('case.invalid', { field: 'date' });
       const by = settings.get().reader.trim();
       cases.state(caseId, date, volumes && { ...volumes, by, at: facts.now().toISOString() });
+      return opened(caseId);
+    },
+    'case.decide': ({ caseId, to, date, ...said }) => {
+      const patientCase = cases.find(caseId);
+      if (!patientCase) return refuse('case.notFound');
+      const day = date.length === 10 ? isoDateOf(date) : null;
+      if (day === null) return refuse('case.invalid', { field: 'date' });
+      const site = settings.get();
+      const person = site.reader.trim();
+      if (person === '') return refuse('reader.missing');
+      const { assessment } = courseOf(recordedCaseOf(patientCase, site));
+      const made = { ...said, date: day, person, recordedAt: facts.now().toISOString(), appVersion: facts.version };
+      const decided = caseDecision({ patientCase, record: records.of(caseId), assessment }, to, made);
+      if (!decided.ok) return decided;
+      cases.decide(caseId, decided.value);
       return opened(caseId);
     },
     'case.delete': async ({ caseId }) =>

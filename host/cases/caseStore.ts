@@ -11,6 +11,8 @@ import {
   TimePoint,
 } from '#core/contract/shapes';
 import { indexDate } from '#core/liver/scanOrder';
+import type { Decision } from '#core/pathway/decision';
+import { DecisionShape } from '#core/pathway/decisionShape';
 import { type Database, flag, json } from './database.ts';
 import type { RecordStore } from './recordStore.ts';
 import type { SeriesStore, TakenSeries } from './seriesStore.ts';
@@ -38,6 +40,7 @@ const TimePointRow = z.object({
   date_source: z.string().nullable(),
   stated: json(TimePoint.shape.stated.unwrap()).nullable(),
 });
+const DecisionRow = z.object({ decision: json(DecisionShape) });
 const IdRow = z.object({ id: z.string() });
 const TotalsRow = z.object({ instances: z.number(), bytes: z.number() });
 export type NewCase = Pick<Case, 'id' | 'demonstration' | 'body' | 'bodySources'>;
@@ -90,6 +93,9 @@ export class CaseStore {
       icgR15Pct: row.icg_r15_pct,
       events: row.events,
       looks: row.looks,
+      decisions: this.#database
+        .rows(DecisionRow, 'SELECT decision FROM decision WHERE case_id = ? ORDER BY number', caseId)
+        .map(({ decision }) => decision),
       timePoints,
     };
   }
@@ -106,6 +112,11 @@ export class CaseStore {
       const text = JSON.stringify(Object.fromEntries(looks));
       this.#database.run('UPDATE patient_case SET looks = ? WHERE id = ?', text, caseId);
     });
+  }
+
+  /** Adds a decision; what was decided before stays. */
+  decide(caseId: string, decision: Decision): void {
+    this.#database.run('INSERT INTO decision (case_id, decision) VALUES (?, ?)', caseId, JSON.stringify(decision));
   }
 
   /** A case that has no images. */

@@ -161,4 +161,12 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // Volumes of a day that were measured elsewhere, as JSON with who entered them and when.
   'ALTER TABLE time_point ADD COLUMN stated TEXT',
+  // What persons decided on pathways: added, never changed.
+  `
+  CREATE TABLE decision (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id TEXT NOT NULL REFERENCES patient_case ON DELETE CASCADE,
+    decision TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -1,20 +1,33 @@
+import { useEffect, useState } from 'react';
 import type { CaseAssessment } from '#core/liver/assessCase';
+import { isoDateOf } from '#core/liver/days';
+import { caseWalk } from '#core/pathway/caseWalk';
+import { factLabel } from '#core/pathway/facts';
+import { PATHWAY_NOTICE } from '#core/pathway/recommendation';
+import type { Walk } from '#core/pathway/walk';
+import type { CaseRecord as EnteredRecord } from '#core/record/caseRecord';
+import { day, isoDay, withUnit } from '../../format.ts';
 import { PATHWAY_WORDS } from '../../words.ts';
-import { type CaseRecord, useApp } from '../common/app.ts';
+import { ask, type CaseRecord, useApp } from '../common/app.ts';
 import { MarkIcon } from '../common/Mark.tsx';
+import { DecisionForm } from './DecisionForm.tsx';
 import { EventsForm } from './EventsForm.tsx';
+import { Guards, Missing } from './Guards.tsx';
+import { inSentence, stateWords } from './pathwayWords.ts';
 import { StatedForm } from './StatedForm.tsx';
 
-/** Which road the case is on, what happened on it, and what the engine warns of. */
+/** Which road the case is on: where it stands, what rules propose and why, what was decided, and what happened. */
 export function PathwayPanel({
   record,
   assessment,
 }: {
   readonly record: CaseRecord;
-  readonly assessment: CaseAssessment;
+  readonly assessment: CaseAssessment | null;
 }) {
   const app = useApp();
-  const evaluation = assessment.scans.at(-1)?.evaluation ?? null;
+  const entered = useEntered(record);
+  const walk = entered && caseWalk({ patientCase: record, record: entered, assessment }, isoDateOf(isoDay(new Date())));
+  const evaluation = assessment?.scans.at(-1)?.evaluation ?? null;
   return (
     <>
       <section className="section" aria-label="Pathway">
@@ -22,33 +35,131 @@ export function PathwayPanel({
           {record.pathway ? PATHWAY_WORDS[record.pathway] : 'No pathway'}
           {evaluation !== null && <span className="dim">evaluation {evaluation}</span>}
         </h3>
-        <p className="dim">
-          {assessment.target.reason}
-          {(record.pathway === null || record.liver === null) && (
-            <>
-              {' '}
-              <button type="button" className="link" onClick={() => app.go({ name: 'assessment', caseId: record.id })}>
-                Give it in Assessment
-              </button>
-            </>
-          )}
-        </p>
+        {walk ? <Standing walk={walk} /> : null}
+        {(record.pathway === null || record.liver === null) && (
+          <p className="dim">
+            {record.pathway === null ? 'Without a pathway no rules are looked at.' : assessment?.target.reason}{' '}
+            <button type="button" className="link" onClick={() => app.go({ name: 'assessment', caseId: record.id })}>
+              Give it in Assessment
+            </button>
+          </p>
+        )}
       </section>
+      {walk && (
+        <>
+          <Superseded walk={walk} />
+          <Guards rules={walk.rules} />
+          <Missing
+            missing={walk.missing.map(factLabel)}
+            onEnter={() => app.go({ name: 'record', caseId: record.id })}
+          />
+          <DecisionForm record={record} walk={walk} day={lastDay(record)} />
+          <Decisions record={record} />
+        </>
+      )}
       <EventsForm record={record} />
       <StatedForm record={record} />
-      <Warnings assessment={assessment} />
+      <Warnings assessment={assessment} walk={walk} />
+      <p className="section secondary">{PATHWAY_NOTICE}</p>
     </>
   );
 }
 
-function Warnings({ assessment: { warnings } }: { readonly assessment: CaseAssessment }) {
-  if (warnings.length === 0) return null;
+/** What persons entered of the case, as the host has it now. */
+function useEntered(record: CaseRecord): EnteredRecord | null {
+  const app = useApp();
+  const [entered, setEntered] = useState<EnteredRecord | null>(null);
+  useEffect(() => {
+    void ask(app, 'record.open', { caseId: record.id }).then((found) => found && setEntered(found));
+  }, [app, record]);
+  return entered;
+}
+
+/** The newest day that something is known of, and so the likeliest day of a decision. */
+function lastDay({ events, timePoints }: CaseRecord): string {
+  const days = [...events.map(({ date }) => date), ...timePoints.map(({ date }) => date ?? '')].sort();
+  return days.at(-1) || isoDay(new Date());
+}
+
+function Standing({ walk: { state, proposed, proposedState, choice } }: { readonly walk: Walk }) {
+  return (
+    <p data-testid="standing">
+      <span className="dim">Now</span> <strong>{stateWords(state)}</strong>.{' '}
+      {proposed && (
+        <>
+          <span className="dim">{proposedState === state ? 'Rules say:' : 'Rules propose'}</span>{' '}
+          <strong>{proposedState === state ? inSentence(proposedState) : stateWords(proposedState)}</strong>
+          {choice && (
+            <>
+              <span className="dim">, by</span> <strong>{choice}</strong>
+            </>
+          )}
+          .
+        </>
+      )}
+      {!proposed && <span className="dim">Rules propose nothing.</span>}
+    </p>
+  );
+}
+
+function Superseded({ walk: { superseded } }: { readonly walk: Walk }) {
+  if (superseded.length === 0) return null;
+  return (
+    <section className="section" aria-label="Superseded">
+      <ul className="course-warnings">
+        {superseded.map(({ decision, changed }) => (
+          <li key={`${decision.date} ${decision.to} ${decision.recordedAt}`} className="with-mark">
+            <MarkIcon mark="warning" />
+            <span>
+              “{stateWords(decision.to)}” of {decisionDay(decision)} was decided on superseded values:{' '}
+              {changed.map(({ fact }) => factLabel(fact)).join(', ')} changed since. It stands until somebody decides
+              anew.
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const decisionDay = ({ dayOffset, date }: CaseRecord['decisions'][number]): string =>
+  dayOffset === null ? date : withUnit('day', day(dayOffset));
+
+function Decisions({ record: { decisions } }: { readonly record: CaseRecord }) {
+  if (decisions.length === 0) return null;
+  return (
+    <section className="section" aria-label="Decisions">
+      <h3>Decided</h3>
+      <ul className="decisions">
+        {decisions.map((one, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: decisions are only ever added
+          <li key={n}>
+            <strong>{stateWords(one.to)}</strong>{' '}
+            <span className="dim" data-tip={one.date}>
+              {decisionDay(one)}, {one.person}, {one.role}
+              {one.kind === 'overrideGiven' && ', against the rules'}
+              {one.roundingConfirmed && ', met only after rounding'}
+            </span>
+            {one.reason && <p className="secondary">{one.reason}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Warnings({ assessment, walk }: { readonly assessment: CaseAssessment | null; readonly walk: Walk | null }) {
+  // What the walk says of the pathway is said of all that was entered; the engine's own sees the scans alone.
+  const ofScans = (assessment?.warnings ?? []).filter(({ code }) => !code.startsWith('pathway.'));
+  const all = [...(walk?.warnings ?? []), ...ofScans];
+  if (all.length === 0) return null;
   return (
     <section className="section" aria-label="Warnings">
       <h3>Warnings</h3>
       <ul className="course-warnings">
-        {warnings.map(({ code, message, scan }) => (
-          <li key={`${code} ${scan}`} className="with-mark">
+        {all.map(({ code, message }, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: one code may be said of several scans
+          <li key={`${code} ${n}`} className="with-mark">
             <MarkIcon mark="warning" />
             <span>
               {message} <span className="code">{code}</span>

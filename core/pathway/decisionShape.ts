@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { type IsoDate, isoDateOf } from '../liver/days.ts';
+import type { Decision } from './decision.ts';
+import { STOP_REASONS } from './machine.ts';
+import { isRuleId, type RuleId } from './rules/rules.ts';
+
+const date = z.string().transform((text, context): IsoDate => {
+  const found = isoDateOf(text);
+  if (found !== null) return found;
+  context.addIssue({ code: 'custom', message: 'is no date' });
+  return z.NEVER;
+});
+const rule = z.string().refine((text): text is RuleId => isRuleId(text));
+
+/** A kept decision, as it crosses between host and window. */
+export const DecisionShape: z.ZodType<Decision, unknown> = z.object({
+  kind: z.enum(['decisionConfirmed', 'overrideGiven', 'caseStopped', 'caseClosed']),
+  date,
+  dayOffset: z.number().int().nullable(),
+  afterWhatWasDone: z.boolean(),
+  recordedAt: z.string().nullable(),
+  from: z.string(),
+  to: z.string(),
+  person: z.string(),
+  role: z.string(),
+  appVersion: z.string(),
+  reason: z.string().nullable(),
+  stop: z.enum(STOP_REASONS).nullable(),
+  roundingConfirmed: z.boolean(),
+  guards: z
+    .array(z.object({ rule, met: z.boolean().nullable(), onlyAfterRounding: z.boolean(), text: z.string() }).readonly())
+    .readonly(),
+  inputs: z.record(z.string(), z.unknown()),
+  inputsHash: z.string(),
+});

@@ -1,0 +1,169 @@
+import { useId, useState } from 'react';
+import { ROLES, type Role } from '#core/pathway/decision';
+import { STOP_REASONS, type StopReason } from '#core/pathway/machine';
+import type { Offer } from '#core/pathway/offers';
+import type { Walk } from '#core/pathway/walk';
+import { refusalWords } from '../../words.ts';
+import { type CaseRecord, useApp, useAppState } from '../common/app.ts';
+import { Button } from '../common/Button.tsx';
+import { inSentence, ROLE_WORDS, STOP_WORDS, stateWords } from './pathwayWords.ts';
+
+/**
+ * What a person decides: that the proposal of the rules is followed, or that another way is gone, with a reason. It is made
+ * on what is known on its day, and records that criteria were met; it advises nothing.
+ */
+export function DecisionForm({
+  record,
+  walk,
+  day,
+}: {
+  readonly record: CaseRecord;
+  readonly walk: Walk;
+  readonly day: string;
+}) {
+  // What is done may be decided before it is: its guards are then answered by a person.
+  const offers = walk.offers.filter(({ to }, n, all) => all.findIndex((one) => one.to === to) === n);
+  const [chosen, setChosen] = useState<Offer | null>(null);
+  const proposed = walk.proposed?.by === 'person' ? walk.proposed : null;
+  const others = offers.filter(({ to }) => to !== proposed?.to);
+  if (chosen) return <Form key={chosen.to} record={record} offer={chosen} day={day} onDone={() => setChosen(null)} />;
+  return (
+    <section className="section decide" aria-label="Decision">
+      {proposed && (
+        <Button primary onPress={() => setChosen(proposed)}>
+          Confirm: {inSentence(proposed.to)}…
+        </Button>
+      )}
+      {others.length > 0 && (
+        <select
+          className="input"
+          aria-label="Another way, with a reason"
+          value=""
+          onChange={({ target }) => setChosen(others.find(({ to }) => to === target.value) ?? null)}
+        >
+          <option value="">{proposed ? 'Another way, with a reason…' : 'Decide…'}</option>
+          {others.map(({ to }) => (
+            <option key={to} value={to}>
+              {stateWords(to)}
+            </option>
+          ))}
+        </select>
+      )}
+    </section>
+  );
+}
+
+function Form({
+  record,
+  offer,
+  day,
+  onDone,
+}: {
+  readonly record: CaseRecord;
+  readonly offer: Offer;
+  readonly day: string;
+  readonly onDone: () => void;
+}) {
+  const app = useApp();
+  const id = useId();
+  const reader = useAppState((s) => s.settings?.reader ?? '');
+  const [date, setDate] = useState(day);
+  const [role, setRole] = useState<Role>('surgeon');
+  const [reason, setReason] = useState('');
+  const [stop, setStop] = useState<StopReason | ''>(offer.stop ?? '');
+  const [rounding, setRounding] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const override = offer.guarded && offer.met !== true;
+  const reasonNeeded = override || offer.reasonNeeded;
+
+  async function keep() {
+    setProblem(null);
+    const answer = await app.host.call('case.decide', {
+      caseId: record.id,
+      to: offer.to,
+      date: date.trim(),
+      role,
+      reason: reason.trim() || null,
+      stop: offer.to === 'STOPPED' && stop !== '' ? stop : null,
+      roundingConfirmed: rounding,
+    });
+    if (!answer.ok) {
+      const { title, wayOut } = refusalWords(answer.code, answer.details);
+      return setProblem(`${title}. ${wayOut}`);
+    }
+    app.setCase(answer.value);
+    app.saved(new Date().toISOString());
+    onDone();
+  }
+  return (
+    <section className="section decide" aria-label="Decision">
+      <h3>{stateWords(offer.to)}</h3>
+      <p className={override ? 'tone-warning' : 'dim'}>
+        {override
+          ? `Against the rules, or before they can be judged: it needs a reason (S7). ${offer.says}`
+          : offer.says}
+      </p>
+      <label className="decide-field">
+        <span className="dim">On the day</span>
+        <input className="input" value={date} maxLength={10} onChange={({ target }) => setDate(target.value)} />
+      </label>
+      <label className="decide-field">
+        <span className="dim">{reader === '' ? 'As' : `${reader}, as`}</span>
+        <select className="input" value={role} onChange={({ target }) => setRole(target.value as Role)}>
+          {ROLES.map((name) => (
+            <option key={name} value={name}>
+              {ROLE_WORDS[name]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {offer.to === 'STOPPED' && (
+        <label className="decide-field">
+          <span className="dim">Because of</span>
+          <select className="input" value={stop} onChange={({ target }) => setStop(target.value as StopReason | '')}>
+            <option value="">Choose…</option>
+            {STOP_REASONS.map((name) => (
+              <option key={name} value={name}>
+                {STOP_WORDS[name]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label className="decide-field wide">
+        <span className="dim">Reason{reasonNeeded ? '' : ', if there is one to give'}</span>
+        <textarea
+          className="input"
+          rows={2}
+          maxLength={2000}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+        />
+      </label>
+      {offer.onlyAfterRounding && (
+        <label className="with-mark tone-warning">
+          <input type="checkbox" checked={rounding} onChange={({ target }) => setRounding(target.checked)} />
+          The target is met only after rounding, and that is meant
+        </label>
+      )}
+      {problem && (
+        <p className="tone-refused" role="alert" id={id}>
+          {problem}
+        </p>
+      )}
+      <div className="row">
+        <Button
+          primary
+          small
+          onPress={() => void keep()}
+          unavailable={reasonNeeded && reason.trim() === '' ? 'a reason' : null}
+        >
+          Record the decision
+        </Button>
+        <Button small onPress={onDone}>
+          Leave it
+        </Button>
+      </div>
+    </section>
+  );
+}
