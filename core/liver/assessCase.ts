@@ -55,7 +55,7 @@ function assessed({ input, unknownFields }: CheckedCase, { stlvMl, bsaM2 }: Stan
   const scans = placed.map((one) => assessedScan(one, course));
   const interstage = interstageOf(input, placed, baseline, stlvMl);
   const sensitivity = sensitivityOf(input, scans, stlvMl, target);
-  const pathway = pathwayWalk(input, scans, { compared: target.compared });
+  const pathway = pathwayWalk(input, scans, target.compared);
   const warnings: Warning[] = [
     ...caseWarnings(input, unknownFields, { stlvMl, bsaM2, indexDate: index }),
     ...(sensitivity === null ? [] : formulaWarnings(sensitivity)),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { FINDING_KINDS } from '../contours/codes.ts';
+import { checkedSettings, type PathwaySettings } from '../pathway/settings.ts';
+import { statedShape } from '../pathway/statedFacts.ts';
 import { ok, type Refused, type Result, refuse } from '../result.ts';
 import { BSA_FORMULA_NAMES } from './bsa.ts';
 import { daysBetween, type IsoDate, isoDateOf } from './days.ts';
@@ -73,6 +75,14 @@ const scan = z.object({
   inclusionRule: optional(inclusionRule),
 });
 
+const siteRules = z.unknown().transform((given, context): PathwaySettings => {
+  const checked = checkedSettings(given);
+  if (checked.ok) return checked.value;
+  const about = Object.values(checked.details).join('.');
+  context.addIssue({ code: 'custom', message: `cannot be set so (${checked.code}${about && `: ${about}`})` });
+  return z.NEVER;
+});
+
 const caseInput = z.object({
   pathway: optional(z.enum(PATHWAYS)),
   sex: optional(z.enum(['M', 'F'])),
@@ -93,6 +103,10 @@ const caseInput = z.object({
   strictUnrounded: flag,
   /** Whether hepatic reserve is of the liver with its tumour or without (V13): the paper does not say. */
   reserveTumour: optional(z.enum(RESERVE_TUMOUR)),
+  /** What is true of a day, for the rules of the pathway: laboratory values, findings, readings. */
+  stated: optional(z.array(statedShape(optional(date)))),
+  /** What the site set of those rules. */
+  rules: optional(siteRules),
   events: optional(z.array(z.object({ type: z.enum(EVENT_TYPES), date: optional(date) }))),
   scans: z.array(scan).min(1),
 });

@@ -2,6 +2,7 @@ import type { AssessedScan } from '../liver/assessCase.ts';
 import type { CaseInput } from '../liver/caseInput.ts';
 import { refusesGrowth } from '../liver/comparability.ts';
 import type { Entry } from './course.ts';
+import type { StatedFacts } from './statedFacts.ts';
 
 /** What of an assessed scan a course is made from. */
 export type CourseScan = Pick<
@@ -12,11 +13,12 @@ export type CourseScan = Pick<
 export type CourseCase = Pick<
   CaseInput,
   'liver' | 'childPugh' | 'icgR15Pct' | 'apsPresent' | 'metastasis' | 'infection' | 'chronicKidneyDisease' | 'events'
->;
+> &
+  Partial<Pick<CaseInput, 'stated'>>;
 
 /**
- * The course of a case: its events, its volumetries, and what it states without a date, which is true of the present
- * alone. A scan without a date is taken as the baseline where it stands first; anywhere else nobody knows its place.
+ * The course of a case: its events, its volumetries, what it states of a day, and what it states without one, which is
+ * true of the present alone. A scan without a date is taken as the baseline where it stands first; anywhere else nobody knows its place.
  */
 export function courseOf(input: CourseCase, scans: readonly CourseScan[]): readonly Entry[] {
   const { liver, childPugh, icgR15Pct, apsPresent, metastasis, infection, chronicKidneyDisease } = input;
@@ -26,6 +28,9 @@ export function courseOf(input: CourseCase, scans: readonly CourseScan[]): reado
       date: null,
       facts: { liver, childPugh, icgR15Pct, apsPresent, metastasis, infection, chronicKidneyDisease },
     },
+    ...(input.stated ?? []).map(
+      ({ date, ...facts }): Entry => ({ what: 'stated', date, facts: facts as Partial<StatedFacts> }),
+    ),
     ...(input.events ?? []).map(({ type, date }): Entry => ({ what: 'done', type, date })),
     ...scans.flatMap((scan, n): readonly Entry[] => {
       const { date, sflrPercent, cutOff, evaluation, interval, hepaticReservePercent } = scan;

@@ -63,4 +63,31 @@ describe('assess', () => {
     expect(recommendation).toBeNull();
     expect(warnings.map(({ code }) => code)).toContain('pathway.notGiven');
   });
+
+  test('what is stated of a day decides that day: the target of patient 5 moves with ICG-R15', () => {
+    const stated = [{ date: '2015-03-14', icgR15Pct: 12, apsPresent: false }];
+    const scans = [...given.scans.slice(0, 2), { date: '2015-03-14', flrMl: 515 }];
+    expect(assessed({ scans }).recommendation!.state).toBe('STAGE2_READY');
+    expect(assessed({ scans, stated }).recommendation).toMatchObject({ state: 'RESCUE_CONSIDER', choice: 'RFA' });
+  });
+
+  test('what the site set is in the result', () => {
+    const rules = { thresholds: { I3: { cirrhosis: 35 } }, switchedOff: ['S6'] };
+    const { recommendation } = assessed({ rules });
+    expect(recommendation).toMatchObject({
+      state: 'STAGE2_READY',
+      changedThresholds: [{ rule: 'I3', name: 'cirrhosis', from: 40, to: 35 }],
+      switchedOff: ['S6'],
+    });
+  });
+
+  test.each([
+    ['stated[0]', { stated: [{ date: '2015-03-14', icg: 12 }] }],
+    ['stated[0].icgR15Pct', { stated: [{ icgR15Pct: 120 }] }],
+    ['stated[0].date', { stated: [{ date: 'yesterday', icgR15Pct: 12 }] }],
+    ['rules', { rules: { switchedOff: ['I4'] } }],
+    ['rules', { rules: { thresholds: { S2: { nothing: 1 } } } }],
+  ])('%s is refused where it cannot be', (field, fields) => {
+    expect(assessCase({ ...given, ...fields })).toMatchObject({ ok: false, code: 'case.invalid', details: { field } });
+  });
 });

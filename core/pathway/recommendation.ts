@@ -1,11 +1,10 @@
 import type { CaseInput } from '../liver/caseInput.ts';
-import type { Entry } from './course.ts';
 import { type CourseCase, type CourseScan, courseOf } from './courseOf.ts';
 import type { FactName } from './facts.ts';
 import { MACHINES } from './machines/machines.ts';
 import type { Met, Rule, Terms } from './rule.ts';
 import type { RuleId } from './rules/rules.ts';
-import type { PathwaySettings } from './settings.ts';
+import { type ChangedThreshold, DEFAULT_SETTINGS } from './settings.ts';
 import { type Walk, walk } from './walk.ts';
 
 /** Printed wherever a state or a rule of a pathway is shown. */
@@ -36,30 +35,30 @@ export interface Recommendation {
   readonly choice: string | null;
   readonly says: string | null;
   readonly reasons: readonly Reason[];
+  /** What the site set otherwise than the papers, and EXT rules that it does not use. */
+  readonly changedThresholds: readonly ChangedThreshold[];
+  readonly switchedOff: readonly RuleId[];
 }
 
-/** A case with its assessed scans on its pathway; null without a pathway. */
+/** A case with its assessed scans on its pathway, by the rules as its site set them; null without a pathway. */
 export function pathwayWalk(
-  input: CourseCase & Pick<CaseInput, 'pathway'>,
+  input: CourseCase & Pick<CaseInput, 'pathway'> & Partial<Pick<CaseInput, 'rules'>>,
   scans: readonly CourseScan[],
-  {
-    entries = [],
-    settings,
-    compared,
-    today,
-  }: { entries?: readonly Entry[]; settings?: PathwaySettings; compared?: Terms['compared']; today?: string } = {},
+  compared: Terms['compared'],
 ): Walk | null {
   if (input.pathway === null) return null;
-  const course = [...courseOf(input, scans), ...entries];
-  return walk(MACHINES[input.pathway], course, {
-    ...(settings && { settings }),
-    ...(compared && { compared }),
-    ...(today && { today }),
-  });
+  return walk(MACHINES[input.pathway], courseOf(input, scans), { compared, settings: input.rules ?? DEFAULT_SETTINGS });
 }
 
 /** What the command line and the window say of a walk. */
-export const recommendationOf = ({ proposedState, state, choice, proposed, rules }: Walk): Recommendation => ({
+export const recommendationOf = ({
+  proposedState,
+  state,
+  choice,
+  proposed,
+  rules,
+  ...walked
+}: Walk): Recommendation => ({
   state: proposedState,
   reachedState: state,
   choice,
@@ -76,4 +75,6 @@ export const recommendationOf = ({ proposedState, state, choice, proposed, rules
       place,
       missing,
     })),
+  changedThresholds: walked.changedThresholds,
+  switchedOff: walked.switchedOff,
 });

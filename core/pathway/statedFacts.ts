@@ -152,3 +152,12 @@ export const NOTHING_STATED: StatedFacts = {
   rfaMinutes: null,
   rfaStartW: null,
 };
+
+/** What is stated of one day (`date` left out: as things stand), by name; a name that does not exist is refused. */
+export const statedShape = <D extends z.ZodType>(date: D) =>
+  z.strictObject({
+    date,
+    ...(Object.fromEntries(
+      STATED_FACT_NAMES.map((name) => [name, (STATED_FACTS[name].schema as z.ZodType).nullable().optional()]),
+    ) as { [Name in StatedFactName]: z.ZodOptional<z.ZodNullable<(typeof STATED_FACTS)[Name]['schema']>> }),
+  });

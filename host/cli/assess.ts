@@ -108,7 +108,7 @@ function formulaLines(outcomes: readonly FormulaOutcome[]): string[] {
 }
 
 /** The state, and every rule that was looked at, with its paper. */
-function pathwayLines({ state, choice, says, reasons }: Recommendation): string[] {
+function pathwayLines({ state, choice, says, reasons, changedThresholds, switchedOff }: Recommendation): string[] {
   const width = Math.max(0, ...reasons.map(({ rule }) => rule.length));
   const papers = [...new Set(reasons.map(({ paper }) => paper))].sort();
   return [
@@ -116,6 +116,11 @@ function pathwayLines({ state, choice, says, reasons }: Recommendation): string[
     ...reasons.map(
       (one) => `  ${standing(one).padEnd(13)}  ${one.rule.padEnd(width)}  ${one.text} [${one.paper}, ${one.place}]`,
     ),
+    ...changedThresholds.map(
+      ({ rule, meaning, unit, from, to }) =>
+        `  Set by the site: ${rule}, ${meaning}: ${to} ${unit} instead of ${from} ${unit}.`,
+    ),
+    ...(switchedOff.length === 0 ? [] : [`  Not used by the site: ${switchedOff.join(', ')}.`]),
     ...papers.map((paper) => `  [${paper}] ${PAPERS[paper]}`),
     PATHWAY_NOTICE,
   ];
