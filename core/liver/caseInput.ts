@@ -145,8 +145,10 @@ export const invalid = (
 
 /** The earliest known date of an event of this type; null where there is none. */
 export function dateOf({ events }: Pick<CaseInput, 'events'>, type: EventType): IsoDate | null {
-  const dates = (events ?? []).flatMap((event) => (event.type === type && event.date ? [event.date] : []));
-  return dates.sort()[0] ?? null;
+  let earliest: IsoDate | null = null;
+  for (const event of events ?? [])
+    if (event.type === type && event.date && (earliest === null || event.date < earliest)) earliest = event.date;
+  return earliest;
 }
 
 const fieldName = (path: readonly PropertyKey[]): string =>

@@ -1,14 +1,21 @@
 /** Without the last bits' noise: twelve significant digits, more than any volume is worth. */
 export const withoutNoise = (value: number): number => Number(value.toPrecision(12));
 
+const TENS = [1, 10, 100, 1000];
+
 /**
  * Rounded half away from zero, never −0. Noise goes first, so that a quotient that is 39.5 on paper does not
  * fall to 39 by its last bit. For the glass and for whole-percent rules only: core keeps every digit.
  */
 export function halfAwayFromZero(value: number, decimals = 0): number {
-  // Far from a half no digit decides: whole numbers without the way through text.
-  const whole = decimals === 0 && Math.abs(value) < 1e5 ? Math.round(value) : null;
-  if (whole !== null && Math.abs(Math.abs(value - whole) - 0.5) > 1e-6) return whole === 0 ? 0 : whole;
+  // Far from a half no digit decides, and the way through text is not needed.
+  const scale = TENS[decimals] ?? Number.NaN;
+  const scaled = Math.abs(value) * scale;
+  if (scaled < 1e8) {
+    const nearest = Math.round(scaled);
+    if (Math.abs(Math.abs(scaled - nearest) - 0.5) > 1e-4)
+      return value < 0 && nearest !== 0 ? -nearest / scale : nearest / scale;
+  }
   const size = withoutNoise(Math.abs(value));
   const rounded = Number(`${Math.round(Number(`${plain(size)}e${decimals}`))}e-${decimals}`);
   return value < 0 && rounded !== 0 ? -rounded : rounded;
@@ -22,6 +29,6 @@ const plain = (size: number): string =>
 export function printed(value: number, decimals = 0): string {
   const rounded = halfAwayFromZero(value, decimals);
   const [whole, fraction] = Math.abs(rounded).toFixed(decimals).split('.') as [string, string?];
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  const grouped = whole.length < 4 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${rounded < 0 ? '−' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
