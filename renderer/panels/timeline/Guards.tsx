@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import type { RuleResult } from '#core/pathway/judged';
 import type { Walk } from '#core/pathway/walk';
 import { MarkIcon } from '../common/Mark.tsx';
-import { metMark, metWord, tally } from './pathwayWords.ts';
+import { metMark, metWord, RULE_TITLES, tally } from './pathwayWords.ts';
 
 /** The rules that were looked at in this state: guards part by part, then what the papers advise. */
 export function Guards({ rules }: Pick<Walk, 'rules'>) {
@@ -41,7 +41,7 @@ function Guard({ result }: { readonly result: RuleResult }) {
   return (
     <section className="section guard" aria-label={`Rule ${result.rule}`}>
       <h3>
-        <span>{result.says}</span>
+        <span data-tip={result.says}>{RULE_TITLES[result.rule] ?? result.says}</span>
         <span className="dim">{result.kind === 'choice' ? '' : tally(result.parts)}</span>
       </h3>
       <ul className="guard-parts">

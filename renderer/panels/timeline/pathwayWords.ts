@@ -1,4 +1,5 @@
 import type { Met } from '#core/pathway/rule';
+import type { RuleId } from '#core/pathway/rules/rules';
 import type { Mark } from '../common/Mark.tsx';
 
 /** A state of a pathway as it is read: "STAGE2_READY" as "Stage 2 ready". */
@@ -38,6 +39,33 @@ export function tally(results: readonly { readonly met: Met }[]): string {
     .map(([n, word]) => `${n} ${word}`)
     .join(', ');
 }
+
+/** What a rule is about, in two or three words; the whole of it stands in its tip. */
+export const RULE_TITLES: Readonly<Partial<Record<RuleId, string>>> = {
+  I1: 'Inclusion',
+  I2: 'Kidneys',
+  I3: 'Least FLR',
+  I4: 'Stage 2',
+  'I4-dates': 'Age of the values',
+  I6: 'TARE indicated',
+  I8: 'Surgery after TARE',
+  'I8-dates': 'Age of the sFLR',
+  I9: 'Transplantation after TARE',
+  I11: 'Two-stage hepatectomy',
+  I14: 'Downstaged',
+  S2: 'Rescue',
+  S3: 'Shunt: PEI; none: RFA',
+  S4: 'Target',
+  V13: 'Hepatic reserve',
+  D1: 'Planned dose',
+  D2: 'Lung shunt',
+  K9: 'Response in the treated zone',
+  'K12-HAIC': 'Response to HAIC',
+  K12: 'Response to chemotherapy',
+  'W2-cleared': 'FLR lobe cleared',
+  'W2-progression': 'Progression in the FLR',
+  'W2-followUp': 'Progression after stage 2',
+};
 
 export const STOP_WORDS = {
   volume: 'Volume',
