@@ -28,6 +28,8 @@ export interface RuleResult {
 }
 
 const SOURCES = new Map(RULE_IDS.map((id) => [id, `${PAPERS[RULES[id].paper]}: ${RULES[id].place}`]));
+/** The rules whose thresholds each rule reads, its own first. */
+const READ = new Map(RULE_IDS.map((id) => [id, [id, ...RULES[id].reads]]));
 const NONE: readonly never[] = [];
 
 /** A rule held against the facts. What the site switched off is named, unknown, and counts nowhere. */
@@ -50,7 +52,7 @@ export function judgedRule(id: RuleId, facts: Facts, settings: PathwaySettings, 
     missing: missingIn(parts),
     parts,
     switchedOff,
-    changed: switchedOff ? NONE : changedThresholds(settings, [id, ...rule.reads]),
+    changed: switchedOff ? NONE : changedThresholds(settings, READ.get(id)),
   };
 }
 

@@ -97,7 +97,8 @@ describe('a missing input never makes anything met', () => {
         ];
         for (const { proposals, passages } of machines)
           for (const way of [...proposals, ...passages])
-            if (offerOf(way, gaps).met !== null) expect(offerOf(way, gaps).met).toBe(offerOf(way, whole).met);
+            if (offerOf(way, 'person', gaps).met !== null)
+              expect(offerOf(way, 'person', gaps).met).toBe(offerOf(way, 'person', whole).met);
       }),
       { numRuns: 60 },
     );
@@ -107,7 +108,7 @@ describe('a missing input never makes anything met', () => {
     const judge = judgeOf(NO_FACTS, DEFAULT_SETTINGS, termsOf(DEFAULT_SETTINGS, 'wholePercent'));
     expect(RULE_IDS.filter((id) => judge(id).met === true)).toEqual([]);
     for (const { proposals, passages } of machines)
-      for (const way of [...proposals, ...passages]) expect(offerOf(way, judge).met).not.toBe(true);
+      for (const way of [...proposals, ...passages]) expect(offerOf(way, 'person', judge).met).not.toBe(true);
   });
 });
 

@@ -36,7 +36,7 @@ export function judgeOf(facts: Facts, settings: PathwaySettings, terms: Terms): 
 }
 
 /** What an offer comes to at this moment. */
-export function offerOf(way: Proposal | Passage, judge: Judge): Offer {
+export function offerOf(way: Proposal | Passage, by: Offer['by'], judge: Judge): Offer {
   const results: RuleResult[] = [];
   if (way.guard !== null)
     for (const { rule } of termsIn(way.guard)) {
@@ -47,11 +47,11 @@ export function offerOf(way: Proposal | Passage, judge: Judge): Offer {
   return {
     to: way.to,
     says: way.says,
-    by: 'on' in way ? 'done' : 'person',
+    by,
     guarded: way.guard !== null,
     met,
     onlyAfterRounding: met === true && rounded,
-    reasonNeeded: 'reasonNeeded' in way && way.reasonNeeded === true,
+    reasonNeeded: (way as Proposal).reasonNeeded === true,
     stop: way.stop ?? null,
     results,
     missing: met === null && results.length > 0 ? [...new Set(results.flatMap(({ missing }) => missing))] : [],

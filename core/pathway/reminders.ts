@@ -38,8 +38,5 @@ export function remindersOf(
   });
 }
 
-function daysLater(date: IsoDate, days: number): IsoDate {
-  const later = new Date(`${date}T00:00:00Z`);
-  later.setUTCDate(later.getUTCDate() + days);
-  return later.toISOString().slice(0, 10);
-}
+const daysLater = (date: IsoDate, days: number): IsoDate =>
+  new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);

@@ -50,18 +50,18 @@ export interface ChangedThreshold {
 }
 
 /** The thresholds of these rules that differ from the papers'. */
-export const changedThresholds = (
+export function changedThresholds(
   { thresholds }: PathwaySettings,
   rules: readonly string[] = Object.keys(thresholds),
-): readonly ChangedThreshold[] =>
-  rules
-    .filter((rule): rule is RuleId => isRuleId(rule) && thresholds[rule] !== undefined)
-    .flatMap((rule) =>
-      Object.entries(thresholds[rule] ?? {}).flatMap(([name, to]) => {
-        const { value: from, unit, meaning } = RULES[rule].thresholds[name]!;
-        return from === to ? [] : [{ rule, name, meaning, unit, from, to }];
-      }),
-    );
+): readonly ChangedThreshold[] {
+  if (thresholds === DEFAULT_SETTINGS.thresholds) return [];
+  return rules.filter(isRuleId).flatMap((rule) =>
+    Object.entries(thresholds[rule] ?? {}).flatMap(([name, to]) => {
+      const { value: from, unit, meaning } = RULES[rule].thresholds[name]!;
+      return from === to ? [] : [{ rule, name, meaning, unit, from, to }];
+    }),
+  );
+}
 
 /** What rules look at besides the facts. An unknown threshold is a mistake of ours, and is thrown. */
 export function termsOf({ thresholds, compared }: PathwaySettings, ownComparison: Terms['compared']): Terms {

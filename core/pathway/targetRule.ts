@@ -26,12 +26,20 @@ export const reachesLeast = (name: string, facts: Facts, terms: Terms): Part =>
  * The target that ICG-R15 may move (S4), reached or not. With ICG-R15 unknown it is judged only where both targets say
  * the same: below either, or above both.
  */
-export const reachesTarget = (name: string, facts: Facts, terms: Terms): Part =>
-  reaches(name, facts, terms, (liver) => {
+export function reachesTarget(name: string, facts: Facts, terms: Terms): Part {
+  const known = LAST.get(facts);
+  if (known?.terms === terms) return { ...known.part, name };
+  const part = reaches(name, facts, terms, (liver) => {
     const { icgR15Pct } = facts;
     if (icgR15Pct === null) return [byLiver(liver, terms), highIcg(terms)];
     return [icgIsHigh(icgR15Pct, terms) ? highIcg(terms) : byLiver(liver, terms)];
   });
+  LAST.set(facts, { terms, part });
+  return part;
+}
+
+/** Four rules ask it of the same moment: it is answered once. */
+const LAST = new WeakMap<Facts, { readonly terms: Terms; readonly part: Part }>();
 
 /** The contrary of a part, for a rule that asks for what has not been reached. */
 export const not = (one: Part): Part => (one.met === null ? one : { ...one, met: !one.met });

@@ -4,7 +4,7 @@ import { type Decision, hashOf, inputsOf } from './decision.ts';
 import type { FactName, Facts } from './facts.ts';
 import { factsAt } from './factsAt.ts';
 import { applies, type RuleResult } from './judged.ts';
-import type { Machine, Passage } from './machine.ts';
+import type { Machine, Passage, Proposal } from './machine.ts';
 import { type Judge, judgeOf, type Offer, offerOf, termsIn } from './offers.ts';
 import { type DueReminder, remindersOf } from './reminders.ts';
 import type { Terms } from './rule.ts';
@@ -103,17 +103,15 @@ export function walk(machine: Machine, entries: readonly Entry[], options: WalkO
   const moment = today !== null && (dated === null || today > dated) ? today : dated;
   const { facts, judge } = at(course.length, moment, true);
   const { state } = went;
-  const proposals = machine.proposals.filter(({ from }) => from.includes(state)).map((one) => offerOf(one, judge));
-  const passages = machine.passages.filter(({ from }) => from.includes(state)).map((one) => offerOf(one, judge));
+  const proposals = offersFrom(machine.proposals, 'person', state, judge);
+  const passages = offersFrom(machine.passages, 'done', state, judge);
   const proposed = proposals.find(({ met }) => met === true) ?? null;
   const proposedState = proposed?.to ?? state;
-  const rules = [
-    ...(proposed?.results ?? []),
-    ...proposals.flatMap(({ results }) => results),
-    ...passages.flatMap(({ results }) => results),
-    ...shownIn(machine, state, judge),
-    ...shownIn(machine, proposedState, judge),
-  ];
+  // What rules propose stands first, then what else leads out of the state, then what is shown in it.
+  const rules = new Set(proposed?.results);
+  for (const { results } of [...proposals, ...passages]) for (const result of results) rules.add(result);
+  for (const shown of [machine.shown[state], machine.shown[proposedState]])
+    for (const rule of shown ?? []) rules.add(judge(rule));
   const { choice } = machine;
   return {
     state,
@@ -121,7 +119,7 @@ export function walk(machine: Machine, entries: readonly Entry[], options: WalkO
     proposedState,
     choice: choice === null || choice.in !== proposedState ? null : chosen(judge(choice.rule), choice),
     offers: [...proposals, ...passages.filter(({ guarded }) => guarded)],
-    rules: [...new Set(rules)].filter(({ rule }) => applies(rule, facts)),
+    rules: [...rules].filter(({ rule }) => applies(rule, facts)),
     facts,
     missing: [...new Set(proposals.flatMap(({ missing }) => missing))],
     reminders: remindersOf(machine, state, course, terms, today),
@@ -140,8 +138,11 @@ interface Moment {
 /** The moment before the entry at n, seen on a day; `now`: with what nobody dated. */
 type At = (n: number, moment: IsoDate | null, now?: boolean) => Moment;
 
-const shownIn = (machine: Machine, state: string, judge: Judge): readonly RuleResult[] =>
-  (machine.shown[state] ?? []).map(judge);
+function offersFrom(ways: readonly (Proposal | Passage)[], by: Offer['by'], state: string, judge: Judge): Offer[] {
+  const found: Offer[] = [];
+  for (const way of ways) if (way.from.includes(state)) found.push(offerOf(way, by, judge));
+  return found;
+}
 
 const chosen = ({ met }: RuleResult, { whenMet, otherwise }: NonNullable<Machine['choice']>): string | null =>
   met === null ? null : met ? whenMet : otherwise;
@@ -191,7 +192,7 @@ class Course {
   #hold(passage: Passage, date: IsoDate | null, n: number): void {
     if (passage.guard === null) return;
     const { judge } = this.#at(n, date);
-    const { results, met } = offerOf(passage, judge);
+    const { results, met } = offerOf(passage, 'done', judge);
     const rounded = results.find(({ parts }) => parts.some((one) => one.met === true && one.onlyAfterRounding));
     if (rounded !== undefined && met !== false && !this.#roundingConfirmed)
       this.#warn(

@@ -46,7 +46,7 @@ const DAY_OF: Partial<Record<RecordFieldName, 'stage1' | 'firstHepatectomy'>> = 
 };
 
 /**
- * What the record states to the rules of the pathways (`pathwayWalk`, as its `entries`), in canonical units, each with the
+ * What the record states to the rules of the pathways (`walk`, as its entries), in canonical units, each with the
  * day it is true of: labs, scans and sessions of their own day, the disease at the start of the first scan's. What is
  * missing, for whatever reason, is not stated, and stays unknown. ICG-R15 without a day is the case's own, and not here.
  */
