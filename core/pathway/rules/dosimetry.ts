@@ -1,3 +1,5 @@
+import { DOSE_LIMITS } from '../../dosimetry/limits.ts';
+import { RESERVE_LIMIT_PERCENT } from '../../liver/reserve.ts';
 import { printed } from '../../liver/rounding.ts';
 import { allOf, alone, part, type Rule } from '../rule.ts';
 
@@ -12,7 +14,9 @@ export const DOSIMETRY_RULES = [
     ...PRETREATMENT,
     kind: 'guard',
     says: 'Hepatic reserve, the untreated share of the liver, above 30 %.',
-    thresholds: { reserveAbovePct: { value: 30, unit: '%', meaning: 'hepatic reserve must be above' } },
+    thresholds: {
+      reserveAbovePct: { value: RESERVE_LIMIT_PERCENT, unit: '%', meaning: 'hepatic reserve must be above' },
+    },
     needs: ['hepaticReservePct'],
     judge: (facts, terms) =>
       alone(
@@ -29,9 +33,13 @@ export const DOSIMETRY_RULES = [
     kind: 'guard',
     says: 'Planned tumour dose of at least 205 Gy, whole liver below 150 Gy.',
     thresholds: {
-      tumourLeastGy: { value: 205, unit: 'Gy', meaning: 'planned tumour dose' },
+      tumourLeastGy: { value: DOSE_LIMITS.tumourLeast.valueGy, unit: 'Gy', meaning: 'planned tumour dose' },
       // The highest observed was 150: the limit is taken as inclusive.
-      wholeLiverMostGy: { value: 150, unit: 'Gy', meaning: 'planned dose of the whole liver, at most' },
+      wholeLiverMostGy: {
+        value: DOSE_LIMITS.wholeLiverMost.valueGy,
+        unit: 'Gy',
+        meaning: 'planned dose of the whole liver, at most',
+      },
     },
     needs: ['plannedTumourGy', 'plannedWholeLiverGy'],
     judge: (facts, terms) =>

@@ -1,3 +1,4 @@
+import { RESERVE_LIMIT_PERCENT } from '../../liver/reserve.ts';
 import { printed } from '../../liver/rounding.ts';
 import { allOf, alone, anyOf, type Part, part, type Rule } from '../rule.ts';
 import { reachesLeast } from '../targetRule.ts';
@@ -21,7 +22,7 @@ export const TARE_RULES = [
     thresholds: {
       bclcALeastMm: { value: 50, unit: 'mm', meaning: 'least diameter in BCLC A' },
       childPughMost: { value: 6, unit: '', meaning: 'Child-Pugh score, at most' },
-      reserveAbovePct: { value: 30, unit: '%', meaning: 'hepatic reserve must be above' },
+      reserveAbovePct: { value: RESERVE_LIMIT_PERCENT, unit: '%', meaning: 'hepatic reserve must be above' },
       ecogMost: { value: 1, unit: '', meaning: 'ECOG, at most' },
       bilirubinBelowUmolL: { value: 34.2, unit: 'µmol/L', meaning: 'bilirubin must be below (2 mg/dL)' },
       egfrLeast: { value: 30, unit: 'ml/min/1.73 m²', meaning: 'least GFR' },
