@@ -30,6 +30,7 @@ import {
 } from './shapes.ts';
 
 const nothing = z.object({});
+const recordFieldName = z.enum(RECORD_FIELD_NAMES as [RecordFieldName, ...RecordFieldName[]]);
 const seriesId = z.string().min(1).max(200);
 /** A window names itself by an id that it makes up when it opens. */
 const inWindow = z.object({ caseId: CaseId, seriesId, window: z.string().regex(/^[0-9a-z-]{8,64}$/) });
@@ -132,7 +133,7 @@ export const procedures = {
         .array(
           z.object({
             item: ItemId,
-            field: z.enum(RECORD_FIELD_NAMES as [RecordFieldName, ...RecordFieldName[]]),
+            field: recordFieldName,
             given: GivenShape.nullable(),
           }),
         )
@@ -382,9 +383,17 @@ export const procedures = {
    * Registry records of a case as JSON or CSV; the PDF report of its last measured scan: kept under a ticket, fetched from
    * /bytes/export/{ticket}. A number that was refused (no formula chosen, say) stands in them as missing, with its code.
    * `notes`: JSON with what persons wrote beside segments and readings; left out, since it is free text.
+   * `part`: the records of the scans, where it is left out, or the record of the case with the fields that persons
+   * filled, in which `masked` ones are there and not told.
    */
   'registry.export': query({
-    input: z.object({ caseId: CaseId, format: z.enum(['json', 'csv']), notes: z.boolean().optional() }),
+    input: z.object({
+      caseId: CaseId,
+      format: z.enum(['json', 'csv']),
+      notes: z.boolean().optional(),
+      part: z.enum(['scans', 'case']).optional(),
+      masked: z.array(recordFieldName).max(500).optional(),
+    }),
     output: z.object({ ticket: z.string(), fileName: z.string() }),
     errors: ['case.notFound', 'record.nothingMeasured', 'series.damaged'],
   }),

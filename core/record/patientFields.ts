@@ -104,9 +104,9 @@ export const DISEASE_FIELDS = {
     rightAtrium: 'Right atrium',
   }),
   'tnm.edition': choice({ ...disease, papers: '002 003' }, 'TNM edition', { AJCC7: 'AJCC 7', UICC8: 'UICC 8' }),
-  'tnm.T': choice({ ...disease, papers: '002 003' }, 'T', STAGES_T),
-  'tnm.N': choice({ ...disease, papers: '002 003' }, 'N', ['N0', 'N1', 'N2', 'NX']),
-  'tnm.M': choice({ ...disease, papers: '002 003' }, 'M', ['M0', 'M1', 'MX']),
+  'tnm.T': choice({ ...disease, papers: '002 003' }, 'TNM: T', STAGES_T),
+  'tnm.N': choice({ ...disease, papers: '002 003' }, 'TNM: N', ['N0', 'N1', 'N2', 'NX']),
+  'tnm.M': choice({ ...disease, papers: '002 003' }, 'TNM: M', ['M0', 'M1', 'MX']),
   'crc.primarySite': choice(metastases, 'Primary site', { colon: 'Colon', rectum: 'Rectum' }),
   'crc.differentiation': choice(metastases, 'Primary: differentiation', {
     well: 'Well',

@@ -1,3 +1,8 @@
+import { DERIVED_FIELDS } from '../record/derived.ts';
+import { CASE_COLUMNS } from '../record/exportedColumns.ts';
+import { GROUP_NAMES, GROUPS, type RecordField } from '../record/field.ts';
+import { RECORD_FIELD_NAMES, recordField } from '../record/fields.ts';
+import { QUANTITIES } from '../record/quantities.ts';
 import { COLUMNS } from './columns.ts';
 import { MEASURED_FIELD_NAMES, MEASURED_FIELDS, MISSING_REASONS, PHASES, SLOTS, SOURCES } from './fields.ts';
 
@@ -53,7 +58,70 @@ interval), \`name.source\`, \`name.missing\` (\`reason\` or \`reason:code\`). Li
 | Column | Meaning | UCUM |
 | --- | --- | --- |
 ${columns.join('\n')}
+
+# The record of the case
+
+One record per case (\`recordType\` \`remnant.case\`, version 1): what persons entered beside the scans, field by field, and what
+follows from it. Of the case every field that its pathway has use for is there, with a reason where nothing stands; of days of
+labs, scans, sessions, tumours and adverse events what somebody entered. A field has \`valueQuantity\` or \`value\`, or
+\`missingReason\`; \`list\`, \`item\` and \`dayOffset\` say what it is of. Numbers are in the canonical unit, and as they were typed in
+\`entered\`. A date leaves as days from the index event; without one it is \`unknown\` (\`index.notGiven\`). Text is \`masked\` unless
+whoever exports asks for notes; any field can be.
+
+## Its fields
+
+Units: the canonical one first, then those in which it can be entered. Likely: outside it the screen warns; possible: outside
+it is refused. Per: the case, a day of labs, a scan, a rescue session, a tumour or an adverse event. Papers: those of the
+specification that report it.
+
+${GROUP_NAMES.map((group) => fieldsOfGroup(GROUPS[group], (field) => field.group === group)).join('\n\n')}
+
+### What follows
+
+| Field | Meaning |
+| --- | --- |
+${Object.entries(DERIVED_FIELDS)
+  .map(([name, meaning]) => `| \`${name}\` | ${meaning} |`)
+  .join('\n')}
+
+## Its CSV
+
+One row a value, with these columns:
+
+| Column | Meaning |
+| --- | --- |
+${CASE_COLUMNS.map(({ name, meaning }) => `| \`${name}\` | ${meaning} |`).join('\n')}
 `;
+}
+
+function fieldsOfGroup(title: string, belongs: (field: RecordField) => boolean): string {
+  const rows = RECORD_FIELD_NAMES.filter((name) => belongs(recordField(name))).map((name) => {
+    const field = recordField(name);
+    const pathways = field.only?.join(', ') ?? 'all';
+    return `| \`${name}\` | ${field.label} | ${field.per} | ${holds(field)} | ${pathways} | ${field.papers.join(', ') || '–'} |`;
+  });
+  return `### ${title}
+
+| Field | Meaning | Per | Holds | Pathways | Papers |
+| --- | --- | --- | --- | --- | --- |
+${rows.join('\n')}`;
+}
+
+function holds({ kind }: RecordField): string {
+  switch (kind.type) {
+    case 'number': {
+      const units = QUANTITIES[kind.quantity].map(({ code }) => `\`${code}\``).join(', ');
+      const share = kind.denominator === null ? '' : ` of ${kind.denominator}`;
+      const limits = `likely ${kind.plausible.join(' to ')}, possible ${kind.possible.join(' to ')}`;
+      return `${kind.whole ? 'whole number' : 'number'}, ${units}${share}; ${limits}`;
+    }
+    case 'choice':
+      return `${kind.several ? 'some' : 'one'} of ${words(Object.keys(kind.choices))}`;
+    case 'flag':
+      return 'yes or no';
+    default:
+      return kind.type;
+  }
 }
 
 const words = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(', ');

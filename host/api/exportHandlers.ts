@@ -5,6 +5,7 @@ import { activePlan } from '#core/contours/plans';
 import { FLR, LIVER } from '#core/contours/reading';
 import type { Finding } from '#core/findings';
 import { comparisonOf, targetFor } from '#core/liver/target';
+import { exportedCase } from '#core/record/exported';
 import { recordedCaseOf } from '#core/registry/ofCase';
 import { registryRecords } from '#core/registry/registryRecords';
 import { ok, refuse } from '#core/result';
@@ -13,7 +14,7 @@ import type { Case } from '../cases/caseStore.ts';
 import type { Reading } from '../cases/readingStore.ts';
 import { storedSeries } from '../cases/storedSeries.ts';
 import { heldByAffine, labelmapBytes } from '../import/labelmapFile.ts';
-import { serialised } from '../registry/serialised.ts';
+import { serialised, serialisedCase } from '../registry/serialised.ts';
 import { siteSalt, uidHash } from '../registry/uidHash.ts';
 import { contourPictures } from '../report/contourPicture.ts';
 import { planLine } from '../report/cutWords.ts';
@@ -42,18 +43,26 @@ export function exportHandlers(
     return registryRecords(recordedCaseOf(patientCase, settings.get(), { withNotes }), uidHash(salt));
   };
   return {
-    'registry.export': async ({ caseId, format, notes }, { signal }) => {
+    'registry.export': async ({ caseId, format, notes, part = 'scans', masked }, { signal }) => {
       const patientCase = cases.find(caseId);
       if (!patientCase) return refuse('case.notFound');
+      const file = (name: string, bytes: Uint8Array) =>
+        ok(
+          tickets.issue({
+            fileName: `remnant-${name}.${format}`,
+            contentType: format === 'json' ? 'application/json' : 'text/csv; charset=utf-8',
+            bytes,
+          }),
+        );
+      if (part === 'case') {
+        const { siteCode } = settings.get();
+        const options = { siteCode, withNotes: notes ?? false, masked: masked ?? [] };
+        const record = exportedCase(patientCase, library.records.of(caseId), options);
+        return file(`${caseId.slice(0, 8)}-case`, serialisedCase(record, format));
+      }
       const made = await records(patientCase, signal, notes);
       if (!made.ok) return made;
-      return ok(
-        tickets.issue({
-          fileName: `remnant-${caseId.slice(0, 8)}.${format}`,
-          contentType: format === 'json' ? 'application/json' : 'text/csv; charset=utf-8',
-          bytes: serialised(made.value, format),
-        }),
-      );
+      return file(caseId.slice(0, 8), serialised(made.value, format));
     },
 
     'report.export': async ({ caseId }, { signal }) => {

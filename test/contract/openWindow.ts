@@ -17,6 +17,7 @@ export async function openWindow() {
       if (!answer.ok) throw new Error(`${name}: ${answer.code}`);
       return answer.value as Output<N>;
     },
+    bytes: (path: string) => running.host.bytes(new Request(`http://host${path}`)),
     async close() {
       await window.disconnect();
       await running.stop();

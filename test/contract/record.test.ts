@@ -131,3 +131,22 @@ test('goes with its case', async () => {
   await window.done('case.delete', { caseId });
   expect(await window.client.call('record.open', { caseId })).toMatchObject({ code: 'case.notFound' });
 });
+
+test('leaves as days, with text and what is to be masked left out, also of a case in which nothing is measured', async () => {
+  await window.done('case.edit', { caseId, events: [{ type: 'stage1', date: '2026-03-03' }], pathway: 'RALPPS' });
+  await enter('bilirubin', { value: 1.4, unit: 'mg/dL' }, scan);
+  await enter('unresectableReason', { value: 'Jane was seen' });
+  await enter('lastFollowUp', { value: '2026-06-11' });
+  const exported = async (format: 'json' | 'csv', more = {}) => {
+    const { ticket, fileName } = await window.done('registry.export', { caseId, format, part: 'case', ...more });
+    expect(fileName).toBe(`remnant-${caseId.slice(0, 8)}-case.${format}`);
+    return (await window.bytes(`/bytes/export/${ticket}`)).text();
+  };
+  const text = await exported('json');
+  const fields = (JSON.parse(text) as { fields: { field: string }[] }).fields;
+  expect(fields.find(({ field }) => field === 'bilirubin')).toMatchObject({ dayOffset: -2, entered: { value: 1.4 } });
+  expect(fields.find(({ field }) => field === 'lastFollowUp')).toMatchObject({ value: 100 });
+  const csv = await exported('csv', { masked: ['bilirubin'] });
+  expect(csv).toMatch(/,bilirubin,labs,1,,-2,,,,,,,,masked,/);
+  for (const one of [text, csv]) expect(one).not.toMatch(/DOE|Jane|1960-|2026-/);
+});

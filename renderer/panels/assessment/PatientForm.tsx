@@ -6,6 +6,7 @@ import { indexEvent } from '#core/liver/scanOrder';
 import { LIVER_CONDITIONS } from '#core/liver/target';
 import { EVENT_WORDS, LIVER_WORDS, PATHWAY_WORDS, refusalWords } from '../../words.ts';
 import { type CaseRecord, useApp } from '../common/app.ts';
+import { Button } from '../common/Button.tsx';
 import { type Limits, MEASURE_LIMITS, parseMeasure } from './measures.ts';
 
 type Edit = Omit<Input<'case.edit'>, 'caseId'>;
@@ -96,6 +97,16 @@ export function PatientForm({ record }: { readonly record: CaseRecord }) {
           return edit('events', { events: date === null ? others : [...others, { type: index, date }] });
         }}
       />
+      <div className="row">
+        <Button
+          small
+          shortcut="Alt+5"
+          tip="Diagnosis, labs by day, sessions, surgery, outcome"
+          onPress={() => app.go({ name: 'record', caseId: record.id })}
+        >
+          Case record
+        </Button>
+      </div>
     </section>
   );
 }

@@ -9,6 +9,14 @@ type Ticket = Output<'report.export'>;
 export const exportRecord = (app: App, caseId: string, format: 'json' | 'csv'): Promise<void> =>
   download(app, () => app.host.call('registry.export', { caseId, format }), `Record, ${format.toUpperCase()}`);
 
+/** What persons entered of a case, field by field, with days instead of dates; text stays here. */
+export const exportCaseRecord = (app: App, caseId: string, format: 'json' | 'csv'): Promise<void> =>
+  download(
+    app,
+    () => app.host.call('registry.export', { caseId, format, part: 'case' }),
+    `Case record, ${format.toUpperCase()}`,
+  );
+
 /** Whether somebody wrote something beside a segment or a reading of the case. */
 export const hasNotes = ({ timePoints }: CaseRecord): boolean =>
   timePoints.some(({ series }) =>

@@ -7,6 +7,7 @@ import { groupsOf } from '#core/record/needed';
 import type { Command } from '../../commands.ts';
 import { ml } from '../../format.ts';
 import { EVENT_WORDS, PATHWAY_WORDS, phaseWord } from '../../words.ts';
+import { exportCaseRecord } from '../assessment/exports.ts';
 import { measuredSeries } from '../assessment/remnant.ts';
 import { type CaseRecord, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
@@ -46,6 +47,7 @@ function OpenRecord({ record: patientCase }: { readonly record: CaseRecord }) {
 }
 
 function Sheet({ desk }: { readonly desk: RecordDesk }) {
+  const app = useApp();
   const { pathway } = desk.case;
   const first = groupsOf(pathway);
   const order: readonly GroupName[] = [...first, ...GROUP_NAMES.filter((group) => !first.includes(group))];
@@ -72,11 +74,19 @@ function Sheet({ desk }: { readonly desk: RecordDesk }) {
                 : 'Days count from the index event once it has a date; dates stay here, days are exported.'}
             </p>
           </div>
-          {asked > given && (
-            <Button small onPress={() => nextAsked(desk)} shortcut="Ctrl+Enter">
-              Next asked for
+          <div className="record-actions">
+            {asked > given && (
+              <Button small onPress={() => nextAsked(desk)} shortcut="Ctrl+Enter">
+                Next asked for
+              </Button>
+            )}
+            <Button small onPress={() => void exportCaseRecord(app, desk.case.id, 'json')}>
+              Export JSON
             </Button>
-          )}
+            <Button small onPress={() => void exportCaseRecord(app, desk.case.id, 'csv')}>
+              Export CSV
+            </Button>
+          </div>
         </header>
         {order.map((group) => (
           <RecordGroup
@@ -145,6 +155,14 @@ function useRecordCommands(kept: ReturnType<typeof useCaseRecord>) {
         },
         unavailableReason: () => (desk?.case.pathway === null ? 'no pathway is chosen' : null),
       },
+      ...(['json', 'csv'] as const).map((format) => ({
+        id: `record.export.${format}`,
+        title: `Export the case record, ${format.toUpperCase()}`,
+        place: 'record' as const,
+        run: async () => {
+          if (desk) await exportCaseRecord(app, desk.case.id, format);
+        },
+      })),
       {
         id: 'record.undo',
         title: 'Undo in the record',
