@@ -50,6 +50,9 @@ const anyCase = fc.record(
   { requiredKeys: ['scans'] },
 );
 
+/** Warnings as a set: those about events stand in the order of the file. */
+const codesOf = ({ warnings }: CaseAssessment) => warnings.map(({ code, scan }) => `${code} ${scan}`).sort();
+
 /** Where a number is none, in what came out. */
 function noNumbers(value: unknown, path = ''): string[] {
   if (typeof value === 'number') return Number.isFinite(value) ? [] : [path];
@@ -84,6 +87,24 @@ test('every number lies within its interval, and an interval stands only where i
           expect(low - noise).toBeLessThanOrEqual(value!);
           expect(high + noise).toBeGreaterThanOrEqual(value!);
         }
+    }),
+  );
+});
+
+test('the order of scans and of events in the file does not matter, whatever they hold', () => {
+  const dated = fc.uniqueArray(fc.tuple(scan, day), { minLength: 1, maxLength: 6, selector: ([, date]) => date });
+  const reversed = <T>(of: readonly T[] | undefined) => of && [...of].reverse();
+  fc.assert(
+    fc.property(anyCase, dated, (given, scans) => {
+      const inOrder = { ...given, scans: scans.map(([one, date]) => ({ ...one, date })) };
+      const there = assessCase(inOrder);
+      const back = assessCase({ ...inOrder, scans: reversed(inOrder.scans), events: reversed(inOrder.events) });
+      expect(back.ok).toBe(there.ok);
+      if (!there.ok || !back.ok) return;
+      expect({ ...back.value, warnings: codesOf(back.value) }).toEqual({
+        ...there.value,
+        warnings: codesOf(there.value),
+      });
     }),
   );
 });
