@@ -13,7 +13,10 @@ export const PATHWAY_NOTICE =
 
 /** One rule that was looked at. */
 export interface Reason {
-  readonly rule: RuleId;
+  /** Its id in the engine specification. */
+  readonly rule: string;
+  /** Which of the rule's sentences, where it has several (`I4`, `dates`). */
+  readonly clause: string | null;
   readonly kind: Rule['kind'];
   /** Of a choice: whether the first of two holds; of an advice: whether it applies. Null where an input is missing. */
   readonly met: Met;
@@ -66,7 +69,8 @@ export const recommendationOf = ({
   reasons: rules
     .filter(({ switchedOff }) => !switchedOff)
     .map(({ rule, kind, met, onlyAfterRounding, text, paper, place, missing }) => ({
-      rule,
+      rule: rule.split('-')[0]!,
+      clause: rule.split('-')[1] ?? null,
       kind,
       met,
       onlyAfterRounding,

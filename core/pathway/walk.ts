@@ -212,7 +212,7 @@ class Course {
         this.#warn(
           'pathway.ruleNotMet',
           date,
-          `${passage.says.replace(/\.$/, '')} although ${result.rule} was not met, and no reason is recorded (S7): ${result.text}.`,
+          `${passage.says.replace(/\.$/, '')} although ${result.rule} was not met, and no reason is recorded: ${result.text}.`,
           result,
         );
     }

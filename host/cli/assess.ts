@@ -109,12 +109,13 @@ function formulaLines(outcomes: readonly FormulaOutcome[]): string[] {
 
 /** The state, and every rule that was looked at, with its paper. */
 function pathwayLines({ state, choice, says, reasons, changedThresholds, switchedOff }: Recommendation): string[] {
-  const width = Math.max(0, ...reasons.map(({ rule }) => rule.length));
+  const named = ({ rule, clause }: Reason) => (clause === null ? rule : `${rule} ${clause}`);
+  const width = Math.max(0, ...reasons.map((one) => named(one).length));
   const papers = [...new Set(reasons.map(({ paper }) => paper))].sort();
   return [
     `Pathway: ${state}${choice === null ? '' : `, ${choice}`}. ${says ?? ''}`.trimEnd(),
     ...reasons.map(
-      (one) => `  ${standing(one).padEnd(13)}  ${one.rule.padEnd(width)}  ${one.text} [${one.paper}, ${one.place}]`,
+      (one) => `  ${standing(one).padEnd(13)}  ${named(one).padEnd(width)}  ${one.text} [${one.paper}, ${one.place}]`,
     ),
     ...changedThresholds.map(
       ({ rule, meaning, unit, from, to }) =>
