@@ -1,5 +1,5 @@
 import type { Result } from '#core/result';
-import { ok, refuse } from '#core/result';
+import { ok } from '#core/result';
 import { type BytesRequest, bytesAnswerer } from './api/bytes.ts';
 import { caseHandlers } from './api/caseHandlers.ts';
 import { installDemoCase } from './api/demoCase.ts';
@@ -17,8 +17,7 @@ import { SeriesReader } from './api/seriesReader.ts';
 import { settledFirst } from './api/settledFirst.ts';
 import { Tickets } from './api/tickets.ts';
 import { Uploads } from './api/uploads.ts';
-import { openCaseLibrary } from './cases/caseLibrary.ts';
-import { defaultDataFolder } from './cases/dataFolder.ts';
+import { type DataFolderRefusal, openDataFolder } from './openDataFolder.ts';
 import { projectPath } from './projectPath.ts';
 import { SOFTWARE_VERSION } from './version.ts';
 
@@ -49,22 +48,14 @@ export interface HostOptions {
  * is one writer, so a second process never sees half of what the first is doing.
  */
 export async function startHost({
-  dataFolder = defaultDataFolder(),
+  dataFolder,
   shell = 'browser',
   log = (line) => void process.stderr.write(`${line}\n`),
   now = () => new Date(),
   demoFolder = projectPath('assets', 'demo', 'dicom'),
-}: HostOptions = {}): Promise<Result<Host, 'data.inUse' | 'data.newer' | 'data.notWritable'>> {
-  const opened = await openCaseLibrary(dataFolder, now).catch((fault: unknown) => {
-    const { code } = fault as { code?: unknown };
-    if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR' || code === 'EEXIST')
-      return refuse('data.notWritable', {
-        message: `The data folder ${dataFolder} cannot be written. Name another one with --data DIR.`,
-      });
-    throw fault;
-  });
-  if (!opened.ok)
-    return opened.code === 'data.notWritable' ? opened : refuse(opened.code, said(opened.code, dataFolder));
+}: HostOptions = {}): Promise<Result<Host, DataFolderRefusal>> {
+  const opened = await openDataFolder(dataFolder, now);
+  if (!opened.ok) return opened;
   const library = opened.value;
   const facts = { version: SOFTWARE_VERSION, shell, now };
   const closing = new AbortController();
@@ -104,10 +95,3 @@ export async function startHost({
     },
   });
 }
-
-const said = (code: 'data.inUse' | 'data.newer', dataFolder: string) => ({
-  message:
-    code === 'data.inUse'
-      ? `Another Remnant has the data folder ${dataFolder} open. Use its window, or close it first, or name another folder with --data DIR.`
-      : `A newer Remnant has written the data folder ${dataFolder}. Install that version or newer, or name another folder with --data DIR.`,
-});

@@ -10,17 +10,24 @@ import { writeLabelmap } from '../import/labelmapFile.ts';
 import { makeFolder } from '../makeFolder.ts';
 import { refusedWrite, writeWhole } from '../writeWhole.ts';
 import type { CliCommand } from './command.ts';
+import { runDemoCohort } from './demoCohort.ts';
 
-/** The main job on the bundled real CT. */
+/** The main job on the bundled real CT; or seven published courses to look at. */
 export const demoCommand: CliCommand = {
   name: 'demo',
   summary: 'the main job on the bundled real CT: contours, volumes, record, report',
-  usage: 'demo [--out DIR] [--json]',
-  options: { out: { type: 'string', help: 'where to write; remnant-demo in this folder where left out' } },
+  usage: 'demo [--out DIR] [--json], or demo --cohort [--data DIR] [--json]',
+  options: {
+    out: { type: 'string', help: 'where to write; remnant-demo in this folder where left out' },
+    cohort: { type: 'boolean', help: 'instead, load the seven patients of the RALPPS paper as example cases' },
+    data: { type: 'string', help: 'with --cohort: the folder that holds the cases; that of serve where left out' },
+  },
   async run(args) {
     const out = args.value('out') ?? 'remnant-demo';
-    if (args.positionals.length > 0 || out === '')
+    const other = args.has('cohort') ? 'out' : 'data';
+    if (args.positionals.length > 0 || out === '' || args.has(other))
       return refuse('arguments.invalid', { message: `Usage: npx remnant ${demoCommand.usage}` });
+    if (args.has('cohort')) return runDemoCohort(args);
     const there = await readdir(out).catch((error: NodeJS.ErrnoException) => error);
     if ('code' in there && there.code !== 'ENOENT')
       return there.code === 'ENOTDIR'
