@@ -1,5 +1,6 @@
 // The simulated operator: how near a liver comes to its reference with how many interactions of a person.
 //   npm run bench -- operator                            every liver with a reference that is here, and phantoms
+//   npm run bench -- operator bundled slab                some of them, by a word of their name; heldOut, tuned: the varied phantoms
 //   npm run bench -- operator NAME=CT,MASK[,LABEL] …     any others: a folder or file of a CT, a labelmap of its liver
 // --runs N: how often the noisy hand contours each (5); --hands exact,noisy,led,strokes;.
 // The first interaction is the click; each further one is a contour drawn anew on one axial slice, or one stroke.

@@ -4,6 +4,7 @@ import { readLabelmap } from '#host/import/labelmapFile';
 import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 import { livers } from './livers.ts';
 import { phantoms } from './operatorPhantoms.ts';
+import { type Half, variedPhantoms } from './variedPhantoms.ts';
 
 /** A CT with its liver known: 1 in `reference` where the liver is. */
 export interface Liver {
@@ -17,12 +18,23 @@ export interface Liver {
 
 /**
  * The livers to be contoured: those named (NAME=CT,MASK or NAME=CT,MASK,LABEL; CT a folder or file, label 1 unless it is
- * said) and, where none is named, every one with a reference that the project has, and phantoms.
+ * said); `tuned` or `heldOut` for the varied phantoms; other words for those of ours whose name holds one of them; without
+ * any, every one with a reference that the project has, and phantoms.
  */
 export async function liversOf(named: readonly string[]): Promise<Liver[]> {
-  if (named.length === 0) return [...(await livers()), ...phantoms()];
-  return Promise.all(named.map(opened));
+  const ours = named.filter((name) => !name.includes('=') && !isHalf(name));
+  const given = await Promise.all(named.filter((name) => name.includes('=')).map(opened));
+  const varied = named.filter(isHalf).flatMap(variedPhantoms);
+  if (named.length > 0 && ours.length === 0) return [...given, ...varied];
+  const all = [...(await livers()), ...phantoms()];
+  return [
+    ...given,
+    ...varied,
+    ...all.filter(({ name }) => named.length === 0 || ours.some((word) => name.includes(word))),
+  ];
 }
+
+const isHalf = (name: string): name is Half => name === 'tuned' || name === 'heldOut';
 
 async function opened(argument: string): Promise<Liver> {
   const found = /^([^=]+)=([^,]+),([^,]+)(?:,(\d+))?$/.exec(argument);

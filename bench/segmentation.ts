@@ -1,4 +1,5 @@
 // The liver by one click on every liver that has a reference here, and on phantoms: Dice, volume error, and its time.
+//   node bench/run.mjs segmentation CLICKS BOTTLENECK NAMES …      names as operator.ts has them
 
 import { addScaled, type Vec3, type VolumeGeometry } from '#core/geometry';
 import { liverByClick } from '#core/segmentation/liverClick';
@@ -71,7 +72,7 @@ const [, , , ...options] = process.argv;
 const count = Number(options[0] ?? 6);
 const clicksOf = new Map<object, Vec3[]>();
 console.log(`one click: the deepest place, then ${count} at random; Dice and volume error`);
-for (const liver of await liversOf([])) {
+for (const liver of await liversOf(options.slice(2))) {
   const { volume, geometry, name } = liver;
   const clicks = clicksOf.get(volume) ?? clicksIn(liver, count);
   clicksOf.set(volume, clicks);
