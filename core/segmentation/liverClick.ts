@@ -15,6 +15,7 @@ import {
 } from './liverCore.ts';
 import { finishedLiver, type RoughLiver } from './liverFinish.ts';
 import { flatTrend, type LiverTrend, levelled, trendOf } from './liverTrend.ts';
+import { ribCage } from './ribCage.ts';
 import { sliceHeights, type WorkingGrid, workingPlan } from './workingGrid.ts';
 
 /** A liver by one click. */
@@ -67,9 +68,11 @@ export async function liverByClick(
   const plan = workingPlan(geometry);
   const native: WorkingGrid = { ...plan, hu: await kernels.averagedHu(plan, signal) };
   const smooth = smoothed(native);
+  const cage = ribCage(native);
   const at = boxPoint(geometry, seed);
   const coreIn = async (window: HuRange, trend: LiverTrend, narrowMm: number): Promise<Core | null> => {
     const within = withinWindow(native, smooth, window, trend);
+    for (let v = 0; v < within.length; v++) if (cage[v]) within[v] = 0;
     const depths = await kernels.signedDistance(native, within, 'inside', signal);
     const deep = new Uint8Array(depths.length);
     for (let v = 0; v < deep.length; v++) deep[v] = -depths[v]! > narrowMm ? 1 : 0;
@@ -88,7 +91,7 @@ export async function liverByClick(
   const { within, depths, deep, inCore, core } = found;
   const centreHu = (range.lowerHu + range.upperHu) / 2;
   const fatHu = fatBelow(range);
-  const seeds = await seedsOf(grid, { within, deep, core, bottleneckMm, fatHu }, kernels, signal);
+  const seeds = await seedsOf(grid, { cage, within, deep, core, bottleneckMm, fatHu }, kernels, signal);
   const halfHu = Math.max(1, (range.upperHu - range.lowerHu) / 2);
   const shared = await kernels.compete({ ...grid, depths, seeds, centreHu, halfHu, furthest: FURTHEST }, signal);
 
@@ -152,6 +155,7 @@ function millilitresOf({ placesI, placesJ, placesK }: WorkingGrid, set: Uint8Arr
 }
 
 interface Found {
+  readonly cage: Uint8Array;
   readonly within: Uint8Array;
   readonly deep: Uint8Array;
   readonly core: Uint8Array;
@@ -159,23 +163,22 @@ interface Found {
   readonly fatHu: number;
 }
 
-/** Who owns a voxel beforehand: the core grown back; against it fat, air, other cores and what is thick outside the window. */
+/** Who owns a voxel beforehand: the core grown back; against it fat, air, the ribs, other cores and what is thick outside the window. */
 async function seedsOf(
   grid: WorkingGrid,
-  { within, deep, core, bottleneckMm, fatHu }: Found,
+  { cage, within, deep, core, bottleneckMm, fatHu }: Found,
   kernels: Kernels,
   signal?: Abort,
 ): Promise<Uint8Array> {
   const { hu } = grid;
   const away = await kernels.signedDistance(grid, core, 'outside', signal);
-  const reachMm = GROW_BACK * bottleneckMm;
   const seeds = new Uint8Array(hu.length);
   const liver = new Uint8Array(hu.length);
   const other = new Uint8Array(hu.length);
   for (let v = 0; v < hu.length; v++) {
-    if (hu[v]! < fatHu) seeds[v] = BACKGROUND;
+    if (hu[v]! < fatHu || cage[v]) seeds[v] = BACKGROUND;
     else if (!within[v]) other[v] = 1;
-    else if (away[v]! <= reachMm) {
+    else if (away[v]! <= GROW_BACK * bottleneckMm) {
       seeds[v] = LIVER;
       liver[v] = 1;
     } else if (deep[v]) seeds[v] = BACKGROUND;

@@ -8,13 +8,13 @@ import { type WorkingGrid, type WorkingPlan, workingPlan } from './workingGrid.t
 export type BoxPoint = readonly [i: number, j: number, k: number];
 
 /** HU under a click grown by so much propose the window. */
-const UNDER_CLICK_MM = 8;
+const UNDER_CLICK_MM = 12;
 /** Of these the nearest say what was meant: a vessel or a lesion beside it is not. */
 const NEAREST = 19;
 /** Half the window: what noise, fat and small vessels leave in one liver's smoothed HU. */
 const HALF_HU = 26;
 /** HU that differ by less are of one tissue. */
-const ALIKE_HU = 30;
+const ALIKE_HU = 20;
 /** Steps until the middle rests. */
 const STEPS = 8;
 
@@ -25,7 +25,7 @@ export function boxPoint(geometry: VolumeGeometry, position: Vec3): BoxPoint {
 }
 
 /**
- * The window that a click proposes: around the middle of the HU, of the working voxels within 8 mm, that are like those
+ * The window that a click proposes: around the middle of the HU, of the working voxels within 12 mm, that are like those
  * nearest to it (mean shift). Null where fat or air lies there.
  */
 export function windowUnderClick(geometry: VolumeGeometry, hu: Int16Array, seed: Vec3): HuRange | null {
