@@ -53,6 +53,22 @@ describe('assess', () => {
     expect(assessed(fields).recommendation!.state).toBe(state);
   });
 
+  test('what is met only after rounding is never plainly met', () => {
+    const scans = [...given.scans, { date: '2015-03-20', flrMl: 0.3972 * 1246 }];
+    const { recommendation, warnings } = assessed({ events: RESCUED, scans });
+    expect(recommendation).toMatchObject({
+      state: 'STAGE2_READY',
+      says: expect.stringContaining('Only after rounding'),
+    });
+    expect(recommendation!.reasons.find(({ rule }) => rule === 'I4')).toMatchObject({
+      met: true,
+      onlyAfterRounding: true,
+      text: expect.stringContaining('met only after rounding'),
+    });
+    expect(warnings.map(({ code }) => code)).toContain('sflr.metOnlyAfterRounding');
+    expect(assessed({ events: RESCUED, scans, strictUnrounded: true }).recommendation!.state).toBe('RESCUE_CONSIDER');
+  });
+
   test('without a liver there is no target, and the guards that need it are unknown', () => {
     const { reasons } = assessed({ liver: null }).recommendation!;
     for (const rule of ['S2', 'S4', 'I4']) expect(reasons.find((one) => one.rule === rule)!.met).toBeNull();

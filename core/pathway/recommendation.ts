@@ -53,6 +53,8 @@ export function pathwayWalk(
   return walk(MACHINES[input.pathway], courseOf(input, scans), { compared, settings: input.rules ?? DEFAULT_SETTINGS });
 }
 
+const ROUNDED = ' Only after rounding to whole percents: it wants a confirmation of its own.';
+
 /** What the command line and the window say of a walk. */
 export const recommendationOf = ({
   proposedState,
@@ -65,7 +67,7 @@ export const recommendationOf = ({
   state: proposedState,
   reachedState: state,
   choice,
-  says: proposed?.says ?? null,
+  says: proposed && `${proposed.says}${proposed.onlyAfterRounding ? ROUNDED : ''}`,
   reasons: rules
     .filter(({ switchedOff }) => !switchedOff)
     .map(({ rule, kind, met, onlyAfterRounding, text, paper, place, missing }) => ({

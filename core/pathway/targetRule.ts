@@ -51,9 +51,9 @@ function reaches(name: string, facts: Facts, terms: Terms, aims: (liver: LiverCo
   const found = aims(liver).map((aim) => against(sflrPercent, aim, terms));
   const [first] = found as [(typeof found)[number]];
   if (found.some(({ met }) => met !== first.met)) return unknown(name, ['icgR15Pct']);
-  // Cut off by the edge, an FLR is at least so large: it may reach the target, and never be said to miss it.
-  if (sflrIsLowerBound && !first.met) return unknown(name, ['sflrPercent']);
   const rounded = found.some(({ onlyAfterRounding }) => onlyAfterRounding);
+  // Cut off by the edge, an FLR is at least so large: it may plainly reach the target, and never be said to miss it.
+  if (sflrIsLowerBound && (!first.met || rounded)) return unknown(name, ['sflrPercent']);
   const shown = `sFLR ${sflrIsLowerBound ? '≥ ' : ''}${printed(sflrPercent, rounded ? 2 : 1)} %`;
   const aim = found.map(({ says }) => says).join(', or with a high ICG-R15 ');
   const only = rounded ? ', met only after rounding to whole percents' : '';

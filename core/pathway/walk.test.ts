@@ -8,6 +8,7 @@ describe('between the stages', () => {
     const cut = (percent: number) => on([...course(30), scan('2015-03-15', percent, 2, { sflrIsLowerBound: true })]);
     expect(ruleIn(cut(41), 'S4')).toMatchObject({ met: true, text: expect.stringContaining('≥ 41.0 %') });
     expect(ruleIn(cut(39), 'S4')).toMatchObject({ met: null, missing: ['sflrPercent'] });
+    expect(ruleIn(cut(39.7), 'S4').met).toBeNull();
     expect(cut(39).proposedState).toBe('INTERSTAGE_WAIT');
   });
 

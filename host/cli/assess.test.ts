@@ -38,7 +38,9 @@ test('JSON holds every digit, the table is rounded', async () => {
   expect(output.value.text).toContain('sTLV 1,246 ml');
   expect(output.value.text).toMatch(/2015-03-08\s+7\s+366\s+29\s+52\s+10\.0\s+17\.9\s+10\.0 \(8\.1 to 11\.9\)\s+1/);
   expect(output.value.text).toMatch(/−2\.7\s+−1\.5/);
-  expect(output.value.text).toContain('Pathway: RESCUE_CONSIDER. Rules propose: rescue considered.');
+  expect(output.value.text).toContain(
+    'Pathway: RESCUE_CONSIDER (reached: INTERSTAGE_WAIT). Rules propose: rescue considered.',
+  );
   expect(output.value.text).toMatch(
     /met\s+S2\s+evaluation 2; sFLR 28\.1 % is below the target .* \[000, Methods, Rescue/,
   );

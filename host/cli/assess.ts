@@ -108,14 +108,22 @@ function formulaLines(outcomes: readonly FormulaOutcome[]): string[] {
 }
 
 /** The state, and every rule that was looked at, with its paper. */
-function pathwayLines({ state, choice, says, reasons, changedThresholds, switchedOff }: Recommendation): string[] {
+function pathwayLines({
+  state,
+  reachedState,
+  choice,
+  says,
+  reasons,
+  changedThresholds,
+  switchedOff,
+}: Recommendation): string[] {
   const named = ({ rule, clause }: Reason) => (clause === null ? rule : `${rule} ${clause}`);
   const width = Math.max(0, ...reasons.map((one) => named(one).length));
   const papers = [...new Set(reasons.map(({ paper }) => paper))].sort();
   return [
-    `Pathway: ${state}${choice === null ? '' : `, ${choice}`}. ${says ?? ''}`.trimEnd(),
+    `Pathway: ${state}${choice === null ? '' : `, ${choice}`}${state === reachedState ? '' : ` (reached: ${reachedState})`}. ${says ?? ''}`.trimEnd(),
     ...reasons.map(
-      (one) => `  ${standing(one).padEnd(13)}  ${named(one).padEnd(width)}  ${one.text} [${one.paper}, ${one.place}]`,
+      (one) => `  ${standing(one).padEnd(14)}  ${named(one).padEnd(width)}  ${one.text} [${one.paper}, ${one.place}]`,
     ),
     ...changedThresholds.map(
       ({ rule, meaning, unit, from, to }) =>
@@ -127,11 +135,12 @@ function pathwayLines({ state, choice, says, reasons, changedThresholds, switche
   ];
 }
 
-/** How a rule stands, in words; an advice applies or does not. */
+/** How a rule stands, in words. */
 function standing({ kind, met, onlyAfterRounding }: Reason): string {
   if (met === null) return 'not known';
-  if (kind === 'advice') return met ? 'applies' : 'does not';
+  if (kind === 'advice') return met ? 'applies' : 'does not apply';
   if (kind === 'choice') return met ? 'yes' : 'no';
+  if (kind === 'record') return met ? 'as printed' : 'differs';
   return onlyAfterRounding ? 'by rounding' : met ? 'met' : 'not met';
 }
 

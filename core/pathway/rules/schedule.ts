@@ -114,9 +114,7 @@ export const SCHEDULE_RULES = [
       alone(
         part('scanned', facts, ['volumetrySinceSession'], ({ volumetrySinceSession }) => [
           !volumetrySinceSession,
-          volumetrySinceSession
-            ? `a volumetry followed the last of ${facts.sessions} sessions`
-            : `no volumetry yet since the last of ${facts.sessions} sessions`,
+          `${volumetrySinceSession ? 'a volumetry' : 'no volumetry yet'} after the last session (of ${facts.sessions})`,
         ]),
       ),
   },
