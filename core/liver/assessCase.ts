@@ -1,5 +1,5 @@
 import { pathwayWalk, type Recommendation, recommendationOf } from '../pathway/recommendation.ts';
-import { ok, type Result } from '../result.ts';
+import { ok, type Refused, type Result } from '../result.ts';
 import type { Centimetre, Kilogram, Millilitre, SquareMetre } from '../units.ts';
 import { type AssessedScan, assessedScan } from './assessedScan.ts';
 import { type CaseInput, type CheckedCase, checkedCase, type ScanInput } from './caseInput.ts';
@@ -8,11 +8,24 @@ import type { InterstageSummary } from './growth.ts';
 import { SMALLEST_WHOLE_ML } from './indices.ts';
 import { interstageOf } from './interstage.ts';
 import { type Projection, projectionOf } from './projection.ts';
-import { DEFAULT_READING_ERROR, type ReadingError } from './readingError.ts';
+import {
+  DEFAULT_READING_ERROR,
+  measuredReadingError,
+  type ReadingError,
+  type ReadingErrorRefusal,
+} from './readingError.ts';
 import { baselineOf, indexDate, type PlacedScan, placedScans } from './scanOrder.ts';
 import { type Standard, standardOf } from './standard.ts';
 import { comparisonOf, type Target, targetFor } from './target.ts';
-import { caseWarnings, formulaWarnings, icgWarnings, scanWarnings, type Warning, warning } from './warnings.ts';
+import {
+  caseWarnings,
+  formulaWarnings,
+  icgWarnings,
+  readingErrorWarnings,
+  scanWarnings,
+  type Warning,
+  warning,
+} from './warnings.ts';
 
 export type { AssessedScan } from './assessedScan.ts';
 
@@ -46,7 +59,8 @@ export function assessCase(given: unknown): Result<CaseAssessment, 'case.invalid
   return ok(assessed(checked.value, standard.value));
 }
 
-function assessed({ input, unknownFields }: CheckedCase, { stlvMl, bsaM2 }: Standard): CaseAssessment {
+function assessed({ input: given, unknownFields }: CheckedCase, { stlvMl, bsaM2 }: Standard): CaseAssessment {
+  const { input, readingError, refused } = withReadingError(given);
   const index = indexDate(input);
   const target = targetFor(input.liver, input.icgR15Pct, comparisonOf(input.pathway, input.strictUnrounded));
   const baseline = baselineOf(input);
@@ -60,6 +74,7 @@ function assessed({ input, unknownFields }: CheckedCase, { stlvMl, bsaM2 }: Stan
     ...caseWarnings(input, unknownFields, { stlvMl, bsaM2, indexDate: index }),
     ...(sensitivity === null ? [] : formulaWarnings(sensitivity)),
     ...icgWarnings(input, scans, target),
+    ...(refused === null ? [] : readingErrorWarnings(refused)),
     ...(baseline !== null && baseline.flrMl < SMALLEST_WHOLE_ML
       ? [warning('baseline.zero', 'The baseline FLR is 0 ml: no increase in percent of it.', scanAt(placed, baseline))]
       : []),
@@ -86,10 +101,23 @@ function assessed({ input, unknownFields }: CheckedCase, { stlvMl, bsaM2 }: Stan
     interstage: interstage === 'notComputable' ? null : interstage,
     projection: projectionOf(scans, target),
     formulaSensitivity: sensitivity,
-    readingError: input.scans.every(({ readingCv }) => readingCv !== null) ? null : DEFAULT_READING_ERROR,
+    readingError: given.scans.every(({ readingCv }) => readingCv !== null) ? null : readingError,
     recommendation: pathway && recommendationOf(pathway),
     warnings,
   };
+}
+
+/** The case with the centre's own error on every scan that brings none, where readings were repeated and suffice. */
+function withReadingError(input: CaseInput): {
+  readonly input: CaseInput;
+  readonly readingError: ReadingError;
+  readonly refused: Refused<ReadingErrorRefusal> | null;
+} {
+  if (input.repeatedReadings === null) return { input, readingError: DEFAULT_READING_ERROR, refused: null };
+  const measured = measuredReadingError(input.repeatedReadings);
+  if (!measured.ok) return { input, readingError: DEFAULT_READING_ERROR, refused: measured };
+  const scans = input.scans.map((scan) => ({ ...scan, readingCv: scan.readingCv ?? measured.value.cv }));
+  return { input: { ...input, scans }, readingError: measured.value, refused: null };
 }
 
 const scanAt = (placed: readonly PlacedScan[], scan: ScanInput): number => placed.findIndex((one) => one.scan === scan);

@@ -59,7 +59,7 @@ export interface AssessedScan {
     readonly kgrMlPerDay: Interval95<MillilitrePerDay> | null;
     readonly kgrPointsPerWeek: Interval95<PointPerWeek> | null;
   } & { readonly [Gain in keyof GainInterval95]: GainInterval95[Gain] | null };
-  /** Coefficient of variation of this reading, a fraction; whether it was given or is the default. */
+  /** Coefficient of variation of this reading, a fraction; default: the published one, not the centre's own. */
   readonly readingCv: number;
   readonly readingCvIsDefault: boolean;
   /** What the intervals can say: sFLR against its target, growth against the cut-off of Shindoh 2013. */

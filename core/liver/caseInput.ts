@@ -107,6 +107,8 @@ const caseInput = z.object({
   stated: optional(z.array(statedShape(optional(date)))),
   /** What the site set of those rules. */
   rules: optional(siteRules),
+  /** FLR of the same scan read twice or more, ml, one list a scan: the centre's own reading error. */
+  repeatedReadings: optional(z.array(z.array(number(0, 10_000)))),
   events: optional(z.array(z.object({ type: z.enum(EVENT_TYPES), date: optional(date) }))),
   scans: z.array(scan).min(1),
 });

@@ -76,6 +76,27 @@ describe('the reading error of a centre', () => {
     ]);
     expect(course({ scans: days(400).map((one) => ({ ...one, readingCv: 0.01 })) }).readingError).toBeNull();
   });
+
+  test('repeated readings of the centre make the intervals, where there are enough of them', () => {
+    const scans = days(400, 480);
+    const own = course({ scans, repeatedReadings: Array.from({ length: 10 }, () => [97, 103]) });
+    const cv = Math.sqrt(18) / 100;
+    expect(own.readingError).toMatchObject({ source: 'this centre', scans: 10 });
+    expect(own.readingError!.cv).toBeCloseTo(cv, 12);
+    expect(own.scans[1]).toMatchObject({ readingCv: own.readingError!.cv, readingCvIsDefault: false });
+    const [low, high] = own.scans[1]!.interval95.kgrMlPerDay!;
+    expect((high - low) / 2).toBeCloseTo((Z95 * cv * Math.hypot(400, 480)) / 7, 9);
+
+    const few = course({ scans, repeatedReadings: [[97, 103]] });
+    expect(few.readingError).toBe(DEFAULT_READING_ERROR);
+    expect(few.warnings).toContainEqual(
+      expect.objectContaining({
+        code: 'readings.tooFew',
+        message: expect.stringMatching(/^The centre’s own .* 10 are needed/),
+      }),
+    );
+    expect(few.scans[1]).toMatchObject({ readingCv: 0.0275, readingCvIsDefault: true });
+  });
 });
 
 describe('intervals of the gains', () => {

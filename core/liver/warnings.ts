@@ -1,10 +1,12 @@
 import type { PathwayWarningCode } from '../pathway/walk.ts';
+import type { Refused } from '../result.ts';
 import type { SquareMetre } from '../units.ts';
 import type { AssessedScan } from './assessedScan.ts';
 import type { CaseInput } from './caseInput.ts';
 import { type Difference, differencesInWords, refusesGrowth } from './comparability.ts';
 import type { IsoDate } from './days.ts';
 import type { FormulaSensitivity } from './formulaSensitivity.ts';
+import type { ReadingErrorRefusal } from './readingError.ts';
 import { printed } from './rounding.ts';
 import type { PlacedScan } from './scanOrder.ts';
 import { bsaFormulaOf, STLV_FORMULAS } from './stlv.ts';
@@ -39,6 +41,7 @@ export type WarningCode =
   | 'kgr.sameDay'
   | 'kgr.scanSkipped'
   | 'growth.notComparable'
+  | ReadingErrorRefusal
   | 'sflr.metOnlyAfterRounding'
   | 'sflr.above100'
   | 'flr.exceedsLiver'
@@ -141,6 +144,16 @@ export function icgWarnings(
   if (targetState(last.sflrPercent, raised) !== 'notMet') return [];
   const message = `ICG-R15 is not given: from ${ICG_R15_LIMIT_PERCENT} % on the target would be above ${raised.sflrPercent} %, which is not met.`;
   return [warning('target.icgNotGiven', message, at)];
+}
+
+/** Why the centre's repeated readings give no error of its own, so that the published one stands. */
+export function readingErrorWarnings({ code, details }: Refused<ReadingErrorRefusal>): Warning[] {
+  const why: Record<ReadingErrorRefusal, string> = {
+    'readings.tooFew': `${details.scans} scans were read more than once, and ${details.needed} are needed`,
+    'readings.notRepeated': `scan ${Number(details.scan) + 1} was read only once`,
+    'readings.notPositive': `a reading of scan ${Number(details.scan) + 1} is not above 0 ml`,
+  };
+  return [warning(code, `The centre’s own reading error is not known: ${why[code]}. The published one stands.`)];
 }
 
 export interface ScanFacts {
