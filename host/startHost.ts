@@ -2,6 +2,7 @@ import type { Result } from '#core/result';
 import { ok } from '#core/result';
 import { type BytesRequest, bytesAnswerer } from './api/bytes.ts';
 import { caseHandlers } from './api/caseHandlers.ts';
+import { cohortHandlers } from './api/cohortHandlers.ts';
 import { installDemoCase } from './api/demoCase.ts';
 import { exportHandlers } from './api/exportHandlers.ts';
 import { importHandlers } from './api/importHandlers.ts';
@@ -67,6 +68,7 @@ export async function startHost({
   const answer = router(
     settledFirst(keeper, log, {
       ...caseHandlers(library, facts),
+      ...cohortHandlers(library),
       ...recordHandlers(library, facts),
       ...importHandlers(library, facts, { reader, keeper, scans, uploads }),
       ...seriesHandlers(library),

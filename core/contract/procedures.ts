@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CohortCaseShape } from '../cohort/shape.ts';
 import { ROLES } from '../pathway/decision.ts';
 import { STOP_REASONS } from '../pathway/machine.ts';
 import { CaseRecordShape, ItemId } from '../record/caseRecord.ts';
@@ -48,6 +49,8 @@ export const procedures = {
   'settings.set': change({ input: Settings.partial(), output: Settings, errors: ['case.readOnly', 'disk.full'] }),
 
   'worklist.list': query({ input: nothing, output: z.array(WorklistRow) }),
+  /** Every case as a row of statistics, assessed anew; without a name, an ID or a date. */
+  'cohort.open': query({ input: nothing, output: z.object({ cases: z.array(CohortCaseShape) }) }),
   'case.open': query({ input: z.object({ caseId: CaseId }), output: CaseShape, errors: ['case.notFound'] }),
   /** Who the patient is; the one procedure that gives a name. Hidden (stand-ins) in demonstration mode. */
   'case.identity': query({ input: z.object({ caseId: CaseId }), output: Identity, errors: ['case.notFound'] }),

@@ -1,0 +1,137 @@
+import { dayFromIndex } from '../cases/timeline.ts';
+import type { AssessedScan, CaseAssessment } from '../liver/assessCase.ts';
+import { daysBetween } from '../liver/days.ts';
+import { indexEvent } from '../liver/scanOrder.ts';
+import { caseWalk } from '../pathway/caseWalk.ts';
+import type { Walk } from '../pathway/walk.ts';
+import { type CaseRecord, entryOf } from '../record/caseRecord.ts';
+import { isMissing } from '../record/entry.ts';
+import { type Case, eventDay } from '../record/linked.ts';
+import { courseOf } from '../registry/course.ts';
+import { recordedCaseOf } from '../registry/ofCase.ts';
+import { cohortDays } from './cohortDays.ts';
+import { INTERVALS } from './columns.ts';
+import { type CohortCell, type CohortMissing, type CohortValue, missing, orMissing } from './missing.ts';
+import { recordCells } from './recordCells.ts';
+import type { CohortCase } from './shape.ts';
+
+type Site = Parameters<typeof recordedCaseOf>[1];
+
+/** One case as a row of the cohort: what the engine, the pathway and the record say of it. */
+export function cohortCase(patientCase: Case, record: CaseRecord, site: Site, number: number): CohortCase {
+  const recorded = recordedCaseOf(patientCase, site);
+  const { assessment } = courseOf(recorded);
+  const walked = caseWalk({ patientCase, record, assessment });
+  const index = indexEvent(patientCase);
+  const volumetries =
+    recorded.scans.filter(({ measured }) => measured.functionalFlrMl !== null).length + (recorded.stated ?? []).length;
+  const cells: Record<string, CohortCell> = {
+    pathway: orMissing(patientCase.pathway, 'unknown'),
+    liver: orMissing(patientCase.liver, 'unknown'),
+    indexEvent: orMissing(index?.type, 'noIndex'),
+    state: orMissing(walked?.state, 'noPathway'),
+    volumetries,
+    ...stages(patientCase, record),
+    ...courseCells(assessment),
+    ...rescueCells(patientCase, assessment, walked, index?.date ?? null),
+    ...cohortDays(patientCase, record),
+    ...Object.fromEntries(recordCells(patientCase, record)),
+  };
+  const values: Record<string, CohortValue> = {};
+  const absent: Record<string, CohortMissing> = {};
+  for (const [name, cell] of Object.entries(cells))
+    if (typeof cell !== 'object') values[name] = cell;
+    // What nobody said is the rule; only other reasons are told.
+    else if (cell.missing !== 'unknown') absent[name] = cell.missing;
+  return {
+    caseId: patientCase.id,
+    number,
+    demonstration: patientCase.demonstration,
+    values,
+    missing: absent,
+    curve: (index && assessment?.scans ? assessment.scans : []).flatMap(({ dayFromIndex, sflrPercent, cutOff }) =>
+      dayFromIndex === null || sflrPercent === null
+        ? []
+        : [{ day: dayFromIndex, sflrPercent, isLowerBound: cutOff.sflr }],
+    ),
+  };
+}
+
+/** Whether the second stage came, and after how many days (V10). Not done is only said where somebody said why: else it may still come. */
+function stages(patientCase: Case, record: CaseRecord): Record<'stage2Done' | 'interstageDays', CohortCell> {
+  const second = patientCase.pathway === 'TSH_PVE' ? 'secondHepatectomy' : 'stage2';
+  const first = patientCase.pathway === 'TSH_PVE' ? 'firstHepatectomy' : 'stage1';
+  const [from, to] = [eventDay(patientCase, first), eventDay(patientCase, second)];
+  if (from === null) return { stage2Done: missing('noScan'), interstageDays: missing('noScan') };
+  const stopped = entryOf(record, 'stage2CancelReason')?.given;
+  const decided = stopped !== undefined && !isMissing(stopped);
+  return {
+    stage2Done: to !== null ? true : decided ? false : missing('unknown'),
+    interstageDays: to === null ? missing(decided ? 'notApplicable' : 'unknown') : daysBetween(from, to),
+  };
+}
+
+const whyNoRate = (scan: AssessedScan | undefined): CohortMissing => (scan === undefined ? 'noScan' : 'refused');
+
+/** Volumes and growth by baseline, by the volumetries after the index event, and of the last one. */
+function courseCells(assessment: CaseAssessment | null): Record<string, CohortCell> {
+  const scans = assessment?.scans ?? [];
+  const none: CohortMissing = assessment === null ? 'noAssessment' : 'noScan';
+  const baseline = scans.find(({ isBaseline }) => isBaseline);
+  const last = scans.findLast(({ sflrPercent }) => sflrPercent !== null);
+  const after = afterIndex(scans);
+  const cells: Record<string, CohortCell> = {
+    stlvMl: orMissing(assessment?.stlvMl, none),
+    baselineFlrMl: orMissing(baseline?.flrMl, none),
+    baselineSflrPercent: orMissing(baseline?.sflrPercent, none),
+    lastFlrMl: orMissing(last?.flrMl, none),
+    lastSflrPercent: orMissing(last?.sflrPercent, none),
+    lastDay: last ? orMissing(last.dayFromIndex, 'noIndex') : missing(none),
+    flrIncreasePercent: last && !last.isBaseline ? orMissing(last.flrIncreasePercent, 'refused') : missing(none),
+    degreeOfHypertrophy: last && !last.isBaseline ? orMissing(last.degreeOfHypertrophy, 'refused') : missing(none),
+  };
+  for (const k of INTERVALS) {
+    const scan = after[k - 1];
+    const why =
+      assessment === null ? none : scans.some((one) => one.dayFromIndex !== null) ? whyNoRate(scan) : 'noIndex';
+    cells[`flr${k}Ml`] = orMissing(scan?.flrMl, why);
+    cells[`sflr${k}Percent`] = orMissing(scan?.sflrPercent, why);
+    cells[`kgr${k}MlPerDay`] = orMissing(scan?.kgrMlPerDay, why);
+    cells[`kgr${k}PointsPerWeek`] = orMissing(scan?.kgrPointsPerWeek, why);
+  }
+  return cells;
+}
+
+const afterIndex = (scans: readonly AssessedScan[]): readonly AssessedScan[] =>
+  scans.filter(({ dayFromIndex }) => dayFromIndex !== null && dayFromIndex > 0);
+
+/** Rescue sessions, and growth in the interval before the first of them and in the one that holds it (S10). */
+function rescueCells(
+  patientCase: Case,
+  assessment: CaseAssessment | null,
+  walked: Walk | null,
+  index: string | null,
+): Record<string, CohortCell> {
+  const sessions = patientCase.events
+    .filter(({ type }) => type === 'rescueRfa' || type === 'rescuePei')
+    .map(({ date }) => date)
+    .sort();
+  const first = sessions[0] ?? null;
+  const scans = afterIndex(assessment?.scans ?? []);
+  // A session on the day of a scan comes after that scan.
+  const before = first === null ? undefined : scans.findLast(({ date }) => date !== null && date <= first);
+  const after = first === null ? undefined : scans.find(({ date }) => date !== null && date > first);
+  const none: CohortMissing = first === null ? 'notApplicable' : assessment === null ? 'noAssessment' : 'noScan';
+  const rate = (scan: AssessedScan | undefined, value: number | null | undefined): CohortCell =>
+    scan === undefined ? missing(none) : orMissing(value, 'refused');
+  return {
+    rescueSessions: sessions.length,
+    rescueDay: first === null ? missing('notApplicable') : orMissing(dayFromIndex(first, index), 'noIndex'),
+    sflrBeforeRescue: orMissing(walked?.facts.sflrBeforeRescue, none),
+    sflrAfterRescue: orMissing(walked?.facts.sflrAfterRescue, none),
+    kgrBeforeRescueMlPerDay: rate(before, before?.kgrMlPerDay),
+    kgrAfterRescueMlPerDay: rate(after, after?.kgrMlPerDay),
+    kgrBeforeRescuePointsPerWeek: rate(before, before?.kgrPointsPerWeek),
+    kgrAfterRescuePointsPerWeek: rate(after, after?.kgrPointsPerWeek),
+  };
+}
