@@ -1,16 +1,15 @@
 import { dayFromIndex } from '../cases/timeline.ts';
 import type { AssessedScan, CaseAssessment } from '../liver/assessCase.ts';
-import { daysBetween } from '../liver/days.ts';
 import { indexEvent } from '../liver/scanOrder.ts';
 import { caseWalk } from '../pathway/caseWalk.ts';
 import type { Walk } from '../pathway/walk.ts';
-import { type CaseRecord, entryOf } from '../record/caseRecord.ts';
-import { isMissing } from '../record/entry.ts';
-import { type Case, eventDay } from '../record/linked.ts';
+import type { CaseRecord } from '../record/caseRecord.ts';
+import { derivedValues } from '../record/derived.ts';
+import type { Case } from '../record/linked.ts';
 import { courseOf } from '../registry/course.ts';
 import { recordedCaseOf } from '../registry/ofCase.ts';
 import { cohortDays } from './cohortDays.ts';
-import { INTERVALS } from './columns.ts';
+import { DERIVED_COLUMNS, INTERVALS } from './columns.ts';
 import { type CohortCell, type CohortMissing, type CohortValue, missing, orMissing } from './missing.ts';
 import { recordCells } from './recordCells.ts';
 import type { CohortCase } from './shape.ts';
@@ -31,7 +30,7 @@ export function cohortCase(patientCase: Case, record: CaseRecord, site: Site, nu
     indexEvent: orMissing(index?.type, 'noIndex'),
     state: orMissing(walked?.state, 'noPathway'),
     volumetries,
-    ...stages(patientCase, record),
+    ...derivedCells(patientCase, record),
     ...courseCells(assessment),
     ...rescueCells(patientCase, assessment, walked, index?.date ?? null),
     ...cohortDays(patientCase, record),
@@ -57,19 +56,13 @@ export function cohortCase(patientCase: Case, record: CaseRecord, site: Site, nu
   };
 }
 
-/** Whether the second stage came, and after how many days (V10). Not done is only said where somebody said why: else it may still come. */
-function stages(patientCase: Case, record: CaseRecord): Record<'stage2Done' | 'interstageDays', CohortCell> {
-  const second = patientCase.pathway === 'TSH_PVE' ? 'secondHepatectomy' : 'stage2';
-  const first = patientCase.pathway === 'TSH_PVE' ? 'firstHepatectomy' : 'stage1';
-  const [from, to] = [eventDay(patientCase, first), eventDay(patientCase, second)];
-  if (from === null) return { stage2Done: missing('noScan'), interstageDays: missing('noScan') };
-  const stopped = entryOf(record, 'stage2CancelReason')?.given;
-  const decided = stopped !== undefined && !isMissing(stopped);
-  return {
-    stage2Done: to !== null ? true : decided ? false : missing('unknown'),
-    interstageDays: to === null ? missing(decided ? 'notApplicable' : 'unknown') : daysBetween(from, to),
-  };
-}
+/** What follows from the record of the case by definition; of a nodule's own values none. */
+const derivedCells = (patientCase: Case, record: CaseRecord): Record<string, CohortCell> =>
+  Object.fromEntries(
+    derivedValues(patientCase, record)
+      .filter(({ field, nodule }) => nodule === null && DERIVED_COLUMNS.includes(field))
+      .map(({ field, value }) => [field, value]),
+  );
 
 const whyNoRate = (scan: AssessedScan | undefined): CohortMissing => (scan === undefined ? 'noScan' : 'refused');
 

@@ -31,6 +31,7 @@ const column = (given: Given): CohortColumn => ({
 });
 
 const CASE = { group: 'Case', from: 'entered' } as const;
+const DERIVED = { group: 'Case', from: 'computed from the record' } as const;
 const FLR = { group: 'FLR', from: 'computed, V1 to V5' } as const;
 const SFLR = { ...FLR, unit: '%', denominator: 'sTLV' } as const;
 const ML_PER_DAY = { unit: 'ml/day', denominator: null } as const;
@@ -52,14 +53,42 @@ const DAY_LABELS: Readonly<Record<EndpointDay, string>> = {
   lastFollowUpDay: 'Last seen',
 };
 
+/** Those that follow from the record by definition (`core/record/derived`). */
+export const DERIVED_COLUMNS: readonly string[] = [
+  'stage2Done',
+  'interstageDays',
+  'timeFromTareDays',
+  'mviGroup',
+  'macrovascularInvasion',
+  'necrosisPatient',
+  'overTenNodules',
+];
+
 /** What the house knows of every case by itself. */
 export const OWN_COLUMNS: readonly CohortColumn[] = [
   column({ ...CASE, name: 'pathway', label: 'Pathway', kind: 'word', words: named(PATHWAYS) }),
   column({ ...CASE, name: 'liver', label: 'Liver', kind: 'word', words: named(LIVER_CONDITIONS) }),
   column({ ...CASE, name: 'indexEvent', label: 'Index event', kind: 'word', from: 'events of the case' }),
   column({ ...CASE, name: 'state', label: 'State', kind: 'word', from: 'the pathway, as done and decided' }),
-  column({ ...CASE, name: 'stage2Done', label: 'Stage 2 done', kind: 'flag', from: 'events, or the reason why not' }),
-  column({ ...CASE, name: 'interstageDays', label: 'Interstage', unit: 'd', from: 'computed, V10' }),
+  column({
+    ...DERIVED,
+    name: 'stage2Done',
+    label: 'Stage 2 done',
+    kind: 'flag',
+    from: 'events, or the reason why not',
+  }),
+  column({ ...DERIVED, name: 'interstageDays', label: 'Interstage', unit: 'd', from: 'computed, V10' }),
+  column({ ...DERIVED, name: 'timeFromTareDays', label: 'TARE to operation', unit: 'd' }),
+  column({ ...DERIVED, name: 'mviGroup', label: 'Macrovascular invasion, group', kind: 'word', from: 'computed, K6' }),
+  column({
+    ...DERIVED,
+    name: 'macrovascularInvasion',
+    label: 'Macrovascular invasion',
+    kind: 'flag',
+    from: 'computed, K7',
+  }),
+  column({ ...DERIVED, name: 'necrosisPatient', label: 'Necrosis, worst nodule', kind: 'word', from: 'computed, K11' }),
+  column({ ...DERIVED, name: 'overTenNodules', label: 'More than 10 nodules', kind: 'flag', from: 'computed, I12' }),
   column({ ...CASE, name: 'volumetries', label: 'Volumetries', from: 'measured, or entered from elsewhere' }),
   column({ ...CASE, name: 'stlvMl', label: 'sTLV', unit: 'ml', from: 'computed, by the formulas of the site' }),
   column({ ...FLR, name: 'baselineFlrMl', label: 'FLR, baseline', unit: 'ml', from: 'measured' }),

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pText, rounded } from '#core/statistics/printed';
 import { parseArguments } from './arguments.ts';
 import { cohortCommand } from './cohort.ts';
-import { pText, rounded } from './cohortTextTable.ts';
 
 let folder: string;
 beforeAll(async () => {

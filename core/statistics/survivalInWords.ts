@@ -1,18 +1,19 @@
-import { printed } from '#core/liver/rounding';
-import type { CohortRefusalCode, CohortResult, SurvivalGroup } from '#core/statistics/cohortRequest';
-import type { LogRank } from '#core/statistics/logRank';
-import { STATISTICS_SENTENCES } from '#core/statistics/sentences';
-import { columnsOf, limits, pText, rounded } from './cohortTextTable.ts';
+import { printed } from '../liver/rounding.ts';
+import type { CohortRefusalCode, CohortResult, SurvivalGroup } from './cohortRequest.ts';
+import type { LogRank } from './logRank.ts';
+import { limits, pText, rounded } from './printed.ts';
+import { assumed, result, type Said, table, warned } from './said.ts';
+import { STATISTICS_SENTENCES } from './sentences.ts';
 
 const LIMITS = { logLog: 'log(−log)', log: 'log', plain: 'plain' } as const;
 
 /** Curves, the log-rank test and Cox for a person who reads. */
-export function survivalLines(found: Extract<CohortResult, { test: 'km' | 'logRank' | 'cox' }>): readonly string[] {
+export function survivalInWords(found: Extract<CohortResult, { test: 'km' | 'logRank' | 'cox' }>): readonly Said[] {
   if (found.test === 'logRank') return logRankLines(found.result);
   if (found.test === 'km') return curveLines(found);
   const { coefficients, n, events, level, likelihoodRatio } = found.result;
   return [
-    ...columnsOf([
+    table([
       ['', 'hazard ratio', 'P (Wald)'],
       ...coefficients.map(({ name, hazardRatio, low, high, p }) => [
         name,
@@ -20,19 +21,20 @@ export function survivalLines(found: Extract<CohortResult, { test: 'km' | 'logRa
         pText(p),
       ]),
     ]),
-    '',
-    `Cox, ties by Efron, limits by Wald; ${events} events of ${n}; likelihood ratio χ² ${rounded(likelihoodRatio.chiSquare)}, df ${likelihoodRatio.df}, P ${pText(likelihoodRatio.p)}. Assumes hazards in proportion over the whole time.`,
+    assumed(
+      `Cox, ties by Efron, limits by Wald; ${events} events of ${n}; likelihood ratio χ² ${rounded(likelihoodRatio.chiSquare)}, df ${likelihoodRatio.df}, P ${pText(likelihoodRatio.p)}. Assumes hazards in proportion over the whole time.`,
+    ),
     ...(events < 10 * coefficients.length
-      ? [`! ${events} events for ${coefficients.length} coefficients: fewer than ten for each.`]
+      ? [warned(`${events} events for ${coefficients.length} coefficients: fewer than ten for each.`)]
       : []),
   ];
 }
 
-function curveLines(found: Extract<CohortResult, { test: 'km' }>): readonly string[] {
+function curveLines(found: Extract<CohortResult, { test: 'km' }>): readonly Said[] {
   const { groups, reverse, logRank, logRankRefused } = found;
   const [first] = groups;
   const reached = (time: number | null) => (time === null ? 'not reached' : rounded(time));
-  const summary = columnsOf([
+  const summary = table([
     ['', 'n', reverse ? 'still followed' : 'events', 'median (limits)', 'restricted mean (se)'],
     ...groups.map(({ name, n, events, median, restrictedMean: mean }) => [
       name ?? 'all',
@@ -46,13 +48,14 @@ function curveLines(found: Extract<CohortResult, { test: 'km' }>): readonly stri
     group.atTimes.map((at) => [group.name ?? 'all', rounded(at.time), `${at.atRisk}`, shareOf(at)]),
   );
   return [
-    ...summary,
-    ...(times.length > 0 ? ['', ...columnsOf([['', 'time', 'at risk', 'survival % (limits)'], ...times])] : []),
-    '',
-    `Kaplan-Meier${reverse ? ' of follow-up (reverse)' : ''}, Greenwood’s variance, ${LIMITS[first!.limits]} limits of ${rounded(100 * first!.level)} %; median: first time at which the curve, or its limit, is at one half or below.`,
-    ...groups.filter((group) => group.events === 0).map((group) => `! Nobody${ofGroup(group)} had the event.`),
-    ...(logRank ? ['', ...logRankLines(logRank)] : []),
-    ...(logRankRefused ? ['', `No log-rank test: ${inShort(logRankRefused)}.`] : []),
+    summary,
+    ...(times.length > 0 ? [table([['', 'time', 'at risk', 'survival % (limits)'], ...times])] : []),
+    assumed(
+      `Kaplan-Meier${reverse ? ' of follow-up (reverse)' : ''}, Greenwood’s variance, ${LIMITS[first!.limits]} limits of ${rounded(100 * first!.level)} %; median: first time at which the curve, or its limit, is at one half or below.`,
+    ),
+    ...groups.filter((group) => group.events === 0).map((group) => warned(`Nobody${ofGroup(group)} had the event.`)),
+    ...(logRank ? logRankLines(logRank) : []),
+    ...(logRankRefused ? [warned(`No log-rank test: ${inShort(logRankRefused)}.`)] : []),
   ];
 }
 
@@ -64,17 +67,16 @@ function shareOf({ survival, low, high }: SurvivalGroup['atTimes'][number]): str
   return `${share(survival)}${low === null || high === null ? ' (no limits)' : ` (${share(low)}–${share(high)})`}`;
 }
 
-function logRankLines({ groups, chiSquare, df, p, withoutEvents }: LogRank): readonly string[] {
+function logRankLines({ groups, chiSquare, df, p, withoutEvents }: LogRank): readonly Said[] {
   return [
-    ...columnsOf([
+    table([
       ['log-rank', 'n', 'observed', 'expected'],
       ...groups.map(({ name, n, observed, expected }) => [name, `${n}`, `${observed}`, rounded(expected)]),
     ]),
-    '',
-    `χ² ${rounded(chiSquare)}, df ${df}, P ${pText(p)}`,
-    'Asymptotic, hypergeometric variance.',
-    ...withoutEvents.map(
-      (name) => `! Nobody of ${name} had the event: this P rests on the others, and no hazard ratio exists.`,
+    result(`Log-rank: χ² ${rounded(chiSquare)}, df ${df}, P ${pText(p)}`),
+    assumed('Asymptotic, hypergeometric variance.'),
+    ...withoutEvents.map((name) =>
+      warned(`Nobody of ${name} had the event: this P rests on the others, and no hazard ratio exists.`),
     ),
   ];
 }
