@@ -5,8 +5,8 @@ import type { RecordFieldName } from '../record/fields.ts';
 import type { Case } from '../record/linked.ts';
 import { dataTable } from '../statistics/dataTable.ts';
 import { cohortCase } from './cohortCase.ts';
-import { cohortCsv, cohortTable, columnsInUse } from './cohortTable.ts';
-import { COHORT_COLUMNS } from './columns.ts';
+import { cohortCsv, cohortTable, columnsInUse, paperEndpoint } from './cohortTable.ts';
+import { COHORT_COLUMNS, columnHead } from './columns.ts';
 import { filteredCases } from './filters.ts';
 
 const SITE = {
@@ -153,13 +153,13 @@ describe('the table', () => {
     );
   test('is read back from its CSV cell by cell', () => {
     const cases = [row(made()), row(made({ timePoints: [] })), haic('2026-12-01', '2026-12-01')];
-    const table = cohortTable(cases, columnsInUse(cases), ['002.os']);
+    const table = cohortTable(cases, columnsInUse(cases), [paperEndpoint('002.os')]);
     expect(dataTable(cohortCsv(table))).toEqual({ ok: true, value: table });
   });
 
   test('has months and event of an endpoint, and neither of a case that never came to its time zero', () => {
     const cases = [haic('2026-03-02', null), haic('2026-05-02', '2026-04-02'), row(made())];
-    const table = cohortTable(cases, [], ['002.os']);
+    const table = cohortTable(cases, [], [paperEndpoint('002.os')]);
     expect(table.columns).toEqual(['case', '002.os.months', '002.os.event']);
     expect(table.rows.map(({ cells }) => cells.slice(1))).toEqual([
       [String(60 / 30.4375), 'no'],
@@ -170,6 +170,7 @@ describe('the table', () => {
 
   test('names of columns are each there once, and every column says where it comes from', () => {
     expect(new Set(COHORT_COLUMNS.map(({ name }) => name)).size).toBe(COHORT_COLUMNS.length);
+    expect(new Set(COHORT_COLUMNS.map(columnHead)).size).toBe(COHORT_COLUMNS.length);
     expect(COHORT_COLUMNS.filter(({ from, label }) => from === '' || label === '')).toEqual([]);
     expect(COHORT_COLUMNS.filter(({ unit, denominator }) => unit === '%' && denominator === null)).toEqual([]);
   });

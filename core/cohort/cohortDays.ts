@@ -34,6 +34,7 @@ export function cohortDays(patientCase: Case, record: CaseRecord): Readonly<Reco
   const censored =
     undated('death', 'deathDate') || undated('recurrence', 'recurrenceDate') || progression.includes(null);
   return {
+    indexDay: index === null ? missing('noIndex') : 0,
     haicDay: day(event('haic')),
     tareDay: day(event('tare')),
     firstHepatectomyDay: day(event('firstHepatectomy')),

@@ -1,5 +1,15 @@
+import type { Result } from '../result.ts';
 import type { DataTable } from '../statistics/dataTable.ts';
-import { type CaseDays, ENDPOINT_DAYS, ENDPOINTS, type EndpointId, endpointTime } from '../statistics/endpoints.ts';
+import {
+  type CaseDays,
+  ENDPOINT_DAYS,
+  ENDPOINTS,
+  type EndpointCode,
+  type EndpointDefinition,
+  type EndpointId,
+  type EndpointTime,
+  endpointTime,
+} from '../statistics/endpoints.ts';
 import type { Days } from '../units.ts';
 import { COHORT_COLUMNS, type CohortColumn, endpointColumns } from './columns.ts';
 import type { CohortValue } from './missing.ts';
@@ -8,6 +18,13 @@ import type { CohortCase } from './shape.ts';
 /** The column that names a case. */
 export const CASE_COLUMN = 'case';
 const NOT_THERE = 'NA';
+
+/** What a cohort counts as its endpoint: one of the papers', or time zero and events of its own (engine-spec §6). */
+export interface CohortEndpoint extends Pick<EndpointDefinition, 'timeZero' | 'events'> {
+  /** Names its columns: "004.pfs", "own". */
+  readonly name: string;
+}
+export const paperEndpoint = (name: EndpointId): CohortEndpoint => ({ ...ENDPOINTS[name], name });
 
 /** Columns that hold something in at least one case: the others say nothing about this cohort. */
 export const columnsInUse = (cases: readonly CohortCase[]): readonly CohortColumn[] => {
@@ -22,13 +39,13 @@ export const columnsInUse = (cases: readonly CohortCase[]): readonly CohortColum
 export function cohortTable(
   cases: readonly CohortCase[],
   columns: readonly CohortColumn[],
-  endpoints: readonly EndpointId[] = [],
+  endpoints: readonly CohortEndpoint[] = [],
 ): DataTable {
   return {
     columns: [
       CASE_COLUMN,
       ...columns.map(({ name }) => name),
-      ...endpoints.flatMap((one) => endpointColumns(one).map(({ name }) => name)),
+      ...endpoints.flatMap((one) => endpointColumns(one.name).map(({ name }) => name)),
     ],
     rows: cases.map((one, n) => ({
       number: n + 2,
@@ -45,13 +62,19 @@ const cell = (value: CohortValue | undefined): string =>
   value === undefined ? NOT_THERE : typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 
 /** Months and event of one case; nothing where it never came to time zero, or its end is not known. */
-function endpointCells(one: CohortCase, endpoint: EndpointId): readonly (CohortValue | undefined)[] {
-  const days: CaseDays = Object.fromEntries(
-    ENDPOINT_DAYS.map((name) => [name, (one.values[name] as Days | undefined) ?? null]),
-  );
-  const found = endpointTime(days, ENDPOINTS[endpoint]);
+function endpointCells(one: CohortCase, endpoint: CohortEndpoint): readonly (CohortValue | undefined)[] {
+  const found = endpointOf(one, endpoint);
   return found.ok ? [found.value.time, found.value.event] : [undefined, undefined];
 }
+
+/** How long a case was followed for the endpoint of this cohort, or why it is not counted. */
+export const endpointOf = (one: CohortCase, endpoint: CohortEndpoint): Result<EndpointTime, EndpointCode> =>
+  endpointTime(
+    Object.fromEntries(
+      ENDPOINT_DAYS.map((name) => [name, (one.values[name] as Days | undefined) ?? null]),
+    ) satisfies CaseDays,
+    endpoint,
+  );
 
 /** The table as CSV (RFC 4180), which `remnant cohort` reads. */
 export const cohortCsv = ({ columns, rows }: DataTable): string =>

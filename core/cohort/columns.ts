@@ -2,7 +2,7 @@ import { PATHWAYS } from '../liver/caseInput.ts';
 import { LIVER_CONDITIONS } from '../liver/target.ts';
 import { GROUPS, type GroupName, printedUnit, type ShareOf } from '../record/field.ts';
 import { RECORD_FIELD_NAMES, type RecordFieldName, recordField } from '../record/fields.ts';
-import { ENDPOINT_DAYS, type EndpointDay, type EndpointId } from '../statistics/endpoints.ts';
+import { ENDPOINT_DAYS, type EndpointDay } from '../statistics/endpoints.ts';
 
 /** One column of a cohort: what stands in it, in which unit, as a share of what, and where it comes from. */
 export interface CohortColumn {
@@ -42,7 +42,9 @@ const RESCUE = { group: 'Rescue', from: 'computed, S10' } as const;
 /** How many volumetries after the index event have columns of their own. */
 export const INTERVALS = [1, 2, 3] as const;
 
-const DAY_LABELS: Readonly<Record<EndpointDay, string>> = {
+/** The days that endpoints are made of, as they are read. */
+export const DAY_LABELS: Readonly<Record<EndpointDay, string>> = {
+  indexDay: 'Index event',
   haicDay: 'First HAIC',
   tareDay: 'TARE',
   firstHepatectomyDay: 'First hepatectomy',
@@ -177,11 +179,11 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = RECORD_FIELD_NAMES.flatMa
 export const COHORT_COLUMNS: readonly CohortColumn[] = [...OWN_COLUMNS, ...RECORD_COLUMNS];
 
 /** The two columns of an endpoint: months from its time zero, and whether it came. */
-export const endpointColumns = (endpoint: EndpointId): readonly [time: CohortColumn, event: CohortColumn] => {
+export const endpointColumns = (name: string): readonly [time: CohortColumn, event: CohortColumn] => {
   const shared = { group: 'Endpoint', from: 'computed from the days of endpoints' };
   return [
-    column({ ...shared, name: `${endpoint}.months`, label: `${endpoint}, time`, unit: 'months' }),
-    column({ ...shared, name: `${endpoint}.event`, label: `${endpoint}, event`, kind: 'flag' }),
+    column({ ...shared, name: `${name}.months`, label: `${name}, time`, unit: 'months' }),
+    column({ ...shared, name: `${name}.event`, label: `${name}, event`, kind: 'flag' }),
   ];
 };
 

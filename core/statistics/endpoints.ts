@@ -4,6 +4,7 @@ import type { Followed } from './survivalTimes.ts';
 
 /** Days of one case that an endpoint can begin or end with, all counted from one and the same day. */
 export const ENDPOINT_DAYS = [
+  'indexDay',
   'haicDay',
   'tareDay',
   'firstHepatectomyDay',
@@ -100,7 +101,7 @@ export interface EndpointTime extends Followed {
  */
 export function endpointTime(
   days: CaseDays,
-  { timeZero, events }: EndpointDefinition,
+  { timeZero, events }: Pick<EndpointDefinition, 'timeZero' | 'events'>,
   daysPerMonth = DAYS_PER_MONTH,
 ): Result<EndpointTime, EndpointCode> {
   const zero = days[timeZero] ?? null;

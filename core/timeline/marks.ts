@@ -21,7 +21,19 @@ export type Role =
   | 'bracket'
   | 'rate'
   | 'projection'
-  | 'projectionBand';
+  | 'projectionBand'
+  | 'otherCase'
+  | 'otherPoint'
+  | 'group1'
+  | 'group2'
+  | 'group3'
+  | 'group4'
+  | 'group1Word'
+  | 'group2Word'
+  | 'group3Word'
+  | 'group4Word'
+  | 'limit'
+  | 'censored';
 
 /** One shape, in px from the upper left corner. */
 export type ChartMark =

@@ -58,6 +58,29 @@ export function paintOf(role: Role, of: Palette): Paint {
       return stroke(of.curve, 1.5, '2 4');
     case 'projectionBand':
       return { fill: of.curve, 'fill-opacity': 0.16, stroke: 'none' };
+    case 'otherCase':
+      return { ...stroke(of.faint, 1), 'stroke-opacity': 0.7, 'stroke-linejoin': 'round' };
+    case 'otherPoint':
+      return { fill: of.faint, stroke: 'none' };
+    case 'group1':
+      return stroke(of.curve, 2);
+    case 'group2':
+      return stroke(of.rescue, 2, '7 3');
+    case 'group3':
+      return stroke(of.strong, 2, '2 3');
+    case 'group4':
+      return stroke(of.plain, 2, '9 3 2 3');
+    case 'limit':
+      return stroke(of.faint, 1, '3 3');
+    case 'censored':
+      return stroke(of.strong, 1);
+    case 'group1Word':
+      return { ...halo(of), fill: of.curve, 'font-weight': 600 };
+    case 'group2Word':
+      return { ...halo(of), fill: of.rescue, 'font-weight': 600 };
+    case 'group3Word':
+    case 'group4Word':
+      return { ...halo(of), fill: of.strong, 'font-weight': 600 };
     case 'point':
     case 'baseline':
       return { ...stroke(of.curve, 2), fill: of.ground };
@@ -94,7 +117,11 @@ const halo = (of: Palette): Paint => ({
 export const restPaint = (of: Palette): Paint => ({ fill: of.plain, 'font-weight': 400 });
 
 /** A chart as one SVG document that needs nothing else. */
-export function svgOf(chart: TimelineChart, title: string, palette: Palette = ON_PAPER): string {
+export function svgOf(
+  chart: Pick<TimelineChart, 'width' | 'height' | 'marks'>,
+  title: string,
+  palette: Palette = ON_PAPER,
+): string {
   const { width, height } = chart;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${escaped(palette.font)}" font-size="${TEXT_PX}">`,
