@@ -95,7 +95,7 @@ describe('a number with its unit', () => {
   test('outside what is possible is refused in the unit that was entered, outside what is likely is said', () => {
     expect(checkedEntry('bilirubin', { value: 200, unit: 'mg/dL' })).toMatchObject({
       code: 'record.impossible',
-      details: { field: 'bilirubin', unit: 'mg/dl' },
+      details: { field: 'bilirubin', unit: 'mg/dL' },
     });
     expect(checkedEntry('childPughScore', { value: 5.5, unit: '{score}' })).toMatchObject({
       code: 'record.impossible',
@@ -103,10 +103,10 @@ describe('a number with its unit', () => {
     expect(checkedEntry('bilirubin', { value: 1, unit: 'g/L' })).toMatchObject({ code: 'record.notThisField' });
     expect(implausible('bilirubin', { value: 24, unit: 'umol/L' })).toBeNull();
     // 1.4 in µmol/l is 1.4 mg/dl with the unit forgotten.
-    expect(implausible('bilirubin', { value: 1.4, unit: 'umol/L' })).toMatchObject({ rather: 'mg/dl' });
+    expect(implausible('bilirubin', { value: 1.4, unit: 'umol/L' })).toMatchObject({ rather: 'mg/dL' });
     // Paper 003 prints albumin in g/ml and means g/dl.
-    expect(implausible('albumin', { value: 3.9, unit: 'g/L' })).toMatchObject({ rather: 'g/dl' });
-    expect(implausible('platelets', { value: 142, unit: '/uL' })).toMatchObject({ rather: '10⁹/l' });
+    expect(implausible('albumin', { value: 3.9, unit: 'g/L' })).toMatchObject({ rather: 'g/dL' });
+    expect(implausible('platelets', { value: 142, unit: '/uL' })).toMatchObject({ rather: '10⁹/L' });
   });
 });
 

@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import type { Input } from '#core/contract/procedures';
 import { ask, expect, picture, test } from './app.ts';
 import { dicomDay, isoDay, saveVolumes, takeScans } from './scans.ts';
+
+type Entered = Input<'record.enter'>['entered'][number];
+type Field = Entered['field'];
+type Given = Entered['given'];
 
 /** A case on the RALPPS road: scans by the days from stage 1, contoured, with its record open. */
 async function openRecord(window: Page, folder: string, days: readonly number[], name = 'DEMO^RECORD') {
@@ -18,10 +24,7 @@ async function openRecord(window: Page, folder: string, days: readonly number[],
   const events = [{ type: 'stage1' as const, date: isoDay(-30) }];
   await ask(window, 'case.edit', { caseId, pathway: 'RALPPS', events });
   await window.reload();
-  await window
-    .getByRole('row', { name: name.split('^')[0]! })
-    .first()
-    .click();
+  await window.getByRole('row').filter({ hasText: name }).click();
   await window.keyboard.press('Enter');
   const places = window.getByRole('navigation', { name: 'Places of this case' });
   await expect(places.getByRole('button', { name: 'Record' })).not.toHaveAttribute('aria-disabled');
@@ -54,7 +57,7 @@ test('the record is filled by keyboard, converts, warns, takes reasons, stands a
   // 3.9 g/l of albumin is not likely, 3.9 g/dl is: one press says so.
   const row = labs.getByRole('row', { name: /^Albumin/ });
   await expect(row.getByRole('status')).toContainText('Usually 15 to 60');
-  await row.getByRole('button', { name: '3.9 g/dl?' }).click();
+  await row.getByRole('button', { name: '3.9 g/dL?' }).click();
   await expect(row.getByRole('status')).toHaveCount(0);
   await expect(labs.getByRole('textbox', { name: 'Albumin, Day 7' })).toHaveValue('3.9');
 
@@ -111,4 +114,53 @@ test('the record is filled by keyboard, converts, warns, takes reasons, stands a
   await expect(labs.getByRole('textbox', { name: 'Bilirubin, Day 7' })).toHaveValue('1.4');
   await expect(labs.getByRole('textbox', { name: 'ICG-R15, Day 18' })).toHaveValue('9.2');
   expect(await entries()).toEqual(before);
+});
+
+test('leaves as days, and stays readable with a long name and many days of labs', async ({ window, folder }) => {
+  const name = 'WOLFESCHLEGELSTEINHAUSENBERGERDORFF^MAXIMILIANE ALEXANDRA';
+  const caseId = await openRecord(window, folder, [-6, 8, 14], name);
+  const enter = (field: Field, item: string, given: Given) =>
+    ask(window, 'record.enter', { caseId, entered: [{ field, item, given }] });
+  const scans = (await ask(window, 'case.open', { caseId })).timePoints.map(({ id }) => id);
+  for (let n = 0; n < 14; n++) {
+    const id = `labs-day-${n}`;
+    await ask(window, 'record.item', { caseId, list: 'labs', id, kept: true });
+    await enter('labs.date', id, { value: isoDay(-29 + 2 * n) });
+    await enter('bilirubin', id, { value: (12 + n) / 10, unit: 'mg/dL' });
+    await enter('albumin', id, n % 4 === 1 ? { missing: 'notDone' } : { value: 39 - n, unit: 'g/L' });
+    await enter('platelets', id, n === 12 ? { value: 142, unit: '/uL' } : { value: 142 - n, unit: '10*9/L' });
+    await enter('childPughClass', id, { value: n < 4 ? 'A' : 'B' });
+  }
+  await enter('underlyingLiver', '', { value: ['HBV', 'alcohol', 'NASH'] });
+  await enter('unresectableReason', '', { value: 'Bilobar, the remnant alone would have been too small at 24 %' });
+  await enter('metastasis', scans[2]!, { missing: 'notPrinted' });
+  for (const [n, size] of [85, 31, 12].entries()) {
+    await ask(window, 'record.item', { caseId, list: 'tumour', id: `tumour-no-${n}`, kept: true });
+    await enter('tumour.sizeMm', `tumour-no-${n}`, { value: size, unit: 'mm' });
+    await enter('tumour.segments', `tumour-no-${n}`, { value: ['V', 'VI', 'VII', 'VIII'].slice(n) });
+  }
+  await window.reload();
+  await expect(window.getByRole('heading', { name: 'Case record' })).toBeVisible();
+  const labs = window.getByRole('table', { name: 'Liver function: By day' });
+  await expect(labs.getByRole('columnheader')).toHaveCount(18);
+  await picture(window, 'record-top', { large: true });
+  await window.getByRole('button', { name: /^Liver function/ }).click();
+  await expect(labs.getByRole('columnheader', { name: 'Day 27' })).toBeInViewport();
+  await picture(window, 'record-labs', { large: true });
+  // The window itself never scrolls sideways.
+  expect(await window.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
+    0,
+  );
+
+  const [download] = await Promise.all([
+    window.waitForEvent('download'),
+    window.getByRole('button', { name: 'Export JSON' }).click(),
+  ]);
+  const text = readFileSync(await download.path(), 'utf8');
+  for (const secret of ['WOLFE', 'too small', isoDay(-30), isoDay(-29)]) expect(text).not.toContain(secret);
+  const { fields } = JSON.parse(text) as { fields: { field: string; dayOffset: number | null; value: unknown }[] };
+  expect(fields.filter(({ field }) => field === 'bilirubin').map(({ dayOffset }) => dayOffset)).toEqual(
+    Array.from({ length: 14 }, (_, n) => 1 + 2 * n),
+  );
+  expect(fields.find(({ field }) => field === 'stage1.date')!.value).toBe(0);
 });

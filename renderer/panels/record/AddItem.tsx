@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { isDate } from '#core/record/dates';
+import { itemsIn } from '#core/record/items';
 import { Button } from '../common/Button.tsx';
 import { focusCell } from './nextCell.ts';
 import { useRecordDesk } from './recordDesk.ts';
@@ -15,9 +16,17 @@ export function AddItem({ scope }: { readonly scope: AddScope }) {
   const dated = scope === 'labs' || scope === 'session';
   const typed = date.trim();
   const focusNew = (item: string) =>
-    requestAnimationFrame(() => focusCell(document.querySelector<HTMLElement>(`[data-column="${CSS.escape(item)}"]`)));
+    requestAnimationFrame(() =>
+      focusCell(document.querySelector<HTMLElement>(`.${scope}-table [data-column="${CSS.escape(item)}"]`)),
+    );
   async function add(type?: 'rescueRfa' | 'rescuePei') {
     if (dated && !isDate(typed)) return setWrong(true);
+    // A day that has its column already is gone to, not made twice.
+    const there = scope === 'labs' ? itemsIn('labs', desk.case, desk.record).find((item) => item.date === typed) : null;
+    if (there) {
+      setDate('');
+      return focusNew(there.id);
+    }
     if (type) {
       const sameDay = desk.case.events.filter((one) => one.type === type && one.date === typed).length;
       if (await desk.setEvents('a session', [...desk.case.events, { type, date: typed }]))

@@ -46,7 +46,7 @@ export function FieldTable({ scope, label, names, known = [] }: TableProps) {
     frame.current?.scrollTo({ left: frame.current.scrollWidth });
   }, [columns]);
   return (
-    <div className="field-table">
+    <div className={`field-table ${scope}-table`}>
       {columns === 0 ? (
         <p className="dim">{NOTHING_YET[scope]}</p>
       ) : (

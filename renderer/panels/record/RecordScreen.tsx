@@ -108,7 +108,9 @@ function GroupLink({ group, desk, faint }: { group: GroupName; desk: RecordDesk;
     if (!section) return;
     section.open = true;
     section.scrollIntoView({ block: 'start' });
-    focusCell(section.querySelector<HTMLElement>('[data-cell]'));
+    // Its first field, of a table in the newest column.
+    const name = section.querySelector<HTMLElement>('[data-cell]')?.dataset.cell ?? '';
+    focusCell([...section.querySelectorAll<HTMLElement>(`[data-cell="${name}"]`)].at(-1) ?? null);
   };
   return (
     <button type="button" className="group-link" onClick={show}>
