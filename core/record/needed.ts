@@ -1,6 +1,7 @@
 import type { Pathway } from '../liver/caseInput.ts';
 import { GROUP_NAMES, type GroupName } from './field.ts';
 import { RECORD_FIELD_NAMES, type RecordFieldName, recordField } from './fields.ts';
+import type { RecordItem } from './items.ts';
 
 /** A step of a pathway (workflow.md) that asks for values, with the rule that compares them. */
 export interface Step {
@@ -140,6 +141,21 @@ export const concerns = (pathway: Pathway | null, name: RecordFieldName): boolea
   const { only } = recordField(name);
   return pathway === null || only === null || only.includes(pathway);
 };
+
+/** Fields of a rescue session that only one kind has. */
+const OF_KIND: Partial<Record<RecordFieldName, RecordItem['event']>> = {
+  'session.peiMl': 'rescuePei',
+  'session.peiRateMlMin': 'rescuePei',
+  'session.ethanolPct': 'rescuePei',
+  'session.needle': 'rescuePei',
+  'session.rfaMin': 'rescueRfa',
+  'session.rfaSessions': 'rescueRfa',
+  'session.powerW': 'rescueRfa',
+};
+
+/** Whether an item has use for a field of its scope: a session by its kind. */
+export const concernsItem = (name: RecordFieldName, { event }: Pick<RecordItem, 'event'>): boolean =>
+  event === null || (OF_KIND[name] ?? event) === event;
 
 /** Groups whose place in every case is the beginning: they stand open before a pathway is chosen. */
 const FIRST_GROUPS: readonly GroupName[] = ['patient', 'disease', 'liverFunction', 'procedure'];

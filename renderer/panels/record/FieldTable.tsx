@@ -3,6 +3,7 @@ import type { Scope } from '#core/record/field';
 import type { RecordFieldName } from '#core/record/fields';
 import { recordField } from '#core/record/fields';
 import { itemsIn, type RecordItem, sessionItems } from '#core/record/items';
+import { concernsItem } from '#core/record/needed';
 import { withUnit } from '../../format.ts';
 import { MarkIcon } from '../common/Mark.tsx';
 import { AddItem } from './AddItem.tsx';
@@ -77,9 +78,11 @@ export function FieldTable({ scope, label, names, known = [] }: TableProps) {
                   ))}
                 </tr>
               ))}
-              {names.map((name) => (
-                <Row key={name} name={name} items={items} scope={scope} />
-              ))}
+              {names
+                .filter((name) => items.some((item) => concernsItem(name, item)))
+                .map((name) => (
+                  <Row key={name} name={name} items={items} scope={scope} />
+                ))}
             </tbody>
           </table>
         </div>
@@ -105,9 +108,7 @@ function Row({ name, items, scope }: RowProps) {
     <tr>
       <th scope="row" className="row-head">
         <span className="row-label">
-          <span className="ellipsis" data-tip-cut>
-            {label}
-          </span>
+          <span>{label}</span>
           {asked && !isGiven(desk, name) && (
             <span className="asked" data-tip={asked}>
               <MarkIcon mark="unknown" size={14} />
@@ -122,12 +123,14 @@ function Row({ name, items, scope }: RowProps) {
       </th>
       {items.map((item, n) => (
         <td key={item.id}>
-          <FieldCell
-            name={name}
-            item={item.id}
-            unit={unit}
-            label={`${label}, ${itemTitle(item, n, scope, desk.index)}`}
-          />
+          {concernsItem(name, item) && (
+            <FieldCell
+              name={name}
+              item={item.id}
+              unit={unit}
+              label={`${label}, ${itemTitle(item, n, scope, desk.index)}`}
+            />
+          )}
         </td>
       ))}
     </tr>
