@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { AssessmentScreen } from './panels/assessment/AssessmentScreen.tsx';
+import { CohortScreen } from './panels/cohort/CohortScreen.tsx';
 import {
   AppContext,
   type App as AppServices,
@@ -129,6 +130,8 @@ function FluidScreen({ place }: { readonly place: PanelPlace }) {
       return <WorklistScreen />;
     case 'import':
       return <ImportScreen />;
+    case 'cohort':
+      return <CohortScreen />;
     case 'settings':
       return <SettingsScreen />;
     case 'series':

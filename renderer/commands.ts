@@ -11,6 +11,7 @@ export type PlaceName =
   | 'assessment'
   | 'timeline'
   | 'record'
+  | 'cohort'
   | 'settings';
 
 export interface Command {
@@ -42,6 +43,7 @@ export const PLACE_TITLES: Readonly<Record<PlaceName, string>> = {
   assessment: 'Assessment',
   timeline: 'Timeline',
   record: 'Record',
+  cohort: 'Cohort',
   settings: 'Settings',
 };
 

@@ -36,6 +36,7 @@ export function TopBar() {
             </button>
           )}
           {place.name === 'import' && <Crumb text="Import" />}
+          {place.name === 'cohort' && <Crumb text="Cohort" />}
           {place.name === 'settings' && <Crumb text="Settings" />}
         </nav>
         {caseId && <OpenPatient caseId={caseId} />}
@@ -167,6 +168,14 @@ export function usePlaceCommands(app: App) {
         run: () => app.go({ name: 'worklist' }),
       },
       ...places,
+      {
+        id: 'go.cohort',
+        title: 'Go to Cohort',
+        detail: 'all cases, growth, tests',
+        shortcut: 'Alt+0',
+        place: 'anywhere' as const,
+        run: () => app.go({ name: 'cohort' }),
+      },
       {
         id: 'go.settings',
         title: 'Settings',

@@ -120,6 +120,9 @@ function Worklist({ rows }: { readonly rows: readonly WorklistRow[] }) {
             />
             {search === '' && <Keys shortcut="/" />}
           </label>
+          <Button onPress={() => app.go({ name: 'cohort' })} shortcut="Alt+0">
+            Cohort
+          </Button>
           <Button onPress={() => void openCt(app)} shortcut="Ctrl+O">
             Open CT…
           </Button>
