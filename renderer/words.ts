@@ -166,16 +166,4 @@ export const LIVER_WORDS = {
   cirrhosis: 'Cirrhosis',
 } as const;
 
-export const EVENT_WORDS = {
-  stage1: 'Stage 1',
-  stage2: 'Stage 2',
-  rescueRfa: 'Rescue, RFA',
-  rescuePei: 'Rescue, PEI',
-  pve: 'Portal vein embolisation',
-  pvl: 'Portal vein ligation',
-  firstHepatectomy: 'First hepatectomy',
-  secondHepatectomy: 'Second hepatectomy',
-  tare: 'TARE',
-  haic: 'HAIC',
-  other: 'Other',
-} as const;
+export { EVENT_WORDS } from '#core/timeline/eventWords';

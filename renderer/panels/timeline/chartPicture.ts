@@ -1,32 +1,15 @@
-import type { EventType } from '#core/liver/caseInput';
 import { type ChartSize, type TimelineChart, timelineChart } from '#core/timeline/chart';
+import { axisWords, EVENT_IN_CHART } from '#core/timeline/eventWords';
 import { svgOf } from '#core/timeline/paint';
 import type { Timeline } from '#core/timeline/timeline';
-import { EVENT_WORDS } from '../../words.ts';
 import type { App } from '../common/app.ts';
 import { saveFile } from '../contours/saveFile.ts';
 
 /** Size of the picture that is copied and saved, and how many px of a PNG one of its is. */
 const PICTURE: ChartSize = { width: 960, height: 400 };
 const PNG_SCALE = 2;
-/** A session is numbered where it stands, so that its kind alone is said. */
-const EVENT_IN_CHART = { ...EVENT_WORDS, rescueRfa: 'RFA', rescuePei: 'PEI' } as const;
-
-/** "days from stage 1", "days from the first scan". */
-export function axisWords({ zero }: Pick<Timeline, 'zero'>): string {
-  if (zero === null || zero.of === 'firstScan') return 'days from the first scan';
-  const words = EVENT_WORDS[zero.of];
-  // Names that are abbreviations keep their capitals.
-  return `days from ${words === words.toUpperCase() ? words : words.charAt(0).toLowerCase() + words.slice(1)}`;
-}
-
 export const chartOf = (timeline: Timeline, size: ChartSize, chosen: number | null): TimelineChart | null =>
-  timelineChart(
-    timeline,
-    size,
-    { event: EVENT_IN_CHART satisfies Record<EventType, string>, axis: axisWords(timeline) },
-    chosen,
-  );
+  timelineChart(timeline, size, { event: EVENT_IN_CHART, axis: axisWords(timeline) }, chosen);
 
 /** The chart as it leaves the window: dark on white, without a name or a date. */
 function pictureOf(timeline: Timeline, chosen: number | null): string | null {
