@@ -14,8 +14,10 @@ const PAPER_PAIR = { stlvFormula: 'urata', bsaFormula: 'duBois' } as const satis
  * The formulas that a case's sFLR goes by: those that the site chose; for the demonstration case, while the site has
  * chosen none, the paper's pair, so that the first start shows a number. A patient's case waits for the site's choice.
  */
-export const formulasOf = (patientCase: Pick<Case, 'demonstration'>, site: Formulas): Formulas =>
-  patientCase.demonstration && site.stlvFormula === null ? PAPER_PAIR : site;
+export const formulasOf = (
+  patientCase: Pick<Case, 'demonstration'>,
+  { stlvFormula, bsaFormula }: Formulas,
+): Formulas => (patientCase.demonstration && stlvFormula === null ? PAPER_PAIR : { stlvFormula, bsaFormula });
 
 type Status = Pick<z.output<typeof WorklistRow>, 'status' | 'refusedCode'>;
 

@@ -30,10 +30,12 @@ describe('the next CT volumetry after stage 1', () => {
     expect(scanDue({ pathway: 'RALPPS', events, timePoints: [scan('2026-02-20'), scan(null)] })).toBe('2026-03-06');
     expect(scanDue({ pathway: null, events, timePoints: [scan('2026-03-08')] })).toBe('2026-03-15');
   });
-  test('is not due before stage 1, after stage 2, or in a pathway without that schedule', () => {
+  test('is not due before stage 1, after stage 2, after somebody stopped, or in a pathway without that schedule', () => {
     expect(scanDue({ pathway: 'ALPPS', events: [], timePoints: [scan('2026-03-08')] })).toBeNull();
     const operated = [stage1, { type: 'stage2' as const, date: '2026-03-20' }];
     expect(scanDue({ pathway: 'ALPPS', events: operated, timePoints: [] })).toBeNull();
+    const stopped = [{ kind: 'caseStopped' }] as unknown as NonNullable<Parameters<typeof scanDue>[0]['decisions']>;
+    expect(scanDue({ pathway: 'ALPPS', events: [stage1], timePoints: [], decisions: stopped })).toBeNull();
     expect(scanDue({ pathway: 'TARE', events: [stage1], timePoints: [] })).toBeNull();
   });
 });

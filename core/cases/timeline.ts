@@ -14,10 +14,14 @@ export function dayFromIndex(date: string | null, index: string | null): number 
 
 /**
  * When the next CT volumetry is due: 7 days after the last one, or after stage 1 where none followed it, until stage 2
- * (engine-spec S1). Null outside that time, and for pathways that have no such schedule.
+ * (engine-spec S1) or until somebody stopped the course. Null outside that time, and for pathways that have no such schedule.
  */
-export function scanDue(patientCase: Pick<Case, 'events' | 'pathway' | 'timePoints'>): string | null {
-  const { events, pathway, timePoints } = patientCase;
+export function scanDue(
+  patientCase: Pick<Case, 'events' | 'pathway' | 'timePoints'> & Partial<Pick<Case, 'decisions'>>,
+): string | null {
+  const { events, pathway, timePoints, decisions = [] } = patientCase;
+  const last = decisions.at(-1)?.kind;
+  if (last === 'caseStopped' || last === 'caseClosed') return null;
   const stage1 = indexDate({ pathway: 'RALPPS', events });
   const staged = pathway === null || pathway === 'ALPPS' || pathway === 'RALPPS';
   if (!staged || stage1 === null || events.some(({ type }) => type === 'stage2')) return null;

@@ -100,4 +100,13 @@ describe('decisions', () => {
     const two: Entry = { what: 'decision', date: '2015-03-15', decision: second.value };
     expect(on([two, ...course(30, 35), one])).toMatchObject({ state: 'STOPPED', superseded: [], warnings: [] });
   });
+
+  test('are not superseded by the last bit of a power function, which two machines round apart', () => {
+    const sflr = 38.4375;
+    const decision = asked(course(30, sflr), 'RESCUE_CONSIDER');
+    if (!decision.ok) throw new Error(decision.code);
+    const kept: Entry = { what: 'decision', date: '2015-03-15', decision: decision.value };
+    expect(on([...course(30, sflr * (1 + Number.EPSILON)), kept]).superseded).toEqual([]);
+    expect(on([...course(30, sflr + 1e-3), kept]).superseded).toHaveLength(1);
+  });
 });

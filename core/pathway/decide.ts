@@ -39,7 +39,7 @@ function isKnown(entry: Entry, date: IsoDate, afterWhatWasDone: boolean): boolea
 }
 
 /** Of several ways to one state the one that rules propose, else the one that asks a person why, else one against the rules. */
-const bestOf = (offers: readonly Offer[]): Offer | null =>
+export const bestOf = (offers: readonly Offer[]): Offer | null =>
   offers.find(({ met }) => met === true) ??
   offers.find(({ reasonNeeded }) => reasonNeeded) ??
   offers.find(({ guarded }) => guarded) ??

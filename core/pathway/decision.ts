@@ -138,6 +138,20 @@ export function inputsOf(rules: readonly RuleId[], facts: Facts): Readonly<Recor
   return Object.fromEntries(names.map((name: FactName) => [name, facts[name]]));
 }
 
+/**
+ * Whether two values that a rule read are the same. Numbers may differ by what the power functions of two machines do
+ * (some 1e-16 of them): a decision made by the host is looked at in the window, and nothing was measured anew by that.
+ */
+export function sameValue(was: unknown, is: unknown): boolean {
+  if (typeof was === 'number' && typeof is === 'number')
+    return Math.abs(was - is) <= ROUNDING_OF_MACHINES * Math.max(Math.abs(was), Math.abs(is));
+  if (was === null || is === null || typeof was !== 'object' || typeof is !== 'object') return was === is;
+  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  const [a, b] = [was as Record<string, unknown>, is as Record<string, unknown>];
+  return Array.isArray(was) === Array.isArray(is) && keys.every((key) => sameValue(a[key], b[key]));
+}
+const ROUNDING_OF_MACHINES = 1e-9;
+
 /** Fingerprint of values (FNV-1a, 2 × 32 bits, hex): it tells changed inputs, and guards against no one. */
 export function hashOf(inputs: unknown): string {
   const text = canonical(inputs);

@@ -1,6 +1,6 @@
 import type { IsoDate } from '../liver/days.ts';
 import { type DecisionEntry, type Entry, type Happening, inOrder, rank } from './course.ts';
-import { type Decision, hashOf, inputsOf } from './decision.ts';
+import { type Decision, inputsOf, sameValue } from './decision.ts';
 import type { FactName, Facts } from './facts.ts';
 import { factsAt } from './factsAt.ts';
 import { applies, type RuleResult } from './judged.ts';
@@ -254,16 +254,18 @@ class Course {
   /** Whether the values that it was made on are those of now. What nobody dated may have been known then, or not. */
   #compare(decision: Decision, n: number): void {
     const rules = decision.guards.map(({ rule }) => rule);
-    const moments = [this.#at(n, decision.date, true), this.#at(n, decision.date)];
-    if (moments.some(({ facts }) => hashOf(inputsOf(rules, facts)) === decision.inputsHash)) return;
-    const { facts, judge } = moments[0]!;
-    const inputs = inputsOf(rules, facts);
-    const names = [...new Set([...Object.keys(inputs), ...Object.keys(decision.inputs)])].sort();
-    const changed = names.flatMap((name) => {
-      const [was, is] = [decision.inputs[name] ?? null, inputs[name] ?? null];
-      return hashOf(was) === hashOf(is) ? [] : [{ fact: name as FactName, was, is }];
-    });
-    this.superseded.push({ decision, changed, guards: rules.map(judge) });
+    const changedIn = ({ facts }: Moment) => {
+      const inputs = inputsOf(rules, facts);
+      const names = [...new Set([...Object.keys(inputs), ...Object.keys(decision.inputs)])].sort();
+      return names.flatMap((name) => {
+        const [was, is] = [decision.inputs[name] ?? null, inputs[name] ?? null];
+        return sameValue(was, is) ? [] : [{ fact: name as FactName, was, is }];
+      });
+    };
+    const withUndated = this.#at(n, decision.date, true);
+    const changed = changedIn(withUndated);
+    if (changed.length === 0 || changedIn(this.#at(n, decision.date)).length === 0) return;
+    this.superseded.push({ decision, changed, guards: rules.map(withUndated.judge) });
   }
 
   #go(to: string, date: IsoDate | null, by: Step['by'], decision: Decision | null): void {

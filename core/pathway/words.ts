@@ -5,6 +5,7 @@ import type { RuleId } from './rules/rules.ts';
 
 /** A state of a pathway as it is read: "STAGE2_READY" as "Stage 2 ready". */
 export function stateWords(state: string): string {
+  if (state === 'RESCUE_CONSIDER') return 'Rescue considered';
   const words = state
     .toLowerCase()
     .replaceAll('_', ' ')

@@ -164,8 +164,26 @@ describe('the chart of a course', () => {
       WORDS,
     )!;
     expect(texts(marks, 'label').map(({ text }) => text)).toEqual(
-      expect.arrayContaining(['Rescue 1, rescuePei + Rescue 2, rescuePei', 'Rescue 3, rescueRfa']),
+      expect.arrayContaining(['Rescue 1 and 2, rescuePei', 'Rescue 3, rescueRfa']),
     );
+  });
+
+  it('draws a scan of the day of an event above its mark, and goes on towards no target after the resection', () => {
+    const events = [[10, ['stage2']]] as const;
+    const { marks } = timelineChart(
+      course(
+        [
+          [0, 20],
+          [10, 30],
+        ],
+        events as never,
+      ),
+      SIZE,
+      WORDS,
+    )!;
+    const lane = marks.flatMap((mark) => (mark.kind === 'dot' && mark.role === 'scan' ? [mark.y] : []));
+    expect(lane[1]).toBeLessThan(lane[0]!);
+    expect(marks.some(({ role }) => role === 'projection')).toBe(false);
   });
 
   it('has nothing to show without a dated scan', () => {

@@ -25,7 +25,7 @@ export interface TimelineChart extends ChartSize {
 
 const LEFT = 76;
 const RIGHT = 24;
-const TOP = 44;
+const TOP = 30;
 const ROW = 18;
 /** Beneath the axis: its ticks, its words and the lane of events, before the events' own words. */
 const LANE = 3.4 * ROW;
@@ -34,11 +34,13 @@ const RATE_ROOM = 2.2 * ROW;
 /** Rows that the words of events may take. */
 const EVENT_ROWS = 3;
 /** Between two ticks of sFLR, px. */
-const TICK_ROOM = 26;
+const TICK_ROOM = 22;
 const MOST_TICKS = 9;
 const LEAST_DAYS = 14;
 const AFTER_LAST_DAYS = 7;
 const DOT = 5;
+/** What the mark of an event takes in its lane, px. */
+const MARK_ROOM = 12;
 
 /**
  * The curve of sFLR over days: the target as a line, each volumetry with its 95 % interval, rates between, events beneath,
@@ -81,7 +83,11 @@ export function timelineChart(
       ...axisMarks(x, foot, size.width, words.axis),
       ...projectionMarks(onward, x, y),
       ...aim,
-      ...places.map(({ scan, x }): ChartMark => ({ kind: 'dot', role: 'scan', x, y: lane, r: 4, scan })),
+      ...points.map(({ scan, day }): ChartMark => {
+        // A scan on the day of an event stands above its mark.
+        const covered = timeline.events.some((event) => Math.abs(x(event.day) - x(day)) < MARK_ROOM);
+        return { kind: 'dot', role: 'scan', x: x(day), y: covered ? lane - MARK_ROOM : lane, r: 4, scan };
+      }),
       ...eventMarks(timeline, named, x, { foot, lane }),
       ...rateMarks(timeline.intervals, x, foot - ROW / 2),
       ...curveMarks(points, places, x, y),
@@ -192,8 +198,10 @@ function curveMarks(
 }
 
 /** Where sFLR would be at the end of what is shown if the last rate held, and the interval's own rates; null before the second interval. */
-function projected({ points, intervals }: Timeline, end: number) {
+function projected({ points, intervals, events }: Timeline, end: number) {
   const last = points.at(-1)!;
+  // After the resection the remnant is the liver: nothing goes on towards a target.
+  if (events.some(({ day, types }) => day >= last.day && types.some((type) => RESECTIONS.includes(type)))) return null;
   const rate = intervals.at(-1);
   if (intervals.length < 2 || rate?.scan !== last.scan || rate.pointsPerWeek === null || rate.interval95 === null)
     return null;
@@ -243,6 +251,7 @@ function rateMarks(intervals: readonly TimelineInterval[], x: Scale, y: number):
 }
 
 const STAGES: readonly EventType[] = ['stage1', 'stage2', 'firstHepatectomy', 'secondHepatectomy', 'tare'];
+const RESECTIONS: readonly EventType[] = ['stage2', 'secondHepatectomy'];
 const RESCUES: readonly EventType[] = ['rescueRfa', 'rescuePei'];
 
 interface EventWords {
@@ -251,13 +260,29 @@ interface EventWords {
   readonly row: number;
 }
 
+/** Kinds of a day's events, in order, each with how often it follows itself. */
+function byKind(types: readonly EventType[]): readonly (readonly [type: EventType, times: number])[] {
+  const runs: [EventType, number][] = [];
+  for (const type of types) {
+    const last = runs.at(-1);
+    if (last?.[0] === type) last[1]++;
+    else runs.push([type, 1]);
+  }
+  return runs;
+}
+
 /** The words of events, each in the first row where it does not run into the one before; where there is none it is left out. */
 function eventWords({ events, dueDay }: Timeline, x: Scale, words: ChartWords): EventWords[] {
   let session = 0;
   const named = events.map(({ day, types }) => ({
     at: x(day),
-    text: types
-      .map((type) => (RESCUES.includes(type) ? `Rescue ${++session}, ${words.event[type]}` : words.event[type]))
+    text: byKind(types)
+      .map(([type, times]) => {
+        if (!RESCUES.includes(type)) return words.event[type];
+        const first = session + 1;
+        session += times;
+        return `Rescue ${times === 1 ? first : `${first}${times === 2 ? ' and ' : ' to '}${session}`}, ${words.event[type]}`;
+      })
       .join(' + '),
   }));
   if (dueDay !== null) named.push({ at: x(dueDay), text: `CT due, day\u00a0${printed(dueDay, 0)}` });

@@ -55,18 +55,6 @@ export function lastMeasured(record: CaseRecord) {
   return null;
 }
 
-/** sFLR of every measured time point that has one, in order, for the curve. */
-export function sflrCurve(record: CaseRecord, settings: Formulas) {
-  return record.timePoints.flatMap((point) => {
-    const series = measuredSeries(point);
-    if (!series) return [];
-    const remnant = remnantOf(series.measured, record.body, formulasOf(record, settings), acceptedCodes(series));
-    if (!remnant.ok) return [];
-    const { sflrPercent, isLowerBound } = remnant.value;
-    return [{ point, sflrPercent: sflrPercent as number, isLowerBound }];
-  });
-}
-
 /** sFLR as it is printed everywhere: one decimal, "≥ 9.5" where it is a lower bound. */
 export const sflrPrinted = ({
   sflrPercent,

@@ -125,8 +125,7 @@ function inWords({ points, target, intervals }: Timeline, chosen: number | null)
     return {
       scan,
       text: [
-        `Day ${whole(day)}: sFLR ${interval95 ? '' : 'at least '}${withUnit(percent(sflrPercent), '%')}`,
-        interval95 && `(${interval(interval95)})`,
+        `Day ${whole(day)}: sFLR ${interval95 ? '' : 'at least '}${withUnit(percent(sflrPercent), '%')}${interval95 ? ` (${interval(interval95)})` : ''}`,
         rate !== null && `growth ${withUnit(signed(rate, 1), 'points/week')}`,
       ]
         .filter(Boolean)

@@ -30,7 +30,7 @@ export function CourseFigures({
         below={
           scan.cutOff.sflr
             ? 'cut off by the edge of its series'
-            : `reading error cv ${withUnit(decimal(100 * scan.readingCv, 2), '%')}${scan.readingCvIsDefault ? ', default' : ''}`
+            : `reading cv ${withUnit(decimal(100 * scan.readingCv, 2), '%')}${scan.readingCvIsDefault ? ', default' : ''}`
         }
       />
       <Figure
@@ -147,11 +147,15 @@ function Figure({ label, value, unit, none, mark, below }: FigureProps) {
     <div className="course-figure">
       <span className="secondary">{label}</span>
       <p>
-        {mark && <MarkIcon mark={mark} size={20} />}
         {value === null ? (
           <span className="key-word faint">{none}</span>
+        ) : mark ? (
+          <span className="key-word with-mark">
+            <MarkIcon mark={mark} size={20} />
+            {value}
+          </span>
         ) : (
-          <span className={mark ? 'key-word' : 'key-figure'}>{value}</span>
+          <span className="key-figure">{value}</span>
         )}{' '}
         {value !== null && unit && <span className="unit">{unit}</span>}
       </p>

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { bestOf } from '#core/pathway/decide';
 import { ROLES, type Role } from '#core/pathway/decision';
 import { STOP_REASONS, type StopReason } from '#core/pathway/machine';
 import type { Offer } from '#core/pathway/offers';
@@ -22,11 +23,19 @@ export function DecisionForm({
   readonly day: string;
 }) {
   // What is done may be decided before it is: its guards are then answered by a person.
-  const offers = walk.offers.filter(({ to }, n, all) => all.findIndex((one) => one.to === to) === n);
+  const offers = [...new Set(walk.offers.map(({ to }) => to))].map(
+    (state) => bestOf(walk.offers.filter(({ to }) => to === state))!,
+  );
   const [chosen, setChosen] = useState<Offer | null>(null);
+  const [way, setWay] = useState('');
   const proposed = walk.proposed?.by === 'person' ? walk.proposed : null;
   const others = offers.filter(({ to }) => to !== proposed?.to);
-  if (chosen) return <Form key={chosen.to} record={record} offer={chosen} day={day} onDone={() => setChosen(null)} />;
+  const other = others.find(({ to }) => to === way) ?? null;
+  const close = () => {
+    setChosen(null);
+    setWay('');
+  };
+  if (chosen) return <Form key={chosen.to} record={record} offer={chosen} day={day} onDone={close} />;
   return (
     <section className="section decide" aria-label="Decision">
       {proposed && (
@@ -35,19 +44,27 @@ export function DecisionForm({
         </Button>
       )}
       {others.length > 0 && (
-        <select
-          className="input"
-          aria-label="Another way, with a reason"
-          value=""
-          onChange={({ target }) => setChosen(others.find(({ to }) => to === target.value) ?? null)}
-        >
-          <option value="">{proposed ? 'Another way, with a reason…' : 'Decide…'}</option>
-          {others.map(({ to }) => (
-            <option key={to} value={to}>
-              {stateWords(to)}
-            </option>
-          ))}
-        </select>
+        // Two steps: arrow keys go through the ways of a closed list one by one, and none of them may open by that alone.
+        <div className="other-way">
+          <select
+            className="input"
+            aria-label="Another way, with a reason"
+            value={other ? way : ''}
+            onChange={({ target }) => setWay(target.value)}
+          >
+            <option value="">{proposed ? 'Another way, with a reason…' : 'Decide…'}</option>
+            {others.map(({ to }) => (
+              <option key={to} value={to}>
+                {stateWords(to)}
+              </option>
+            ))}
+          </select>
+          {other && (
+            <Button small onPress={() => setChosen(other)} label={`Decide: ${inSentence(other.to)}`}>
+              Decide…
+            </Button>
+          )}
+        </div>
       )}
     </section>
   );
@@ -70,7 +87,7 @@ function Form({
   const [date, setDate] = useState(day);
   const [role, setRole] = useState<Role>('surgeon');
   const [reason, setReason] = useState('');
-  const [stop, setStop] = useState<StopReason | ''>(offer.stop ?? '');
+  const [stop, setStop] = useState<StopReason | ''>((offer.met === true && offer.stop) || '');
   const [rounding, setRounding] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const override = offer.guarded && offer.met !== true;

@@ -38,14 +38,16 @@ export function Guards({ rules }: Pick<Walk, 'rules'>) {
 }
 
 function Guard({ result }: { readonly result: RuleResult }) {
+  // Parts that say the same (an evaluation is in time, is not too early) are one sentence, the first of them.
+  const parts = result.parts.filter(({ text }, n, all) => all.findIndex((one) => one.text === text) === n);
   return (
     <section className="section guard" aria-label={`Rule ${result.rule}`}>
       <h3>
         <span data-tip={result.says}>{RULE_TITLES[result.rule] ?? result.says}</span>
-        <span className="dim">{result.kind === 'choice' ? '' : tally(result.parts)}</span>
+        <span className="dim">{result.kind === 'choice' ? '' : tally(parts)}</span>
       </h3>
       <ul className="guard-parts">
-        {result.parts.map((part) => (
+        {parts.map((part) => (
           <li key={part.name}>
             <MarkIcon
               mark={result.kind === 'choice' && part.met !== null ? 'met' : metMark(part.met, part.onlyAfterRounding)}

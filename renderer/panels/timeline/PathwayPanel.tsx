@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { CaseAssessment } from '#core/liver/assessCase';
 import { isoDateOf } from '#core/liver/days';
-import { caseWalk } from '#core/pathway/caseWalk';
+import { type CaseOnPathway, caseWalk } from '#core/pathway/caseWalk';
 import { factLabel } from '#core/pathway/facts';
 import { PATHWAY_NOTICE } from '#core/pathway/recommendation';
 import type { Walk } from '#core/pathway/walk';
@@ -13,7 +13,7 @@ import { MarkIcon } from '../common/Mark.tsx';
 import { DecisionForm } from './DecisionForm.tsx';
 import { EventsForm } from './EventsForm.tsx';
 import { Guards, Missing } from './Guards.tsx';
-import { inSentence, stateWords } from './pathwayWords.ts';
+import { inSentence, STOP_WORDS, stateWords } from './pathwayWords.ts';
 import { StatedForm } from './StatedForm.tsx';
 
 /** Which road the case is on: where it stands, what rules propose and why, what was decided, and what happened. */
@@ -26,7 +26,7 @@ export function PathwayPanel({
 }) {
   const app = useApp();
   const entered = useEntered(record);
-  const walk = entered && caseWalk({ patientCase: record, record: entered, assessment }, isoDateOf(isoDay(new Date())));
+  const walk = entered && walkOf({ patientCase: record, record: entered, assessment });
   const evaluation = assessment?.scans.at(-1)?.evaluation ?? null;
   return (
     <>
@@ -65,6 +65,14 @@ export function PathwayPanel({
   );
 }
 
+/** States in which nothing is waited for: their values are as old as they were then, and not of today. */
+const OVER = new Set(['STAGE2_DONE', 'FOLLOW_UP', 'STOPPED', 'CLOSED', 'NOT_ELIGIBLE']);
+
+function walkOf(on: CaseOnPathway): Walk | null {
+  const now = caseWalk(on, isoDateOf(isoDay(new Date())));
+  return now && OVER.has(now.state) ? caseWalk(on) : now;
+}
+
 /** What persons entered of the case, as the host has it now. */
 function useEntered(record: CaseRecord): EnteredRecord | null {
   const app = useApp();
@@ -81,10 +89,17 @@ function lastDay({ events, timePoints }: CaseRecord): string {
   return days.at(-1) || isoDay(new Date());
 }
 
-function Standing({ walk: { state, proposed, proposedState, choice } }: { readonly walk: Walk }) {
+function Standing({ walk: { state, steps, proposed, proposedState, choice } }: { readonly walk: Walk }) {
+  const stop = state === 'STOPPED' ? (steps.at(-1)?.decision?.stop ?? null) : null;
   return (
     <p data-testid="standing">
-      <span className="dim">Now</span> <strong>{stateWords(state)}</strong>.{' '}
+      <span className="dim">Now</span> <strong>{stateWords(state)}</strong>
+      {stop && (
+        <>
+          <span className="dim">, because of</span> <strong>{STOP_WORDS[stop].toLowerCase()}</strong>
+        </>
+      )}
+      .{' '}
       {proposed && (
         <>
           <span className="dim">{proposedState === state ? 'Rules say:' : 'Rules propose'}</span>{' '}
@@ -137,6 +152,7 @@ function Decisions({ record: { decisions } }: { readonly record: CaseRecord }) {
             <strong>{stateWords(one.to)}</strong>{' '}
             <span className="dim" data-tip={one.date}>
               {decisionDay(one)}, {one.person}, {one.role}
+              {one.stop && `, because of ${STOP_WORDS[one.stop].toLowerCase()}`}
               {one.kind === 'overrideGiven' && ', against the rules'}
               {one.roundingConfirmed && ', met only after rounding'}
             </span>

@@ -2,11 +2,12 @@ import { useEffect, useState } from 'react';
 import { count, day, decimal, megabytes, patientName, withUnit } from '../../format.ts';
 import { findingInShort, refusalWords } from '../../words.ts';
 import { exportReport } from '../assessment/exports.ts';
-import { lastMeasured, sflrCurve, targetOf, targetStatement } from '../assessment/remnant.ts';
+import { lastMeasured, targetOf, targetStatement } from '../assessment/remnant.ts';
 import { ask, type CaseRecord, useApp, useAppState } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { caseThumbnail } from '../common/bytes.ts';
 import { State } from '../common/Mark.tsx';
+import { shownCourse } from '../timeline/course.ts';
 import { workingSeries } from '../workingSeries.ts';
 import { nextStep } from './nextStep.ts';
 import { SmallCurve } from './SmallCurve.tsx';
@@ -30,7 +31,7 @@ export function ChosenCase({ listedCase }: { readonly listedCase: ListedCase }) 
 
   const step = nextStep(row);
   const seriesId = record && workingSeries(record);
-  const curve = record && settings ? sflrCurve(record, settings) : [];
+  const timeline = record && settings ? shownCourse(record, settings)?.timeline : null;
   const name = identity ? patientName(identity.name) : '';
   return (
     <>
@@ -41,12 +42,9 @@ export function ChosenCase({ listedCase }: { readonly listedCase: ListedCase }) 
         <p className="secondary">{[identity?.id, bodyWords(row.body)].filter(Boolean).join(' · ')}</p>
       </div>
       {record && seriesId && <Thumbnail record={record} seriesId={seriesId} />}
-      {record && settings && curve.length >= 2 && (
+      {timeline && timeline.points.length >= 2 && (
         <div className="section">
-          <SmallCurve
-            points={curve.map(({ point, ...sflr }, n) => ({ day: point.dayFromIndex ?? n, ...sflr }))}
-            target={targetOf(record).sflrPercent}
-          />
+          <SmallCurve points={timeline.points} target={timeline.target.sflrPercent} />
         </div>
       )}
       <div className="section statements">

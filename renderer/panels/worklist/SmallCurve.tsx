@@ -1,9 +1,10 @@
+import type { TimelinePoint } from '#core/timeline/timeline';
 import { day, withUnit } from '../../format.ts';
 import { sflrPrinted } from '../assessment/remnant.ts';
 
 interface Props {
-  /** In order of time. */
-  readonly points: readonly { readonly day: number; readonly sflrPercent: number; readonly isLowerBound: boolean }[];
+  /** In order of time; one without an interval is cut off, and a lower bound. */
+  readonly points: readonly TimelinePoint[];
   readonly target: number | null;
 }
 
@@ -22,7 +23,10 @@ export function SmallCurve({ points, target }: Props) {
   const days = Math.max(last.day - first.day, 1);
   const x = (d: number) => SIDE + ((d - first.day) / days) * (WIDTH - 2 * SIDE);
   const y = (v: number) => TOP + ((high - v) / span) * (HEIGHT - TOP - 26);
-  const words = points.map((p) => `day ${day(p.day)}: ${sflrPrinted(p)} %`).join(', ');
+  const value = ({ sflrPercent, interval95 }: TimelinePoint) =>
+    sflrPrinted({ sflrPercent, isLowerBound: interval95 === null });
+  const words = points.map((p) => `day ${day(p.day)}: ${value(p)} %`).join(', ');
+  const named = withRoom(points.map((p) => x(p.day)));
   return (
     <figure className="small-curve">
       <figcaption className="secondary">
@@ -52,19 +56,31 @@ export function SmallCurve({ points, target }: Props) {
           strokeWidth="2"
         />
         {points.map((p, n) => (
-          <g key={`${p.day} ${p.sflrPercent}`}>
+          <g key={p.scan}>
             <circle cx={x(p.day)} cy={y(p.sflrPercent)} r="4" fill="var(--bg2)" stroke="var(--flr)" strokeWidth="2" />
-            <text
-              x={x(p.day)}
-              y={y(p.sflrPercent) + 18}
-              textAnchor={n === 0 ? 'start' : n === points.length - 1 ? 'end' : 'middle'}
-              className={n === points.length - 1 ? 'curve-text last' : 'curve-text'}
-            >
-              {sflrPrinted(p)}
-            </text>
+            {named.has(n) && (
+              <text
+                x={x(p.day)}
+                y={y(p.sflrPercent) + 18}
+                textAnchor="middle"
+                className={n === points.length - 1 ? 'curve-text last' : 'curve-text'}
+              >
+                {value(p)}
+              </text>
+            )}
           </g>
         ))}
       </svg>
     </figure>
   );
 }
+
+/** Which points have room for their value, px: the last, the first, and what lies far enough from those that have. */
+function withRoom(places: readonly number[]): ReadonlySet<number> {
+  const last = places.length - 1;
+  const named = [last];
+  for (let n = 0; n < last; n++)
+    if (named.every((other) => Math.abs(places[other]! - places[n]!) >= VALUE_ROOM)) named.push(n);
+  return new Set(named);
+}
+const VALUE_ROOM = 34;
