@@ -102,6 +102,9 @@ describe('a case as a row', () => {
     expect(noIndex.missing).toMatchObject({ indexEvent: 'noIndex', kgr1MlPerDay: 'noIndex', lastDay: 'noIndex' });
     expect(noIndex.curve).toEqual([]);
     expect(row(made({ pathway: null })).missing.state).toBe('noPathway');
+    expect(row(made({ events: [{ type: 'stage1', date: '2026-03-01' }] })).values.stage2Done).toBeUndefined();
+    const reason = recordOf(['stage2CancelReason', { value: 'volume' }]);
+    expect(row(made({ events: [{ type: 'stage1', date: '2026-03-01' }] }), reason).values.stage2Done).toBe(false);
   });
 
   test('has no values and no volumetries where nothing is known', () => {

@@ -5,7 +5,7 @@ import { caseWalk } from '../pathway/caseWalk.ts';
 import type { Walk } from '../pathway/walk.ts';
 import type { CaseRecord } from '../record/caseRecord.ts';
 import { derivedValues } from '../record/derived.ts';
-import type { Case } from '../record/linked.ts';
+import { type Case, eventDay } from '../record/linked.ts';
 import { courseOf } from '../registry/course.ts';
 import { recordedCaseOf } from '../registry/ofCase.ts';
 import { cohortDays } from './cohortDays.ts';
@@ -31,6 +31,8 @@ export function cohortCase(patientCase: Case, record: CaseRecord, site: Site, nu
     state: orMissing(walked?.state, 'noPathway'),
     volumetries,
     ...derivedCells(patientCase, record),
+    // A course that a person stopped does not reach its second stage, whether or not the reason stands in the record.
+    ...(stopped(walked) && secondStage(patientCase) === null && { stage2Done: false }),
     ...courseCells(assessment),
     ...rescueCells(patientCase, assessment, walked, index?.date ?? null),
     ...cohortDays(patientCase, record),
@@ -55,6 +57,10 @@ export function cohortCase(patientCase: Case, record: CaseRecord, site: Site, nu
     ),
   };
 }
+
+const stopped = (walked: Walk | null): boolean => walked?.steps.some(({ to }) => to === 'STOPPED') ?? false;
+const secondStage = (patientCase: Case): string | null =>
+  eventDay(patientCase, patientCase.pathway === 'TSH_PVE' ? 'secondHepatectomy' : 'stage2');
 
 /** What follows from the record of the case by definition; of a nodule's own values none. */
 const derivedCells = (patientCase: Case, record: CaseRecord): Record<string, CohortCell> =>

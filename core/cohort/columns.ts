@@ -77,7 +77,7 @@ export const OWN_COLUMNS: readonly CohortColumn[] = [
     name: 'stage2Done',
     label: 'Stage 2 done',
     kind: 'flag',
-    from: 'events, or the reason why not',
+    from: 'events; no where the course was stopped',
   }),
   column({ ...DERIVED, name: 'interstageDays', label: 'Interstage', unit: 'd', from: 'computed, V10' }),
   column({ ...DERIVED, name: 'timeFromTareDays', label: 'TARE to operation', unit: 'd' }),

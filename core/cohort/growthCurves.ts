@@ -9,6 +9,8 @@ export interface GrowthCurves extends CohortChart {
   readonly places: readonly { readonly caseId: string; readonly x: number; readonly y: number }[];
 }
 
+const MOST_TICKS = 9;
+
 type Curve = Pick<CohortCase, 'caseId' | 'number' | 'curve'>;
 
 /**
@@ -25,7 +27,7 @@ export function growthCurves(cases: readonly Curve[], size: ChartSize, chosenId:
   const x = scale([days[0] - room, days[1] + room], [LEFT, size.width - RIGHT]);
   const percents = percentAxis(
     all.map(({ sflrPercent }) => sflrPercent),
-    Math.max(3, Math.floor((foot - TOP) / 28)),
+    Math.min(MOST_TICKS, Math.max(3, Math.floor((foot - TOP) / 28))),
   );
   const y = scale(percents.range, [foot, TOP]);
   const chosen = drawn.find(({ caseId }) => caseId === chosenId) ?? null;

@@ -241,7 +241,6 @@ function Cohort({ all }: { readonly all: readonly CohortCase[] }) {
           </Button>
         </div>
         <Filters all={all} filter={filter} onFilter={setFilter} />
-        {choosing && <ColumnChoice columns={columns} shown={names} onShow={setNames} />}
         {cases.length === 0 ? (
           <p className="dim nothing-found">
             No case fits.{' '}
@@ -260,37 +259,41 @@ function Cohort({ all }: { readonly all: readonly CohortCase[] }) {
             onOpen={(caseId) => app.go({ name: 'timeline', caseId })}
           />
         )}
-        <figure className="cohort-curves">
-          <figcaption className="secondary">
-            <span>
-              sFLR, % of sTLV{chosen && `; in colour: case ${chosen.number}`}
-              {undrawn > 0 && ` · ${count(undrawn, 'case')} without an index event or sFLR not drawn`}
-            </span>
-            <span className="row">
-              <Button small quiet onPress={run('cohort.copy')} unavailable={null} label="Copy the growth curves">
-                Copy
-              </Button>
-              <Button small quiet onPress={run('cohort.save.svg')} label="Save the growth curves, SVG">
-                SVG
-              </Button>
-              <Button small quiet onPress={run('cohort.save.png')} label="Save the growth curves, PNG">
-                PNG
-              </Button>
-            </span>
-          </figcaption>
-          <ChartFrame
-            label="Growth curves of the cohort"
-            testId="growth-curves"
-            draw={(size) => growthCurves(cases, size, chosen?.caseId ?? null)}
-            words={chosen ? curveWords(chosen) : ''}
-            none={<p className="dim">No case has both an index event and an sFLR.</p>}
-            onPick={({ places }, x, y) => {
-              const far = (one: { x: number; y: number }) => Math.hypot(one.x - x, one.y - y);
-              const [nearest] = [...places].sort((a, b) => far(a) - far(b));
-              if (nearest) setChosenId(nearest.caseId);
-            }}
-          />
-        </figure>
+        {choosing ? (
+          <ColumnChoice columns={columns} shown={names} onShow={setNames} />
+        ) : (
+          <figure className="cohort-curves">
+            <figcaption className="secondary">
+              <span>
+                sFLR, % of sTLV{chosen && `; in colour: case ${chosen.number}`}
+                {undrawn > 0 && ` · ${count(undrawn, 'case')} without an index event or sFLR not drawn`}
+              </span>
+              <span className="row">
+                <Button small quiet onPress={run('cohort.copy')} label="Copy the growth curves">
+                  Copy
+                </Button>
+                <Button small quiet onPress={run('cohort.save.svg')} label="Save the growth curves, SVG">
+                  SVG
+                </Button>
+                <Button small quiet onPress={run('cohort.save.png')} label="Save the growth curves, PNG">
+                  PNG
+                </Button>
+              </span>
+            </figcaption>
+            <ChartFrame
+              label="Growth curves of the cohort"
+              testId="growth-curves"
+              draw={(size) => growthCurves(cases, size, chosen?.caseId ?? null)}
+              words={chosen ? curveWords(chosen) : ''}
+              none={<p className="dim">No case has both an index event and an sFLR.</p>}
+              onPick={({ places }, x, y) => {
+                const far = (one: { x: number; y: number }) => Math.hypot(one.x - x, one.y - y);
+                const [nearest] = [...places].sort((a, b) => far(a) - far(b));
+                if (nearest) setChosenId(nearest.caseId);
+              }}
+            />
+          </figure>
+        )}
       </section>
       <aside className="cohort-side" data-region aria-label="Test">
         <TestPanel cases={cases} columns={columns} question={question} onAsk={setQuestion} answer={answer} />
