@@ -109,7 +109,12 @@ test('surfaces are seen, turned, picked, hidden, seen through and cut', async ({
   const surface = window.getByTestId('view-surface');
   await expect.poll(() => share(window, 'flr'), LONG).toBeGreaterThan(0.08);
   expect(await share(window, 'lobe')).toBeGreaterThan(0.08);
-  await expect(surface).toContainText('ml are counted in voxels');
+  await expect(surface).toContainText('smoothed for display');
+  await surface.getByRole('button', { name: /smoothed for display/ }).hover();
+  const tip = window.getByText('Volumes are counted in voxels, never taken from this surface.');
+  await expect(tip).toBeVisible();
+  await window.mouse.move(5, 5);
+  await expect(tip).toBeHidden();
   await expect(surface).toHaveAttribute('aria-busy', 'false');
   const letters = async () => [
     await surface.locator('.at-left').textContent(),
