@@ -28,9 +28,14 @@ export function CourseFigures({
         value={`${scan.cutOff.sflr ? '≥ ' : ''}${whole(scan.flrMl)}`}
         unit={scan.cutOff.sflr ? 'ml' : `ml ± ${whole(half)}`}
         below={
-          scan.cutOff.sflr
-            ? 'cut off by the edge of its series'
-            : `reading cv ${withUnit(decimal(100 * scan.readingCv, 2), '%')}${scan.readingCvIsDefault ? ', default' : ''}`
+          scan.cutOff.sflr ? (
+            'cut off by the edge of its series'
+          ) : (
+            <span data-tip="Reading error of the volume: coefficient of variation between readings">
+              cv {withUnit(decimal(100 * scan.readingCv, 2), '%')}
+              {scan.readingCvIsDefault && ', default'}
+            </span>
+          )
         }
       />
       <Figure

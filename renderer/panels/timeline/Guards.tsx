@@ -54,7 +54,9 @@ function Guard({ result }: { readonly result: RuleResult }) {
             />
             <span>
               {part.text}
-              {part.onlyAfterRounding && <span className="tone-warning"> only after rounding</span>}
+              {part.onlyAfterRounding && !part.text.includes('after rounding') && (
+                <span className="tone-warning"> only after rounding</span>
+              )}
               <span className="visually-hidden">: {metWord(part.met, part.onlyAfterRounding)}</span>
             </span>
             <Source result={result} />
