@@ -5,8 +5,14 @@ import { openDemonstration, place, printedMl, savedReading } from './contouring.
 const PIXELS = 512 * 512;
 type Place = readonly [x: number, y: number];
 
-/** The liver's voxels as they are saved now, and which slices were drawn. */
-async function saved(window: Page): Promise<{ liver: Uint8Array; drawn: readonly number[]; hash: string | undefined }> {
+/** The liver's voxels as they are saved, and which slices were drawn. */
+interface Saved {
+  readonly liver: Uint8Array;
+  readonly drawn: readonly number[];
+  readonly hash: string | undefined;
+}
+
+async function saved(window: Page): Promise<Saved> {
   await window.keyboard.press('Control+s');
   await expect(window.locator('.status-line')).toContainText('Saved');
   await expect(window.locator('.status-line')).not.toContainText('Not saved');
@@ -72,10 +78,12 @@ test('a contour drawn on one slice is that slice, spreads to its neighbours alon
   const [columns, rows] = [on.map((v) => v % 512), on.map((v) => Math.floor(v / 512))];
   const sides = [columns, rows].map((places) => Math.max(...places) - Math.min(...places) + 1);
   expect(on).toHaveLength(sides[0]! * sides[1]!);
-  expect(ofSlice(after.liver, k + 1)).not.toEqual(ofSlice(before.liver, k + 1));
-  expect(ofSlice(after.liver, k - 2)).not.toEqual(ofSlice(before.liver, k - 2));
+  // Compared as bytes: toEqual of a slice takes a second of a busy computer.
+  const alike = (a: Saved, b: Saved, n: number) => Buffer.compare(ofSlice(a.liver, n), ofSlice(b.liver, n)) === 0;
+  expect(alike(after, before, k + 1)).toBe(false);
+  expect(alike(after, before, k - 2)).toBe(false);
   // 40 mm are eight slices.
-  for (const far of [k - 8, k + 8]) expect(ofSlice(after.liver, far)).toEqual(ofSlice(before.liver, far));
+  for (const far of [k - 8, k + 8]) expect(alike(after, before, far)).toBe(true);
 
   // A second slice, corrected by a free line: the first stays as it was drawn.
   await window.mouse.move(...(await place(window, 'axial', 0.3, 0.5)));
@@ -93,8 +101,8 @@ test('a contour drawn on one slice is that slice, spreads to its neighbours alon
   const secondMl = await printedMl(window, 'ml-1');
   const second = await saved(window);
   expect(second.drawn).toEqual([k, k + 3]);
-  expect(ofSlice(second.liver, k)).toEqual(ofSlice(after.liver, k));
-  expect(ofSlice(second.liver, k - 1)).toEqual(ofSlice(after.liver, k - 1));
+  expect(alike(second, after, k)).toBe(true);
+  expect(alike(second, after, k - 1)).toBe(true);
 
   // An open line along the border corrects that piece; on another plane it is marked there.
   await drag(window, 'axial', [
@@ -106,7 +114,7 @@ test('a contour drawn on one slice is that slice, spreads to its neighbours alon
   const bulged = await saved(window);
   const gained = bulged.liver.reduce((n, inside, v) => n + (inside && !second.liver[v] ? 1 : 0), 0);
   expect(gained).toBeGreaterThan(100);
-  expect(ofSlice(bulged.liver, k)).toEqual(ofSlice(after.liver, k));
+  expect(alike(bulged, after, k)).toBe(true);
 
   for (let n = 0; n < 3; n++) await window.keyboard.press('Control+z');
   await expect(window.locator('[data-testid^=edited-axial]')).toHaveCount(0);
