@@ -6,8 +6,8 @@ export type FilterColumn = (typeof FILTER_COLUMNS)[number];
 
 /** Columns of which one may ask that they hold a value, or yes. */
 export const FILTER_HAS = {
-  baseline: { label: 'Has a baseline', holds: ({ values }: CohortCase) => values.baselineFlrMl !== undefined },
-  growth: { label: 'Has a growth rate', holds: ({ values }: CohortCase) => values.kgr1PointsPerWeek !== undefined },
+  baseline: { label: 'Baseline', holds: ({ values }: CohortCase) => values.baselineFlrMl !== undefined },
+  growth: { label: 'Growth rate', holds: ({ values }: CohortCase) => values.kgr1PointsPerWeek !== undefined },
   rescued: { label: 'Rescued', holds: ({ values }: CohortCase) => Number(values.rescueSessions ?? 0) > 0 },
   stage2: { label: 'Stage 2 done', holds: ({ values }: CohortCase) => values.stage2Done === true },
 } as const;

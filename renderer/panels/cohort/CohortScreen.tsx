@@ -229,7 +229,7 @@ function Cohort({ all }: { readonly all: readonly CohortCase[] }) {
         <div className="cohort-head">
           <h1>{count(cases.length, 'case')}</h1>
           <span className="dim">
-            {filter.demonstration ? 'examples, made up' : ''}
+            {filter.demonstration ? 'examples, no patients' : ''}
             {cases.length < all.length ? ` of ${count(all.length, 'case')}` : ''}
           </span>
           <span className="spring" />

@@ -24,7 +24,7 @@ export function Filters({ all, filter, onFilter }: Props) {
           onChange={({ target }) => onFilter({ ...filter, demonstration: target.value === 'examples' })}
         >
           <option value="patients">Patients</option>
-          <option value="examples">Examples, made up</option>
+          <option value="examples">Examples</option>
         </select>
       )}
       {FILTER_COLUMNS.map((name) => {
