@@ -39,6 +39,11 @@ export const WORDS_OF_HOST = {
     },
     wayOut: 'Free some space, or delete a case that is no longer needed; nothing was changed.',
   },
+  'disk.failing': {
+    says: 'Not saved: the disc could not be written or read',
+    wayOut:
+      'Look after the disc or the share that holds the cases, then try again. What this window holds stays in it.',
+  },
   'reading.stale': {
     says: 'Not saved: these contours were changed in another window',
     wayOut: 'Reload the case to see the newer contours, then make the change again.',

@@ -39,6 +39,7 @@ const inWindow = z.object({ caseId: CaseId, seriesId, window: z.string().regex(/
 /**
  * Everything the host can do. The window knows the host only through this table. `case.readOnly` wherever it stands: the
  * data folder cannot be written (any more); a second Remnant on one folder does not get this far, it is not started.
+ * `disk.failing` may be the answer to each: the disk that holds the cases could not be written or read.
  */
 export const procedures = {
   'app.info': query({

@@ -133,6 +133,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'body.missing': 400,
   'upload.invalid': 400,
   'disk.full': 507,
+  'disk.failing': 507,
   'case.readOnly': 507,
   'journal.invalid': 400,
   'journal.diverged': 409,

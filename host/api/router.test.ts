@@ -35,11 +35,16 @@ test('an answer of another shape, and a refusal that the contract does not name,
   expect(unnamed.logged.join()).toContain('case.notFound');
 });
 
-test('a full disk and a folder that may not be written are named, wherever in the work they show', async () => {
+test('a full or failing disk and a folder that may not be written are named, wherever in the work they show', async () => {
   const codes = [
     [{ code: 'ENOSPC' }, 'disk.full'],
     [{ code: 'EDQUOT' }, 'disk.full'],
+    [{ code: 'EFBIG' }, 'disk.full'],
     [{ errcode: 13 }, 'disk.full'],
+    [{ code: 'EIO' }, 'disk.failing'],
+    [{ code: 'EIO', path: `${DATA}/journals/1` }, 'disk.failing'],
+    [{ errcode: 10 }, 'disk.failing'],
+    [{ errcode: 778 }, 'disk.failing'],
     [{ errcode: 8 }, 'case.readOnly'],
     [{ code: 'EROFS', path: `${DATA}/cases/1` }, 'case.readOnly'],
     [{ code: 'EACCES', path: `${DATA}/incoming/1` }, 'case.readOnly'],

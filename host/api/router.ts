@@ -52,23 +52,34 @@ export function router(handlers: Handlers, { log, dataFolder }: { log: Log; data
     } catch (fault) {
       if (signal.aborted) return refuse('host.aborted');
       const named = diskRefusal(fault, dataFolder);
-      if (named && errors.includes(named.code)) return named;
+      if (named && (named.code === 'disk.failing' || errors.includes(named.code))) return named;
       log(`${name}: ${kindOf(fault)}`);
       return refuse('host.internal');
     }
   };
 }
 
-/** Full or locked disks are met by careful users, wherever in the work they show. */
+/**
+ * Full, locked or failing disks are met by careful users, wherever in the work they show. `disk.failing` may be the answer
+ * to everything. A medium of somebody else's that fails is none of these: where a path is named it must be ours.
+ */
 export function diskRefusal(fault: unknown, dataFolder: string): Refused | null {
   const { code, errcode, path } = fault as { code?: unknown; errcode?: unknown; path?: unknown };
-  if (code === 'ENOSPC' || code === 'EDQUOT' || errcode === SQLITE_FULL) return refuse('disk.full');
+  // EFBIG: a file may grow no further, by the disk's format or a limit that was set.
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG' || errcode === SQLITE_FULL) return refuse('disk.full');
   const ours = typeof path === 'string' && path.startsWith(dataFolder);
+  // SQLite says in the upper bytes which step failed.
+  if (
+    (typeof errcode === 'number' && (errcode & 0xff) === SQLITE_IOERR) ||
+    (code === 'EIO' && (ours || path === undefined))
+  )
+    return refuse('disk.failing');
   if (errcode === SQLITE_READONLY || (ours && (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')))
     return refuse('case.readOnly');
   return null;
 }
 const SQLITE_READONLY = 8;
+const SQLITE_IOERR = 10;
 const SQLITE_FULL = 13;
 
 /** What kind of failure, and where in the program: class, system code and stack, without the message. */

@@ -128,6 +128,16 @@ test('while the host is away one goes on; when it is back, everything is sent by
   expect(journal.entries).toHaveLength(3);
 });
 
+test('a host that answers and cannot save is not said to be away; it is tried again until it can', async () => {
+  journal.away = refuse('host.internal');
+  await paint();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(workspace.now).toMatchObject({ notKept: 'fault', savedRevision: 0 });
+  journal.away = null;
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(workspace.now).toMatchObject({ notKept: null, savedRevision: 1 });
+});
+
 test('steps whose answer was lost are there once', async () => {
   journal.silent = true;
   await paint();

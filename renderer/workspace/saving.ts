@@ -210,7 +210,8 @@ export class Saving {
       !this.closed || this.pending.length > 0;
       waitMs = Math.min(LAST_TRY_MS, 2 * waitMs)
     ) {
-      const notKept: NotKept = refusal.details.status === 401 ? 'newStart' : 'away';
+      const fault = refusal.code === 'host.internal';
+      const notKept: NotKept = fault ? 'fault' : refusal.details.status === 401 ? 'newStart' : 'away';
       if (this.workspace.now.notKept !== notKept) this.workspace.store.setState({ notKept });
       await this.wait(waitMs);
       // An append of nothing: it says whether the journal still stands where this window left it, and takes the reading back.

@@ -16,8 +16,10 @@ export interface Proposal {
    */
   readonly shown: Proposed | null;
   readonly refusal: Refused<CommandRefusal> | null;
-  /** A newer answer is on its way. */
+  /** A newer answer is on its way: what is shown is not accepted any more, and what comes not before it is shown. */
   readonly pending: boolean;
+  /** Accepting was asked for meanwhile: that is said, and not done. */
+  readonly hurried: boolean;
 }
 
 /** Who edits a reading in another window, and since when (ISO 8601). */
@@ -25,9 +27,10 @@ export type Editor = Output<'reading.edit'>['editor'] & object;
 
 /**
  * `away`: the host does not answer; it is asked again and again. `newStart`: a host answers that does not know this window.
- * `elsewhere`: the contours were changed by another window since.
+ * `fault`: it answers, and cannot save by a fault of its own; it is asked again and again too. `elsewhere`: the contours were
+ * changed by another window since.
  */
-export type NotKept = 'away' | 'newStart' | 'elsewhere';
+export type NotKept = 'away' | 'newStart' | 'fault' | 'elsewhere';
 
 /** The open reading, as panels see it: one immutable value, replaced whole. The voxels lie beside it. */
 export interface Snapshot extends ReadingRecords {

@@ -1,8 +1,8 @@
-import { appendFile, mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
+import { appendFile, type FileHandle, mkdtemp, open, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Change } from '#core/commands/change';
 import { inverseOf } from '#core/commands/change';
 import { type JournalEntry, packEntry, packTogether } from '#core/commands/journalEntry';
@@ -156,6 +156,24 @@ test('a change that contradicts the voxels is set aside, and the case opens as i
   expect((await journalFiles()).names.filter((name) => name.endsWith('.aside'))).toHaveLength(1);
   await append(1, [stroke(2, 140, 5)]);
   expect((await layer('extent')).reduce((sum, label) => sum + label, 0)).toBe(9);
+});
+
+test('a disk that takes no more, or fails, is named to the window that saves', async () => {
+  await edit();
+  await append(0, [stroke(1, 70, 4)]);
+  const probe = await open(join(dataFolder, 'probe'), 'w');
+  const prototype = Object.getPrototypeOf(probe) as FileHandle;
+  await probe.close();
+  for (const [code, named] of [
+    ['ENOSPC', 'disk.full'],
+    ['EFBIG', 'disk.full'],
+    ['EIO', 'disk.failing'],
+  ] as const) {
+    const failing = vi.spyOn(prototype, 'write').mockRejectedValue(Object.assign(new Error('no'), { code }));
+    expect(await append(1, [stroke(2, 140, 5)])).toMatchObject({ status: 507, said: { code: named } });
+    failing.mockRestore();
+  }
+  expect(await append(1, [stroke(2, 140, 5)])).toMatchObject({ status: 200, said: { sequence: 2 } });
 });
 
 test('wherever a write breaks off, the journal ends with the last whole entry, and goes on from there', async () => {

@@ -63,11 +63,13 @@ function NotKeptBanner({ onReopen }: { readonly onReopen: () => void }) {
   const changes = waiting === 0 ? 'Nothing is lost.' : `${count(waiting, 'change')} kept in this window.`;
   const title = {
     away: 'Remnant’s service does not answer.',
+    fault: 'Remnant’s service answers, and cannot save.',
     newStart: 'Remnant was started anew, and does not know this window.',
     elsewhere: 'These contours were changed elsewhere.',
   }[notKept ?? 'away'];
   const wayOut = {
     away: `${changes} You can go on; as soon as it is back, everything is saved by itself. If it was closed, start it again.`,
+    fault: `${changes} You can go on; it is tried again and again. If that does not help, keep the changes as a file.`,
     newStart: `${changes} Open the address that Remnant printed when it started, in this browser; this window then goes on by itself.`,
     elsewhere:
       waiting === 0

@@ -10,6 +10,8 @@ const KEEP_MS = 20_000;
 /** So often the time on the screen moves. */
 const SHOWN_MS = 1000;
 
+const DISK: ReadonlySet<string> = new Set(['disk.full', 'disk.failing', 'case.readOnly']);
+
 /** What a hand gives away that works. */
 const SIGNS = ['pointerdown', 'pointermove', 'wheel', 'keydown'] as const;
 
@@ -27,6 +29,8 @@ export class HandClock {
   private before: readonly Spent[] | null = null;
   private kept = '';
   private shownAt = 0;
+  /** A disk that cannot be written is said once, until it can be written again. */
+  private saidDisk = false;
 
   constructor(desk: Desk) {
     this.desk = desk;
@@ -81,8 +85,13 @@ export class HandClock {
     const told = JSON.stringify(spent);
     if (told === this.kept && this.before !== null) return this.show();
     const answer = await app.host.call('reading.spend', { caseId, seriesId, sitting: this.sitting, spent });
-    // Time that could not be kept stops nobody from working.
-    if (!answer.ok) return;
+    // Time that could not be kept stops nobody from working; a disk that cannot be written is for the person to know.
+    if (!answer.ok) {
+      if (DISK.has(answer.code) && !this.saidDisk) app.refused(answer);
+      this.saidDisk ||= DISK.has(answer.code);
+      return;
+    }
+    this.saidDisk = false;
     this.kept = told;
     this.before = answer.value.before;
     this.show();
