@@ -156,3 +156,20 @@ test('barrier strokes and a box are not left; a seed behind them is refused', as
     code: 'seed.barred',
   });
 });
+
+test('padding that the scan did not measure is never painted: left out and noted; air and fat are as a person sees them', async () => {
+  const on = workspace((i) => (i < 12 ? -3024 : i < 18 ? -1000 : -1024));
+  const change = await run(on, 'extent.paint', { mode: 'add', radiusMm: 5, points: [[14, 10, 4]], k: 4 });
+  if (!change.ok || !('voxels' in change.value)) throw new Error('no change');
+  const [note] = change.value.notes ?? [];
+  expect(note).toMatchObject({ code: 'stroke.notMeasured' });
+  const applied = applyChange(on, change.value);
+  if (!applied.ok) throw new Error(applied.code);
+  const painted = voxelsOf(applied.value);
+  expect(painted.every((v) => on.hu[v]! >= -1024)).toBe(true);
+  // The disc of 5 mm around column 14 at voxels of 1 mm³: 81 in all.
+  expect(painted.length + note!.voxels).toBe(81);
+  expect(note!.volumeMl).toBeCloseTo(note!.voxels / 1000, 9);
+  const erased = await run(applied.value, 'extent.paint', { mode: 'erase', radiusMm: 5, points: [[5, 10, 4]], k: 4 });
+  expect(erased.ok ? 'done' : erased.code).not.toBe('stroke.notMeasured');
+});

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { planesOf, strokeVoxels } from '../contours/brush.ts';
+import { volumeOfRuns } from '../contours/planeVolumes.ts';
 import { LIVER } from '../contours/reading.ts';
 import type { RunSet } from '../contours/voxelRuns.ts';
+import { RunCollector, runsWithout, voxelsIn } from '../contours/voxelRuns.ts';
 import type { Result } from '../result.ts';
 import { refuse } from '../result.ts';
-import type { Change } from './change.ts';
+import type { Change, ChangeNote } from './change.ts';
+import { sliceVoxelsOf } from './changeExtent.ts';
 import type { CommandRefusal, CommandWorkspace } from './command.ts';
 import { command, point, segmentNumber } from './command.ts';
 import { editable, editSegment } from './editSegment.ts';
@@ -25,9 +28,27 @@ export const strokeParameters = z.object({
   ...maskParameters.shape,
 });
 
+/** CT measures air as −1000 HU and keeps nothing below: what lies lower is padding around the picture. */
+const LEAST_MEASURED_HU = -1024;
+
+/** The voxels that the scan measured, without padding. */
+export function measuredOf(workspace: CommandWorkspace, voxels: RunSet): RunSet {
+  const { hu } = workspace;
+  const measured = new RunCollector(sliceVoxelsOf(workspace));
+  for (let r = 0; r < voxels.length; r += 2)
+    for (let v = voxels[r]!, end = v + voxels[r + 1]!; v < end; ) {
+      while (v < end && hu[v]! < LEAST_MEASURED_HU) v++;
+      const from = v;
+      while (v < end && hu[v]! >= LEAST_MEASURED_HU) v++;
+      measured.add(from, v - from);
+    }
+  return measured.runs();
+}
+
 /**
  * The change that painted voxels make to a segment: the commands' own, and, bit by bit, the painting hand's. Voxels of
- * another finding are taken over, unless that one is locked.
+ * another finding are taken over, unless that one is locked. A person paints what is seen, air and fat too; padding is
+ * no tissue of anybody: it is left out, which is noted, and a stroke over nothing else is refused (`stroke.notMeasured`).
  */
 export const paintedChange = (
   workspace: CommandWorkspace,
@@ -35,12 +56,24 @@ export const paintedChange = (
   mode: 'add' | 'erase',
   voxels: RunSet,
   mask: Mask,
-): Result<Change, CommandRefusal> =>
-  editSegment(workspace, segment, (name) => `${mode === 'add' ? 'Paint' : 'Erase'} ${name}`, {
-    ...(mode === 'add' ? { add: voxels } : { remove: voxels }),
+): Result<Change, CommandRefusal> => {
+  const title = (name: string) => `${mode === 'add' ? 'Paint' : 'Erase'} ${name}`;
+  if (mode === 'erase') return editSegment(workspace, segment, title, { remove: voxels, mask, takeOver: true });
+  const add = measuredOf(workspace, voxels);
+  const left = runsWithout(voxels, add, sliceVoxelsOf(workspace));
+  if (add.length === 0 && left.length > 0) return refuse('stroke.notMeasured', { segment });
+  const note: ChangeNote = {
+    code: 'stroke.notMeasured',
+    voxels: voxelsIn(left),
+    volumeMl: volumeOfRuns(left, workspace.geometry),
+  };
+  return editSegment(workspace, segment, title, {
+    add,
     mask,
     takeOver: true,
+    ...(left.length > 0 && { notes: [note] }),
   });
+};
 
 function stroke(
   workspace: CommandWorkspace,

@@ -19,7 +19,12 @@ export interface VoxelRuns {
 
 /** What a command has to say besides: voxels it left alone because they belong to something locked, for one. */
 export interface ChangeNote {
-  readonly code: 'segment.lockedLeftOut' | 'findings.outsideExtent' | 'labels.outsideExtent' | 'labels.overFinding';
+  readonly code:
+    | 'segment.lockedLeftOut'
+    | 'findings.outsideExtent'
+    | 'labels.outsideExtent'
+    | 'labels.overFinding'
+    | 'stroke.notMeasured';
   readonly voxels: number;
   readonly volumeMl: Millilitre;
 }

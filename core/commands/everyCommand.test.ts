@@ -25,6 +25,7 @@ const IN_VESSEL = at(26, 22, 6);
 const IN_LESION = at(14, 20, 6);
 const IN_FAT = at(41, 22, 6);
 const IN_AIR = at(0, 0, 0);
+const IN_PADDING = at(51, 1, 6);
 const OUTSIDE: Vec3 = [-1e4, 0, 0];
 
 const [TUMOUR, OTHER] = [4, 5];
@@ -46,6 +47,8 @@ function phantom(drawn: boolean) {
     const lesion = within(i, j, k, [14, 20, 6], [3, 3, 1.6]);
     const mean = !within(i, j, k, [26, 22, 6], [26, 22, 1e6]) ? -1000 : inLiver(i, j, k) ? 105 : -90;
     hu[v] = mean + (mean === 105 && vessel ? 90 : mean === 105 && lesion ? -60 : 0) + noise();
+    // Padding as a scanner leaves it around the round picture.
+    if (i > 46 && j < 5) hu[v] = -3024;
     if (!drawn) continue;
     // With a slice left out, an island, a hole and a rough border.
     if (inLiver(i, j, k) && k !== 8 && !(i === 22 && j === 28)) extent[v] = LIVER;
@@ -146,7 +149,10 @@ const CASES: Readonly<Record<string, Case>> = {
     params: stroke([at(40, 22, 6), at(42, 24, 6)]),
     locked: LIVER,
     empty: null,
-    nothing: [[stroke([OUTSIDE]), 'change.nothing']],
+    nothing: [
+      [stroke([OUTSIDE]), 'change.nothing'],
+      [stroke([IN_PADDING]), 'stroke.notMeasured'],
+    ],
   },
   'extent.fillHoles': { params: { mode: 'inSlice' }, locked: LIVER, empty: 'change.nothing' },
   'extent.keepConnected': {
@@ -185,7 +191,10 @@ const CASES: Readonly<Record<string, Case>> = {
     params: stroke([at(28, 30, 6)], { segment: TUMOUR }),
     locked: TUMOUR,
     empty: null,
-    nothing: [[stroke([OUTSIDE], { segment: TUMOUR }), 'change.nothing']],
+    nothing: [
+      [stroke([OUTSIDE], { segment: TUMOUR }), 'change.nothing'],
+      [stroke([IN_PADDING], { segment: TUMOUR }), 'stroke.notMeasured'],
+    ],
   },
   'findings.takeIn': { params: {}, locked: LIVER, empty: 'change.nothing' },
   'findings.remove': { params: { segment: TUMOUR }, locked: TUMOUR, empty: null },
@@ -232,7 +241,12 @@ const CASES: Readonly<Record<string, Case>> = {
     params: stroke([at(20, 22, 8), at(26, 22, 8)], { segment: LIVER, k: 8 }),
     locked: LIVER,
     empty: null,
-    nothing: [[stroke([at(48, 30, 6)], { segment: LIVER, reachMm: 20, mode: 'erase' }), 'segment.notHere']],
+    nothing: [
+      [stroke([at(48, 30, 6)], { segment: LIVER, reachMm: 20, mode: 'erase' }), 'segment.notHere'],
+      [stroke([at(1, 1, 6)], { segment: LIVER, radiusMm: 3 }), 'stroke.notTissue'],
+      [stroke([IN_FAT], { segment: LIVER, radiusMm: 3 }), 'stroke.notTissue'],
+      [stroke([IN_PADDING], { segment: LIVER, radiusMm: 3 }), 'stroke.notTissue'],
+    ],
   },
   'partition.cutByPlane': { params: plane, locked: FLR, empty: 'extent.empty' },
   'plan.lay': {

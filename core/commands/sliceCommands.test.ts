@@ -240,3 +240,12 @@ test('strokes say what they did, and undo takes them back to the voxel', async (
   if (!start.ok) throw new Error(start.code);
   expect(copyOf(start.value.workspace)).toEqual(before);
 });
+
+test('a brush on a slice leaves padding out, and over nothing else is refused by name', async () => {
+  const workspace = reading();
+  const { hu } = workspace;
+  hu.fill(-3024);
+  const drawing = { kind: 'brush', mode: 'add', radiusMm: 4, points: [at(29, 25, 5)] };
+  const refused = await run(workspace, 'segment.sliceEdit', edit(5, { drawing }));
+  expect(refused).toMatchObject({ ok: false, code: 'stroke.notMeasured' });
+});

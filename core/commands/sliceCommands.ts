@@ -7,6 +7,7 @@ import { ok, refuse } from '../result.ts';
 import { type PlaneStack, planeMask, planeStack } from '../segmentation/planeStack.ts';
 import { rasterised } from '../segmentation/polygon.ts';
 import { spreadSliceEdit } from '../segmentation/sliceEdit.ts';
+import { measuredOf } from './brushCommands.ts';
 import { changedRecords } from './change.ts';
 import { changeSegment } from './changeSegment.ts';
 import type { CommandRefusal, CommandWorkspace } from './command.ts';
@@ -151,7 +152,10 @@ function drawnMask(
     return ok(mask);
   }
   if (drawn.kind === 'brush') {
-    const painted = masked(workspace, strokeVoxels(workspace.geometry, { ...drawn, plane: stack.plane, index }), drawn);
+    const under = strokeVoxels(workspace.geometry, { ...drawn, plane: stack.plane, index });
+    const measured = drawn.mode === 'add' ? measuredOf(workspace, under) : under;
+    if (measured.length === 0 && under.length > 0) return refuse('stroke.notMeasured');
+    const painted = masked(workspace, measured, drawn);
     return painted.ok ? ok(withMarked(before, planeOfRuns(stack, index, painted.value), drawn.mode)) : painted;
   }
   const flat = drawn.outlines.map((outline) => outline.map((position) => stack.flatPoint(position, index)));

@@ -13,8 +13,9 @@ const REACH_MM = 40;
  * A stroke that works where it is drawn, and nowhere else: *add* takes in what is connected to it by tissue like that
  * under it and never removes, *erase* takes away what a random walker joins to it rather than to the shell at the reach
  * and never adds. Other findings keep their voxels. Refuses a side of a cut, a locked segment, a plane outside the grid,
- * an erasing that meets no voxel of the segment (`segment.notHere`), a mask that lets nothing through, and what changes
- * nothing.
+ * an erasing that meets no voxel of the segment (`segment.notHere`), an adding over nothing but fat, air or padding
+ * (`stroke.notTissue`) or of which nothing connects to the segment (`stroke.notConnected`), a mask that lets nothing
+ * through, and what changes nothing.
  */
 export const localStroke = command(
   'segment.stroke',
@@ -42,7 +43,8 @@ export const localStroke = command(
     const mask = { within, rangeHu };
     if (mode === 'add') {
       const add = await addStroke(edit, kernels, signal);
-      return editSegment(workspace, number, (label) => `Add to ${label}`, { add, mask, takeOver: false });
+      if (!add.ok) return refuse(add.code, { ...add.details, segment: number, label: segment.value.label });
+      return editSegment(workspace, number, (label) => `Add to ${label}`, { add: add.value, mask, takeOver: false });
     }
     const remove = await eraseStroke(edit, kernels, signal);
     if (remove.length === 0)

@@ -2,6 +2,10 @@ import type { Abort } from '../abort.ts';
 import { type VoxelKernels, WALK } from '../commands/kernels.ts';
 import type { RunSet } from '../contours/voxelRuns.ts';
 import { RunCollector } from '../contours/voxelRuns.ts';
+import type { Result } from '../result.ts';
+import { ok, refuse } from '../result.ts';
+import type { Hounsfield } from '../units.ts';
+import { FAT_HU, fatBelow } from './liverCore.ts';
 import { betweenNodes, type LocalStroke, type StrokeNodes, strokeNodes } from './strokeNodes.ts';
 
 /** The walker crosses a step of so many HU e times as seldom as none. */
@@ -50,24 +54,31 @@ const [LEAST_HALF_HU, MOST_HALF_HU] = [30, 60];
  * What an adding stroke gives to a segment: the voxels under it, and what is connected to it, within `reachMm`, by tissue
  * like that under it (median ± 2.5 scaled median deviations, ± 30 to 60 HU). Where that runs on to the reach, as into a
  * neighbouring organ, a random walker must meet the stroke before it meets the shell there. It never removes, and nothing
- * beyond the reach changes.
+ * beyond the reach changes; fat, air and padding under the stroke stay out. Refuses a stroke under which nothing has HU
+ * that the segment may have (`stroke.notTissue`), and one of which nothing connects to a segment that there is
+ * (`stroke.notConnected`).
  */
 export async function addStroke(
   edit: LocalStroke,
   kernels: Pick<VoxelKernels, 'randomWalk'>,
   signal?: Abort,
-): Promise<RunSet> {
+): Promise<Result<RunSet, 'stroke.notTissue' | 'stroke.notConnected'>> {
   const nodes = strokeNodes(edit);
   const { awayMm, inSegment, hu, ...rest } = nodes;
   const { columns, rows, slices } = rest;
-  const under = [...hu].filter((_, n) => awayMm[n]! <= Math.max(edit.radiusMm, 2) && !inSegment[n]);
-  const [lower, upper] = rangeOf(under.length > 0 ? under : huUnder(edit));
+  const leastHu = tissueAbove(nodes);
+  const nodesUnder = [...hu].filter((_, n) => awayMm[n]! <= Math.max(edit.radiusMm, 2) && !inSegment[n]);
+  const under = nodesUnder.length > 0 ? nodesUnder : huUnder(edit);
+  const tissueUnder = under.filter((value) => value >= leastHu);
+  if (under.length > 0 && tissueUnder.length === 0) return refuse('stroke.notTissue', { leastHu });
+  const like = rangeOf(tissueUnder);
+  const [lower, upper] = [Math.max(like[0], leastHu), like[1]];
   const may = (n: number) => !inSegment[n] && awayMm[n]! < edit.reachMm && hu[n]! >= lower && hu[n]! <= upper;
 
   const grown = new Uint8Array(hu.length);
   const waiting: number[] = [];
   for (let n = 0; n < hu.length; n++)
-    if (!inSegment[n] && awayMm[n]! <= edit.radiusMm) {
+    if (!inSegment[n] && awayMm[n]! <= edit.radiusMm && hu[n]! >= leastHu) {
       grown[n] = 1;
       waiting.push(n);
     }
@@ -117,18 +128,58 @@ export async function addStroke(
     }
   for (let n = 0; n < filled.length; n++) if (inSegment[n]) filled[n] = 1;
   const all = new Uint8Array(filled.length).fill(1);
-  return changedVoxels(edit, nodes, true, (slice, i, j) => {
-    // Only beside a grown node: elsewhere the segment's own border stays as it is.
-    if (betweenNodes(nodes, member, member, slice, i, j) === null) return false;
-    return betweenNodes(nodes, filled, all, slice, i, j)! > 0.5;
-  });
+  const gained = changedVoxels(
+    edit,
+    nodes,
+    true,
+    (slice, i, j) => {
+      // Only beside a grown node: elsewhere the segment's own border stays as it is.
+      if (betweenNodes(nodes, member, member, slice, i, j) === null) return false;
+      return betweenNodes(nodes, filled, all, slice, i, j)! > 0.5;
+    },
+    leastHu,
+  );
+  if (gained.length > 0 && !touches(edit, gained) && edit.layer.includes(edit.segment))
+    return refuse('stroke.notConnected', { reachMm: edit.reachMm });
+  return ok(gained);
 }
 
-/** HU of the voxels under a stroke, for one so thin that it holds no node. */
-function huUnder({ hu, stroke }: LocalStroke): number[] {
+/**
+ * HU below which nothing around a stroke is the segment's: fat and air beside its own mean, as beside a liver's window;
+ * what is itself as dark (a liver of much fat, a lesion of fat) may be so.
+ */
+function tissueAbove({ hu, inSegment }: StrokeNodes): number {
+  let [sum, count] = [0, 0];
+  for (let n = 0; n < hu.length; n++)
+    if (inSegment[n]) {
+      sum += hu[n]!;
+      count++;
+    }
+  if (count === 0) return FAT_HU;
+  const mean = (sum / count) as Hounsfield;
+  return Math.min(fatBelow({ lowerHu: mean, upperHu: mean }), mean - MOST_HALF_HU);
+}
+
+/** Whether any of the voxels has a neighbour (of 6) in the segment, or lies under a stroke that begins in it. */
+function touches({ geometry: { columns, rows }, layer, segment, stroke }: LocalStroke, voxels: RunSet): boolean {
+  for (let r = 0; r < stroke.length; r += 2)
+    for (let v = stroke[r]!; v < stroke[r]! + stroke[r + 1]!; v++) if (layer[v] === segment) return true;
+  const size = columns * rows;
+  for (let r = 0; r < voxels.length; r += 2)
+    for (let v = voxels[r]!; v < voxels[r]! + voxels[r + 1]!; v++) {
+      const [i, j] = [v % columns, Math.floor(v / columns) % rows];
+      if (layer[v - size] === segment || layer[v + size] === segment) return true;
+      if ((j > 0 && layer[v - columns] === segment) || (j < rows - 1 && layer[v + columns] === segment)) return true;
+      if ((i > 0 && layer[v - 1] === segment) || (i < columns - 1 && layer[v + 1] === segment)) return true;
+    }
+  return false;
+}
+
+/** HU of the voxels under a stroke that the segment has not, for one so thin that it holds no node. */
+function huUnder({ hu, stroke, layer, segment }: LocalStroke): number[] {
   const found: number[] = [];
   for (let r = 0; r < stroke.length; r += 2)
-    for (let v = stroke[r]!; v < stroke[r]! + stroke[r + 1]!; v++) found.push(hu[v]!);
+    for (let v = stroke[r]!; v < stroke[r]! + stroke[r + 1]!; v++) if (layer[v] !== segment) found.push(hu[v]!);
   return found;
 }
 
@@ -140,12 +191,16 @@ function rangeOf(values: readonly number[]): readonly [lower: number, upper: num
   return [median - half, median + half];
 }
 
-/** What the segment gains (or loses): of the voxels it has not (has), those under the stroke and those that are wanted. */
+/**
+ * What the segment gains (or loses): of the voxels it has not (has), those under the stroke and those that are wanted.
+ * Under the stroke, what lies below `leastHu`, itself and as the mean around it, is left as it is.
+ */
 function changedVoxels(
-  { geometry, layer, segment, stroke, reachMm }: LocalStroke,
+  { geometry, hu, layer, segment, stroke, reachMm }: LocalStroke,
   nodes: StrokeNodes,
   gains: boolean,
   wanted: (slice: number, i: number, j: number) => boolean,
+  leastHu = Number.NEGATIVE_INFINITY,
 ): RunSet {
   const { columns, rows } = geometry;
   const iTo = Math.min(columns, nodes.i + nodes.columns * nodes.eachI);
@@ -160,7 +215,10 @@ function changedVoxels(
         const offset = row + i;
         if ((layer[offset] === segment) === gains) continue;
         while (r < stroke.length && stroke[r]! + stroke[r + 1]! <= offset) r += 2;
-        const under = r < stroke.length && stroke[r]! <= offset;
+        const under =
+          r < stroke.length &&
+          stroke[r]! <= offset &&
+          (hu[offset]! >= leastHu || betweenNodes(nodes, nodes.hu, all, slice, i, j)! >= leastHu);
         if (under || (wanted(slice, i, j) && betweenNodes(nodes, nodes.awayMm, all, slice, i, j)! <= reachMm))
           runs.add(offset, 1);
       }

@@ -25,7 +25,7 @@ export interface LiveBrush {
 }
 
 /** What a stroke may meet on its way without an end to it: it is said when the whole stroke met nothing else. */
-const PASSED_OVER: readonly CommandRefusal[] = ['change.nothing', 'mask.letsNoneThrough'];
+const PASSED_OVER: readonly CommandRefusal[] = ['change.nothing', 'mask.letsNoneThrough', 'stroke.notMeasured'];
 
 type StrokeRefusal = CommandRefusal | 'change.stale' | 'reading.heldElsewhere';
 

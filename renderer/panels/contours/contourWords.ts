@@ -73,6 +73,18 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
   ],
   'segment.empty': ({ label }) => [`${named(label)} holds no voxel yet`, 'Draw it first.'],
   'segment.notHere': ({ label }) => [`Nothing of ${named(label).toLowerCase()} lies here`, 'Draw where it is.'],
+  'stroke.notTissue': ({ label }) => [
+    `Nothing of ${named(label).toLowerCase()}'s HU under the pointer`,
+    'Only fat, air or padding lies there; nothing was changed. Stroke through what is missing, or paint it.',
+  ],
+  'stroke.notConnected': ({ label, reachMm }) => [
+    `Nothing here connects to ${named(label).toLowerCase()}`,
+    `Within ${typeof reachMm === 'number' ? withUnit(decimal(reachMm, 0), 'mm') : 'the reach'} of the stroke nothing joins it; nothing was changed. Begin the stroke at its edge, or paint.`,
+  ],
+  'stroke.notMeasured': () => [
+    'The scan measured nothing under the brush',
+    'Padding around the picture is no tissue; nothing was changed.',
+  ],
   'segment.wouldVanish': ({ label }) => [
     `Nothing of ${named(label).toLowerCase()} would be left`,
     'Take a smaller value.',
@@ -177,6 +189,9 @@ const QUIET = new Set([
   'seed.notInRange',
   'segment.locked',
   'segment.notHere',
+  'stroke.notTissue',
+  'stroke.notConnected',
+  'stroke.notMeasured',
   'mask.letsNoneThrough',
   'outline.flat',
   'outline.holdsNone',
@@ -200,6 +215,8 @@ export function notesInWords({ code, volumeMl }: ChangeNote): Pick<Toast, 'title
         title: `${amount} of the finding lies outside the liver`,
         body: 'It counts as liver only when taken in.',
       };
+    case 'stroke.notMeasured':
+      return { title: `${amount} left out`, body: 'The scan measured nothing there: padding is no tissue.' };
     case 'labels.overFinding':
       return { title: `${amount} left out`, body: 'Another finding lies there, and keeps it.' };
     case 'labels.outsideExtent':
