@@ -116,24 +116,29 @@ const halo = (of: Palette): Paint => ({
 /** What stands after a text, less loudly. */
 export const restPaint = (of: Palette): Paint => ({ fill: of.plain, 'font-weight': 400 });
 
-/** A chart as one SVG document that needs nothing else. */
+/**
+ * A chart as one SVG document that needs nothing else. `haloApart`: the rim of words is drawn as words of its own beneath
+ * them, for printers that do not know `paint-order` and would draw it over them.
+ */
 export function svgOf(
   chart: Pick<TimelineChart, 'width' | 'height' | 'marks'>,
   title: string,
   palette: Palette = ON_PAPER,
+  { haloApart = false }: { readonly haloApart?: boolean } = {},
 ): string {
   const { width, height } = chart;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${escaped(palette.font)}" font-size="${TEXT_PX}">`,
     `<title>${escaped(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="${palette.ground}"/>`,
-    ...chart.marks.map((mark) => element(mark, palette)),
+    ...chart.marks.map((mark) => element(mark, palette, haloApart)),
     '</svg>',
   ].join('\n');
 }
 
-function element(mark: ChartMark, palette: Palette): string {
-  const paint = attributes(paintOf(mark.role, palette));
+function element(mark: ChartMark, palette: Palette, haloApart: boolean): string {
+  const looks = paintOf(mark.role, palette);
+  const paint = attributes(looks);
   switch (mark.kind) {
     case 'line':
       return `<line x1="${mark.x1}" y1="${mark.y1}" x2="${mark.x2}" y2="${mark.y2}" ${paint}/>`;
@@ -142,8 +147,16 @@ function element(mark: ChartMark, palette: Palette): string {
     case 'dot':
       return `<circle cx="${mark.x}" cy="${mark.y}" r="${mark.r}" ${paint}/>`;
     case 'text': {
-      const rest = mark.rest ? ` <tspan ${attributes(restPaint(palette))}>${escaped(mark.rest)}</tspan>` : '';
-      return `<text x="${mark.x}" y="${mark.y}" text-anchor="${mark.anchor}" ${paint}>${escaped(mark.text)}${rest}</text>`;
+      const words = (paint: Paint, ofRest: Paint) => {
+        const rest = mark.rest ? ` <tspan ${attributes(ofRest)}>${escaped(mark.rest)}</tspan>` : '';
+        return `<text x="${mark.x}" y="${mark.y}" text-anchor="${mark.anchor}" ${attributes(paint)}>${escaped(mark.text)}${rest}</text>`;
+      };
+      const after = restPaint(palette);
+      if (!haloApart || !('paint-order' in looks)) return words(looks, after);
+      const { stroke, 'stroke-width': width, 'stroke-linejoin': join, 'paint-order': _, ...inner } = looks;
+      const rim = { stroke, 'stroke-width': width, 'stroke-linejoin': join, fill: 'none' } as Paint;
+      const weight = (of: Paint): Paint => ('font-weight' in of ? { 'font-weight': of['font-weight']! } : {});
+      return words({ ...rim, ...weight(looks) }, { fill: 'none', ...weight(after) }) + words(inner, after);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { makeFolder } from '../makeFolder.ts';
@@ -33,12 +34,17 @@ export interface DataFolder {
   readonly incoming: string;
 }
 
+const DATABASE = 'remnant.sqlite';
+
+/** Whether somebody keeps cases in a folder; nothing is made. */
+export const holdsCases = (given: string): boolean => existsSync(join(resolve(given), DATABASE));
+
 /** The places of a data folder, made where they are missing. Throws where the disk does not let us. */
 export function dataFolder(given: string): DataFolder {
   const root = resolve(given);
   const places: DataFolder = {
     root,
-    database: join(root, 'remnant.sqlite'),
+    database: join(root, DATABASE),
     identity: join(root, 'identity.sqlite'),
     cases: join(root, 'cases'),
     layers: join(root, 'layers'),

@@ -5,6 +5,7 @@ import type { CliCommand } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { growCommand } from './grow.ts';
 import { measureCommand } from './measure.ts';
+import { reportCommand } from './report.ts';
 import { seriesCommand } from './series.ts';
 import { serveCommand } from './serve.ts';
 import { outputFailure, printLine } from './standardOutput.ts';
@@ -16,6 +17,7 @@ const COMMANDS: readonly CliCommand[] = [
   measureCommand,
   assessCommand,
   cohortCommand,
+  reportCommand,
   demoCommand,
   serveCommand,
 ];

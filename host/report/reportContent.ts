@@ -48,6 +48,9 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'flr.notDrawn': 'no FLR was drawn',
 };
 
+/** Why a value is not there, in words. */
+export const refusalWords = (code: string): string => REFUSALS[code] ?? (code || 'not known');
+
 /** The table of the page. A value that was refused says why, never zero or a dash. */
 export function reportLines({ record, measured, cut }: RemnantReport): Line[] {
   const { measurements, provenance } = record;

@@ -1,5 +1,9 @@
 import { phaseWord } from '#core/dicom/phaseGuess';
 import { printed } from '#core/liver/rounding';
+import type { CourseReport } from '#core/report/courseReport';
+import type { Timeline } from '#core/timeline/timeline';
+import { type CourseDetail, coursePage } from './coursePage.ts';
+import { GREY, LINE, type Printable, pageHead, rule } from './pageParts.ts';
 import {
   citationLines,
   type Line,
@@ -10,31 +14,53 @@ import {
   valueText,
 } from './reportContent.ts';
 
-/** Makes text printable in the page's font, or says that it is not. */
-export type Printable = (text: string, what: string) => string;
+/** The course of a case beside what it is drawn of. */
+export interface CoursePart {
+  readonly content: CourseReport;
+  /** Null where the case has no sTLV. */
+  readonly timeline: Timeline | null;
+  /** ISO 8601 date-time of printing. */
+  readonly printedAt: string;
+}
 
-const GREY = '#555555';
-const LINE = '#999999';
-const NOT_A_DEVICE = 'Research use, not a certified medical device';
+/** What is printed: a scan, a course, or both, a page each. */
+export interface Printed {
+  readonly scan: RemnantReport | null;
+  readonly course: CoursePart | null;
+}
 
-/**
- * The page as data for the PDF printer: A4, black on white. `most` remarks are printed and the rest counted; `onPages` is
- * told how many pages it took.
- */
+export interface PageFit {
+  /** Remarks that are printed on the page of the scan; the rest is counted. */
+  readonly most: number;
+  readonly detail: CourseDetail;
+  /** Is told how many pages it took. */
+  readonly onPages: (pages: number) => void;
+}
+
+/** What the PDF printer takes. */
+interface PageDocument {
+  readonly content: readonly object[];
+  readonly footer: (page: number, pages: number) => object;
+  readonly [setting: string]: unknown;
+}
+
+/** The report as data for the PDF printer: A4, black on white, one page for the scan, one for the course. */
 export function reportDocument(
-  report: RemnantReport,
+  { scan, course }: Printed,
   printable: Printable,
   softwareVersion: string,
-  { most, onPages }: { readonly most: number; readonly onPages: (pages: number) => void },
-): object {
-  const { record, pictures } = report;
+  { most, detail, onPages }: PageFit,
+): PageDocument {
+  const first = scan === null ? [] : scanPage(scan, printable, most);
+  const second = course === null ? [] : [{ stack: coursePage({ ...course, printable }, detail) }];
+  const printedAt = (scan ?? course)!.printedAt;
   return {
     pageSize: 'A4',
     pageMargins: [42, 34, 42, 46],
     info: {
-      title: 'Liver remnant volumetry',
+      title: scan === null ? 'Course and pathway' : 'Liver remnant volumetry',
       creator: `Remnant ${softwareVersion}`,
-      creationDate: new Date(report.printedAt),
+      creationDate: new Date(printedAt),
     },
     defaultStyle: { font: 'Roboto', fontSize: 9, lineHeight: 1.15 },
     styles: {
@@ -43,40 +69,53 @@ export function reportDocument(
       key: { fontSize: 20, bold: true },
       head: { fontSize: 8, color: GREY },
       section: { fontSize: 9.5, bold: true, margin: [0, 9, 0, 3] },
+      part: { fontSize: 9, bold: true, margin: [0, 5, 0, 1] },
     },
-    content: [
-      {
-        columns: [
-          { text: 'Liver remnant volumetry', style: 'title' },
-          { text: NOT_A_DEVICE, bold: true, alignment: 'right', margin: [0, 5, 0, 0] },
-        ],
-      },
-      { canvas: [{ type: 'line', x1: 0, y1: 4, x2: 511, y2: 4, lineWidth: 0.8 }] },
-      { text: patientText(report, printable), fontSize: 10.5, margin: [0, 7, 0, 1] },
-      { text: scanText(report, printable), color: GREY },
-      ...exampleNote(report),
-      keyFigures(report),
-      {
-        columns: pictures.map(({ png, caption }) => [
-          { image: dataUrl(png), fit: [166, 150], alignment: 'center' },
-          { text: printable(caption, 'caption'), style: 'small', alignment: 'center', margin: [0, 3, 0, 0] },
-        ]),
-        columnGap: 6,
-        margin: [0, 8, 0, 0],
-      },
-      legend(),
-      table(reportLines(report), printable),
-      { text: uncertaintyText(report), margin: [0, 7, 0, 0] },
-      { text: 'What it rests on', style: 'section' },
-      ...remarkLines(report, printable, most),
-      ...(citationLines(report).length > 0 ? [{ text: 'Formulas', style: 'section' }] : []),
-      ...citationLines(report).map((text) => ({ text, fontSize: 8 })),
-    ],
-    footer: (_page: number, pages: number) => {
+    content: [...first, ...(scan === null ? second : second.map((one) => ({ ...one, pageBreak: 'before' })))],
+    footer: (page: number, pages: number) => {
       onPages(pages);
-      return { margin: [42, 2, 42, 0], stack: footer(report, printable, softwareVersion, record.provenance.layers) };
+      const at = pages > 1 ? ` Page ${page} of ${pages}.` : '';
+      const stack =
+        scan !== null && page === 1
+          ? footer(scan, printable, { softwareVersion, at })
+          : [
+              {
+                text: `Case ${course?.content.caseId ?? scan?.record.subject.caseId}. ${printedBy(printedAt, softwareVersion)}${at}`,
+                style: 'small',
+              },
+            ];
+      return { margin: [42, 2, 42, 0], stack };
     },
   };
+}
+
+const printedBy = (printedAt: string, softwareVersion: string): string =>
+  `Not signed. Printed ${printedAt.slice(0, 16).replace('T', ' ')} UTC by Remnant ${softwareVersion}.`;
+
+function scanPage(report: RemnantReport, printable: Printable, most: number): object[] {
+  return [
+    pageHead('Liver remnant volumetry'),
+    rule(),
+    { text: patientText(report, printable), fontSize: 10.5, margin: [0, 7, 0, 1] },
+    { text: scanText(report, printable), color: GREY },
+    ...exampleNote(report),
+    keyFigures(report),
+    {
+      columns: report.pictures.map(({ png, caption }) => [
+        { image: dataUrl(png), fit: [166, 150], alignment: 'center' },
+        { text: printable(caption, 'caption'), style: 'small', alignment: 'center', margin: [0, 3, 0, 0] },
+      ]),
+      columnGap: 6,
+      margin: [0, 8, 0, 0],
+    },
+    legend(),
+    table(reportLines(report), printable),
+    { text: uncertaintyText(report), margin: [0, 7, 0, 0] },
+    { text: 'What it rests on', style: 'section' },
+    ...remarkLines(report, printable, most),
+    ...(citationLines(report).length > 0 ? [{ text: 'Formulas', style: 'section' }] : []),
+    ...citationLines(report).map((text) => ({ text, fontSize: 8 })),
+  ];
 }
 
 const dataUrl = (png: Uint8Array) => `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
@@ -230,17 +269,17 @@ function remarkLines(report: RemnantReport, printable: Printable, most: number):
 function footer(
   { record, printedAt }: RemnantReport,
   printable: Printable,
-  softwareVersion: string,
-  layers: readonly { layer: string; hash: string }[],
+  { softwareVersion, at }: { readonly softwareVersion: string; readonly at: string },
 ): object[] {
   const { provenance } = record;
+  const { layers } = provenance;
   const { value: name } = provenance.recordedBy;
   const reader = name === null ? 'Reader not named' : `Read by ${printable(name, 'reader')}`;
   const status = provenance.readingStatus === 'ofRecord' ? 'of record' : 'a draft, not of record';
   const hashes = layers.map(({ layer, hash }) => `${layer} ${hash.slice(0, 16)}`).join(' · ');
   return [
     {
-      text: `${reader}, ${status}, revision ${provenance.readingRevision}. Not signed. Printed ${printedAt.slice(0, 16).replace('T', ' ')} UTC by Remnant ${softwareVersion}.`,
+      text: `${reader}, ${status}, revision ${provenance.readingRevision}. ${printedBy(printedAt, softwareVersion)}${at}`,
       style: 'small',
     },
     { text: `SHA-256: series ${provenance.seriesHash.slice(0, 16)} · ${hashes}`, style: 'small', fontSize: 6.5 },

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { courseOf } from '../registry/course.ts';
+import { recordedCaseOf } from '../registry/ofCase.ts';
+import { dateOfDay, exampleCase, override, reportedOf, SITE } from './course.fixture.ts';
+
+const courses = {
+  1: [[-3, 391]],
+  2: [
+    [-3, 391],
+    [7, 430],
+  ],
+  8: Array.from({ length: 8 }, (_, n) => [n === 0 ? -3 : 7 * n, 391 + 18 * n]),
+  20: Array.from({ length: 20 }, (_, n) => [n === 0 ? -3 : 7 * n, 391 + 12 * n]),
+} as unknown as Record<string, readonly (readonly [number, number])[]>;
+
+describe.each(Object.keys(courses))('%s scans', (name) => {
+  const patientCase = exampleCase(courses[name]!);
+  const report = reportedOf(patientCase)!;
+  const assessment = courseOf(recordedCaseOf(patientCase, SITE)).assessment!;
+
+  test('every number is the engine’s', () => {
+    expect(report.stlvMl).toBe(assessment.stlvMl);
+    expect(report.scans).toHaveLength(Number(name));
+    for (const [n, scan] of assessment.scans.entries()) {
+      expect(report.scans[n]).toMatchObject({
+        day: scan.dayFromIndex,
+        flrMl: scan.flrMl,
+        sflrPercent: scan.sflrPercent,
+        sflrInterval95: scan.interval95.sflrPercent,
+        targetState: scan.targetState,
+        shortOfTargetMl: scan.shortOfTargetMl,
+        source: 'stated',
+      });
+      expect(report.scans[n]!.growth?.pointsPerWeek ?? null).toBe(scan.kgrPointsPerWeek);
+      expect(report.scans[n]!.growth?.mlPerDay ?? null).toBe(scan.kgrMlPerDay);
+      expect(report.scans[n]!.growth?.pointsPerWeekInterval95 ?? null).toEqual(scan.interval95.kgrPointsPerWeek);
+    }
+    expect(report.formulas!.choices.map(({ sflrPercent }) => sflrPercent)).toEqual(
+      assessment.formulaSensitivity!.outcomes.map(({ sflrPercent }) => sflrPercent),
+    );
+    expect(report.gain?.degreeOfHypertrophy ?? null).toBe(
+      Number(name) > 1 ? assessment.scans.at(-1)!.degreeOfHypertrophy : null,
+    );
+  });
+
+  test('it holds days, never a date, a name or a reader', () => {
+    expect(JSON.stringify(report)).not.toMatch(/\d{4}-\d{2}-\d{2}|A\. Reader/);
+  });
+});
+
+test('what is lost is reported with its sign', () => {
+  const { gain, scans } = reportedOf(
+    exampleCase([
+      [-3, 520],
+      [7, 470],
+    ]),
+  )!;
+  expect(gain!.flrIncreaseMl).toBe(-50);
+  expect(scans[1]!.growth!.pointsPerWeek).toBeLessThan(0);
+});
+
+test('an sFLR of 107 % is not cut', () => {
+  const { scans, warnings } = reportedOf(
+    exampleCase([
+      [-3, 900],
+      [60, 1383],
+    ]),
+  )!;
+  expect(scans[1]!.sflrPercent).toBeCloseTo(107.1, 1);
+  expect(warnings.map(({ code }) => code)).toContain('sflr.above100');
+});
+
+test('two events of one day stand together', () => {
+  const events = [
+    { type: 'stage1' as const, date: dateOfDay(0) },
+    { type: 'rescueRfa' as const, date: dateOfDay(14) },
+    { type: 'rescuePei' as const, date: dateOfDay(14) },
+  ];
+  const { events: reported } = reportedOf(exampleCase(courses[8]!, { events }))!;
+  expect(reported).toContainEqual({ day: 14, types: ['rescueRfa', 'rescuePei'] });
+});
+
+test('without an index event days count from the first scan; without sTLV what was read stands alone, with the reason', () => {
+  expect(reportedOf(exampleCase(courses[2]!, { events: [] }))).toMatchObject({
+    zero: 'firstScan',
+    scans: [{ day: 0 }, { day: 10 }],
+  });
+  const body = { sex: null, ageYears: null, heightCm: 172, weightKg: null };
+  expect(reportedOf(exampleCase(courses[2]!, { body }))).toMatchObject({
+    stlvMl: null,
+    stlvRefused: 'patient.weightMissing',
+    scans: [
+      { flrMl: 391, sflrPercent: null },
+      { flrMl: 430, growth: null },
+    ],
+  });
+});
+
+test('guards carry mark, word, rule and paper; a decision its day, role and, where asked for, its reason, never who', () => {
+  const patientCase = exampleCase(courses[2]!, { decisions: [override(8, 'Frau Beispiel wishes it')] });
+  const silent = reportedOf(patientCase)!;
+  const told = reportedOf(patientCase, true)!;
+  for (const { rule, paper, parts } of silent.onPathway!.guards) {
+    expect([rule, paper].every((one) => one.length > 0)).toBe(true);
+    for (const { word } of parts)
+      expect(['met', 'not met', 'not known', 'met only after rounding', 'chosen']).toContain(word);
+  }
+  expect(silent.onPathway!.decisions[0]).toMatchObject({ day: 8, role: 'Surgeon', reason: null, hasReason: true });
+  expect(told.onPathway!.decisions[0]!.reason).toBe('Frau Beispiel wishes it');
+  expect(JSON.stringify(silent)).not.toMatch(/Beispiel|Secret/);
+  expect(JSON.stringify(told)).not.toContain('Secret');
+  expect(silent.onPathway!.notice).toContain('not a certified medical device');
+});

@@ -1,0 +1,168 @@
+import type { EventType, Pathway } from '../liver/caseInput.ts';
+import { daysBetween, type IsoDate, isoDateOf } from '../liver/days.ts';
+import type { Projected } from '../liver/projection.ts';
+import { indexEvent } from '../liver/scanOrder.ts';
+import { standardisedTlv } from '../liver/stlv.ts';
+import type { Target, TargetState } from '../liver/target.ts';
+import { caseWalk } from '../pathway/caseWalk.ts';
+import type { CaseRecord } from '../record/caseRecord.ts';
+import type { Case } from '../record/linked.ts';
+import { courseOf, type RecordedCourse } from '../registry/course.ts';
+import type { RecordedCase } from '../registry/recordedCase.ts';
+import type { Centimetre, Kilogram } from '../units.ts';
+import { type ReportedGain, type ReportedScan, reportedGain, reportedScans, type Voxels } from './courseScans.ts';
+import { type ReportedPathway, reportedPathway } from './pathwayReport.ts';
+
+/** One sTLV with its BSA beside the others, for the scan that stands for the course. */
+export interface ReportedFormula {
+  readonly label: string;
+  readonly inUse: boolean;
+  readonly stlvMl: number | null;
+  readonly sflrPercent: number | null;
+  readonly targetState: TargetState | null;
+  readonly flips: boolean;
+  /** Why this body has no sTLV by it. */
+  readonly refused: string | null;
+}
+
+/**
+ * The course of a case as it is reported: days instead of dates, a pseudonym instead of a name, every number the engine's
+ * own with every digit. The page is drawn of this alone, and the same leaves as data.
+ */
+export interface CourseReport {
+  readonly caseId: string;
+  readonly demonstration: boolean;
+  readonly pathway: Pathway | null;
+  /** What day 0 is; null where nothing has a date. */
+  readonly zero: EventType | 'firstScan' | null;
+  /** Null where it is refused. */
+  readonly stlvMl: number | null;
+  /** Why there is no sTLV, and so no sFLR and no growth of it. */
+  readonly stlvRefused: string | null;
+  readonly target: Target | null;
+  readonly readingCv: { readonly value: number; readonly isDefault: boolean } | null;
+  readonly scans: readonly ReportedScan[];
+  /** Gain from baseline to the last scan that has one. */
+  readonly gain: ReportedGain | null;
+  readonly projection: Projected | null;
+  readonly interstage: { readonly days: number; readonly mlPerDay: number; readonly pointsPerWeek: number } | null;
+  readonly formulas: {
+    /** Place of the scan among the scans. */
+    readonly scan: number;
+    readonly choices: readonly ReportedFormula[];
+    readonly flips: number;
+  } | null;
+  readonly events: readonly { readonly day: number; readonly types: readonly EventType[] }[];
+  readonly onPathway: ReportedPathway | null;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  readonly voxels: readonly Voxels[];
+}
+
+export interface CourseReported {
+  readonly patientCase: Case;
+  /** What persons entered of it. */
+  readonly record: CaseRecord;
+  readonly recorded: RecordedCase;
+}
+
+/**
+ * What is reported of the course of a case; null where there is none: one scan measured here alone, and no pathway.
+ * @param today for what falls due, and for the age of values
+ * @param withNotes what persons wrote goes along: reasons are free text, which may hold a name
+ */
+export function courseReport(
+  { patientCase, record, recorded }: CourseReported,
+  today: IsoDate | null,
+  { withNotes }: { readonly withNotes: boolean },
+): CourseReport | null {
+  const course = courseOf(recorded);
+  const { assessment } = course;
+  const scans = course.sources.length;
+  if (scans < 2 && recorded.pathway === null && recorded.scans.length > 0) return null;
+  const zero = zeroOf(recorded, course);
+  const day = (date: string | null): number | null => {
+    const known = date === null ? null : isoDateOf(date);
+    return zero === null || known === null ? null : daysBetween(zero.date, known);
+  };
+  const inDays = (text: string): string =>
+    text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (date) => (day(date) === null ? 'a day' : `day ${day(date)}`));
+  const walk = caseWalk({ patientCase, record, assessment }, today);
+  const { heightCm, weightKg } = recorded.body;
+  const body = { heightCm: heightCm as Centimetre | null, weightKg: weightKg as Kilogram | null };
+  const standard = standardisedTlv(body, recorded.formulas);
+  const sensitivity = assessment?.formulaSensitivity ?? null;
+  const last = assessment?.scans.at(-1);
+  return {
+    caseId: recorded.caseId,
+    demonstration: recorded.demonstration,
+    pathway: recorded.pathway,
+    zero: zero?.of ?? null,
+    stlvMl: assessment?.stlvMl ?? null,
+    stlvRefused: assessment !== null ? null : standard.ok ? 'flr.notDrawn' : standard.code,
+    target: assessment?.target ?? null,
+    readingCv: last ? { value: last.readingCv, isDefault: last.readingCvIsDefault } : null,
+    scans: reportedScans(recorded, course, day),
+    gain: assessment && reportedGain(assessment, day),
+    projection: assessment?.projection.state === 'projected' ? projected(assessment.projection) : null,
+    interstage: assessment?.interstage
+      ? {
+          days: assessment.interstage.interstageDays,
+          mlPerDay: assessment.interstage.kgrMlPerDay,
+          pointsPerWeek: assessment.interstage.kgrPointsPerWeek,
+        }
+      : null,
+    formulas: sensitivity && {
+      scan: sensitivity.scan,
+      choices: sensitivity.outcomes.map(({ label, isChosen, stlvMl, sflrPercent, targetState, flips, refused }) => ({
+        label,
+        inUse: isChosen,
+        stlvMl,
+        sflrPercent,
+        targetState,
+        flips,
+        refused,
+      })),
+      flips: sensitivity.outcomes.filter(({ flips }) => flips).length,
+    },
+    events: eventDays(recorded, day),
+    onPathway: walk && reportedPathway(walk, patientCase, { day, inDays, withNotes }),
+    warnings: [
+      ...(walk?.warnings ?? []),
+      // What the walk says of the pathway is said of all that was entered; the engine's own sees the scans alone.
+      ...(assessment?.warnings ?? []).filter(({ code }) => !code.startsWith('pathway.')),
+    ].map(({ code, message }) => ({ code, message: inDays(message) })),
+    voxels: recorded.scans.map(({ date, reading }) => ({
+      day: day(date),
+      readingStatus: reading.status,
+      revision: reading.revision,
+      layers: reading.layers.map(({ layer, hash }) => ({ layer, hash })),
+    })),
+  };
+}
+
+const projected = ({ shortMl, days, daysInterval95, caution }: Projected): Projected => ({
+  shortMl,
+  days,
+  daysInterval95,
+  caution,
+});
+
+/** Day 0: the index event of the pathway; without one, the first scan that has a date. */
+function zeroOf(
+  { pathway, events }: RecordedCase,
+  { assessment, scans }: RecordedCourse,
+): { readonly date: IsoDate; readonly of: EventType | 'firstScan' } | null {
+  const index = indexEvent({ pathway, events: events.map(({ type, date }) => ({ type, date: isoDateOf(date) })) });
+  if (index) return { date: index.date, of: index.type };
+  const date = [...(assessment?.scans ?? []), ...scans].find((one) => one.date !== null)?.date ?? null;
+  return date && { date, of: 'firstScan' };
+}
+
+function eventDays({ events }: RecordedCase, day: (date: string) => number | null): CourseReport['events'] {
+  const days = new Map<number, EventType[]>();
+  for (const { type, date } of events) {
+    const at = day(date);
+    if (at !== null) days.set(at, [...(days.get(at) ?? []), type]);
+  }
+  return [...days].map(([at, types]) => ({ day: at, types })).sort((a, b) => a.day - b.day);
+}

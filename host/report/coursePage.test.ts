@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { scanDue } from '#core/cases/timeline';
+import type { Case } from '#core/record/linked';
+import { courseOf } from '#core/registry/course';
+import { recordedCaseOf } from '#core/registry/ofCase';
+import { exampleCase, override, reportedOf, SITE } from '#core/report/course.fixture';
+import { timelineOf } from '#core/timeline/timeline';
+import { COURSE_DETAILS, coursePage } from './coursePage.ts';
+import { pageFonts, remnantReport } from './remnantReport.ts';
+
+const part = (patientCase: Case) => {
+  const { assessment } = courseOf(recordedCaseOf(patientCase, SITE));
+  return {
+    content: reportedOf(patientCase, true)!,
+    timeline: assessment && timelineOf(assessment, patientCase, scanDue(patientCase)),
+    printedAt: '2026-11-22T12:00:00.000Z',
+  };
+};
+
+/** All text of the page in its order. */
+function textOf(patientCase: Case): string {
+  const words: string[] = [];
+  const walk = (node: unknown): void => {
+    if (typeof node === 'string') words.push(node);
+    else if (Array.isArray(node)) for (const one of node) walk(one);
+    else if (node !== null && typeof node === 'object')
+      for (const [key, value] of Object.entries(node))
+        if (['text', 'columns', 'stack', 'table', 'body'].includes(key)) walk(value);
+  };
+  walk(coursePage({ ...part(patientCase), printable: (text) => text }, COURSE_DETAILS[0]!));
+  return words.join('\n');
+}
+
+const weekly = (count: number) =>
+  Array.from({ length: count }, (_, n) => [n === 0 ? -3 : 7 * n, 391 + 12 * n] as const);
+
+test('the page says how it grew, where it stands, by which rules, and that all was measured elsewhere', async () => {
+  const text = textOf(exampleCase(weekly(3), { decisions: [override(15, 'Die Klinik wünscht es.')] }));
+  for (const said of [
+    'Case 6f3f3c1e-0000-4000-8000-3b8f0c1f2a44',
+    'All volumes were measured elsewhere',
+    'Degree of hypertrophy (V8)',
+    'points of sTLV',
+    'cannot be told',
+    'Child-Pugh class: not known',
+    ' – not known',
+    '000 I4',
+    'Stage 2 ready',
+    'day\u00a015, Surgeon',
+    'Die Klinik wünscht es.',
+    'not a certified medical device',
+  ])
+    expect(text).toContain(said);
+  expect(text).not.toMatch(/Secret|A\. Reader|\d{4}-\d{2}-\d{2}/);
+  const { own } = await pageFonts();
+  for (const letter of text.replaceAll('\n', '')) expect(own(letter.codePointAt(0)!), letter).toBe(true);
+});
+
+test('a case whose scans have no sTLV says why, and draws nothing', () => {
+  const body = { sex: null, ageYears: null, heightCm: 172, weightKg: null };
+  expect(textOf(exampleCase(weekly(2), { body }))).toContain(
+    'No sTLV, so no sFLR and no rate of it: the weight is not known.',
+  );
+});
+
+describe('it is one page of PDF', () => {
+  const long = (n: number) => override(14 + n, 'Die Familie wünscht es; 家族の希望; οικογένεια. '.repeat(20));
+  test.each<[string, Case]>([
+    ['of two scans', exampleCase(weekly(2))],
+    ['of twenty, with long reasons', exampleCase(weekly(20), { decisions: [0, 1, 2, 3, 4, 5].map(long) })],
+  ])('%s', async (_, patientCase) => {
+    const pdf = Buffer.from(await remnantReport({ scan: null, course: part(patientCase) })).toString('latin1');
+    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
+  });
+});

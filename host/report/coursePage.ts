@@ -1,0 +1,367 @@
+import type { Pathway } from '#core/liver/caseInput';
+import { projectionInWords } from '#core/liver/projection';
+import { halfAwayFromZero, printed } from '#core/liver/rounding';
+import { stateWords } from '#core/pathway/words';
+import type { CourseReport } from '#core/report/courseReport';
+import type { ReportedPathway } from '#core/report/pathwayReport';
+import { timelineChart } from '#core/timeline/chart';
+import { axisWords, EVENT_IN_CHART } from '#core/timeline/eventWords';
+import { ON_PAPER, svgOf } from '#core/timeline/paint';
+import type { Timeline } from '#core/timeline/timeline';
+import { dayWords, scanTable } from './courseTable.ts';
+import { marked, type PageMark } from './marks.ts';
+import { GREY, type Printable, pageHead, rule } from './pageParts.ts';
+import { refusalWords } from './reportContent.ts';
+
+/** How much of a long course is printed; what is left out is counted, and stands in the data. */
+export interface CourseDetail {
+  readonly rows: number;
+  readonly formulas: boolean;
+  readonly decisions: number;
+  readonly parts: number;
+  readonly advice: number;
+  readonly warnings: number;
+  /** Letters of one free text or message. */
+  readonly letters: number;
+  readonly hashes: number;
+  readonly chart: number;
+}
+
+/** Tried in turn until the course fits on one page. */
+export const COURSE_DETAILS: readonly CourseDetail[] = [
+  { rows: 40, formulas: true, decisions: 40, parts: 40, advice: 6, warnings: 12, letters: 400, hashes: 20, chart: 330 },
+  { rows: 40, formulas: false, decisions: 12, parts: 40, advice: 4, warnings: 6, letters: 200, hashes: 6, chart: 310 },
+  { rows: 40, formulas: false, decisions: 6, parts: 12, advice: 2, warnings: 3, letters: 140, hashes: 3, chart: 290 },
+  { rows: 24, formulas: false, decisions: 5, parts: 8, advice: 1, warnings: 2, letters: 110, hashes: 1, chart: 260 },
+  { rows: 20, formulas: false, decisions: 3, parts: 5, advice: 0, warnings: 2, letters: 90, hashes: 1, chart: 240 },
+  { rows: 12, formulas: false, decisions: 3, parts: 4, advice: 0, warnings: 1, letters: 80, hashes: 1, chart: 230 },
+  { rows: 8, formulas: false, decisions: 2, parts: 3, advice: 0, warnings: 1, letters: 70, hashes: 1, chart: 210 },
+];
+
+const PATHWAY_TITLES: Readonly<Record<Pathway, string>> = {
+  ALPPS: 'ALPPS',
+  RALPPS: 'RALPPS',
+  TSH_PVE: 'Two-stage hepatectomy with PVE',
+  TARE: 'TARE downstaging',
+  HAIC: 'HAIC downstaging',
+};
+
+export interface CoursePage {
+  readonly content: CourseReport;
+  readonly timeline: Timeline | null;
+  readonly printable: Printable;
+}
+
+/** Width of the chart in its own px: words of 12 px come out at 9 points. */
+const CHART_PX = 690;
+
+/** The page of the course: how it went, where it stands on its pathway, and why. */
+export function coursePage({ content: course, timeline, printable }: CoursePage, detail: CourseDetail): object[] {
+  const words = { event: EVENT_IN_CHART, axis: axisWords({ zero: timeline?.zero ?? null }) };
+  const chart = timeline && timelineChart(timeline, { width: CHART_PX, height: detail.chart }, words);
+  return [
+    pageHead('Course and pathway'),
+    rule(),
+    { text: headText(course), margin: [0, 6, 0, 1] },
+    { text: basisText(course), color: GREY },
+    ...sourceNote(course),
+    ...(chart === null
+      ? [{ text: noChart(course), margin: [0, 8, 0, 4] }]
+      : [
+          { svg: svgOf(chart, 'sFLR over days', ON_PAPER, { haloApart: true }), width: 511, margin: [0, 5, 0, 0] },
+          {
+            text: `sFLR, % of sTLV, over ${words.axis}. Bars: 95 % interval of the reading. Open dot: earlier scan; full dot: last scan; dashed line: target.`,
+            style: 'small',
+            margin: [0, 1, 0, 4],
+          },
+        ]),
+    ...scanTable(course, detail.rows),
+    { columns: [gains(course), formulas(course, detail)], columnGap: 14, margin: [0, 3, 0, 0] },
+    ...onPathway(course.onPathway, detail, printable),
+    ...warnings(course, detail, printable),
+    ...voxels(course, detail),
+  ];
+}
+
+function headText({ caseId, pathway, onPathway, demonstration }: CourseReport) {
+  const road = pathway === null ? 'No pathway' : PATHWAY_TITLES[pathway];
+  return [
+    { text: `Case ${caseId}`, bold: true },
+    ` · ${road}`,
+    ...(onPathway ? [' · ', { text: stateWords(onPathway.state), bold: true }] : []),
+    demonstration ? ' · demonstration case' : '',
+  ];
+}
+
+function basisText({ stlvMl, stlvRefused, target, readingCv }: CourseReport): string {
+  if (stlvMl === null) return `No sTLV, so no sFLR and no rate of it: ${refusalWords(stlvRefused ?? '')}.`;
+  const cv = readingCv === null ? '' : printed(100 * readingCv.value, 2);
+  const error =
+    readingCv === null
+      ? ''
+      : ` Intervals: 95 %, from a reading error of ${cv} %${readingCv.isDefault ? ' (default, PMC6527212)' : ' (the centre’s own)'}; sTLV is taken as exact.`;
+  const rounded = target?.compared === 'wholePercent' ? 'compared in whole percents' : 'compared with every digit';
+  const aim =
+    target === null ? '' : ` Target: ${target.reason}${target.sflrPercent === null ? '' : ` ${sentence(rounded)}.`}`;
+  return `sTLV ${printed(stlvMl, 1)} ml.${aim}${error}`;
+}
+
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+function sourceNote({ scans }: CourseReport): object[] {
+  const stated = scans.filter(({ source }) => source === 'stated').length;
+  if (stated === 0) return [];
+  const text =
+    stated === scans.length
+      ? 'All volumes were measured elsewhere and entered: no contours and no voxels stand behind these numbers.'
+      : `* ${stated} of ${scans.length} volumes were measured elsewhere and entered.`;
+  return [{ text, bold: stated === scans.length, margin: [0, 2, 0, 0] }];
+}
+
+const noChart = ({ stlvMl, scans }: CourseReport): string =>
+  stlvMl === null
+    ? 'No timeline is drawn: there is no sFLR.'
+    : scans.length === 0
+      ? 'No timeline is drawn: no FLR is known.'
+      : 'No timeline is drawn: no scan has both a date and an sFLR.';
+
+const range = (values: readonly [number, number] | null, decimals: number): string =>
+  values === null ? '' : ` (${printed(values[0], decimals)} to ${printed(values[1], decimals)})`;
+const signed = (value: number, decimals: number): string =>
+  `${halfAwayFromZero(value, decimals) > 0 ? '+' : ''}${printed(value, decimals)}`;
+
+function gains(course: CourseReport): object {
+  const { gain, interstage, projection, scans, target } = course;
+  const last = scans.at(-1);
+  const lines: string[] = [];
+  if (gain !== null) {
+    lines.push(
+      `Degree of hypertrophy (V8): ${signed(gain.degreeOfHypertrophy, 1)} points of sTLV${range(gain.degreeOfHypertrophyInterval95, 1)}${gain.told === null ? '' : `, ${gain.told}`}`,
+      `FLR increase (V4): ${signed(gain.flrIncreaseMl, 0)} ml${range(gain.flrIncreaseMlInterval95, 0)}`,
+      gain.flrIncreasePercent === null
+        ? 'FLR increase (V3): none in percent, the baseline FLR is 0 ml'
+        : `FLR increase (V3): ${signed(gain.flrIncreasePercent, 1)} % of baseline FLR${range(gain.flrIncreasePercentInterval95, 1)}`,
+    );
+  }
+  if (interstage !== null)
+    lines.push(
+      `Stage 1 to stage 2, ${interstage.days} days: ${signed(interstage.mlPerDay, 1)} ml/day, ${signed(interstage.pointsPerWeek, 1)} points/week`,
+    );
+  const state = last?.targetState ?? null;
+  if (state !== null && last?.sflrPercent != null && target !== null)
+    lines.push(
+      state === 'met'
+        ? `Target met${last.toldOfTarget?.startsWith('cannot') ? `; by its interval it ${last.toldOfTarget}` : ''}.`
+        : `${state === 'metOnlyAfterRounding' ? 'Target met only after rounding; ' : ''}${printed(last.shortOfTargetMl ?? 0)} ml short of ${target.strict ? 'above ' : ''}${target.sflrPercent} %.`,
+    );
+  if (projection !== null) lines.push(`If the last rate held: ${projectionInWords(projection)}. ${projection.caution}`);
+  const title = gain === null ? 'Gain' : `Since baseline, ${dayWords(gain.fromDay)} to ${dayWords(gain.toDay)}`;
+  return {
+    stack: [
+      { text: title, style: 'part' },
+      ...(lines.length === 0 ? ['No gain yet: it needs a baseline and a later scan.'] : lines).map((text) => ({
+        text,
+        fontSize: 8,
+      })),
+    ],
+  };
+}
+
+const TARGET_WORDS = { met: 'met', metOnlyAfterRounding: 'after rounding', notMet: 'not met' } as const;
+
+function formulas({ formulas: found, scans }: CourseReport, detail: CourseDetail): object {
+  if (found === null) return { stack: [] };
+  const { choices, flips } = found;
+  const shares = choices.flatMap(({ sflrPercent }) => (sflrPercent === null ? [] : [sflrPercent]));
+  const title = { text: `By every formula, ${dayWords(scans[found.scan]?.day ?? null)}`, style: 'part' };
+  const span =
+    shares.length === 0
+      ? 'No published formula gives an sTLV for this body.'
+      : `sFLR ${printed(Math.min(...shares), 1)} to ${printed(Math.max(...shares), 1)} % by ${shares.length} published choices.`;
+  const decision =
+    flips === 0
+      ? marked('met', `${span} None decides otherwise.`, { fontSize: 8 })
+      : marked('warning', [span, { text: ` ${flips} would decide otherwise.`, bold: true }], { fontSize: 8 });
+  if (!detail.formulas) return { stack: [title, decision] };
+  const rows = choices.map((one) => [
+    { text: `${one.label}${one.inUse ? ' (in use)' : ''}`, bold: one.inUse },
+    one.stlvMl === null ? '' : { text: printed(one.stlvMl, 0), alignment: 'right' },
+    one.sflrPercent === null ? '' : { text: printed(one.sflrPercent, 1), alignment: 'right' },
+    one.stlvMl === null
+      ? refusalWords(one.refused ?? '')
+      : `${one.targetState === null ? '' : TARGET_WORDS[one.targetState]}${one.flips ? ' !' : ''}`,
+  ]);
+  return {
+    stack: [
+      title,
+      decision,
+      {
+        fontSize: 6.5,
+        table: {
+          widths: ['*', 34, 26, 62],
+          body: [
+            ['', 'sTLV ml', 'sFLR %', 'target'].map((text, n) => ({
+              text,
+              color: GREY,
+              alignment: n === 1 || n === 2 ? 'right' : 'left',
+            })),
+            ...rows,
+          ],
+        },
+        layout: TIGHT,
+      },
+    ],
+  };
+}
+
+const TIGHT = {
+  hLineWidth: () => 0,
+  vLineWidth: () => 0,
+  paddingLeft: () => 0,
+  paddingRight: () => 4,
+  paddingTop: () => 0,
+  paddingBottom: () => 0,
+};
+
+const markOf = (met: boolean | null, onlyAfterRounding: boolean): PageMark =>
+  met === null ? 'unknown' : met ? (onlyAfterRounding ? 'warning' : 'met') : 'notMet';
+
+function onPathway(pathway: ReportedPathway | null, detail: CourseDetail, printable: Printable): object[] {
+  if (pathway === null) return [];
+  const parts = pathway.guards.flatMap((guard) => guard.parts.map((part) => ({ guard, part })));
+  const guards = foremost(parts, detail.parts).map(({ guard, part }) =>
+    marked(
+      part.word === 'chosen' ? 'met' : markOf(part.met, part.onlyAfterRounding),
+      [
+        { text: `${guard.title}: `, color: GREY },
+        clipped(part.text, detail.letters),
+        { text: ` – ${part.word}`, bold: part.met !== true || part.onlyAfterRounding },
+        { text: `  ${guard.paper} ${guard.rule}`, color: GREY, fontSize: 7 },
+      ],
+      { fontSize: 8 },
+    ),
+  );
+  const advice = pathway.advice.slice(0, detail.advice).map(({ text, rule, paper }) =>
+    marked('warning', [clipped(text, detail.letters), { text: `  ${paper} ${rule}`, color: GREY, fontSize: 7 }], {
+      fontSize: 8,
+    }),
+  );
+  const changed = pathway.guards.flatMap(({ changed }) => changed).map((text) => ({ text, fontSize: 8 }));
+  const decisions = pathway.decisions.slice(-detail.decisions).map((one) => ({
+    fontSize: 8,
+    margin: [0, 0, 0, 2],
+    text: [
+      { text: stateWords(one.to), bold: true },
+      ` ${dayWords(one.day)}, ${printable(one.role, 'role')}`,
+      one.againstRules ? ', against the rules' : '',
+      one.roundingConfirmed ? ', met only after rounding, confirmed' : '',
+      one.stop === null ? '' : `, ${one.stop.toLowerCase()}`,
+      one.reason === null
+        ? one.hasReason
+          ? '. A reason is recorded.'
+          : '.'
+        : `: ${printable(clipped(one.reason, detail.letters), 'reason')}`,
+      one.superseded.length === 0
+        ? ''
+        : { text: ` Superseded: ${one.superseded.join(', ')} changed since.`, bold: true },
+    ],
+  }));
+  const reminders = pathway.reminders.map(({ says, rule, paper, day, overdueDays }) => ({
+    fontSize: 8,
+    text: [
+      `${says.replace(/\.$/, '')}: due ${dayWords(day)}${overdueDays ? `, ${overdueDays} days late` : ''}.`,
+      { text: `  ${paper} ${rule}`, color: GREY, fontSize: 7 },
+    ],
+  }));
+  return [
+    { text: `Pathway: ${pathway.name}`, style: 'part' },
+    { text: pathway.says, bold: true, margin: [0, 0, 0, 3] },
+    {
+      columns: [
+        {
+          width: '58%',
+          stack: [
+            ...(guards.length === 0 ? [{ text: 'No rule is looked at in this state.', fontSize: 8 }] : guards),
+            ...more(parts.length - guards.length, 'more of the rules'),
+            ...changed,
+            ...advice,
+            ...more(pathway.advice.length - advice.length, 'more from the papers'),
+            ...(pathway.missing.length === 0
+              ? []
+              : [{ text: clipped(`Not known: ${pathway.missing.join(', ')}.`, detail.letters), fontSize: 8 }]),
+            ...(pathway.switchedOff.length === 0
+              ? []
+              : [{ text: `Not used by this site: ${pathway.switchedOff.join(', ')}.`, fontSize: 8 }]),
+          ],
+        },
+        {
+          width: '*',
+          stack: [
+            { text: 'Decided', style: 'head' },
+            ...more(pathway.decisions.length - decisions.length, 'earlier'),
+            ...(decisions.length === 0 ? [{ text: 'Nothing yet.', fontSize: 8 }] : decisions),
+            ...reminders,
+          ],
+        },
+      ],
+      columnGap: 14,
+    },
+    { text: pathway.notice, bold: true, fontSize: 8, margin: [0, 3, 0, 0] },
+  ];
+}
+
+/** Where not all are printed: what stands against it first, then what is not known; in their own order. */
+function foremost<One extends { readonly part: { readonly met: boolean | null } }>(
+  all: readonly One[],
+  most: number,
+): One[] {
+  const weight = ({ part: { met } }: One) => (met === false ? 0 : met === null ? 1 : 2);
+  const kept = new Set([...all].sort((a, b) => weight(a) - weight(b)).slice(0, most));
+  return all.filter((one) => kept.has(one));
+}
+
+function warnings({ warnings: all }: CourseReport, detail: CourseDetail, printable: Printable): object[] {
+  if (all.length === 0) return [];
+  const shown = all.slice(0, detail.warnings);
+  return [
+    { text: 'Warnings', style: 'part' },
+    ...shown.map(({ code, message }) =>
+      marked(
+        'warning',
+        [printable(clipped(message, detail.letters), 'warning'), { text: `  ${code}`, color: GREY, fontSize: 6.5 }],
+        { fontSize: 7.5 },
+      ),
+    ),
+    ...more(all.length - shown.length, 'more warnings'),
+  ];
+}
+
+function voxels({ voxels: all }: CourseReport, detail: CourseDetail): object[] {
+  if (all.length === 0) return [];
+  const shown = all.slice(-detail.hashes);
+  const said = shown.map(
+    ({ day, readingStatus, revision, layers }) =>
+      `${dayWords(day)} (${readingStatus === 'ofRecord' ? 'of record' : 'draft'}, revision ${revision}) ${layers.map(({ layer, hash }) => `${layer} ${hash.slice(0, 16)}`).join(', ')}`,
+  );
+  return [
+    {
+      text: `Voxels, SHA-256: ${said.join(' · ')}${all.length > shown.length ? ` · and ${all.length - shown.length} earlier` : ''}`,
+      style: 'small',
+      fontSize: 6.5,
+      margin: [0, 4, 0, 0],
+    },
+  ];
+}
+
+const more = (left: number, what: string): object[] =>
+  left > 0 ? [{ text: `And ${left} ${what}, in the data of the report.`, fontSize: 8 }] : [];
+
+const clipped = (text: string, letters: number): string => {
+  const all = [...text];
+  return all.length <= letters
+    ? text
+    : `${all
+        .slice(0, letters - 1)
+        .join('')
+        .trimEnd()}…`;
+};
