@@ -18,19 +18,27 @@ export const TOP = 16;
 export const ROW = 18;
 
 /** Horizontal lines with their values at the left. */
-export const gridMarks = (y: Scale, ticks: readonly number[], width: number, decimals = 0): ChartMark[] =>
+export const gridMarks = (y: Scale, ticks: readonly number[], width: number, left = LEFT): ChartMark[] =>
   ticks.flatMap((tick): ChartMark[] => [
-    { kind: 'line', role: 'grid', x1: LEFT, y1: y(tick), x2: width - RIGHT, y2: y(tick) },
-    { kind: 'text', role: 'tick', x: LEFT - 8, y: y(tick) + 4, anchor: 'end', text: printed(tick, decimals) },
+    { kind: 'line', role: 'grid', x1: left, y1: y(tick), x2: width - RIGHT, y2: y(tick) },
+    { kind: 'text', role: 'tick', x: left - 8, y: y(tick) + 4, anchor: 'end', text: printed(tick, 0) },
   ]);
+
+interface Axis {
+  readonly foot: number;
+  readonly width: number;
+  readonly words: string;
+  readonly decimals?: number;
+  readonly left?: number;
+}
 
 /** The axis beneath with its ticks, and what it counts at its end. */
 export const axisMarks = (
   x: Scale,
   ticks: readonly number[],
-  { foot, width, words, decimals = 0 }: { foot: number; width: number; words: string; decimals?: number },
+  { foot, width, words, decimals = 0, left = LEFT }: Axis,
 ): ChartMark[] => [
-  { kind: 'line', role: 'axis', x1: LEFT, y1: foot, x2: width - RIGHT, y2: foot },
+  { kind: 'line', role: 'axis', x1: left, y1: foot, x2: width - RIGHT, y2: foot },
   ...ticks.flatMap((tick): ChartMark[] => [
     { kind: 'line', role: 'axis', x1: x(tick), y1: foot, x2: x(tick), y2: foot + 4 },
     { kind: 'text', role: 'tick', x: x(tick), y: foot + ROW, anchor: 'middle', text: printed(tick, decimals) },

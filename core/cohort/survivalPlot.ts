@@ -28,7 +28,7 @@ const LONGEST_NAME = 14;
 export function survivalPlot(groups: readonly SurvivalGroup[], size: ChartSize, words: string): CohortChart | null {
   if (groups.length === 0 || groups.length > GROUP_ROLES.length) return null;
   const named = groups.some(({ name }) => name !== null);
-  const left = named ? Math.max(LEFT, 16 + Math.max(...groups.map(({ name }) => textWidth(short(name))))) : LEFT;
+  const left = named ? Math.max(LEFT, 28 + Math.max(...groups.map(({ name }) => textWidth(short(name))))) : LEFT;
   const foot = size.height - (2.6 + 1 + groups.length) * ROW;
   const last = Math.max(...groups.map(({ lastTime }) => lastTime), 1e-9);
   const ticks = stepsTo(last, Math.max(2, Math.floor((size.width - left - RIGHT) / 64)));
@@ -54,11 +54,11 @@ export function survivalPlot(groups: readonly SurvivalGroup[], size: ChartSize, 
   return {
     ...size,
     marks: [
-      ...gridMarks(y, [0, 25, 50, 75, 100], size.width),
-      ...axisMarks(x, ticks, { foot, width: size.width, words, decimals }),
+      ...gridMarks(y, [0, 25, 50, 75, 100], size.width, left),
+      ...axisMarks(x, ticks, { foot, width: size.width, words, decimals, left }),
       ...groups.flatMap(({ steps, lastTime }, n) => curve(steps, lastTime, x, y, GROUP_ROLES[n]!)),
       ...(named ? nameMarks(groups, x, y) : []),
-      { kind: 'text', role: 'label', x: left + 6, y: foot - 8, anchor: 'start', text: 'Without the event, %' },
+      { kind: 'text', role: 'label', x: size.width - RIGHT, y: TOP + 12, anchor: 'end', text: 'Without the event, %' },
       { kind: 'text', role: 'label', x: 4, y: foot + 2.6 * ROW - 4, anchor: 'start', text: 'At risk' },
       ...atRisk,
     ],
