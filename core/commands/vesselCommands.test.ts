@@ -8,7 +8,7 @@ import type { CommandWorkspace } from './command.ts';
 import { runCommand } from './commands.ts';
 import { plainKernels } from './kernels.twin.ts';
 
-const [I, J, K] = [64, 64, 8];
+const [I, J, K] = [64, 64, 16];
 /** Noise as large as the contrast, always the same. */
 const noise = (v: number) => (((v * 7919 + 31 * Math.floor(v / I)) % 101) - 50) * 0.8;
 
@@ -70,6 +70,27 @@ test('without contrast, outside the liver, or in no liver, it is refused by name
   const empty = liver();
   empty.layers.extent.fill(0);
   expect(await grow(empty, 20, 31, 3)).toMatchObject({ code: 'extent.empty' });
+});
+
+test('a click on parenchyma beside the vessel grows nothing, whichever the place: its noise is no contrast', async () => {
+  const workspace = liver();
+  for (const [i, j, k] of [
+    [12, 12, 1],
+    [20, 50, 9],
+    [50, 8, 12],
+    [40, 33, 14],
+    [8, 45, 6],
+  ] as const)
+    expect(await grow(workspace, i, j, k)).toMatchObject({ code: 'vessel.noContrast' });
+});
+
+test('more than 6 % of the liver is no vessel: it is refused with the share, and nothing is written', async () => {
+  const workspace = liver();
+  // A bright slab of 8 % beside the vessel.
+  for (let v = 0; v < workspace.hu.length; v++) if (v % I > 55) workspace.hu[v] = 150;
+  const before = workspace.layers.findings.slice();
+  expect(await grow(workspace, 58, 12, 8)).toMatchObject({ code: 'vessel.leaked', details: { mostPercent: 6 } });
+  expect(workspace.layers.findings).toEqual(before);
 });
 
 test('a vessel that is hardly brighter than half of the liver leaks, and says so', async () => {

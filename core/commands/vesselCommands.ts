@@ -8,12 +8,13 @@ import { command, point, segmentNumber } from './command.ts';
 import { newFinding } from './findingCommands.ts';
 import { voxelOffsetAt } from './growRequest.ts';
 
-/** Every so many voxels are looked at for the liver's own HU. */
+/** Every so many voxels are looked at for the liver's own HU and noise. */
 const SAMPLE_STEP = 101;
 
 /**
  * Grows a vessel from a click in the liver, as a finding of its own: the one that is named, else a new one of the kind.
- * Refuses a click outside the liver, a vessel without contrast, and growing that leaks into the liver.
+ * Refuses a click outside the liver, a place that does not stand out of the liver's noise, and growing
+ * that takes more of the liver than a vessel does.
  */
 export const growVesselCommand = command(
   'findings.growVessel',
@@ -33,14 +34,13 @@ export const growVesselCommand = command(
     const segments = added ? [...before.segments, added.value] : before.segments;
     const { extent, findings } = layers;
     const sample: number[] = [];
-    for (let v = 0; v < extent.length; v += SAMPLE_STEP) if (extent[v] === LIVER) sample.push(hu[v]!);
+    for (let v = 0; v < extent.length; v += SAMPLE_STEP) if (extent[v] === LIVER) sample.push(v);
     if (sample.length === 0) return refuse('extent.empty');
-    sample.sort((a, b) => a - b);
     const grown = growVessel(
       geometry,
       hu,
       (v) => extent[v] === LIVER && (findings[v] === 0 || findings[v] === number),
-      { seed: offset, liverHu: sample[sample.length >> 1]!, liverVoxels: sample.length * SAMPLE_STEP },
+      { seed: offset, sample, liverVoxels: sample.length * SAMPLE_STEP },
     );
     if (!grown.ok) return grown;
     return changeSegment(

@@ -11,33 +11,29 @@ const AVERAGED_MM = 2;
 const LEAST_SHARE = 0.6;
 /** A vessel brighter than the liver by less, once averaged, cannot be told from it. */
 const LEAST_CONTRAST_HU = 15;
+/**
+ * Nor can one that stands out by less than so many times the liver's own noise: the brightest of the 40 or so places near
+ * a click in bare parenchyma lies 2 to 2.5 of them above its middle.
+ */
+const LEAST_CONTRAST_NOISE = 3;
 /** What is brighter than the liver by more is a clip, a stent or calcium. */
 const MOST_CONTRAST_HU = 180;
 /** The brightest place so near to a click is meant: a hand does not hit the middle of a branch. */
 const SEARCH_MM = 3;
-/** More of the liver than this is no vessel: the growing has leaked. */
-const LARGEST_SHARE = 0.2;
-
 /**
- * A vessel grown from a click: what is connected to it (26 neighbours) within the liver and brighter, averaged over 4 mm in
- * the slice, than half-way from the liver's own HU to the vessel's. A single voxel's HU would not do: in a CT of 5 mm the
- * noise is as large as the contrast. Other findings are left alone.
- * @param liverHu the liver's own HU, its median
- * @param allowed voxels that may be taken: liver, and no other finding
+ * More of the liver than this is no vessel: the growing has leaked. Portal and hepatic veins together are some 3 to 6 % of
+ * the liver, so one tree alone stays below the upper end of both.
  */
-export function growVessel(
-  geometry: VolumeGeometry,
-  hu: Int16Array,
-  allowed: (offset: number) => boolean,
-  { seed, liverHu, liverVoxels }: { seed: number; liverHu: number; liverVoxels: number },
-): Result<RunSet, 'vessel.noContrast' | 'vessel.leaked' | 'seed.notInExtent'> {
-  const { columns, rows, slices, pixelSpacingMm } = geometry;
+const LARGEST_SHARE = 0.06;
+
+/** HU averaged around a voxel in its slice, each reckoned once. */
+function averagedHu({ columns, rows, pixelSpacingMm }: VolumeGeometry, hu: Int16Array): (offset: number) => number {
   const [halfJ, halfI] = pixelSpacingMm.map((spacing) => Math.max(1, Math.round(AVERAGED_MM / spacing))) as [
     number,
     number,
   ];
   const averaged = new Map<number, number>();
-  const brightness = (offset: number): number => {
+  return (offset) => {
     const known = averaged.get(offset);
     if (known !== undefined) return known;
     const i = offset % columns;
@@ -52,19 +48,43 @@ export function growVessel(
     averaged.set(offset, sum / n);
     return sum / n;
   };
+}
 
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+
+/**
+ * A vessel grown from a click: what is connected to it (26 neighbours) within the liver and brighter, averaged over 4 mm in
+ * the slice, than half-way from the liver's own HU to the vessel's. A single voxel's HU would not do: in a CT of 5 mm the
+ * noise is as large as the contrast. Other findings are left alone. Refuses what stands out by less than the liver's noise
+ * (`vessel.noContrast`) and what takes more of the liver than its veins are (`vessel.leaked`).
+ * @param sample offsets of voxels all over the liver, one or more: its own HU is their median
+ * @param allowed voxels that may be taken: liver, and no other finding
+ */
+export function growVessel(
+  geometry: VolumeGeometry,
+  hu: Int16Array,
+  allowed: (offset: number) => boolean,
+  { seed, sample, liverVoxels }: { seed: number; sample: readonly number[]; liverVoxels: number },
+): Result<RunSet, 'vessel.noContrast' | 'vessel.leaked' | 'seed.notInExtent'> {
+  const { columns, rows, slices } = geometry;
+  const brightness = averagedHu(geometry, hu);
+  const liverHu = median(sample.map((offset) => hu[offset]!));
+  const averages = sample.map(brightness);
+  const middle = median(averages);
+  const noiseHu = 1.4826 * median(averages.map((value) => Math.abs(value - middle)));
   const brightest = liverHu + MOST_CONTRAST_HU;
   const start = brightestNear(geometry, seed, (offset) =>
     allowed(offset) && brightness(offset) <= brightest ? brightness(offset) : Number.NEGATIVE_INFINITY,
   );
   if (start === null) return refuse('seed.notInExtent');
   const vesselHu = brightness(start);
-  if (vesselHu < liverHu + LEAST_CONTRAST_HU) return refuse('vessel.noContrast', { hu: vesselHu, liverHu });
+  const least = Math.max(LEAST_CONTRAST_HU, LEAST_CONTRAST_NOISE * noiseHu);
+  if (vesselHu < liverHu + least) return refuse('vessel.noContrast', { hu: vesselHu, liverHu, noiseHu });
   const lowest = liverHu + LEAST_SHARE * (vesselHu - liverHu);
   const most = Math.max(1, LARGEST_SHARE * liverVoxels);
   const taken = new Set([start]);
   for (const offset of taken) {
-    if (taken.size > most) return refuse('vessel.leaked', { hu: vesselHu, liverHu });
+    if (taken.size > most) return refuse('vessel.leaked', { hu: vesselHu, liverHu, mostPercent: 100 * LARGEST_SHARE });
     const i = offset % columns;
     const j = Math.floor(offset / columns) % rows;
     const k = Math.floor(offset / columns / rows);

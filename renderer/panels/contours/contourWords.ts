@@ -48,9 +48,9 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
   ],
   'vessel.empty': () => ['This vessel has no voxels', 'Click the vessel in the liver to grow it.'],
   'vessel.notThere': () => ['There is no vessel under the pointer', 'Click on a branch of the vessel.'],
-  'vessel.leaked': () => [
+  'vessel.leaked': ({ mostPercent }) => [
     'Growing ran out of the vessel into the liver',
-    'Click a brighter place of the vessel, or paint it as a finding (Portal vein).',
+    `It took more than ${typeof mostPercent === 'number' ? withUnit(decimal(mostPercent, 0), '%') : 'a vessel does'} of the liver; nothing was changed. Click a brighter place of the vessel, or paint it as a finding (Portal vein).`,
   ],
   'vessel.noContrast': ({ hu: value, liverHu }) => [
     `${hu(value)} here, ${hu(liverHu)} in the liver: no vessel stands out`,
