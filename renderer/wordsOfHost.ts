@@ -22,6 +22,10 @@ export const WORDS_OF_HOST = {
     says: 'The folder that holds the cases cannot be written',
     wayOut: 'Give Remnant the right to write there, or start it with another folder; nothing was changed.',
   },
+  'demo.cohortThere': {
+    says: 'The seven published courses are here already',
+    wayOut: 'Delete their cases in the worklist, or name another folder with --data.',
+  },
   'case.otherPatient': {
     says: 'This scan is of another patient than the case',
     wayOut: 'Import it as a new case, or choose the case of this patient.',
