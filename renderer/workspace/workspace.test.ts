@@ -36,11 +36,30 @@ test('a proposal shows what accepting adds, writes no layer, and leaves nothing 
   expect(voxels(layers.preview, PREVIEW_ADDED)).toBe(0);
 });
 
-test('accepting while a newer answer is on its way takes the newer one', async () => {
-  void workspace.propose(grow);
-  void workspace.propose({ ...grow, params: { ...grow.params, lowerHu: -100 } });
-  await workspace.acceptProposal();
+test('while a newer answer is on its way nothing is accepted: neither what is outdated nor what nobody has seen', async () => {
+  await workspace.propose(grow);
+  const first = workspace.now.proposal!.shown;
+  const newer = workspace.propose({ ...grow, params: { ...grow.params, lowerHu: -100 } });
+  const hasty = workspace.acceptProposal();
+  expect(workspace.now.proposal).toMatchObject({ shown: first, pending: true, hurried: true });
+  await newer;
+  expect(await hasty).toBeNull();
+  expect(voxels(workspace.memory.layers.extent, LIVER)).toBe(0);
+  expect(workspace.now.history.done).toEqual([]);
+  expect(workspace.now.proposal).toMatchObject({ pending: false, hurried: false });
+  const { gainedMl } = workspace.now.proposal!.shown!;
+  expect((await workspace.acceptProposal())?.ok).toBe(true);
   expect(voxels(workspace.memory.layers.extent, LIVER)).toBe(pixels * 5);
+  expect(nextUndo(workspace.now.history)?.gainedMl).toBe(gainedMl);
+});
+
+test('a control that was moved outdates what is shown at once, before its question is asked', async () => {
+  await workspace.propose(grow);
+  workspace.outdate();
+  expect(await workspace.acceptProposal()).toBeNull();
+  expect(workspace.now).toMatchObject({ revision: 0, proposal: { pending: true, hurried: true } });
+  await workspace.propose(grow);
+  expect((await workspace.acceptProposal())?.ok).toBe(true);
 });
 
 test('counts follow every change slice by slice: they are those of the whole volume counted anew', async () => {

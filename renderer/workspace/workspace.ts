@@ -7,6 +7,7 @@ import { runCommand } from '#core/commands/commands';
 import type { Stepped } from '#core/commands/history';
 import { bounded, holding, perform, redo, undo } from '#core/commands/history';
 import type { PackedChange } from '#core/commands/packedChange';
+import type { Proposed } from '#core/commands/proposed';
 import type { SegmentNumber } from '#core/contours/reading';
 import { recordsOf } from '#core/contours/records';
 import type { VolumeGeometry } from '#core/geometry';
@@ -45,7 +46,6 @@ export class Workspace {
   readonly store: StoreApi<Snapshot>;
   private readonly runner: CommandRunner;
   private proposing: KernelTask | null = null;
-  private answered: Promise<void> = Promise.resolve();
   private running: KernelTask | null = null;
   private stroke: LiveStroke | null = null;
   private lastRun: Promise<unknown> = Promise.resolve();
@@ -193,8 +193,13 @@ export class Workspace {
    */
   propose(call: CommandCall): Promise<void> {
     this.endStroke();
-    this.answered = this.proposeNow(call);
-    return this.answered;
+    return this.proposeNow(call);
+  }
+
+  /** The question has changed and will be asked in a moment: what is shown answers it no more. */
+  outdate(): void {
+    const { proposal } = this.now;
+    if (proposal && !proposal.pending) this.store.setState({ proposal: { ...proposal, pending: true } });
   }
 
   private async proposeNow(call: CommandCall): Promise<void> {
@@ -208,6 +213,7 @@ export class Workspace {
         shown: before?.shown ?? null,
         refusal: null,
         pending: true,
+        hurried: false,
       },
     });
     const answer = await this.runner.propose(this.asked(call), task);
@@ -220,26 +226,28 @@ export class Workspace {
         shown: answer.ok ? answer.value : null,
         refusal: answer.ok ? null : answer,
         pending: false,
+        hurried: false,
       },
     }));
   }
 
   /**
-   * Applies the very voxels that are shown; while a newer answer is on its way, those, once they are there. Null where
-   * nothing is proposed, and where it was dropped or stopped meanwhile.
+   * Applies the very voxels that are shown at this moment. Null where there are none, where they were dropped or stopped
+   * meanwhile, and while a newer answer is on its way, which nobody has seen yet: it is accepted once it is shown.
    */
   acceptProposal(): Promise<Result<Change, CommandRefusal | 'change.stale' | 'reading.heldElsewhere'> | null> {
-    const turn = this.lastRun.then(() => this.acceptNow());
+    const { proposal } = this.now;
+    if (proposal?.pending) this.store.setState({ proposal: { ...proposal, hurried: true } });
+    if (!proposal?.shown || proposal.pending) return Promise.resolve(null);
+    const { shown } = proposal;
+    const turn = this.lastRun.then(() => this.acceptNow(shown));
     this.lastRun = turn.catch(() => null);
     return turn;
   }
 
-  private async acceptNow() {
-    for (let waited = null; this.now.proposal?.pending && waited !== this.answered; ) {
-      waited = this.answered;
-      await waited;
-    }
-    if (!this.now.proposal?.shown || this.now.proposal.refusal) return null;
+  private async acceptNow(shown: Proposed) {
+    const { proposal } = this.now;
+    if (proposal?.shown !== shown || proposal.pending) return null;
     // No brush may begin meanwhile: the change is made from the voxels as they are.
     const task = this.memory.newTask();
     this.running = task;

@@ -215,7 +215,8 @@ export class Desk {
   nothingToAccept(): string | null {
     if (this.tool.nothingToAccept) return this.tool.nothingToAccept();
     const { proposal } = this.workspace.now;
-    return proposal?.shown ? null : 'nothing is proposed';
+    if (proposal?.shown) return null;
+    return proposal?.pending ? 'it is still being counted' : 'nothing is proposed';
   }
 
   /** Esc: leaves the innermost thing there is. */

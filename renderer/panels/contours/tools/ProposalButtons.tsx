@@ -10,6 +10,8 @@ export function ProposalButtons({ begun, verb }: { readonly begun: boolean; read
   const proposal = useReading((s) => s.proposal);
   const waiting = useDelayed(proposal?.pending ?? false, 100);
   const gained = proposal?.shown?.gainedMl ?? null;
+  // Pressed too soon it says so: what nobody has seen yet is not accepted.
+  const busy = proposal?.hurried ? 'Counting…' : waiting ? verb : null;
   const refused = proposal?.refusal && contourWords(proposal.refusal);
   return (
     <>
@@ -21,7 +23,7 @@ export function ProposalButtons({ begun, verb }: { readonly begun: boolean; read
             Cancel
           </Button>
           {gained !== null && !refused && (
-            <Button primary onPress={() => void desk.accept()} shortcut="Enter" busy={waiting ? verb : null}>
+            <Button primary onPress={() => void desk.accept()} shortcut="Enter" busy={busy}>
               Accept {withUnit(signed(gained, 1), 'ml')}
             </Button>
           )}

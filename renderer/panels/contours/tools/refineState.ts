@@ -84,6 +84,7 @@ const asked = perDesk(() => ({ frame: 0 }));
 /** Shows what the refinement would do; many moves of a control are one question. */
 export function proposeRefinement(desk: Desk): void {
   cancelAnimationFrame(asked(desk).frame);
+  desk.workspace.outdate();
   asked(desk).frame = requestAnimationFrame(() => {
     if (desk.now.tool !== 'refine') return;
     const call = refineCall(desk);

@@ -81,37 +81,29 @@ export function acrossOf({ first, second, acrossMm }: Pick<TumourState, 'first' 
   return shape?.ok ? 2 * shape.value.radiiMm[2] : null;
 }
 
+/** The command that the diameters, or the seeds, are; null while there are not enough. */
+function tumourCall(desk: Desk): { command: string; params: unknown } | null {
+  const { way, first, second, acrossMm, shiftMm, takeIn, seeds, range, reachMm, withinLiver } =
+    tumourStore(desk).getState();
+  const { geometry, memory } = desk.workspace;
+  if (way === 'ellipsoid' && first && second)
+    return {
+      command: 'findings.ellipsoid',
+      params: { segment: emptyFinding(desk), first, second, acrossMm: acrossMm ?? undefined, shiftMm, takeIn },
+    };
+  const segment = activeFinding(desk);
+  if (way !== 'grow' || !range || seeds.length === 0 || segment === undefined) return null;
+  const within = seeds.map((seed) => seedWithin(geometry, memory.hu, seed, range));
+  return { command: 'findings.grow', params: { segment, seeds: within, ...range, reachMm, withinLiver } };
+}
+
 /** Shows what the diameters, or the seeds, would make; once a frame. */
 export function proposeTumour(desk: Desk): void {
   cancelAnimationFrame(asked(desk).frame);
+  if (tumourCall(desk)) desk.workspace.outdate();
   asked(desk).frame = requestAnimationFrame(() => {
-    const { way, first, second, acrossMm, shiftMm, takeIn, seeds, range, reachMm, withinLiver } =
-      tumourStore(desk).getState();
-    const { workspace } = desk;
-    if (way === 'ellipsoid' && first && second)
-      void workspace.propose({
-        command: 'findings.ellipsoid',
-        params: {
-          segment: emptyFinding(desk),
-          first,
-          second,
-          acrossMm: acrossMm ?? undefined,
-          shiftMm,
-          takeIn,
-        },
-      });
-    const segment = activeFinding(desk);
-    if (way === 'grow' && range && seeds.length > 0 && segment !== undefined)
-      void workspace.propose({
-        command: 'findings.grow',
-        params: {
-          segment,
-          seeds: seeds.map((seed) => seedWithin(workspace.geometry, workspace.memory.hu, seed, range)),
-          ...range,
-          reachMm,
-          withinLiver,
-        },
-      });
+    const call = tumourCall(desk);
+    if (call) void desk.workspace.propose(call);
   });
 }
 const asked = perDesk(() => ({ frame: 0 }));
