@@ -4,7 +4,7 @@ import type { VolumeGeometry } from '../geometry.ts';
 import type { Result } from '../result.ts';
 import { ok, refuse } from '../result.ts';
 import type { Change } from './change.ts';
-import { changeExtent, isLocked, lockedRefusal, partsOf } from './changeExtent.ts';
+import { changeExtent, isCut, lockedRefusal } from './changeExtent.ts';
 import type { CommandRefusal, CommandWorkspace } from './command.ts';
 import type { VoxelBits, VoxelKernels } from './kernels.ts';
 
@@ -22,8 +22,8 @@ export interface Addition {
 export const isAddition = (answer: Change | Addition): answer is Addition => 'add' in answer;
 
 /**
- * Takes a set into the liver. Where a side of the cut is locked, some of it may have to stay out, and the answer is the
- * change itself. Refuses as changeExtent does.
+ * Takes a set into the liver. Where the liver is cut, the answer is the change itself: its sides gain too, which is said
+ * before, and where one is locked, some of it has to stay out. Refuses as changeExtent does.
  */
 export async function addToLiver(
   workspace: CommandWorkspace,
@@ -33,8 +33,7 @@ export async function addToLiver(
 ): Promise<Result<Change | Addition, CommandRefusal>> {
   const refused = lockedRefusal(workspace, [LIVER]);
   if (refused) return refused;
-  if (partsOf(workspace).some((part) => isLocked(workspace, part)))
-    return changeExtent(workspace, title, { add: runsOfBits(bits) });
+  if (isCut(workspace)) return changeExtent(workspace, title, { add: runsOfBits(bits) });
   const add = await kernels.withoutSegment(bits, 'extent', LIVER);
   kernels.release?.(bits);
   const voxelsPerSlice = await kernels.voxelsPerSlice(add);

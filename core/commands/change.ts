@@ -1,5 +1,4 @@
 import type { LayerName } from '../contours/codes.ts';
-import { volumeOfSlices } from '../contours/planeVolumes.ts';
 import type { ReadingRecords } from '../contours/reading.ts';
 import { type RecordName, recordsOf } from '../contours/records.ts';
 import type { VolumeGeometry } from '../geometry.ts';
@@ -40,6 +39,13 @@ export const changedRecords = (workspace: ReadingRecords, values: Partial<Readin
     (Object.keys(values) as RecordName[]).map((name) => [name, { old: workspace[name], new: values[name] }]),
   );
 
+/** What a change does to a segment that it is not about: a finding painted over by another one loses. */
+export interface Beside {
+  /** Its name at that time, in lower case. */
+  readonly label: string;
+  readonly gainedMl: number;
+}
+
 /** A change as data: what it does to voxels and to records, from which revision. Its inverse swaps old and new. */
 export interface Change {
   readonly fromRevision: number;
@@ -48,6 +54,10 @@ export interface Change {
   readonly voxels: readonly VoxelRuns[];
   readonly records: RecordChanges;
   readonly notes?: readonly ChangeNote[];
+  /** The segment that the command was given, whose gain is said; none where it is about the liver or about many. */
+  readonly about?: number;
+  /** What it did to others, once it was done: the undo line says it. */
+  readonly beside?: readonly Beside[];
 }
 
 /** Whether a change would change anything. */
@@ -111,39 +121,4 @@ export function dirtySlices(change: Change, { columns, rows }: Pick<VolumeGeomet
   for (const { runs } of change.voxels)
     for (let r = 0; r < runs.length; r += 3) dirty.add(Math.floor(runs[r]! / (columns * rows)));
   return [...dirty].sort((a, b) => a - b);
-}
-
-/** Voxels of a layer that a change gives a label less those that it takes one from. */
-export function gainedVoxels(change: Change, layer: LayerName): number {
-  let gained = 0;
-  for (const { layer: touched, runs } of change.voxels)
-    if (touched === layer)
-      for (let r = 0; r < runs.length; r += 3)
-        gained += ((runs[r + 2]! & 0xff ? 1 : 0) - (runs[r + 2]! >>> 8 ? 1 : 0)) * runs[r + 1]!;
-  return gained;
-}
-
-/** How much a change adds to a layer (labelled voxels gained less lost), in ml; what undo says. */
-export function gainOf(change: Change, layer: LayerName, geometry: VolumeGeometry): Millilitre {
-  const perSlice = new Float64Array(geometry.slices);
-  const sliceVoxels = geometry.columns * geometry.rows;
-  for (const { layer: touched, runs } of change.voxels) {
-    if (touched !== layer) continue;
-    for (let r = 0; r < runs.length; r += 3) {
-      const was = runs[r + 2]! >>> 8 ? 1 : 0;
-      const is = runs[r + 2]! & 0xff ? 1 : 0;
-      perSlice[Math.floor(runs[r]! / sliceVoxels)]! += (is - was) * runs[r + 1]!;
-    }
-  }
-  return volumeOfSlices(perSlice, geometry);
-}
-
-/**
- * The layer whose ml a change is about, where it moved any voxel of either: the liver, or a finding that was drawn,
- * though the liver may have grown with it.
- */
-export function layerAbout(change: Change, geometry: VolumeGeometry): 'extent' | 'findings' | null {
-  const touched = (layer: LayerName) => change.voxels.some((each) => each.layer === layer && each.runs.length > 0);
-  if (!touched('extent')) return touched('findings') ? 'findings' : null;
-  return touched('findings') && gainOf(change, 'findings', geometry) > 0 ? 'findings' : 'extent';
 }

@@ -54,13 +54,14 @@ export const lockedRefusal = ({ segments }: CommandWorkspace, numbers: readonly 
  * deportalised lobe, so that the FLR is never made larger by what nobody assigned to it.
  *
  * Liver locked: refused. Voxels that would change a locked side of the cut are left alone, and said in `notes`; when
- * nothing else is left, refused. `rest` may carry what else the command changes (records, findings).
+ * nothing else is left, refused. `rest` may carry what else the command changes (records, findings),
+ * and which segment it is about.
  */
 export function changeExtent(
   workspace: CommandWorkspace,
   title: string,
   { add, remove }: { add?: RunSet; remove?: RunSet },
-  rest: { findings?: Relabelling; records?: RecordChanges; notes?: readonly ChangeNote[] } = {},
+  rest: { findings?: Relabelling; records?: RecordChanges; notes?: readonly ChangeNote[]; about?: number } = {},
 ): Result<Change, CommandRefusal> {
   const refused = lockedRefusal(workspace, [LIVER]);
   if (refused) return refused;
@@ -117,6 +118,7 @@ export function changeExtent(
     voxels,
     records: rest.records ?? {},
     notes,
+    ...(rest.about !== undefined && { about: rest.about }),
   });
 }
 

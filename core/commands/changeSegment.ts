@@ -46,6 +46,7 @@ export function changeSegment(
     voxels: changed.runs.length > 0 ? [changed] : [],
     records,
     notes: [...(rest.notes ?? []), ...notesOf(workspace, painted)],
+    about: number,
   });
 }
 

@@ -1,11 +1,11 @@
-import type { VolumeGeometry } from '../geometry.ts';
 import type { Result } from '../result.ts';
 import { ok, refuse } from '../result.ts';
 import type { Millilitre } from '../units.ts';
-import type { Change } from './change.ts';
-import { applyChange, gainOf, inverseOf, layerAbout } from './change.ts';
+import type { Beside, Change } from './change.ts';
+import { applyChange, inverseOf } from './change.ts';
 import type { CommandWorkspace } from './command.ts';
 import type { JournalEntry } from './journalEntry.ts';
+import { besideOf, gainOf, movedBy } from './moved.ts';
 import { type PackedChange, packChange, unpackChange } from './packedChange.ts';
 
 /** One thing that was done. */
@@ -14,8 +14,10 @@ export interface HistoryEntry {
   readonly sequence: number;
   /** What was done, for the undo line: "Grow liver". */
   readonly title: string;
-  /** What it gained in the layer it is about, ml; null where no voxel of it moved. */
+  /** What the segment gained that it is about, ml; null where no voxel moved. */
   readonly gainedMl: Millilitre | null;
+  /** What others gained or lost by it. */
+  readonly beside?: readonly Beside[] | undefined;
   /** The change itself; null where it is no longer held in memory and is read from the journal when it is wanted. */
   readonly packed: PackedChange | null;
 }
@@ -47,14 +49,18 @@ export function perform<W extends CommandWorkspace>(
 ): Result<Stepped<W>, 'change.stale'> {
   const applied = applyChange(workspace, change);
   if (!applied.ok) return applied;
-  const packed = packChange(change);
-  const gained = gainedMl(change, workspace.geometry);
+  const moved = movedBy(change, workspace.geometry);
+  const gainedMl = gainOf(change, moved)?.gainedMl ?? null;
+  const others = besideOf(change, moved, applied.value.segments);
+  const beside = others.length > 0 ? others : undefined;
+  const packed = packChange(beside ? { ...change, beside } : change);
   const sequence = applied.value.revision;
+  const { title } = change;
   return ok({
     workspace: applied.value,
-    history: { done: [...history.done, { sequence, title: change.title, gainedMl: gained, packed }], undone: [] },
+    history: { done: [...history.done, { sequence, title, gainedMl, beside, packed }], undone: [] },
     change,
-    entry: { kind: 'do', sequence, gainedMl: gained, packed },
+    entry: { kind: 'do', sequence, gainedMl, packed },
   });
 }
 
@@ -125,10 +131,4 @@ function applied<W extends CommandWorkspace>(workspace: W, change: Change): W {
   const result = applyChange(workspace, change);
   if (!result.ok) throw new Error('a change made from this very revision cannot be stale');
   return result.value;
-}
-
-/** What a change gained in the layer it is about; a cut gains nothing. */
-function gainedMl(change: Change, geometry: VolumeGeometry): Millilitre | null {
-  const about = layerAbout(change, geometry);
-  return about && gainOf(change, about, geometry);
 }

@@ -5,7 +5,7 @@ import type { Change } from './change.ts';
 import { inverseOf } from './change.ts';
 import type { History, HistoryEntry } from './history.ts';
 import type { JournalEntry } from './journalEntry.ts';
-import { type PackedChange, titleOf, unpackChange } from './packedChange.ts';
+import { type PackedChange, saidOf, unpackChange } from './packedChange.ts';
 
 /**
  * The changes that a stretch of journal makes, one an entry, in their order: what was done, the inverse where it was
@@ -31,7 +31,7 @@ export type JournalLine =
 
 export const lineOf = (entry: JournalEntry): JournalLine =>
   entry.kind === 'do'
-    ? { kind: 'do', sequence: entry.sequence, title: titleOf(entry.packed), gainedMl: entry.gainedMl }
+    ? { kind: 'do', sequence: entry.sequence, gainedMl: entry.gainedMl, ...saidOf(entry.packed) }
     : entry;
 
 /**
@@ -43,8 +43,8 @@ export function historyOf(lines: Iterable<JournalLine>): History {
   let undone: HistoryEntry[] = [];
   for (const line of lines) {
     if (line.kind === 'do') {
-      const { sequence, title, gainedMl } = line;
-      done.push({ sequence, title, gainedMl, packed: null });
+      const { sequence, title, gainedMl, beside } = line;
+      done.push({ sequence, title, gainedMl, beside, packed: null });
       undone = [];
     } else {
       const [from, to] = line.kind === 'undo' ? [done, undone] : [undone, done];

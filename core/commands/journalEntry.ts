@@ -10,7 +10,7 @@ export type JournalEntry =
   | {
       readonly kind: 'do';
       readonly sequence: number;
-      /** What the change gained in the layer it is about, ml; null where no voxel moved. */
+      /** What the segment gained that the change is about, ml; null where no voxel moved. */
       readonly gainedMl: Millilitre | null;
       readonly packed: PackedChange;
     }

@@ -127,7 +127,7 @@ function drawnFinding(
     workspace,
     title(segment.label.toLowerCase()),
     { add: painted.outside },
-    { findings: painted.findings, records },
+    { findings: painted.findings, records, about: number },
   );
 }
 

@@ -4,7 +4,7 @@ import type { Change, VoxelRuns } from './change.ts';
 
 /**
  * A change as bytes, some three a run: as history holds it in memory and as the journal holds it on the disk. A head of
- * JSON (title, records, notes), then for each layer its runs: gap since the run before, length, and the two Segment
+ * JSON (title, records, notes, what it is about), then for each layer its runs: gap since the run before, length, and the two Segment
  * Numbers where they are not those of the run before.
  */
 export type PackedChange = Uint8Array;
@@ -70,5 +70,8 @@ export function unpackChange(packed: PackedChange): Change {
   return { ...head, voxels };
 }
 
-/** What a packed change is called, read from its head alone. */
-export const titleOf = (packed: PackedChange): string => (JSON.parse(new ByteReader(packed).text()) as Head).title;
+/** What a packed change is called and what it did to others, read from its head alone. */
+export function saidOf(packed: PackedChange): Pick<Head, 'title' | 'beside'> {
+  const { title, beside } = JSON.parse(new ByteReader(packed).text()) as Head;
+  return { title, ...(beside && { beside }) };
+}

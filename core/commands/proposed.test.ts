@@ -16,7 +16,7 @@ test('a change that adds liver in an outer slice, row or column is known', () =>
       voxels: [{ layer: 'extent', runs }],
       records: {},
     };
-    return proposedBy(change, geometry).addsAtEdge;
+    return proposedBy(change, geometry).moved.some(({ addsAtEdge }) => addsAtEdge);
   };
   const middle = 20 + 5 + 1;
   expect(adds(middle, 3)).toBe(false);

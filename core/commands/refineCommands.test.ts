@@ -7,10 +7,11 @@ import { startingRecords } from '../contours/records.ts';
 import { runsOfSegments } from '../contours/voxelRuns.ts';
 import type { Vec3 } from '../geometry.ts';
 import { length, patientFromVoxel, subtract, volumeGeometry } from '../geometry.ts';
-import { applyChange, gainOf, inverseOf } from './change.ts';
+import { applyChange, inverseOf } from './change.ts';
 import type { CommandWorkspace } from './command.ts';
 import { runCommand } from './commands.ts';
 import { plainKernels } from './kernels.twin.ts';
+import { proposedBy } from './proposed.ts';
 
 const TUMOUR = 4;
 const ZONE = 5;
@@ -175,7 +176,7 @@ describe('smooth', () => {
     const alone = await done(plain, 'refine.smooth', { segment: LIVER, radiusMm: 4 });
     const keeping = await done(kept, 'refine.smooth', { segment: LIVER, radiusMm: 4, keepVolume: true });
     const gained = (change: typeof alone, workspace: CommandWorkspace) =>
-      Math.abs(gainOf(change, 'extent', workspace.geometry));
+      Math.abs(proposedBy(change, workspace.geometry).gainedMl);
     expect(gained(keeping, kept)).toBeLessThanOrEqual(gained(alone, plain));
     const volume = volumeOfRuns(
       runsOfSegments(kept.layers.extent, 480, (n) => n === LIVER),

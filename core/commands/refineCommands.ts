@@ -175,5 +175,6 @@ async function smoothTogether(
     title: `Smooth ${segment.label.toLowerCase()} and ${new Set(numbers).size - 1} more`,
     voxels: [{ layer: 'findings', runs }],
     records: {},
+    about: segment.number,
   });
 }

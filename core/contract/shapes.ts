@@ -182,7 +182,13 @@ export const VolumesShape = Measured.omit({
 });
 
 /** Something that was done to a reading, as the list of undo names it; `sequence` is its number in the journal. */
-export const DoneShape = z.object({ sequence: z.number().int(), title: text, gainedMl: z.number().nullable() });
+export const DoneShape = z.object({
+  sequence: z.number().int(),
+  title: text,
+  gainedMl: z.number().nullable(),
+  /** What segments that it is not about gained or lost by it. */
+  beside: z.array(z.object({ label: text, gainedMl: z.number() })).optional(),
+});
 
 /** Who edits a reading: the reader named in the settings, and since when. */
 export const EditorShape = z.object({ by: text, since: text });

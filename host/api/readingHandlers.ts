@@ -39,7 +39,12 @@ export function readingHandlers(
       await keeper.settle(place);
       const { sequence, done, undone, notRestored } = await keeper.history(place);
       const listed = (entries: typeof done) =>
-        entries.map(({ sequence, title, gainedMl }) => ({ sequence, title, gainedMl }));
+        entries.map(({ sequence, title, gainedMl, beside }) => ({
+          sequence,
+          title,
+          gainedMl,
+          ...(beside && { beside: [...beside] }),
+        }));
       return ok({
         reading: keeper.reading(place),
         sequence,

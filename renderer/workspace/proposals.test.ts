@@ -8,6 +8,7 @@ import { geometry, openedForTest } from '#test/openedWorkspace';
 import { jointCounts } from '#wasm/kernels/jointCounts';
 import { LiveStroke } from './liveStroke.ts';
 import { PREVIEW_ADDED, PREVIEW_REMOVED } from './preview.ts';
+import { segmentRows } from './selectors.ts';
 import type { Workspace } from './workspace.ts';
 
 const at = (i: number, j: number, k: number) => patientFromVoxel(geometry, [i, j, k]) as [number, number, number];
@@ -26,6 +27,10 @@ function opened(seed: number): Workspace {
   }
   return workspace;
 }
+
+/** What each segment measures; of a side that is not cut, 0 ml. */
+const volumes = ({ now }: Workspace) =>
+  new Map(segmentRows(now, geometry).map(({ segment, volumeMl }) => [segment.number, volumeMl ?? 0]));
 
 const call = (command: string, params: fc.Arbitrary<object>) =>
   params.map((p): CommandCall => ({ command, params: p }));
@@ -111,8 +116,13 @@ test('what is previewed is what is applied, to the voxel and to the last digit, 
         const preview = layers.preview.slice();
         if (!shown) expect(preview.every((voxel) => voxel === 0)).toBe(true);
         if (what === 'propose' || !shown) continue;
+        const measured = volumes(workspace);
         const applied = await workspace.acceptProposal();
         expect(applied?.ok).toBe(true);
+        for (const [number, volumeMl] of volumes(workspace)) {
+          const moved = shown.moved.find(({ segment }) => segment === number)?.gainedMl ?? 0;
+          expect(volumeMl - (measured.get(number) ?? 0)).toBeCloseTo(moved, 9);
+        }
         expect(Buffer.compare(preview, differences(before, drawn()))).toBe(0);
         expect(nextUndo(workspace.now.history)!.gainedMl ?? 0).toBe(shown.gainedMl);
         expect(workspace.now.counts).toEqual(jointCounts(workspace.memory));

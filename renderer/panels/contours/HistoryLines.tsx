@@ -1,15 +1,30 @@
 import './history.css';
+import type { Beside } from '#core/commands/change';
 import type { HistoryEntry } from '#core/commands/history';
 import { nextRedo, nextUndo } from '#core/commands/history';
-import { signed, withUnit } from '../../format.ts';
+import { decimal, signed, withUnit } from '../../format.ts';
 import { hasLiver } from '../../workspace/selectors.ts';
 import { Keys } from '../common/Keys.tsx';
 import { nextWorthALook } from './tools/worthALook.ts';
 import { useDesk, useReading, useTools } from './useDesk.ts';
 
-/** What a step of history did, and how much: "Grow liver, +96.1 ml". */
-export const entryWords = ({ title, gainedMl }: HistoryEntry): string =>
-  gainedMl === null ? title : `${title}, ${withUnit(signed(gainedMl, 1), 'ml')}`;
+/** What a step of history did, how much, and to whom else: "Draw tumour 2, +25.6 ml (tumour 1 −7.9 ml)". */
+export function entryWords({ title, gainedMl, beside = [] }: HistoryEntry): string {
+  if (gainedMl === null) return title;
+  const others = besideWords(beside);
+  return `${title}, ${withUnit(signed(gainedMl, 1), 'ml')}${others && ` (${others})`}`;
+}
+
+/** So many others are named. */
+const NAMED = 2;
+
+/** What others gained or lost: "tumour 1 −7.9 ml, liver +19.4 ml"; nothing of what is printed as 0.0. */
+function besideWords(beside: readonly Beside[]): string {
+  const told = beside.filter(({ gainedMl }) => decimal(Math.abs(gainedMl), 1) !== '0.0');
+  const words = told.slice(0, NAMED).map(({ label, gainedMl }) => `${label} ${withUnit(signed(gainedMl, 1), 'ml')}`);
+  if (told.length > NAMED) words.push(`${told.length - NAMED} more`);
+  return words.join(', ');
+}
 
 /** Where to look next, once something is contoured; and what undo and redo would do, by name and amount. */
 export function HistoryLines() {
@@ -33,13 +48,19 @@ export function HistoryLines() {
       )}
       {back && (
         <button type="button" className="history-line" onClick={() => void desk.undo()} data-testid="undo">
-          <span className="dim">Undo</span> <span className="ellipsis">{entryWords(back)}</span>{' '}
+          <span className="dim">Undo</span>{' '}
+          <span className="ellipsis" data-tip-cut>
+            {entryWords(back)}
+          </span>{' '}
           <Keys shortcut="Ctrl+Z" />
         </button>
       )}
       {forward && (
         <button type="button" className="history-line" onClick={() => void desk.redo()} data-testid="redo">
-          <span className="dim">Redo</span> <span className="ellipsis">{entryWords(forward)}</span>{' '}
+          <span className="dim">Redo</span>{' '}
+          <span className="ellipsis" data-tip-cut>
+            {entryWords(forward)}
+          </span>{' '}
           <Keys shortcut="Ctrl+Shift+Z" />
         </button>
       )}

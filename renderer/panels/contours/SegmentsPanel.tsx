@@ -1,8 +1,10 @@
 import './segmentsPanel.css';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { Proposed } from '#core/commands/proposed';
 import { FINDING_KINDS, SEGMENT_KINDS } from '#core/contours/codes';
 import { remnantNumbers } from '#core/contours/plans';
 import { LIVER, type Segment } from '#core/contours/reading';
+import type { Millilitre } from '#core/units';
 import { percent, signed } from '../../format.ts';
 import { type SegmentRow, segmentRows } from '../../workspace/selectors.ts';
 import { Button } from '../common/Button.tsx';
@@ -26,6 +28,8 @@ export function SegmentsPanel() {
   const rows = segmentRows({ counts, segments, plans }, geometry);
   const remnant = remnantNumbers(plans);
   const printed = rowsPrinted(rows, remnant);
+  const shown = useReading((s) => s.proposal?.shown ?? null);
+  const after = shown && rowsPrinted(rowsAfter(rows, shown), remnant);
   return (
     <section className="segments" aria-label="Segments" data-region>
       <header className="panel-head">
@@ -42,7 +46,9 @@ export function SegmentsPanel() {
       </div>
       <ul>
         {rows.map((row, n) => (
-          <Row key={row.segment.number} row={row} printed={printed[n]!} chosen={row.segment.number === active} />
+          <Row key={row.segment.number} row={row} printed={printed[n]!} chosen={row.segment.number === active}>
+            {shown && after?.[n] && <Preview number={row.segment.number} shown={shown} afterMl={after[n].ml} />}
+          </Row>
         ))}
       </ul>
       <div className="row segment-actions">
@@ -82,17 +88,28 @@ function rowsPrinted(rows: readonly SegmentRow[], remnant: ReadonlySet<number>):
   });
 }
 
+/** The rows as they are once what is shown is accepted. */
+const rowsAfter = (rows: readonly SegmentRow[], { moved }: Proposed): readonly SegmentRow[] =>
+  rows.map((row) => {
+    const own = moved.find(({ segment }) => segment === row.segment.number);
+    if (!own || row.volumeMl === null) return row;
+    const volumeMl = Math.max(0, row.volumeMl + own.gainedMl) as Millilitre;
+    return { ...row, volumeMl, touchesEdge: row.touchesEdge || own.addsAtEdge };
+  });
+
 function Row({
   row,
   printed,
   chosen,
+  children,
 }: {
   readonly row: SegmentRow;
   readonly printed: PartPrinted | null;
   readonly chosen: boolean;
+  readonly children: ReactNode;
 }) {
   const desk = useDesk();
-  const { segment, volumeMl } = row;
+  const { segment } = row;
   const { number, label, visible, locked } = segment;
   const run = (command: string, params: object) =>
     void desk.runCommand(command, { segment: number, ...params }, 'Changing');
@@ -133,7 +150,7 @@ function Row({
         <Lock closed={locked} />
       </button>
       {segment.kind === null && <WhatIsIt segment={segment} />}
-      {volumeMl !== null && <Preview segment={segment} nowMl={volumeMl} touchesEdge={row.touchesEdge} />}
+      {children}
     </li>
   );
 }
@@ -162,26 +179,30 @@ function WhatIsIt({ segment }: { readonly segment: Segment }) {
   );
 }
 
-/** What the preview would add, and what there would be then; the same number as on the image and on the button. */
+/**
+ * What the preview would do to a segment, and what there would be then: of the one that it is about, the same number as on
+ * the image and on the button; of others, what they gain or lose by it.
+ */
 function Preview({
-  segment,
-  nowMl,
-  touchesEdge,
+  number,
+  shown,
+  afterMl,
 }: {
-  readonly segment: Segment;
-  readonly nowMl: number;
-  readonly touchesEdge: boolean;
+  readonly number: number;
+  readonly shown: Proposed;
+  readonly afterMl: string;
 }) {
-  const shown = useReading((s) => s.proposal?.shown ?? null);
-  if (shown?.segment !== segment.number) return null;
+  const about = shown.segment === number;
+  const own = shown.moved.find(({ segment }) => segment === number);
+  if (!about && !own?.voxels) return null;
   return (
     <dl className="segment-preview">
       <dt>Preview</dt>
-      <dd data-testid="preview-ml">
-        <strong>{signed(shown.gainedMl, 1)}</strong>
+      <dd data-testid={about ? 'preview-ml' : `preview-ml-${number}`}>
+        <strong>{signed(about ? shown.gainedMl : own!.gainedMl, 1)}</strong>
       </dd>
       <dt>After accept</dt>
-      <dd>{boundMl(nowMl + shown.gainedMl, touchesEdge || shown.addsAtEdge)}</dd>
+      <dd>{afterMl}</dd>
     </dl>
   );
 }
