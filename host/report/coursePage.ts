@@ -2,7 +2,7 @@ import type { Pathway } from '#core/liver/caseInput';
 import { projectionInWords } from '#core/liver/projection';
 import { halfAwayFromZero, printed } from '#core/liver/rounding';
 import { stateWords } from '#core/pathway/words';
-import type { CourseReport } from '#core/report/courseReport';
+import type { CourseReport, ReportedFormula } from '#core/report/courseReport';
 import type { ReportedPathway } from '#core/report/pathwayReport';
 import { timelineChart } from '#core/timeline/chart';
 import { axisWords, EVENT_IN_CHART } from '#core/timeline/eventWords';
@@ -30,11 +30,12 @@ export interface CourseDetail {
 /** Tried in turn until the course fits on one page. */
 export const COURSE_DETAILS: readonly CourseDetail[] = [
   { rows: 40, formulas: true, decisions: 40, parts: 40, advice: 6, warnings: 12, letters: 400, hashes: 20, chart: 330 },
-  { rows: 40, formulas: false, decisions: 12, parts: 40, advice: 4, warnings: 6, letters: 200, hashes: 6, chart: 310 },
-  { rows: 40, formulas: false, decisions: 6, parts: 12, advice: 2, warnings: 3, letters: 140, hashes: 3, chart: 290 },
-  { rows: 24, formulas: false, decisions: 5, parts: 8, advice: 1, warnings: 2, letters: 110, hashes: 1, chart: 260 },
-  { rows: 20, formulas: false, decisions: 3, parts: 5, advice: 0, warnings: 2, letters: 90, hashes: 1, chart: 240 },
-  { rows: 12, formulas: false, decisions: 3, parts: 4, advice: 0, warnings: 1, letters: 80, hashes: 1, chart: 230 },
+  { rows: 40, formulas: true, decisions: 12, parts: 40, advice: 4, warnings: 6, letters: 200, hashes: 6, chart: 300 },
+  { rows: 40, formulas: true, decisions: 6, parts: 12, advice: 2, warnings: 3, letters: 140, hashes: 3, chart: 280 },
+  { rows: 24, formulas: true, decisions: 5, parts: 8, advice: 1, warnings: 2, letters: 110, hashes: 1, chart: 260 },
+  { rows: 24, formulas: false, decisions: 3, parts: 5, advice: 0, warnings: 2, letters: 90, hashes: 1, chart: 240 },
+  { rows: 20, formulas: false, decisions: 3, parts: 4, advice: 0, warnings: 1, letters: 80, hashes: 1, chart: 230 },
+  { rows: 12, formulas: false, decisions: 3, parts: 3, advice: 0, warnings: 1, letters: 80, hashes: 1, chart: 220 },
   { rows: 8, formulas: false, decisions: 2, parts: 3, advice: 0, warnings: 1, letters: 70, hashes: 1, chart: 210 },
 ];
 
@@ -167,8 +168,6 @@ function gains(course: CourseReport): object {
   };
 }
 
-const TARGET_WORDS = { met: 'met', metOnlyAfterRounding: 'after rounding', notMet: 'not met' } as const;
-
 function formulas({ formulas: found, scans }: CourseReport, detail: CourseDetail): object {
   if (found === null) return { stack: [] };
   const { choices, flips } = found;
@@ -183,45 +182,38 @@ function formulas({ formulas: found, scans }: CourseReport, detail: CourseDetail
       ? marked('met', `${span} None decides otherwise.`, { fontSize: 8 })
       : marked('warning', [span, { text: ` ${flips} would decide otherwise.`, bold: true }], { fontSize: 8 });
   if (!detail.formulas) return { stack: [title, decision] };
-  const rows = choices.map((one) => [
-    { text: `${one.label}${one.inUse ? ' (in use)' : ''}`, bold: one.inUse },
-    one.stlvMl === null ? '' : { text: printed(one.stlvMl, 0), alignment: 'right' },
-    one.sflrPercent === null ? '' : { text: printed(one.sflrPercent, 1), alignment: 'right' },
-    one.stlvMl === null
-      ? refusalWords(one.refused ?? '')
-      : `${one.targetState === null ? '' : TARGET_WORDS[one.targetState]}${one.flips ? ' !' : ''}`,
-  ]);
   return {
     stack: [
       title,
       decision,
-      {
-        fontSize: 6.5,
-        table: {
-          widths: ['*', 34, 26, 62],
-          body: [
-            ['', 'sTLV ml', 'sFLR %', 'target'].map((text, n) => ({
-              text,
-              color: GREY,
-              alignment: n === 1 || n === 2 ? 'right' : 'left',
-            })),
-            ...rows,
-          ],
-        },
-        layout: TIGHT,
-      },
+      ...byFormula(choices).map(([formula, ones]) => ({
+        fontSize: 7,
+        text: [
+          { text: `${formula}: `, color: GREY },
+          ...ones.flatMap(({ bsa, one }, n) => [
+            n === 0 ? '' : ', ',
+            {
+              text: `${bsa}${one.sflrPercent === null ? refusalWords(one.refused ?? '') : printed(one.sflrPercent, 1)}${one.inUse ? ' (in use)' : ''}${one.flips ? '\u00a0!' : ''}`,
+              bold: one.inUse || one.flips,
+            },
+          ]),
+        ],
+      })),
+      ...(flips === 0 ? [] : [{ text: '! decides otherwise', fontSize: 7, color: GREY }]),
     ],
   };
 }
 
-const TIGHT = {
-  hLineWidth: () => 0,
-  vLineWidth: () => 0,
-  paddingLeft: () => 0,
-  paddingRight: () => 4,
-  paddingTop: () => 0,
-  paddingBottom: () => 0,
-};
+/** Choices by their sTLV, each under its BSA: "Urata 1995: Du Bois 39.7, Mosteller 39.9". */
+function byFormula(choices: readonly ReportedFormula[]) {
+  const found = new Map<string, { readonly bsa: string; readonly one: ReportedFormula }[]>();
+  for (const one of choices) {
+    const [formula, bsa] = one.label.split(', ') as [string, string?];
+    const name = bsa === undefined ? '' : `${bsa.replace(/ \d{4}$/, '')} `;
+    found.set(formula, [...(found.get(formula) ?? []), { bsa: name, one }]);
+  }
+  return [...found];
+}
 
 const markOf = (met: boolean | null, onlyAfterRounding: boolean): PageMark =>
   met === null ? 'unknown' : met ? (onlyAfterRounding ? 'warning' : 'met') : 'notMet';

@@ -24,12 +24,18 @@ test('the page says how a plan is made: its landmarks, where segment I goes, who
   });
 });
 
-test('a bare plane says no more than that it is one', () => {
+test('a bare plane says what nobody has said of it: where segment I goes, who keeps the vein; once said, it is named', () => {
   const points = [
     [0, 0, 0],
     [1, 0, 0],
     [0, 1, 0],
   ] as const;
   const recipe = plainRecipe({ kind: 'plane', points, flrSide: [0, 0, 9] });
-  expect(planLine({ id: 'plan-1', name: 'Plane', recipe, parts: TWO_SIDES }).how).toBe('plane through three points');
+  expect(planLine({ id: 'plan-1', name: 'Plane', recipe, parts: TWO_SIDES }).how).toBe(
+    'plane through three points, segment I not said, middle hepatic vein not said',
+  );
+  const said = { ...recipe, segmentIDestination: 'asCut', middleHepaticVeinSide: 'flr' } as const;
+  expect(planLine({ id: 'plan-1', name: 'Plane', recipe: said, parts: TWO_SIDES }).how).toBe(
+    'plane through three points, segment I as cut, middle hepatic vein stays',
+  );
 });

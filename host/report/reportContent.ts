@@ -46,6 +46,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'stlv.outOfRange': 'the formula gives no possible liver',
   'series.notCovered': 'cut off by the edge of the series',
   'flr.notDrawn': 'no FLR was drawn',
+  'flr.empty': 'nothing of the FLR functions',
 };
 
 /** Why a value is not there, in words. */

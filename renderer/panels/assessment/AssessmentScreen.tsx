@@ -1,9 +1,11 @@
 import './assessment.css';
 import { useMemo } from 'react';
 import { formulasOf } from '#core/cases/status';
+import { NO_PLANS } from '#core/contours/plans';
 import type { Command } from '../../commands.ts';
-import { type CaseRecord, type Settings, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
+import { type App, type CaseRecord, type Settings, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
+import { EmptySides } from '../common/EmptySides.tsx';
 import { workingSeries } from '../workingSeries.ts';
 import { Basis } from './Basis.tsx';
 import { exportLayer, exportRecord, exportRecordWithNotes, exportReport, hasNotes } from './exports.ts';
@@ -25,7 +27,18 @@ interface Export {
   readonly title: string;
   readonly shortcut?: string;
   readonly run: () => Promise<void> | undefined;
+  /** Its own need, where that is less than a measured FLR. */
+  readonly needs?: string | null;
 }
+
+/** Asked for by name alone: the pages of the report for another program. */
+const reportAsData = (app: App, record: CaseRecord): Export => ({
+  id: 'reportData',
+  word: 'Report, JSON',
+  title: 'the report as data, JSON',
+  run: () => exportReport(app, record.id, 'json'),
+  ...(record.timePoints.some(({ stated }) => stated !== null) && { needs: null }),
+});
 
 /** From millilitres to sFLR: the figures and what they rest on; at the right the patient and the site's formulas. */
 export function AssessmentScreen({ caseId, seriesId }: Props) {
@@ -78,22 +91,24 @@ function Assessment({
         title: 'the report, PDF',
         shortcut: 'Ctrl+P',
         run: () => exportReport(app, record.id),
+        // Volumes that were measured elsewhere have a course, which is reported.
+        needs: record.timePoints.some(({ stated }) => stated !== null) ? null : nothing,
       },
       { id: 'extent', word: 'Liver, NRRD', title: 'the liver, NRRD', run: layer('extent') },
       { id: 'partition', word: 'Cut, NRRD', title: 'the cut, NRRD', run: layer('partition') },
     ];
-  }, [app, record, saved]);
+  }, [app, record, saved, nothing]);
   const commands = useMemo(
     (): readonly Command[] =>
-      exports.map(({ id, title, shortcut, run }) => ({
+      [...exports, reportAsData(app, record)].map(({ id, title, shortcut, run, needs = nothing }) => ({
         id: `export.${id}`,
         title: `Export ${title}`,
         shortcut,
         place: 'assessment',
         run,
-        unavailableReason: () => (nothing ? 'no FLR is measured yet' : null),
+        unavailableReason: () => (needs ? 'no FLR is measured yet' : null),
       })),
-    [exports, nothing],
+    [app, record, exports, nothing],
   );
   useCommands(commands);
   useHints(
@@ -110,6 +125,7 @@ function Assessment({
       <section className="assessment-main" data-region aria-label="Assessment of the remnant">
         {shown && remnant ? (
           <>
+            <EmptySides plans={shown.series.reading?.plans ?? NO_PLANS} measured={shown.series.measured} />
             <Figures measured={shown.series.measured} remnant={remnant} target={targetOf(record)} />
             <Basis record={record} settings={settings} point={shown.point} series={shown.series} remnant={remnant} />
             <ScanTable record={record} settings={settings} shownId={shown.series.id} />
@@ -119,13 +135,13 @@ function Assessment({
         )}
         <div className="exports">
           <span className="dim">Export</span>
-          {exports.map(({ id, word, shortcut, run }) => (
+          {exports.map(({ id, word, shortcut, run, needs = nothing }) => (
             <Button
               key={id}
               small
               onPress={() => void run()}
               shortcut={shortcut}
-              unavailable={nothing}
+              unavailable={needs}
               reasonAt="export-needs"
             >
               {word}

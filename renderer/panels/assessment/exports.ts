@@ -31,9 +31,9 @@ export const exportRecordWithNotes = (app: App, caseId: string): Promise<void> =
     'Record with notes, JSON',
   );
 
-/** The one-page report with pictures of the contours, as PDF. */
-export const exportReport = (app: App, caseId: string): Promise<void> =>
-  download(app, () => app.host.call('report.export', { caseId }), 'Report, PDF');
+/** The report: its last scan with pictures of the contours, its course and pathway; as PDF, or as data without name and dates. */
+export const exportReport = (app: App, caseId: string, format: 'pdf' | 'json' = 'pdf'): Promise<void> =>
+  download(app, () => app.host.call('report.export', { caseId, format }), `Report, ${format.toUpperCase()}`);
 
 /** One saved layer of a series as a NRRD labelmap, which other programs read and `remnant measure` measures. */
 export const exportLayer = (
