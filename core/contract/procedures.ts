@@ -19,6 +19,7 @@ import {
   Identity,
   LiverCondition,
   LookChanges,
+  LossShape,
   Measured,
   Pathway,
   ReadingShape,
@@ -272,9 +273,19 @@ export const procedures = {
       done: z.array(DoneShape),
       undone: z.array(DoneShape),
       editor: EditorShape.nullable(),
-      /** Changes that were kept and contradict the contours: they were set aside, and are not in them. */
+      /** What was done up to this number can no longer be undone; 0 where the journal reaches back to the first. */
+      undoFrom: z.number().int(),
+      /** Changes that were saved and are not in the contours: the sum of `losses`. */
       notRestored: z.number().int(),
+      /** What could not be brought back, each time this is asked until `reading.lossesRead`. */
+      losses: z.array(LossShape),
     }),
+    errors: ['case.notFound', 'series.notFound', 'case.readOnly', 'disk.full'],
+  }),
+  /** A person has read what could not be brought back: it is not told again. */
+  'reading.lossesRead': change({
+    input: z.object({ caseId: CaseId, seriesId }),
+    output: nothing,
     errors: ['case.notFound', 'series.notFound', 'case.readOnly', 'disk.full'],
   }),
   /**

@@ -190,6 +190,24 @@ export const DoneShape = z.object({
   beside: z.array(z.object({ label: text, gainedMl: z.number() })).optional(),
 });
 
+/**
+ * What of a reading's journal could not be brought back: `damaged`, by bytes that are others than were written; `contradicts`,
+ * since it does not fit the contours. The files were kept, to be looked at by a person.
+ */
+export const LossShape = z.object({
+  why: z.enum(['damaged', 'contradicts']),
+  /** Changes that had been saved and are not in the contours: at least so many. */
+  changes: z.number().int().min(0),
+  /** Bytes that were cut off or set aside unread. */
+  bytes: z.number().int().min(0),
+  /** What was done before, and is in the contours, can no longer be undone. */
+  undoGone: z.boolean(),
+  /** When the last change before the damage was saved, ISO 8601; null where nothing tells. */
+  since: text.nullable(),
+  /** Where they lie, inside the data folder. */
+  files: z.array(text),
+});
+
 /** Who edits a reading: the reader named in the settings, and since when. */
 export const EditorShape = z.object({ by: text, since: text });
 

@@ -7,6 +7,7 @@ import type { Handlers } from './router.ts';
 type ReadingProcedures =
   | 'reading.open'
   | 'reading.edit'
+  | 'reading.lossesRead'
   | 'reading.hold'
   | 'reading.ask'
   | 'reading.release'
@@ -37,7 +38,7 @@ export function readingHandlers(
       // Taken before anything is read: what is read then is nobody else's to change.
       const editor = await keeper.acquireSoon(place, place.window);
       await keeper.settle(place);
-      const { sequence, done, undone, notRestored } = await keeper.history(place);
+      const { sequence, undoFrom, done, undone, losses } = await keeper.history(place);
       const listed = (entries: typeof done) =>
         entries.map(({ sequence, title, gainedMl, beside }) => ({
           sequence,
@@ -51,8 +52,17 @@ export function readingHandlers(
         done: listed(done),
         undone: listed(undone),
         editor,
-        notRestored,
+        undoFrom,
+        notRestored: losses.reduce((sum, { changes }) => sum + changes, 0),
+        losses,
       });
+    },
+
+    'reading.lossesRead': async (place) => {
+      const there = found(place);
+      if (!there.ok) return there;
+      await keeper.lossesRead(place);
+      return ok({});
     },
 
     'reading.hold': async (place, { signal }) => {

@@ -49,8 +49,6 @@ export class ReadingKeeper {
   readonly leases: Leases;
   /** Readings whose journal holds more than their layers do. */
   readonly #ahead = new Map<string, JournalOwner>();
-  /** Entries that could not be folded in, to be told to whoever opens the reading next. */
-  readonly #notRestored = new Map<string, number>();
   #looked: Promise<void> | null = null;
   #lastSeries: { readonly text: string; readonly geometry: VolumeGeometry | null } | null = null;
 
@@ -102,13 +100,18 @@ export class ReadingKeeper {
     return this.acquire(place, window);
   }
 
-  /** What can be undone and redone in a series' reading, and where its journal stands. */
+  /** What can be undone and redone in a series' reading, where its journal stands, and what of it could not be brought back. */
   async history(place: ReadingPlace) {
     const journal = await this.journal(place);
     const { done, undone } = historyOf(journal.lines);
-    const notRestored = this.#notRestored.get(journal.owner.readingId) ?? 0;
-    this.#notRestored.delete(journal.owner.readingId);
-    return { sequence: journal.end.sequence, done, undone, notRestored };
+    const losses = await this.#library.journals.losses(journal.owner);
+    return { sequence: journal.end.sequence, undoFrom: journal.undoFrom, done, undone, losses };
+  }
+
+  /** A person has read what could not be brought back of a series' reading. */
+  async lossesRead(place: ReadingPlace): Promise<void> {
+    const { owner } = await this.journal(place);
+    await this.#library.journals.lossesRead(owner);
   }
 
   /**
@@ -228,9 +231,8 @@ export class ReadingKeeper {
   async #giveUp(journal: Journal, held: JournalPoint, end: JournalPoint): Promise<void> {
     const { readingId } = journal.owner;
     this.#log(`journal: entries ${held.sequence + 1} to ${end.sequence} contradict the layers; they were set aside`);
-    this.#notRestored.set(readingId, end.sequence - held.sequence);
     this.#ahead.delete(readingId);
-    await this.#library.journals.setAside(readingId);
+    await this.#library.journals.setAside(readingId, end.sequence - held.sequence);
   }
 
   #counted(

@@ -7,7 +7,16 @@ import { type JournalEntry, unpackEntry } from '#core/commands/journalEntry';
 import type { ReadingRecords } from '#core/contours/reading';
 import { ok, type Result, refuse } from '#core/result';
 import { makeFolder } from '../makeFolder.ts';
-import { type JournalPlace, type JournalRead, journalHeadRecord, journalRecord, readJournal } from './journalFile.ts';
+import {
+  type JournalDamage,
+  type JournalPlace,
+  type JournalRead,
+  journalDamage,
+  journalHeadRecord,
+  journalRecord,
+  readJournal,
+} from './journalFile.ts';
+import { type JournalLoss, keepLoss } from './journalLoss.ts';
 import { settle } from './wholeFile.ts';
 
 /** Whose journal it is. */
@@ -62,38 +71,51 @@ export class Journal {
    * Opens a journal in its folder; where there is none, it is made with the first entry. `kept` is the point up to which the reading's layers
    * hold it. A tail that was not written whole is cut off, and lies beside it as `.torn`; files that do not contain the
    * point belong to other contours than these: they are set aside, and the journal begins at the point, with `records`.
+   * What a damage cut off or set aside is kept as a loss (`lossesIn`) before anything is moved.
    */
   static async open(
     folder: string,
     owner: JournalOwner,
     start: { kept: JournalPoint; records: ReadingRecords; now: () => Date },
   ): Promise<Journal> {
-    const names = await journalNames(folder);
-    let chain: Generation[] = [];
-    for (const name of names) {
+    const found: Found[] = [];
+    for (const name of await journalNames(folder)) {
       const path = join(folder, name);
       const bytes = await readFile(path);
       const read = readJournal(bytes);
-      if (read && read.length < bytes.length) await cutTail(path, bytes, read.length);
-      const fits = read && read.head.readingId === owner.readingId && follows(chain.at(-1), read);
-      if (!fits) {
-        for (const other of chain) await setAside(other.path);
-        chain = [];
-      }
-      if (read?.head.readingId === owner.readingId) chain.push({ ...read, path });
-      else await setAside(path);
+      const isOurs = !read || read.head.readingId === owner.readingId;
+      found.push({ path, bytes, read, damage: isOurs ? journalDamage(bytes, read) : null, isOurs });
     }
-    if (!chain.some((generation) => holds(generation, start.kept))) {
-      for (const other of chain) await setAside(other.path);
-      chain = [];
-    }
-    return new Journal(folder, owner, chain, start);
+    const runs = runsOf(found);
+    const chain = runs.filter((run) => run.some(({ read }) => holds(read, start.kept))).at(-1) ?? [];
+    const aside = found
+      .filter(({ path }) => !chain.some((one) => one.path === path))
+      .map((one) => ({ ...one, to: besides(one.path, 'aside') }));
+    const torn: string[] = [];
+    for (const { path, bytes, read } of chain)
+      if (read.length < bytes.length) torn.push(await copyTail(path, bytes.subarray(read.length)));
+    const loss = lossOf({ found, runs, chain, kept: start.kept });
+    const files = [...torn, ...aside.map(({ to }) => to)].map((path) => basename(path));
+    if (loss) await keepLoss(folder, { ...loss, files });
+    for (const { path, bytes, read } of chain) if (read.length < bytes.length) await cutTail(path, read.length);
+    for (const { path, to } of aside) await rename(path, to);
+    return new Journal(
+      folder,
+      owner,
+      chain.map(({ path, read }) => ({ ...read, path })),
+      start,
+    );
   }
 
   /** Its last point. */
   get end(): JournalPoint {
     const last = this.#generations.at(-1);
     return last ? endOf(last) : this.#start.kept;
+  }
+
+  /** What was done up to this number can no longer be undone: it begins after it. */
+  get undoFrom(): number {
+    return this.#generations[0]?.head.after ?? this.#start.kept.sequence;
   }
 
   /** The records before its first entry, where it has not gone on from an older file. */
@@ -181,9 +203,21 @@ export class Journal {
     this.#file = null;
   }
 
-  /** Moves its files out of the way, to be looked at by a person; to be called once it is closed. */
-  async setAside(): Promise<void> {
-    for (const { path } of this.#generations) await setAside(path);
+  /**
+   * Moves its files out of the way, to be looked at by a person, and keeps the loss of so many changes until it is read; to be
+   * called once it is closed.
+   */
+  async setAside(changes: number): Promise<void> {
+    const moves = this.#generations.map(({ path, length }) => ({ path, length, to: besides(path, 'aside') }));
+    await keepLoss(this.#folder, {
+      why: 'contradicts',
+      changes,
+      bytes: moves.reduce((sum, { length }) => sum + length, 0),
+      undoGone: this.end.sequence > changes,
+      since: null,
+      files: moves.map(({ to }) => basename(to)),
+    });
+    for (const { path, to } of moves) await rename(path, to);
   }
 
   async #write(packed: readonly Uint8Array[]): Promise<void> {
@@ -228,7 +262,7 @@ export class Journal {
     this.#file = null;
     // A file that held a head alone is replaced by its like.
     this.#generations = this.#generations.filter((generation) => generation.path !== path);
-    this.#generations.push({ path, head, places: [], hash, length: bytes.length });
+    this.#generations.push({ path, head, places: [], hash, at: this.#now().getTime(), length: bytes.length });
   }
 
   #places(): readonly JournalPlace[] {
@@ -305,6 +339,66 @@ const holds = ({ head, places }: JournalRead, { sequence, hash }: JournalPoint):
   (head.after === sequence && head.hash === hash) ||
   places.some((place) => place.line.sequence === sequence && place.hash === hash);
 
+/** A file of a journal as it lies on the disk; `read` is null where not even its head can be read. */
+interface Found {
+  readonly path: string;
+  readonly bytes: Buffer;
+  readonly read: JournalRead | null;
+  readonly damage: JournalDamage | null;
+  readonly isOurs: boolean;
+}
+type Readable = Found & { readonly read: JournalRead };
+
+/** The files that can be read, in runs of which each goes on where the one before it ends. */
+function runsOf(found: readonly Found[]): Readable[][] {
+  const runs: Readable[][] = [];
+  for (const one of found) {
+    if (!one.isOurs || !one.read) continue;
+    const file = { ...one, read: one.read };
+    const run = runs.at(-1);
+    if (run && follows(run.at(-1)!.read, file.read)) run.push(file);
+    else runs.push([file]);
+  }
+  return runs;
+}
+
+/**
+ * What is lost where files are damaged, or end before the point up to which the layers hold them; null where that is nothing.
+ * Undo cannot pass over an entry that is not there, so none of it is left once the damage lies before that point.
+ */
+function lossOf(journal: {
+  found: readonly Found[];
+  runs: readonly Readable[][];
+  chain: readonly Readable[];
+  kept: JournalPoint;
+}): Omit<JournalLoss, 'files'> | null {
+  const { found, runs, chain, kept } = journal;
+  const ends = runs.map((run) => endOf(run.at(-1)!.read).sequence);
+  const last = Math.max(0, ...ends, ...found.map(({ damage }) => damage?.last ?? 0));
+  const endsShort = chain.length === 0 && runs.length > 0 && last < kept.sequence;
+  if (!endsShort && !found.some(({ damage }) => damage)) return null;
+  const tip = chain.at(-1);
+  const end = tip ? endOf(tip.read).sequence : kept.sequence;
+  const isBehind = ({ path, read, damage }: Found) =>
+    damage !== null && (path === tip?.path || (!read && Number.parseInt(basename(path), 10) >= end));
+  const changes = Math.max(last - end, found.some(isBehind) ? 1 : 0);
+  const from = chain[0]?.read.head.after ?? kept.sequence;
+  const undoGone = from > 0 && found.length > chain.length;
+  if (changes === 0 && !undoGone) return null;
+  const before = (tip ?? runs.at(-1)?.at(-1))?.read.at;
+  const unread = found.filter(({ path }) => !chain.some((one) => one.path === path));
+  return {
+    why: 'damaged',
+    changes,
+    bytes: [...unread.map(({ bytes }) => bytes.length), ...chain.map(({ damage }) => damage?.bytes ?? 0)].reduce(
+      (sum, bytes) => sum + bytes,
+      0,
+    ),
+    undoGone,
+    since: before === undefined ? null : new Date(before).toISOString(),
+  };
+}
+
 /** A disk that becomes full takes what still fits and says so by the count alone: it fails with the bytes after that. */
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   for (let at = 0; at < bytes.length; ) {
@@ -314,9 +408,14 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
   }
 }
 
-async function cutTail(path: string, bytes: Buffer, length: number): Promise<void> {
-  // Never in the place of what was cut off before: where the middle was damaged, that held entries that were kept.
-  await writeFile(besides(path, 'torn'), bytes.subarray(length), { mode: 0o600, flag: 'wx' });
+/** Never in the place of what was cut off before: where the middle was damaged, that held entries that were kept. */
+async function copyTail(path: string, tail: Buffer): Promise<string> {
+  const place = besides(path, 'torn');
+  await writeFile(place, tail, { mode: 0o600, flag: 'wx', flush: true });
+  return place;
+}
+
+async function cutTail(path: string, length: number): Promise<void> {
   const file = await open(path, 'r+');
   try {
     await file.truncate(length);
@@ -325,8 +424,6 @@ async function cutTail(path: string, bytes: Buffer, length: number): Promise<voi
     await file.close();
   }
 }
-
-const setAside = (path: string) => rename(path, besides(path, 'aside'));
 
 /** A place beside a journal's file that no other has. */
 const besides = (path: string, ending: string): string =>

@@ -57,6 +57,8 @@ export interface JournalRead {
   readonly places: JournalPlace[];
   /** Hash of the last whole record, the head where there is no other. */
   readonly hash: string;
+  /** When that was kept, ms since 1970. */
+  readonly at: number;
   /** Bytes up to the end of the last whole record; what follows was not written whole. */
   readonly length: number;
 }
@@ -68,7 +70,7 @@ export function readJournal(bytes: Buffer): JournalRead | null {
   const head = headFrom(first.content);
   if (!head || !first.follows(head.hash)) return null;
   const places: JournalPlace[] = [];
-  let [hash, position, sequence] = [first.hash, first.end, head.after];
+  let [hash, position, sequence, lastAt] = [first.hash, first.end, head.after, first.at];
   for (;;) {
     const record = recordAt(bytes, position);
     if (!record?.follows(hash)) break;
@@ -76,9 +78,56 @@ export function readJournal(bytes: Buffer): JournalRead | null {
     if (line?.sequence !== sequence + 1) break;
     const { at, end } = record;
     places.push({ line, position: position + FRAME_BYTES, length: record.content.length, hash: record.hash, at });
-    [hash, position, sequence] = [record.hash, end, line.sequence];
+    [hash, position, sequence, lastAt] = [record.hash, end, line.sequence, at];
   }
-  return { head, places, hash, length: position };
+  return { head, places, hash, at: lastAt, length: position };
+}
+
+/** Bytes of a journal file that cannot be read as what was done. */
+export interface JournalDamage {
+  readonly bytes: number;
+  /** The highest number of a whole entry that lies among them, which nothing joins to those before; 0 where there is none. */
+  readonly last: number;
+}
+
+/**
+ * What is damaged behind the last whole record of a file; all of it where not even the head is whole. Null where nothing
+ * lies there, or no more than the beginning of one record: an append that broke off, of which nobody was told that it is kept.
+ */
+export function journalDamage(bytes: Buffer, read: JournalRead | null): JournalDamage | null {
+  if (!read) return { bytes: bytes.length, last: lastEntryIn(bytes, 0) };
+  const tail = bytes.subarray(read.length);
+  if (tail.length < FRAME_BYTES) return null;
+  const after = read.places.at(-1)?.line.sequence ?? read.head.after;
+  const last = lastEntryIn(tail, after);
+  const isBeginning =
+    FRAME_BYTES + tail.readUInt32LE(0) > tail.length &&
+    last === 0 &&
+    // Where all of a record is there, it is its length alone that is wrong.
+    chained(read.hash, tail.subarray(4 + HASH_BYTES)) !== tail.toString('hex', 4, 4 + HASH_BYTES);
+  return isBeginning ? null : { bytes: tail.length, last };
+}
+
+/** The number of the last whole entry in bytes that begin with a damage; 0 where none later than `after` lies there. */
+function lastEntryIn(bytes: Buffer, after: number): number {
+  let last = 0;
+  for (let position = 1; position + FRAME_BYTES < bytes.length; ) {
+    const record = isPlausible(bytes, position) ? recordAt(bytes, position) : null;
+    const sequence = (record && lineFrom(record.content)?.sequence) ?? 0;
+    if (!record || sequence <= Math.max(after, last) || sequence > after + MOST_ENTRIES) position++;
+    else [last, position] = [sequence, record.end];
+  }
+  return last;
+}
+
+/** More entries than one file ever holds. */
+const MOST_ENTRIES = 2 ** 20;
+
+/** Whether a record could begin here: it ends within the bytes, and its time is a whole number of milliseconds of our days. */
+function isPlausible(bytes: Buffer, position: number): boolean {
+  if (position + FRAME_BYTES + bytes.readUInt32LE(position) > bytes.length) return false;
+  const at = bytes.readDoubleLE(position + 4 + HASH_BYTES);
+  return Number.isInteger(at) && at > 0 && at < 2 ** 47;
 }
 
 function recordAt(bytes: Buffer, position: number) {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import type { ReadingRecords } from '#core/contours/reading';
 import { Journal, type JournalOwner, type JournalPoint, journalOwner } from './journal.ts';
+import { forgetLosses, type JournalLoss, lossesIn } from './journalLoss.ts';
 import { removeIfThere } from './wholeFile.ts';
 
 interface Kept {
@@ -48,11 +49,23 @@ export class Journals {
     await opened?.then((journal) => journal.close());
   }
 
-  /** Sets aside all files of a reading's journal, which begins anew when it is opened again. */
-  async setAside(readingId: string): Promise<void> {
+  /** Sets aside all files of a reading's journal, which begins anew when it is opened again; so many changes are lost. */
+  async setAside(readingId: string, changes: number): Promise<void> {
     const journal = await this.#open.get(readingId);
     await this.close(readingId);
-    await journal?.setAside();
+    await journal?.setAside(changes);
+  }
+
+  /** What could not be brought back of a reading, until somebody has read it; its files by their place in the data folder. */
+  async losses(owner: JournalOwner): Promise<JournalLoss[]> {
+    const folder = this.#folder(owner);
+    const inside = relative(dirname(this.#root), folder).split(sep).join('/');
+    return (await lossesIn(folder)).map((loss) => ({ ...loss, files: loss.files.map((name) => `${inside}/${name}`) }));
+  }
+
+  /** A person has read them. */
+  lossesRead(owner: JournalOwner): Promise<void> {
+    return forgetLosses(this.#folder(owner));
   }
 
   async closeAll(): Promise<void> {

@@ -1,4 +1,15 @@
-import { appendFile, type FileHandle, mkdtemp, open, readdir, rm, stat, truncate } from 'node:fs/promises';
+import {
+  appendFile,
+  type FileHandle,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -151,8 +162,11 @@ test('a change that contradicts the voxels is set aside, and the case opens as i
   await done('case.open', { caseId });
   await append(1, [stroke(2, 70, 4, 3, 1)]);
   expect((await layer('extent')).reduce((sum, label) => sum + label, 0)).toBe(4);
-  expect(await edit()).toMatchObject({ sequence: 1, notRestored: 1, done: [] });
-  expect(await edit()).toMatchObject({ notRestored: 0 });
+  expect(await edit()).toMatchObject({ sequence: 1, undoFrom: 1, notRestored: 1, done: [] });
+  await restart();
+  expect(await edit()).toMatchObject({ notRestored: 1, losses: [{ why: 'contradicts', changes: 1, undoGone: true }] });
+  await done('reading.lossesRead', { caseId, seriesId });
+  expect(await edit()).toMatchObject({ notRestored: 0, losses: [] });
   expect((await journalFiles()).names.filter((name) => name.endsWith('.aside'))).toHaveLength(1);
   await append(1, [stroke(2, 140, 5)]);
   expect((await layer('extent')).reduce((sum, label) => sum + label, 0)).toBe(9);
@@ -189,10 +203,57 @@ test('wherever a write breaks off, the journal ends with the last whole entry, a
       await truncate(file, cut);
       if (cut === two + 30) await appendFile(file, Buffer.alloc(50_000, 0x5a));
     });
-    expect(await edit(), `cut at ${cut}`).toMatchObject({ sequence: 2 });
+    const opened = await edit();
+    expect(opened, `cut at ${cut}`).toMatchObject({ sequence: 2 });
+    // Bytes that nobody sent are a damage; an entry that breaks off was acknowledged to nobody.
+    if (cut !== two + 30) expect(opened.losses).toEqual([]);
+    await done('reading.lossesRead', { caseId, seriesId });
     expect(await append(2, [stroke(3, 200, 7)])).toMatchObject({ said: { sequence: 3 } });
     expect((await stat(file)).size).toBe(three);
   }
+});
+
+test('a damage in what was not folded in: the changes before it are there, those behind are counted, named and kept until read', async () => {
+  await edit();
+  for (let n = 1; n <= 6; n++) await append(n - 1, [stroke(n, 64 + 8 * n, 4)]);
+  const { folder, names } = await journalFiles();
+  const file = join(folder, names[0]!);
+  await restart(async () => {
+    const bytes = await readFile(file);
+    bytes[bytes.indexOf('Stroke 3')]! ^= 1;
+    await writeFile(file, bytes);
+  });
+  // Whoever lists the cases first opens the journal, and folds what is whole.
+  await done('worklist.list', {});
+  await restart();
+  const opened = await edit();
+  expect(opened).toMatchObject({ sequence: 2, undoFrom: 0, notRestored: 4 });
+  expect(opened.losses).toMatchObject([{ why: 'damaged', changes: 4, undoGone: false, since: expect.any(String) }]);
+  const kept = await readFile(join(dataFolder, opened.losses[0]!.files[0]!));
+  expect([kept.length, kept.includes('Stroke 6')]).toEqual([opened.losses[0]!.bytes, true]);
+  expect((await layer('extent')).reduce((sum, label) => sum + label, 0)).toBe(8);
+  await append(2, [stroke(3, 88, 4)]);
+  await done('reading.lossesRead', { caseId, seriesId });
+  await restart();
+  expect(await edit()).toMatchObject({ sequence: 3, notRestored: 0, losses: [] });
+});
+
+test('a damage in what is folded in: the contours stay whole, and that undo is gone is said', async () => {
+  await edit();
+  for (let n = 1; n <= 3; n++) await append(n - 1, [stroke(n, 64 + 8 * n, 4)]);
+  await done('reading.settle', { caseId, seriesId, sequence: 0, shown: null });
+  const { folder, names } = await journalFiles();
+  await restart(async () => {
+    const bytes = await readFile(join(folder, names[0]!));
+    bytes[bytes.length - 3]! ^= 0xff;
+    await writeFile(join(folder, names[0]!), bytes);
+  });
+  const opened = await edit();
+  expect(opened).toMatchObject({ sequence: 3, undoFrom: 3, done: [], notRestored: 0 });
+  expect(opened.losses).toMatchObject([{ why: 'damaged', changes: 0, undoGone: true }]);
+  expect((await layer('extent')).reduce((sum, label) => sum + label, 0)).toBe(12);
+  await append(3, [stroke(4, 140, 5)]);
+  expect(await edit()).toMatchObject({ sequence: 4, undoFrom: 3, done: [{ sequence: 4 }] });
 });
 
 test('contours that take the place of others end what could be undone; a new status does not', async () => {
