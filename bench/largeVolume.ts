@@ -48,6 +48,7 @@ export const workspaceOn = (
       ...startingRecords(),
       counts: jointCounts(memory),
       history: EMPTY_HISTORY,
+      undoFrom: 0,
       activeSegment: LIVER,
       proposal: null,
       running: null,

@@ -55,6 +55,7 @@ export function openedForTest(
       ...startingRecords(),
       counts: jointCounts(memory),
       history: EMPTY_HISTORY,
+      undoFrom: 0,
       activeSegment: LIVER,
       proposal: null,
       running: null,

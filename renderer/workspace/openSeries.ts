@@ -29,7 +29,8 @@ const bytes = (path: string, init?: RequestInit): Promise<Response> => fetch(`/b
 export interface OpenedSeries {
   readonly workspace: Workspace;
   readonly slices: ArrivingSlices;
-  readonly notRestored: number;
+  /** What of the reading could not be brought back, and nobody has read yet. */
+  readonly losses: Edited['losses'];
 }
 
 /**
@@ -69,7 +70,7 @@ export async function openSeries(
   const first = firstSnapshot(memory.value, reading.value);
   const fetchChange = (sequence: number) => journal.change(sequence);
   const workspace = new Workspace({ caseId, seriesId, geometry, memory: memory.value, runner, fetchChange, first });
-  return ok({ workspace, slices, notRestored: reading.value.notRestored });
+  return ok({ workspace, slices, losses: reading.value.losses });
 }
 
 /** Fills the layers of a memory with those that are saved; refuses what is not there or of another size. */
@@ -87,7 +88,7 @@ export async function loadLayers(memory: VolumeMemory, layers: ReadingRecord['la
   return loaded.find((refused) => refused !== null) ?? null;
 }
 
-function firstSnapshot(memory: VolumeMemory, { reading, sequence, done, undone, editor }: Edited): Snapshot {
+function firstSnapshot(memory: VolumeMemory, { reading, sequence, undoFrom, done, undone, editor }: Edited): Snapshot {
   const { id, reader, status, revision, savedAt } = reading;
   const listed = (entries: Edited['done']): readonly HistoryEntry[] =>
     entries.map((entry) => ({ ...entry, gainedMl: entry.gainedMl as Millilitre | null, packed: null }));
@@ -97,6 +98,7 @@ function firstSnapshot(memory: VolumeMemory, { reading, sequence, done, undone, 
     voxelRevision: 0,
     counts: countsOf(memory, reading.layers.length > 0),
     history: { done: listed(done), undone: listed(undone) },
+    undoFrom,
     activeSegment: LIVER,
     proposal: null,
     running: null,

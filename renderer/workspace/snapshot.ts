@@ -40,6 +40,8 @@ export interface Snapshot extends ReadingRecords {
   readonly voxelRevision: number;
   readonly counts: JointCounts;
   readonly history: History;
+  /** What was done up to this revision can no longer be undone: the journal begins after it. */
+  readonly undoFrom: number;
   /** The segment that tools work on. */
   readonly activeSegment: SegmentNumber;
   readonly proposal: Proposal | null;

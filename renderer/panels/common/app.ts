@@ -41,6 +41,8 @@ export interface Toast {
   readonly details?: unknown;
   readonly actions?: readonly { readonly title: string; readonly run: () => void }[] | undefined;
   readonly at?: string | undefined;
+  /** It was closed by a person. */
+  readonly closed?: (() => void) | undefined;
 }
 
 /** Long work in the status line: what, how far, and how it is stopped. */

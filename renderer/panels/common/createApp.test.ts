@@ -23,6 +23,18 @@ test('one toast at a time: a notice gives way to the next; an error to nothing b
   expect(store.getState().toast).toBeNull();
 });
 
+test('that it was read is heard when it is closed, once, and not while it waits', () => {
+  const { notify, closeToast } = app();
+  const read: string[] = [];
+  notify(saying('error', 'first'));
+  notify({ ...saying('error', 'loss'), closed: () => read.push('loss') });
+  closeToast();
+  expect(read).toEqual([]);
+  closeToast();
+  closeToast();
+  expect(read).toEqual(['loss']);
+});
+
 test('behind an error every error waits, of what else was said only the last; the log holds all', () => {
   const { store, notify, closeToast } = app();
   for (const kind of ['error', 'notice', 'notNow', 'error', 'note'] as const) notify(saying(kind, kind));

@@ -65,8 +65,10 @@ export function createApp(
       });
     },
     closeToast() {
+      const closed = get().toast?.closed;
       const [next, ...waiting] = get().waiting;
       set({ toast: next ?? null, waiting });
+      closed?.();
     },
     task: (task) => set({ task }),
     saved: (savedAt) => set({ savedAt }),

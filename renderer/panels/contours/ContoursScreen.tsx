@@ -3,7 +3,6 @@ import './tools/tools.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Refused } from '#core/result';
-import { count } from '../../format.ts';
 import { CtDisplay } from '../../viewport/ctDisplay.ts';
 import { bindKeyHands } from '../../viewport/keyHands.ts';
 import { Views } from '../../viewport/viewState.ts';
@@ -29,6 +28,7 @@ import { bindHeldKeys } from './heldKeys.ts';
 import { historySaid } from './historySaid.ts';
 import { keepFocus } from './keepFocus.ts';
 import { LesionTable } from './LesionTable.tsx';
+import { lossWords } from './lossWords.ts';
 import { OptionsBar } from './OptionsBar.tsx';
 import { RestsOn } from './RestsOn.tsx';
 import { SegmentsPanel } from './SegmentsPanel.tsx';
@@ -105,7 +105,7 @@ async function openDesk(
     app.task(null);
     return opened;
   }
-  const { workspace, slices, notRestored } = opened.value;
+  const { workspace, slices, losses } = opened.value;
   const views = new Views(workspace.geometry);
   const ct = new CtDisplay(views, workspace.memory);
   const saving = new Saving({
@@ -121,11 +121,14 @@ async function openDesk(
       refused: (refusal) => app.refused(refusal, [{ title: 'Save again', run: () => void saving.now() }]),
     },
   });
-  if (notRestored > 0)
+  let unread = losses.length;
+  for (const loss of losses)
     app.notify({
       kind: 'error',
-      title: `${count(notRestored, 'change')} could not be brought back`,
-      body: 'They contradict the contours; these are as they were before. Look the last slices over. The file was set aside.',
+      ...lossWords(loss),
+      closed: () => {
+        if (--unread === 0) void app.host.call('reading.lossesRead', { caseId, seriesId });
+      },
     });
   const desk = new Desk({ app, workspace, views, ct, saving, tool: place.current === 'cut' ? 'cut' : FIRST_TOOL });
   desk.onClose(() => slices.stop());

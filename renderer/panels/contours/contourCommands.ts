@@ -8,6 +8,7 @@ import { compareCommands } from './compareDesk.ts';
 import type { Desk } from './desk.ts';
 import { folds } from './folds.ts';
 import { entryWords } from './HistoryLines.tsx';
+import { noUndo } from './lossWords.ts';
 import { openContours } from './openContours.ts';
 import { openKeptChanges } from './openKeptChanges.ts';
 import { presetCommands } from './presets.ts';
@@ -122,7 +123,7 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
       title: 'Undo',
       detail: undoDetail(desk),
       shortcut: 'Ctrl+Z',
-      unavailableReason: () => (nextUndo(workspace.now.history) ? null : 'nothing was done yet'),
+      unavailableReason: () => noUndo(workspace.now),
       run: () => desk.undo(),
     },
     {
