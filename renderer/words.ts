@@ -130,6 +130,8 @@ export function refusalInShort(code: RemnantRefusal): string {
       return 'no sTLV';
     case 'flr.notDrawn':
       return 'not cut';
+    case 'flr.empty':
+      return 'FLR empty';
     case 'liver.empty':
       return 'no liver';
     case 'series.notCovered':

@@ -128,6 +128,10 @@ export const WORDS_OF_HOST = {
   'patient.heightMissing': { says: 'No sFLR: the height is not known', wayOut: 'Enter it in Assessment.' },
   'patient.weightMissing': { says: 'No sFLR: the weight is not known', wayOut: 'Enter it in Assessment.' },
   'flr.notDrawn': { says: 'No FLR: the liver is not cut yet', wayOut: 'Cut it and name the side that stays.' },
+  'flr.empty': {
+    says: 'No sFLR: nothing of the FLR functions',
+    wayOut: 'Look at the cut, and at what is taken off it.',
+  },
   'liver.empty': { says: 'No share of the liver: the liver has no voxels', wayOut: 'Contour the liver first.' },
 
   'host.internal': {

@@ -42,12 +42,12 @@ export interface RemnantAssessment {
   readonly basis: RemnantBasis;
 }
 
-export type RemnantRefusal = StlvRefusal | 'flr.notDrawn' | 'liver.empty' | 'series.notCovered';
+export type RemnantRefusal = StlvRefusal | 'flr.notDrawn' | 'flr.empty' | 'liver.empty' | 'series.notCovered';
 
 /**
  * FLR, its share of the functional liver and sFLR of one reading, with the formulas they rest on. Refuses, by name and
- * never as zero, where no FLR is drawn, the FLR is cut off by the edge of the series and nobody accepted it, no
- * formula is chosen, or height or weight is missing. An accepted cut gives a lower bound. A cut liver refuses only its
+ * never as zero, where no FLR is drawn, nothing of it functions, it is cut off by the edge of the series and nobody
+ * accepted it, no formula is chosen, or height or weight is missing. An accepted cut gives a lower bound. A cut liver refuses only its
  * own share, accepted or not.
  */
 export function assessRemnant(
@@ -67,6 +67,7 @@ export function assessRemnant(
   const flrMl = volumes.functionalFlrMl as Millilitre;
   const share = flrPercent(flrMl, volumes.functionalTlvMl as Millilitre);
   if (!share.ok) return share;
+  if (flrMl <= 0) return refuse('flr.empty');
   const standard = standardisedTlv(body, formulas);
   if (!standard.ok) return standard;
   const { stlvMl, bsaM2, basis } = standard.value;

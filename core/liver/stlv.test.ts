@@ -87,6 +87,7 @@ test('a remnant that was not drawn, or is cut off, is refused by name, never 0 m
   const at = (fields: Partial<ReadingVolumes>, accepted: string[] = []) =>
     assessRemnant({ ...volumes, ...fields }, body, paper, { accepted });
   expect(at({ flrMl: null, functionalFlrMl: null })).toMatchObject({ code: 'flr.notDrawn' });
+  expect(at({ flrMl: 12, functionalFlrMl: 0 })).toMatchObject({ code: 'flr.empty' });
   expect(at({ flrTouchesEdge: true })).toMatchObject({ code: 'series.notCovered' });
   expect(at({ flrTouchesEdge: true }, ['series.notCovered'])).toMatchObject({
     ok: true,

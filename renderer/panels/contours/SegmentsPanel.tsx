@@ -6,8 +6,9 @@ import { remnantNumbers } from '#core/contours/plans';
 import { LIVER, type Segment } from '#core/contours/reading';
 import type { Millilitre } from '#core/units';
 import { percent, signed } from '../../format.ts';
-import { type SegmentRow, segmentRows } from '../../workspace/selectors.ts';
+import { type SegmentRow, segmentRows, volumesOf } from '../../workspace/selectors.ts';
 import { Button } from '../common/Button.tsx';
+import { EmptySides } from '../common/EmptySides.tsx';
 import { boundMl } from './lowerBound.ts';
 import { openContours } from './openContours.ts';
 import { PresetMenu } from './PresetMenu.tsx';
@@ -26,6 +27,7 @@ export function SegmentsPanel() {
   const reader = useReading((s) => s.reading.reader);
   const plans = useReading((s) => s.plans);
   const rows = segmentRows({ counts, segments, plans }, geometry);
+  const inclusion = useReading((s) => s.inclusion);
   const remnant = remnantNumbers(plans);
   const printed = rowsPrinted(rows, remnant);
   const shown = useReading((s) => s.proposal?.shown ?? null);
@@ -51,6 +53,7 @@ export function SegmentsPanel() {
           </Row>
         ))}
       </ul>
+      <EmptySides plans={plans} measured={volumesOf({ counts, segments, inclusion, plans }, geometry)} />
       <div className="row segment-actions">
         <Button small onPress={() => void desk.addTumour()} shortcut="Insert">
           Add tumour
