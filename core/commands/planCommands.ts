@@ -5,7 +5,7 @@ import { forEachRow } from '../contours/planeVolumes.ts';
 import { partsWithNumbers, withoutUnusedParts } from '../contours/planParts.ts';
 import { PlanRecipeShape, planId, planName } from '../contours/planShapes.ts';
 import type { CutPlan, PlanRecipe, Plans } from '../contours/plans.ts';
-import { activePlan, asksForMiddleHepaticVein, planOf } from '../contours/plans.ts';
+import { activePlan, planOf, questionsLeft } from '../contours/plans.ts';
 import type { Segment } from '../contours/reading.ts';
 import { LIVER } from '../contours/reading.ts';
 import type { RunSet } from '../contours/voxelRuns.ts';
@@ -71,11 +71,8 @@ function activated(
 }
 
 /** What a named resection leaves open must be said before it can be laid. */
-function unanswered({ cut, segmentIDestination, middleHepaticVeinSide }: PlanRecipe) {
-  const open = [
-    ...(cut.kind === 'resection' && segmentIDestination === null ? ['segmentIDestination'] : []),
-    ...(asksForMiddleHepaticVein(cut) && middleHepaticVeinSide === null ? ['middleHepaticVeinSide'] : []),
-  ];
+function unanswered(recipe: PlanRecipe) {
+  const open = recipe.cut.kind === 'resection' ? questionsLeft(recipe) : [];
   return open.length > 0 ? refuse('plan.unanswered' as const, { open }) : null;
 }
 

@@ -162,3 +162,26 @@ export function landmarksFor({
 /** Whether a resection's cut runs along the middle hepatic vein, so that somebody must say which side keeps it. */
 export const asksForMiddleHepaticVein = (cut: CutRecipe): boolean =>
   cut.kind === 'resection' && boundariesOf(cut.name).includes('middle');
+
+/** What a cut in two leaves open: of one in more parts somebody says of each whether it stays. */
+export type PlanQuestion = 'segmentIDestination' | 'middleHepaticVeinSide';
+
+/**
+ * What nobody has said of a plan yet: where segment I goes, and which side keeps the middle hepatic vein. A named
+ * resection is not laid before (`plan.unanswered`) and asks for the vein only where its cut runs along it; planes and
+ * curved surfaces, which may run anywhere, are laid, and "not said" stands beside them until somebody says.
+ */
+export function questionsLeft({
+  cut,
+  segmentIDestination,
+  middleHepaticVeinSide,
+}: Pick<PlanRecipe, 'segmentIDestination' | 'middleHepaticVeinSide'> & {
+  readonly cut: Pick<CutRecipe, 'kind'> | ResectionRecipe;
+}): PlanQuestion[] {
+  if (cut.kind === 'couinaud' || cut.kind === 'territories') return [];
+  const vein = 'name' in cut ? asksForMiddleHepaticVein(cut) : true;
+  return [
+    ...(segmentIDestination === null ? ['segmentIDestination' as const] : []),
+    ...(vein && middleHepaticVeinSide === null ? ['middleHepaticVeinSide' as const] : []),
+  ];
+}

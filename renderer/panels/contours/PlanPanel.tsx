@@ -1,5 +1,5 @@
 import type { LandmarkName } from '#core/contours/landmarks';
-import { asksForMiddleHepaticVein, type Destination } from '#core/contours/plans';
+import { asksForMiddleHepaticVein, type Destination, questionsLeft } from '#core/contours/plans';
 import { RESECTED_SEGMENTS, RESECTION_NAMES, RESECTION_TITLES, type ResectionName } from '#core/contours/resections';
 import type { Vec3 } from '#core/geometry';
 import { voxelFromPatient } from '#core/geometry';
@@ -179,16 +179,16 @@ const DESTINATIONS = (['flr', 'deportalisedLobe', 'asCut'] as const).map((value)
   word: DESTINATION_WORDS[value],
 }));
 
-/** Where segment I goes, and which side keeps the middle hepatic vein: no name of a resection says it. */
+/** Where segment I goes, and which side keeps the middle hepatic vein: no cut says it by itself. */
 function Questions({ cut }: { readonly cut: PlanDraft }) {
   const desk = useDesk();
   const { segmentIDestination, middleHepaticVeinSide, veinMarginMm } = cut;
   const resection = cut.kind === 'resection';
   const vein = resection && asksForMiddleHepaticVein({ kind: 'resection', name: cut.resection });
-  const open = (value: Destination | null) => resection && value === null;
+  const left = questionsLeft({ ...cut, cut: cut.kind === 'resection' ? { kind: cut.kind, name: cut.resection } : cut });
   return (
     <>
-      <Question name="Segment I" open={open(segmentIDestination)}>
+      <Question name="Segment I" open={left.includes('segmentIDestination')}>
         <Choice<Destination | ''>
           label="Segment I"
           options={DESTINATIONS}
@@ -197,7 +197,7 @@ function Questions({ cut }: { readonly cut: PlanDraft }) {
         />
       </Question>
       {(vein || !resection) && (
-        <Question name="Middle hepatic vein" open={vein && middleHepaticVeinSide === null}>
+        <Question name="Middle hepatic vein" open={left.includes('middleHepaticVeinSide')}>
           <Choice<Destination | ''>
             label="Middle hepatic vein"
             options={DESTINATIONS}

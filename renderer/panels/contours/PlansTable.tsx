@@ -1,4 +1,4 @@
-import type { CutPlan } from '#core/contours/plans';
+import { type CutPlan, questionsLeft } from '#core/contours/plans';
 import type { Result } from '#core/result';
 import { percent } from '../../format.ts';
 import { sflrPrinted } from '../assessment/remnant.ts';
@@ -7,6 +7,7 @@ import { contourWords } from './contourWords.ts';
 import type { CutRefusal } from './cutDesk.ts';
 import type { CutVolumes } from './cutVolumes.ts';
 import { boundMl } from './lowerBound.ts';
+import { QUESTION_WORDS } from './planWords.ts';
 import { useRemnantOf } from './useCutVolumes.ts';
 import { useDesk, useReading } from './useDesk.ts';
 
@@ -65,6 +66,7 @@ function PlanRow({
   const desk = useDesk();
   const assess = useRemnantOf();
   const { id, name } = plan;
+  const open = questionsLeft(plan.recipe);
   const remnant = volumes.ok && volumes.value.flrMl > 0 ? assess?.(volumes.value).remnant : null;
   return (
     <tr className={shown ? 'chosen' : undefined} data-testid={`plan-${name}`}>
@@ -81,6 +83,9 @@ function PlanRow({
         >
           {name}
         </button>
+        {open.length > 0 && (
+          <div className="secondary">{open.map((each) => QUESTION_WORDS[each]).join(', ')} not said</div>
+        )}
       </th>
       {volumes.ok ? (
         <>

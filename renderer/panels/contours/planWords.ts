@@ -1,5 +1,5 @@
 import type { BoundaryName, LandmarkName } from '#core/contours/landmarks';
-import type { Destination } from '#core/contours/plans';
+import type { Destination, PlanQuestion } from '#core/contours/plans';
 import type { CutKind } from './planDraft.ts';
 
 /** A landmark by name, and what to click for it. */
@@ -61,6 +61,12 @@ export const DESTINATION_WORDS: Readonly<Record<Destination, string>> = {
   flr: 'Stays',
   deportalisedLobe: 'Goes',
   asCut: 'As cut',
+};
+
+/** What somebody has still to say of a plan. */
+export const QUESTION_WORDS: Readonly<Record<PlanQuestion, string>> = {
+  segmentIDestination: 'segment I',
+  middleHepaticVeinSide: 'middle hepatic vein',
 };
 
 export const KINDS: readonly { readonly value: CutKind; readonly word: string; readonly tip: string }[] = [
