@@ -144,7 +144,11 @@ function PartRows({
         <th scope="row">
           <PartName segment={segment} stays={stays} asks={asks} />
         </th>
-        <td className="number" data-testid={TEST_IDS[segment.kind ?? ''] ?? `part-${segment.label}`}>
+        <td
+          className="number"
+          data-testid={TEST_IDS[segment.kind ?? ''] ?? `part-${segment.label}`}
+          data-tip={printed.tip}
+        >
           {printed.ml}
         </td>
         <td className="number dim">{printed.percent}</td>

@@ -138,7 +138,7 @@ function Row({
         />
       </label>
       <Name segment={segment} chosen={chosen} />
-      <span className="number" data-testid={`ml-${number}`}>
+      <span className="number" data-testid={`ml-${number}`} data-tip={printed?.tip}>
         {printed ? printed.ml : <span className="faint">not cut</span>}
       </span>
       <span className="number dim">{printed?.percent}</span>

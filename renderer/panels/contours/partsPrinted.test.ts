@@ -33,6 +33,9 @@ test('of two sides the one that stays is rounded as everywhere, and the other ta
     { volumeMl: 400.06, touchesEdge: false, stays: false },
   ]);
   expect(printed.map((part) => part.ml)).toEqual(['600.1', '400.0']);
+  // The one that was moved says what it is by itself, and no other does.
+  expect(printed[0]).not.toHaveProperty('tip');
+  expect(printed[1]!.tip).toMatch(/^400\.1\sml by itself/);
 });
 
 test('a part that the scan cuts off is a lower bound, and then no part has a share', () => {

@@ -1,9 +1,11 @@
-import { ml } from '../../format.ts';
+import { ml, withUnit } from '../../format.ts';
 
 /** One part of a cut as printed. No share where the scan cuts the liver off: a part of a bound is none. */
 export interface PartPrinted {
   readonly ml: string;
   readonly percent: string | null;
+  /** Of the number that was moved so that the parts add up: what it is by itself, as exports and reports have it. */
+  readonly tip?: string;
 }
 
 /**
@@ -30,6 +32,9 @@ export function partsPrinted(
   return parts.map(({ touchesEdge }, n) => ({
     ml: `${touchesEdge && volumes[n]! > 0 ? '≥ ' : ''}${printedMl[n]!}`,
     percent: cutOff || !shares ? null : shares[n]!,
+    ...(printedMl[n] !== ml(volumes[n]!) && {
+      tip: `${withUnit(ml(volumes[n]!), 'ml')} by itself, as in exports; printed so that the parts add up to the liver`,
+    }),
   }));
 }
 
