@@ -5,7 +5,8 @@ import { courseOf } from '#core/registry/course';
 import { recordedCaseOf } from '#core/registry/ofCase';
 import { exampleCase, override, reportedOf, SITE } from '#core/report/course.fixture';
 import { timelineOf } from '#core/timeline/timeline';
-import { COURSE_DETAILS, coursePage } from './coursePage.ts';
+import { COURSE_DETAILS } from './courseDetail.ts';
+import { coursePage } from './coursePage.ts';
 import { pageFonts, remnantReport } from './remnantReport.ts';
 
 const part = (patientCase: Case) => {

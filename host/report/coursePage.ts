@@ -3,41 +3,16 @@ import { projectionInWords } from '#core/liver/projection';
 import { halfAwayFromZero, printed } from '#core/liver/rounding';
 import { stateWords } from '#core/pathway/words';
 import type { CourseReport, ReportedFormula } from '#core/report/courseReport';
-import type { ReportedPathway } from '#core/report/pathwayReport';
 import { timelineChart } from '#core/timeline/chart';
 import { axisWords, EVENT_IN_CHART } from '#core/timeline/eventWords';
 import { ON_PAPER, svgOf } from '#core/timeline/paint';
 import type { Timeline } from '#core/timeline/timeline';
+import { type CourseDetail, clipped, more } from './courseDetail.ts';
 import { dayWords, scanTable } from './courseTable.ts';
-import { marked, type PageMark } from './marks.ts';
+import { marked } from './marks.ts';
 import { GREY, type Printable, pageHead, rule } from './pageParts.ts';
+import { onPathway } from './pathwayPart.ts';
 import { refusalWords } from './reportContent.ts';
-
-/** How much of a long course is printed; what is left out is counted, and stands in the data. */
-export interface CourseDetail {
-  readonly rows: number;
-  readonly formulas: boolean;
-  readonly decisions: number;
-  readonly parts: number;
-  readonly advice: number;
-  readonly warnings: number;
-  /** Letters of one free text or message. */
-  readonly letters: number;
-  readonly hashes: number;
-  readonly chart: number;
-}
-
-/** Tried in turn until the course fits on one page. */
-export const COURSE_DETAILS: readonly CourseDetail[] = [
-  { rows: 40, formulas: true, decisions: 40, parts: 40, advice: 6, warnings: 12, letters: 400, hashes: 20, chart: 330 },
-  { rows: 40, formulas: true, decisions: 12, parts: 40, advice: 4, warnings: 6, letters: 200, hashes: 6, chart: 300 },
-  { rows: 40, formulas: true, decisions: 6, parts: 12, advice: 2, warnings: 3, letters: 140, hashes: 3, chart: 280 },
-  { rows: 24, formulas: true, decisions: 5, parts: 8, advice: 1, warnings: 2, letters: 110, hashes: 1, chart: 260 },
-  { rows: 24, formulas: false, decisions: 3, parts: 5, advice: 0, warnings: 2, letters: 90, hashes: 1, chart: 240 },
-  { rows: 20, formulas: false, decisions: 3, parts: 4, advice: 0, warnings: 1, letters: 80, hashes: 1, chart: 230 },
-  { rows: 12, formulas: false, decisions: 3, parts: 3, advice: 0, warnings: 1, letters: 80, hashes: 1, chart: 220 },
-  { rows: 8, formulas: false, decisions: 2, parts: 3, advice: 0, warnings: 1, letters: 70, hashes: 1, chart: 210 },
-];
 
 const PATHWAY_TITLES: Readonly<Record<Pathway, string>> = {
   ALPPS: 'ALPPS',
@@ -215,103 +190,6 @@ function byFormula(choices: readonly ReportedFormula[]) {
   return [...found];
 }
 
-const markOf = (met: boolean | null, onlyAfterRounding: boolean): PageMark =>
-  met === null ? 'unknown' : met ? (onlyAfterRounding ? 'warning' : 'met') : 'notMet';
-
-function onPathway(pathway: ReportedPathway | null, detail: CourseDetail, printable: Printable): object[] {
-  if (pathway === null) return [];
-  const parts = pathway.guards.flatMap((guard) => guard.parts.map((part) => ({ guard, part })));
-  const guards = foremost(parts, detail.parts).map(({ guard, part }) =>
-    marked(
-      part.word === 'chosen' ? 'met' : markOf(part.met, part.onlyAfterRounding),
-      [
-        { text: `${guard.title}: `, color: GREY },
-        clipped(part.text, detail.letters),
-        { text: ` – ${part.word}`, bold: part.met !== true || part.onlyAfterRounding },
-        { text: `  ${guard.paper} ${guard.rule}`, color: GREY, fontSize: 7 },
-      ],
-      { fontSize: 8 },
-    ),
-  );
-  const advice = pathway.advice.slice(0, detail.advice).map(({ text, rule, paper }) =>
-    marked('warning', [clipped(text, detail.letters), { text: `  ${paper} ${rule}`, color: GREY, fontSize: 7 }], {
-      fontSize: 8,
-    }),
-  );
-  const changed = pathway.guards.flatMap(({ changed }) => changed).map((text) => ({ text, fontSize: 8 }));
-  const decisions = pathway.decisions.slice(-detail.decisions).map((one) => ({
-    fontSize: 8,
-    margin: [0, 0, 0, 2],
-    text: [
-      { text: stateWords(one.to), bold: true },
-      ` ${dayWords(one.day)}, ${printable(one.role, 'role')}`,
-      one.againstRules ? ', against the rules' : '',
-      one.roundingConfirmed ? ', met only after rounding, confirmed' : '',
-      one.stop === null ? '' : `, ${one.stop.toLowerCase()}`,
-      one.reason === null
-        ? one.hasReason
-          ? '. A reason is recorded.'
-          : '.'
-        : `: ${printable(clipped(one.reason, detail.letters), 'reason')}`,
-      one.superseded.length === 0
-        ? ''
-        : { text: ` Superseded: ${one.superseded.join(', ')} changed since.`, bold: true },
-    ],
-  }));
-  const reminders = pathway.reminders.map(({ says, rule, paper, day, overdueDays }) => ({
-    fontSize: 8,
-    text: [
-      `${says.replace(/\.$/, '')}: due ${dayWords(day)}${overdueDays ? `, ${overdueDays} days late` : ''}.`,
-      { text: `  ${paper} ${rule}`, color: GREY, fontSize: 7 },
-    ],
-  }));
-  return [
-    { text: `Pathway: ${pathway.name}`, style: 'part' },
-    { text: pathway.says, bold: true, margin: [0, 0, 0, 3] },
-    {
-      columns: [
-        {
-          width: '58%',
-          stack: [
-            ...(guards.length === 0 ? [{ text: 'No rule is looked at in this state.', fontSize: 8 }] : guards),
-            ...more(parts.length - guards.length, 'more of the rules'),
-            ...changed,
-            ...advice,
-            ...more(pathway.advice.length - advice.length, 'more from the papers'),
-            ...(pathway.missing.length === 0
-              ? []
-              : [{ text: clipped(`Not known: ${pathway.missing.join(', ')}.`, detail.letters), fontSize: 8 }]),
-            ...(pathway.switchedOff.length === 0
-              ? []
-              : [{ text: `Not used by this site: ${pathway.switchedOff.join(', ')}.`, fontSize: 8 }]),
-          ],
-        },
-        {
-          width: '*',
-          stack: [
-            { text: 'Decided', style: 'head' },
-            ...more(pathway.decisions.length - decisions.length, 'earlier'),
-            ...(decisions.length === 0 ? [{ text: 'Nothing yet.', fontSize: 8 }] : decisions),
-            ...reminders,
-          ],
-        },
-      ],
-      columnGap: 14,
-    },
-    { text: pathway.notice, bold: true, fontSize: 8, margin: [0, 3, 0, 0] },
-  ];
-}
-
-/** Where not all are printed: what stands against it first, then what is not known; in their own order. */
-function foremost<One extends { readonly part: { readonly met: boolean | null } }>(
-  all: readonly One[],
-  most: number,
-): One[] {
-  const weight = ({ part: { met } }: One) => (met === false ? 0 : met === null ? 1 : 2);
-  const kept = new Set([...all].sort((a, b) => weight(a) - weight(b)).slice(0, most));
-  return all.filter((one) => kept.has(one));
-}
-
 function warnings({ warnings: all }: CourseReport, detail: CourseDetail, printable: Printable): object[] {
   if (all.length === 0) return [];
   const shown = all.slice(0, detail.warnings);
@@ -344,16 +222,3 @@ function voxels({ voxels: all }: CourseReport, detail: CourseDetail): object[] {
     },
   ];
 }
-
-const more = (left: number, what: string): object[] =>
-  left > 0 ? [{ text: `And ${left} ${what}, in the data of the report.`, fontSize: 8 }] : [];
-
-const clipped = (text: string, letters: number): string => {
-  const all = [...text];
-  return all.length <= letters
-    ? text
-    : `${all
-        .slice(0, letters - 1)
-        .join('')
-        .trimEnd()}…`;
-};

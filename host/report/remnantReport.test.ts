@@ -3,7 +3,7 @@ import { finding } from '#core/findings';
 import { targetFor } from '#core/liver/target';
 import type { RecordedCase, RecordedScan } from '#core/registry/recordedCase';
 import { registryRecords } from '#core/registry/registryRecords';
-import { COURSE_DETAILS } from './coursePage.ts';
+import { COURSE_DETAILS } from './courseDetail.ts';
 import type { Printable } from './pageParts.ts';
 import { encodePng } from './png.ts';
 import { pageFonts, printableIn, remnantReport } from './remnantReport.ts';

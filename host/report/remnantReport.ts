@@ -5,7 +5,7 @@ import { dirname, join, sep } from 'node:path';
 import pdfmake from 'pdfmake';
 import { projectPath } from '../projectPath.ts';
 import { SOFTWARE_VERSION } from '../version.ts';
-import { COURSE_DETAILS } from './coursePage.ts';
+import { COURSE_DETAILS } from './courseDetail.ts';
 import { FALLBACK_FONT, withFallback } from './fallbackRuns.ts';
 import { fontGlyphs } from './fontGlyphs.ts';
 import type { Printable } from './pageParts.ts';

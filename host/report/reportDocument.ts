@@ -2,7 +2,8 @@ import { phaseWord } from '#core/dicom/phaseGuess';
 import { printed } from '#core/liver/rounding';
 import type { CourseReport } from '#core/report/courseReport';
 import type { Timeline } from '#core/timeline/timeline';
-import { type CourseDetail, coursePage } from './coursePage.ts';
+import type { CourseDetail } from './courseDetail.ts';
+import { coursePage } from './coursePage.ts';
 import { GREY, LINE, type Printable, pageHead, rule } from './pageParts.ts';
 import {
   citationLines,
