@@ -71,6 +71,41 @@ test('one click proposes the liver, sliders move it, Enter takes exactly what is
   expect(await saved(window)).toEqual(accepted);
 });
 
+test('Enter while a slider still moves applies nothing that was not shown; once the number stands it applies just that', async ({
+  window,
+}) => {
+  test.slow();
+  await openDemonstration(window);
+  await window.mouse.click(...(await place(window, 'axial', 0.3, 0.5)));
+  await expect(bubble(window)).toBeVisible({ timeout: 60_000 });
+  await settled(window);
+  await window.getByLabel('Upper HU').focus();
+  for (let n = 0; n < 40; n++) await window.keyboard.press('ArrowRight');
+  // In one turn of the window: the slider moves once more, and Enter follows before any answer can be there.
+  const said = await window.getByLabel('Upper HU').evaluate(async (slider: HTMLInputElement) => {
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!;
+    set.call(slider, String(Number(slider.value) + 1));
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    const view = document.querySelector<HTMLElement>('[data-testid="view-axial"]')!;
+    view.focus();
+    await Promise.resolve();
+    view.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }));
+    await Promise.resolve();
+    return document.querySelector('.options-bar')!.textContent;
+  });
+  expect(said).toContain('Counting…');
+  await settled(window);
+  const accept = window.getByRole('button', { name: /^Accept [+−]/ });
+  await expect(accept).toBeVisible({ timeout: 60_000 });
+  expect(await printedMl(window, 'ml-1')).toBe(0);
+  await expect(window.getByTestId('undo')).toHaveCount(0);
+  const shown = /([+−][\d,.]+)/.exec((await accept.textContent())!)![1]!;
+  await expect(bubble(window)).toContainText(shown);
+  await window.keyboard.press('Enter');
+  await expect(window.getByTestId('undo')).toContainText(`Liver by one click, ${shown}`);
+  expect(await printedMl(window, 'ml-1')).toBeCloseTo(Number(shown.replace(/[+,]/g, '')), 1);
+});
+
 test('a click on air or fat is refused with a way out, Esc takes a click back, and a locked liver is not touched', async ({
   window,
 }) => {

@@ -58,6 +58,55 @@ test('a tumour by two diameters: previewed, changed, accepted as shown, measured
   expect(layers.map(({ layer }) => layer)).toContain('findings');
 });
 
+test('a tumour laid over another one, and beyond the liver: rows, button and undo line say what each of them gets and loses', async ({
+  window,
+}) => {
+  test.slow();
+  await openDemonstration(window);
+  const drag = async (from: readonly [number, number], to: readonly [number, number]) => {
+    await window.mouse.move(...(await place(window, 'axial', ...from)));
+    await window.mouse.down();
+    await window.mouse.move(...(await place(window, 'axial', ...to)), { steps: 5 });
+    await window.mouse.up();
+  };
+  const accept = window.getByRole('button', { name: /^Accept [+−]/ });
+  const draw = async (x: number) => {
+    await window.keyboard.press('Insert');
+    await drag([x - 0.04, 0.45], [x + 0.04, 0.45]);
+    await drag([x, 0.41], [x, 0.49]);
+    await expect(accept).toBeVisible();
+  };
+  const after = async (segment: number) =>
+    Number((await window.getByTestId(`segment-${segment}`).locator('dd').last().textContent())!.replaceAll(',', ''));
+  await draw(0.26);
+  await window.keyboard.press('Enter');
+  await expect.poll(() => printedMl(window, 'ml-4')).toBeGreaterThan(0);
+  const first = await printedMl(window, 'ml-4');
+  const liver = await printedMl(window, 'ml-1');
+
+  await draw(0.3);
+  const own = (await window.getByTestId('preview-ml').textContent())!;
+  await expect(accept).toContainText(own);
+  await expect(window.getByTestId('proposal-bubble')).toContainText(own);
+  const lost = (await window.getByTestId('preview-ml-4').textContent())!;
+  expect(lost).toMatch(/^−/);
+  const taken = (await window.getByTestId('preview-ml-1').textContent())!;
+  const then = [await after(1), await after(4), await after(5)];
+  await picture(window, 'tumour-over-tumour');
+  await window.keyboard.press('Enter');
+  await expect.poll(() => printedMl(window, 'ml-5')).toBeGreaterThan(0);
+  expect([await printedMl(window, 'ml-1'), await printedMl(window, 'ml-4'), await printedMl(window, 'ml-5')]).toEqual(
+    then,
+  );
+  expect(then[1]).toBeLessThan(first);
+  expect(then[0]).toBeGreaterThan(liver);
+  const undo = window.getByTestId('undo');
+  await expect(undo).toContainText(`Draw tumour 2, ${own}`);
+  await expect(undo).toContainText(`tumour 1 ${lost}`);
+  await expect(undo).toContainText(`liver ${taken}`);
+  await picture(window, 'tumour-over-tumour-accepted');
+});
+
 test('two diameters on one line are refused by name, a locked tumour too, and nothing is drawn', async ({ window }) => {
   await openDemonstration(window);
   await window.keyboard.press('Insert');
