@@ -54,6 +54,12 @@ export const procedures = {
   /** Every case as a row of statistics, assessed anew; without a name, an ID or a date. */
   'cohort.open': query({ input: nothing, output: z.object({ cases: z.array(CohortCaseShape) }) }),
   'case.open': query({ input: z.object({ caseId: CaseId }), output: CaseShape, errors: ['case.notFound'] }),
+  /** What could not be brought back of the readings of a case, until `reading.lossesRead`; series without are left out. */
+  'case.losses': query({
+    input: z.object({ caseId: CaseId }),
+    output: z.array(z.object({ seriesId, losses: z.array(LossShape) })),
+    errors: ['case.notFound', 'case.readOnly', 'disk.full'],
+  }),
   /** Who the patient is; the one procedure that gives a name. Hidden (stand-ins) in demonstration mode. */
   'case.identity': query({ input: z.object({ caseId: CaseId }), output: Identity, errors: ['case.notFound'] }),
   'case.edit': change({

@@ -5,6 +5,7 @@ import { disagreement, type ReadingKeeper, type ReadingPlace } from './readingKe
 import type { Handlers } from './router.ts';
 
 type ReadingProcedures =
+  | 'case.losses'
   | 'reading.open'
   | 'reading.edit'
   | 'reading.lossesRead'
@@ -25,6 +26,18 @@ export function readingHandlers(
     return series.ok ? ok(null) : series;
   };
   return {
+    'case.losses': async ({ caseId }) => {
+      const patientCase = cases.find(caseId);
+      if (!patientCase) return refuse('case.notFound');
+      await keeper.settleAll(caseId);
+      const lost = [];
+      for (const { id } of patientCase.timePoints.flatMap(({ series }) => series)) {
+        const losses = await keeper.losses({ caseId, seriesId: id });
+        if (losses.length > 0) lost.push({ seriesId: id, losses });
+      }
+      return ok(lost);
+    },
+
     'reading.open': async (place) => {
       const there = found(place);
       if (!there.ok) return there;

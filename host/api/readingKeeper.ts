@@ -108,6 +108,12 @@ export class ReadingKeeper {
     return { sequence: journal.end.sequence, undoFrom: journal.undoFrom, done, undone, losses };
   }
 
+  /** What could not be brought back of a series' reading, as far as its journal was opened. */
+  losses({ caseId, seriesId }: ReadingPlace) {
+    const readingId = this.readingId({ caseId, seriesId });
+    return this.#library.journals.losses({ readingId, caseId, seriesId });
+  }
+
   /** A person has read what could not be brought back of a series' reading. */
   async lossesRead(place: ReadingPlace): Promise<void> {
     const { owner } = await this.journal(place);

@@ -226,6 +226,7 @@ test('a damage in what was not folded in: the changes before it are there, those
   // Whoever lists the cases first opens the journal, and folds what is whole.
   await done('worklist.list', {});
   await restart();
+  expect(await done('case.losses', { caseId })).toMatchObject([{ seriesId, losses: [{ changes: 4 }] }]);
   const opened = await edit();
   expect(opened).toMatchObject({ sequence: 2, undoFrom: 0, notRestored: 4 });
   expect(opened.losses).toMatchObject([{ why: 'damaged', changes: 4, undoGone: false, since: expect.any(String) }]);
@@ -248,6 +249,7 @@ test('a damage in what is folded in: the contours stay whole, and that undo is g
     bytes[bytes.length - 3]! ^= 0xff;
     await writeFile(join(folder, names[0]!), bytes);
   });
+  expect(await done('case.losses', { caseId })).toMatchObject([{ seriesId, losses: [{ undoGone: true }] }]);
   const opened = await edit();
   expect(opened).toMatchObject({ sequence: 3, undoFrom: 3, done: [], notRestored: 0 });
   expect(opened.losses).toMatchObject([{ why: 'damaged', changes: 0, undoGone: true }]);

@@ -4,6 +4,7 @@ import type { Request } from '../../sessionRequest.ts';
 import { refusalWords } from '../../words.ts';
 import { type App, createAppStore, type Place, type Toast } from './app.ts';
 import { draftAgain } from './draftAgain.ts';
+import { sayLosses } from './losses.ts';
 
 /** How the places a person came from are kept, so that Alt ← and the browser's own back go there, and a reload stays. */
 export interface Trail {
@@ -93,7 +94,13 @@ export function createApp(
         app.refused(answer);
         return null;
       }
+      const isNew = get().openCase?.id !== caseId;
       app.setCase(answer.value);
+      // Its figures rest on contours; that changes are missing from them is said before anybody reads the figures.
+      if (isNew)
+        void host.call('case.losses', { caseId }).then((lost) => {
+          if (lost.ok) for (const { seriesId, losses } of lost.value) sayLosses(app, { caseId, seriesId }, losses);
+        });
       return answer.value;
     },
     setCase(record) {

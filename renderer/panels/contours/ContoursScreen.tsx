@@ -13,6 +13,7 @@ import { ReadyToOpen } from '../../workspace/readyToOpen.ts';
 import { Saving } from '../../workspace/saving.ts';
 import { type App, useApp, useCommands } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
+import { sayLosses } from '../common/losses.ts';
 import { MarkIcon } from '../common/Mark.tsx';
 import type { ContoursScreenProps } from '../common/screens.ts';
 import { AboutSegment } from './AboutSegment.tsx';
@@ -28,7 +29,6 @@ import { bindHeldKeys } from './heldKeys.ts';
 import { historySaid } from './historySaid.ts';
 import { keepFocus } from './keepFocus.ts';
 import { LesionTable } from './LesionTable.tsx';
-import { lossWords } from './lossWords.ts';
 import { OptionsBar } from './OptionsBar.tsx';
 import { RestsOn } from './RestsOn.tsx';
 import { SegmentsPanel } from './SegmentsPanel.tsx';
@@ -121,15 +121,7 @@ async function openDesk(
       refused: (refusal) => app.refused(refusal, [{ title: 'Save again', run: () => void saving.now() }]),
     },
   });
-  let unread = losses.length;
-  for (const loss of losses)
-    app.notify({
-      kind: 'error',
-      ...lossWords(loss),
-      closed: () => {
-        if (--unread === 0) void app.host.call('reading.lossesRead', { caseId, seriesId });
-      },
-    });
+  sayLosses(app, { caseId, seriesId }, losses);
   const desk = new Desk({ app, workspace, views, ct, saving, tool: place.current === 'cut' ? 'cut' : FIRST_TOOL });
   desk.onClose(() => slices.stop());
   const total = workspace.memory.slices;

@@ -8,7 +8,7 @@ import { compareCommands } from './compareDesk.ts';
 import type { Desk } from './desk.ts';
 import { folds } from './folds.ts';
 import { entryWords } from './HistoryLines.tsx';
-import { noUndo } from './lossWords.ts';
+import { noUndo } from './noUndo.ts';
 import { openContours } from './openContours.ts';
 import { openKeptChanges } from './openKeptChanges.ts';
 import { presetCommands } from './presets.ts';

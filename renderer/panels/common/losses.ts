@@ -1,7 +1,6 @@
-import { nextUndo } from '#core/commands/history';
 import type { Output } from '#core/contract/procedures';
 import { clock, count, isoDay } from '../../format.ts';
-import type { Snapshot } from '../../workspace/snapshot.ts';
+import type { App } from './app.ts';
 
 type Loss = Output<'reading.edit'>['losses'][number];
 
@@ -33,8 +32,30 @@ export function lossWords({ why, changes, bytes, undoGone, since, files }: Loss)
 
 const dayAndClock = (iso: string): string => `${isoDay(new Date(iso))} ${clock(iso)}`;
 
-/** Why nothing can be undone; null where something can. */
-export const noUndo = ({ history, undoFrom }: Pick<Snapshot, 'history' | 'undoFrom'>): string | null => {
-  if (nextUndo(history)) return null;
-  return undoFrom > 0 ? 'what was done before cannot be undone any more' : 'nothing was done yet';
-};
+/** What of each window was said and not closed yet: a case and its contours open one after the other, and tell the same. */
+const unread = new WeakMap<App, Set<string>>();
+
+/** Says what of a series' reading could not be brought back, once, and tells the host when it was read. */
+export function sayLosses(
+  app: App,
+  { caseId, seriesId }: { readonly caseId: string; readonly seriesId: string },
+  losses: readonly Loss[],
+): void {
+  const said = unread.get(app) ?? new Set<string>();
+  unread.set(app, said);
+  const series = `${caseId} ${seriesId} `;
+  for (const loss of losses) {
+    const one = series + JSON.stringify(loss);
+    if (said.has(one)) continue;
+    said.add(one);
+    app.notify({
+      kind: 'error',
+      ...lossWords(loss),
+      closed: () => {
+        said.delete(one);
+        const isLast = ![...said].some((other) => other.startsWith(series));
+        if (isLast) void app.host.call('reading.lossesRead', { caseId, seriesId });
+      },
+    });
+  }
+}

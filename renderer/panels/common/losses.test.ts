@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { EMPTY_HISTORY } from '#core/commands/history';
-import { lossWords, noUndo } from './lossWords.ts';
+import type { App, Toast } from './app.ts';
+import { lossWords, sayLosses } from './losses.ts';
 
 const loss = {
   why: 'damaged',
@@ -27,9 +27,23 @@ test('where the contours are whole it is undo alone that is gone', () => {
   expect(body).toContain('the contours are as they were saved');
 });
 
-test('nothing to undo is said as it is: nothing was done, or it lies before where the journal begins', () => {
-  expect(noUndo({ history: EMPTY_HISTORY, undoFrom: 0 })).toBe('nothing was done yet');
-  expect(noUndo({ history: EMPTY_HISTORY, undoFrom: 6 })).toBe('what was done before cannot be undone any more');
-  const done = [{ sequence: 7, title: 'Add liver', gainedMl: null, packed: null }];
-  expect(noUndo({ history: { done, undone: [] }, undoFrom: 6 })).toBeNull();
+test('said once, by the case or by its contours, and told to be read when the last is closed', () => {
+  const calls: unknown[] = [];
+  const toasts: Toast[] = [];
+  const app = {
+    host: { call: (...call: unknown[]) => calls.push(call) },
+    notify: (toast: Toast) => toasts.push(toast),
+  } as unknown as App;
+  const place = { caseId: 'case', seriesId: 'series' };
+  const two = [
+    { ...loss, files: ['a'] },
+    { ...loss, files: ['b'] },
+  ];
+  sayLosses(app, place, two);
+  sayLosses(app, place, two);
+  expect(toasts).toHaveLength(2);
+  toasts[0]!.closed!();
+  expect(calls).toEqual([]);
+  toasts[1]!.closed!();
+  expect(calls).toEqual([['reading.lossesRead', place]]);
 });
