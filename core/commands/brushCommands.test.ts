@@ -170,6 +170,10 @@ test('padding that the scan did not measure is never painted: left out and noted
   // The disc of 5 mm around column 14 at voxels of 1 mm³: 81 in all.
   expect(painted.length + note!.voxels).toBe(81);
   expect(note!.volumeMl).toBeCloseTo(note!.voxels / 1000, 9);
+  // A mask is the person's own: what it lets nothing through of, it says itself.
+  const over = { mode: 'add', radiusMm: 3, points: [[5, 10, 4]], k: 4 };
+  expect(await run(on, 'extent.paint', over)).toMatchObject({ code: 'stroke.notMeasured' });
+  expect(await run(on, 'extent.paint', { ...over, rangeHu: [0, 200] })).toMatchObject({ code: 'mask.letsNoneThrough' });
   const erased = await run(applied.value, 'extent.paint', { mode: 'erase', radiusMm: 5, points: [[5, 10, 4]], k: 4 });
   expect(erased.ok ? 'done' : erased.code).not.toBe('stroke.notMeasured');
 });

@@ -12,7 +12,7 @@ import type { CommandRefusal, CommandWorkspace } from './command.ts';
 import { command, point, segmentNumber } from './command.ts';
 import { editable, editSegment } from './editSegment.ts';
 import type { Mask } from './mask.ts';
-import { maskParameters } from './mask.ts';
+import { masked, maskParameters } from './mask.ts';
 
 /**
  * A brush on one plane, or a ball that reaches through the planes beside it; `k` is the slice (axial), the row j (coronal)
@@ -59,8 +59,12 @@ export const paintedChange = (
 ): Result<Change, CommandRefusal> => {
   const title = (name: string) => `${mode === 'add' ? 'Paint' : 'Erase'} ${name}`;
   if (mode === 'erase') return editSegment(workspace, segment, title, { remove: voxels, mask, takeOver: true });
-  const add = measuredOf(workspace, voxels);
-  const left = runsWithout(voxels, add, sliceVoxelsOf(workspace));
+  const painted = editable(workspace, segment);
+  if (!painted.ok) return painted;
+  const through = masked(workspace, voxels, mask);
+  if (!through.ok) return through;
+  const add = measuredOf(workspace, through.value);
+  const left = runsWithout(through.value, add, sliceVoxelsOf(workspace));
   if (add.length === 0 && left.length > 0) return refuse('stroke.notMeasured', { segment });
   const note: ChangeNote = {
     code: 'stroke.notMeasured',
@@ -69,7 +73,6 @@ export const paintedChange = (
   };
   return editSegment(workspace, segment, title, {
     add,
-    mask,
     takeOver: true,
     ...(left.length > 0 && { notes: [note] }),
   });

@@ -153,10 +153,11 @@ function drawnMask(
   }
   if (drawn.kind === 'brush') {
     const under = strokeVoxels(workspace.geometry, { ...drawn, plane: stack.plane, index });
-    const measured = drawn.mode === 'add' ? measuredOf(workspace, under) : under;
-    if (measured.length === 0 && under.length > 0) return refuse('stroke.notMeasured');
-    const painted = masked(workspace, measured, drawn);
-    return painted.ok ? ok(withMarked(before, planeOfRuns(stack, index, painted.value), drawn.mode)) : painted;
+    const through = masked(workspace, under, drawn);
+    if (!through.ok) return through;
+    const painted = drawn.mode === 'add' ? measuredOf(workspace, through.value) : through.value;
+    if (painted.length === 0 && through.value.length > 0) return refuse('stroke.notMeasured');
+    return ok(withMarked(before, planeOfRuns(stack, index, painted), drawn.mode));
   }
   const flat = drawn.outlines.map((outline) => outline.map((position) => stack.flatPoint(position, index)));
   const marked = rasterised(stack, flat);
