@@ -148,6 +148,7 @@ test('whichever bit is flipped, folded in or not: what opens is what was done, a
         expect(losses).toHaveLength(1);
         const lost = 5 - Math.max(whole, folded);
         expect(loss).toMatchObject({ why: 'damaged', changes: lost, undoGone: Math.max(whole, 0) < folded });
+        expect(loss!.since === null).toBe(whole < folded || whole < 0);
         const held = await Promise.all(loss!.files.map((file) => readFile(join(place, file))));
         expect(held.reduce((sum, { length }) => sum + length, 0)).toBe(loss!.bytes);
         const next = journal.end.sequence;

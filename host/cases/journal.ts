@@ -385,7 +385,6 @@ function lossOf(journal: {
   const from = chain[0]?.read.head.after ?? kept.sequence;
   const undoGone = from > 0 && found.length > chain.length;
   if (changes === 0 && !undoGone) return null;
-  const before = (tip ?? runs.at(-1)?.at(-1))?.read.at;
   const unread = found.filter(({ path }) => !chain.some((one) => one.path === path));
   return {
     why: 'damaged',
@@ -395,7 +394,8 @@ function lossOf(journal: {
       0,
     ),
     undoGone,
-    since: before === undefined ? null : new Date(before).toISOString(),
+    // Where the layers hold more than can be read, the last that can be read says nothing of when they end.
+    since: tip ? new Date(tip.read.at).toISOString() : null,
   };
 }
 

@@ -16,7 +16,7 @@ export function lossWords({ why, changes, bytes, undoGone, since, files }: Loss)
         ? ['The record of what was done is damaged; the contours are as they were saved.']
         : [
             since === null
-              ? 'The record of what was done is damaged; what it held is not in these contours.'
+              ? 'The record of what was done is damaged; the last that it held is not in these contours.'
               : `The record of what was done is damaged: what was saved after ${dayAndClock(since)} is not in these contours.`,
           ];
   if (changes > 0 || why === 'contradicts') sentences.push('Look the last slices over.');
