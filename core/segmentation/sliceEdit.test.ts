@@ -7,6 +7,7 @@ import type { RunSet } from '../contours/voxelRuns.ts';
 import { patientFromVoxel, type Vec3, type VolumeGeometry, volumeGeometry } from '../geometry.ts';
 import { planeMask, planeStack } from './planeStack.ts';
 import { type SliceEdit, spreadSliceEdit } from './sliceEdit.ts';
+import { latticeOver, signedDistances } from './sliceEditDistance.ts';
 
 const upright = volumeGeometry({
   columns: 56,
@@ -136,6 +137,34 @@ test('an organ that was missed grows back from one drawn slice, tapering', async
     expect(differing(after, truth, (v) => sliceOf(v) === k)).toBeLessThan(
       0.2 * differing(layer, truth, (v) => sliceOf(v) === k) + 1,
     );
+});
+
+test('how wrong a border was on one slice says less and less of those further off', async () => {
+  // HU that say nothing, and an egg drawn 4 mm larger.
+  const { truth } = leaking(upright);
+  const stack = planeStack(upright, 'axial');
+  const lattice = latticeOver(stack, { uFrom: 0, uTo: 56, vFrom: 0, vTo: 48 }, 0.01);
+  const egg = planeMask(stack, truth, 1, 12);
+  const drawn = signedDistances(lattice, (u, v) => egg[v * 56 + u] === 1, 15);
+  const edit = {
+    stack,
+    hu: new Int16Array(truth.length),
+    layer: truth,
+    segment: 1,
+    index: 12,
+    drawn: Uint8Array.from(drawn, (distance) => (distance < 4 ? 1 : 0)),
+    edited: [],
+    reachMm: 40,
+  };
+  const { add } = await spreadSliceEdit(edit, kernelsOf(upright, edit.hu));
+  const after = truth.slice();
+  write(after, add, 1);
+  const gained = (k: number) => differing(truth, after, (v) => sliceOf(v) === k);
+  for (const side of [-1, 1]) {
+    expect(gained(12 + side)).toBeGreaterThan(0.5 * gained(12));
+    expect(gained(12 + 4 * side)).toBeLessThan(0.4 * gained(12));
+    expect(gained(12 + 8 * side)).toBeLessThan(0.05 * gained(12));
+  }
 });
 
 test('the kernels settle it as their plain twins do', async () => {

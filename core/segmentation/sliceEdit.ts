@@ -41,6 +41,10 @@ const [DEEP_MM, FAR_MM] = [40, 15];
  * last slice of a leak would eat into the organ below.
  */
 const [DEEPER_MM, DEEPER_PER_MM, FADING_MM] = [3, 0.7, 5];
+/** So far along the normal the error of a border is e times less like that on the drawn plane. */
+const LASTING_MM = 12;
+/** What lay so far from the border that was there missed, or leaked, as a whole, which lasts longer than a border's error. */
+const [BORDER_MM, WHOLE_MM] = [5, FAR_MM];
 /** Where the contour moves by less, nothing is changed: what a person left alone stays as it is. */
 const LEAST_MOVE_MM = 0.5;
 /** The walker crosses a step of so many HU e times as seldom as none. */
@@ -50,7 +54,7 @@ const bandMm = (awayMm: number): number => Math.min(8, 1.5 + 0.3 * awayMm);
 
 /**
  * What a slice edit changes: the drawn plane becomes what was drawn; how far the contour moved there spreads along the
- * normal, linearly to nothing at `reachMm` or at the next plane that a person drew, and a random walker on the HU settles
+ * normal, fading to nothing at `reachMm` or at the next plane that a person drew, and a random walker on the HU settles
  * where exactly the moved border lies. Planes drawn before are not spread to, nor is what lies further off than 40 mm from
  * where the contour was changed. Empty runs when what was drawn is what was there.
  */
@@ -95,16 +99,24 @@ export async function spreadSliceEdit(
 
 type SetVoxel = (u: number, v: number, p: number, inside: boolean) => void;
 
-/** A plane in reach of the edit and how much of the correction it takes: 1 on the drawn plane itself. */
+/** A plane in reach of the edit and how much of the correction it takes, of a border and of what was wrong as a whole. */
 interface Reached {
   readonly plane: number;
   readonly share: number;
+  readonly wholeShare: number;
   readonly awayMm: number;
 }
 
+/**
+ * What a border's error on the drawn plane says of the planes beside it, when there is none at the end: errors that forget
+ * over LASTING_MM, known at both ends (a bridge of Ornstein and Uhlenbeck's process); nearly linear between near planes.
+ */
+const shareAt = (awayMm: number, endMm: number): number =>
+  Math.sinh((endMm - awayMm) / LASTING_MM) / Math.sinh(endMm / LASTING_MM);
+
 /** Planes that the correction reaches, ascending; each side ends at its own next drawn plane. */
 function planesInReach({ stack: { heightMm, planes }, index, edited, reachMm }: SliceEdit): Reached[] {
-  const reached: Reached[] = [{ plane: index, share: 1, awayMm: 0 }];
+  const reached: Reached[] = [{ plane: index, share: 1, wholeShare: 1, awayMm: 0 }];
   for (const side of [-1, 1]) {
     let end = reachMm;
     for (const other of edited)
@@ -112,7 +124,7 @@ function planesInReach({ stack: { heightMm, planes }, index, edited, reachMm }: 
     for (let p = index + side; p >= 0 && p < planes; p += side) {
       const awayMm = Math.abs(heightMm[p]! - heightMm[index]!);
       if (awayMm >= end - 1e-6) break;
-      reached.push({ plane: p, share: 1 - awayMm / end, awayMm });
+      reached.push({ plane: p, share: shareAt(awayMm, end), wholeShare: 1 - awayMm / end, awayMm });
     }
   }
   return reached.sort((a, b) => a.plane - b.plane);
@@ -161,7 +173,7 @@ async function spread(
   const was = new Float32Array(size * reach.length);
   const wanted = new Float32Array(size * reach.length);
   const states = new Uint8Array(size * reach.length);
-  for (const [at, { plane, share, awayMm }] of reach.entries()) {
+  for (const [at, { plane, share, wholeShare, awayMm }] of reach.entries()) {
     const old = plane === index ? oldDistances : await distancesOn(lattice, plane, deepMm);
     const band = bandMm(awayMm);
     const shift = shifts[at]!;
@@ -170,7 +182,9 @@ async function spread(
         const oldThere = shift ? valueAt(oldDistances, across, down, a + shift[0], b + shift[1]) : oldDistances[n]!;
         const movedThere = shift ? valueAt(moved, across, down, a + shift[0], b + shift[1]) : moved[n]!;
         const deeper = Math.abs(old[n]!) - Math.abs(oldThere) - DEEPER_MM - DEEPER_PER_MM * awayMm;
-        const move = share * movedThere * Math.max(0, Math.min(1, 1 - deeper / FADING_MM));
+        const whole = Math.max(0, Math.min(1, (Math.abs(oldThere) - BORDER_MM) / (WHOLE_MM - BORDER_MM)));
+        const told = share + whole * (wholeShare - share);
+        const move = told * movedThere * Math.max(0, Math.min(1, 1 - deeper / FADING_MM));
         const to = old[n]! + move;
         was[at * size + n] = old[n]!;
         wanted[at * size + n] = to;
