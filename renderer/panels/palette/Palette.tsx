@@ -220,12 +220,13 @@ function caseCommands(
     .slice(0, 8);
 }
 
-/** Gives the focus back to what had it before the overlay came. */
+/** Gives the focus back to what had it before the overlay came: as it is first drawn, before a field of its own takes it. */
 export function useReturnOfFocus(): void {
-  useEffect(() => {
-    const before = document.activeElement;
-    return () => {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+    },
+    [before],
+  );
 }
