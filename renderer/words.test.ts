@@ -83,6 +83,9 @@ describe('how the words are made', () => {
     expect(findingInShort({ code: 'series.missingSlices', details: { missing: 2 } })).toBe('2 slices missing');
   });
   test('a value outside its limits is named with them', () => {
+    expect(refusalWords('case.invalid', { field: 'date', future: true }).title).toBe(
+      'Not saved: this date lies in the future',
+    );
     expect(refusalWords('case.invalid', { field: 'heightCm', from: 30, to: 250 }).title).toBe(
       'Not saved: height is 30 to 250',
     );

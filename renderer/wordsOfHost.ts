@@ -11,6 +11,7 @@ export const WORDS_OF_HOST = {
     says: (f) => {
       const field = text(f, 'field');
       if (field === null) return 'Not saved: a value is impossible';
+      if (f.future === true) return 'Not saved: this date lies in the future';
       const [from, to] = [number(f, 'from'), number(f, 'to')];
       return from === null || to === null
         ? `Not saved: ${fieldTitle(field)} is outside what is possible`
@@ -114,8 +115,8 @@ export const WORDS_OF_HOST = {
     wayOut: 'Correct the value or its unit; what was saved before is unchanged.',
   },
   'record.notANumber': {
-    says: 'Not saved: this is no number',
-    wayOut: 'Write it like 1.4; “<2” where the laboratory prints it so. What was saved before is unchanged.',
+    says: (f) => (f.comma === true ? 'Not saved: the comma can be read in two ways' : 'Not saved: this is no number'),
+    wayOut: 'Write it like 1.4 or 1200; “<2” where the laboratory prints it so. What was saved before is unchanged.',
   },
   'stlv.formulaNotChosen': {
     says: 'No sFLR: the formulas for BSA and sTLV are not chosen',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MISSING_REASONS } from '../registry/fields.ts';
 import { ok, type Refused, type Result, refuse } from '../result.ts';
+import { typedNumber } from '../typedNumber.ts';
 import { isDate } from './dates.ts';
 import type { FieldKind } from './field.ts';
 import { RECORD_FIELDS, type RecordFieldName, recordField } from './fields.ts';
@@ -139,7 +140,8 @@ export function parseNumber(name: RecordFieldName, typed: string, unit?: string)
   const { kind } = recordField(name);
   if (kind.type !== 'number') throw new Error(`${name} is no number`);
   const code = unit ?? canonicalUnit(kind.quantity).code;
-  const text = typed.trim().replace(',', '.').replace('−', '-');
+  const text = typedNumber(typed);
+  if (text === null) return refuse('record.notANumber', { field: name, comma: true });
   if (text === '') return { ok: true, given: null };
   const match = /^([<>])?\s*(-?\d+(?:\.\d*)?)$/.exec(text);
   if (!match || (match[1] && !kind.bounds)) return refuse('record.notANumber', { field: name });

@@ -88,6 +88,11 @@ describe('a number with its unit', () => {
     expect(parseNumber('afp', '<2')).toEqual({ ok: true, given: { value: 2, unit: 'ng/mL', comparator: '<' } });
     expect(parseNumber('bilirubin', '<2')).toMatchObject({ ok: false, code: 'record.notANumber' });
     expect(parseNumber('bilirubin', '1.4.2')).toMatchObject({ ok: false });
+    expect(parseNumber('afp', '1,200')).toEqual({
+      ok: false,
+      code: 'record.notANumber',
+      details: { field: 'afp', comma: true },
+    });
     expect(parseNumber('bilirubin', ' ')).toEqual({ ok: true, given: null });
     expect(parseNumber('meld', '−3')).toEqual({ ok: true, given: { value: -3, unit: '{score}' } });
   });

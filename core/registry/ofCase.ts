@@ -10,6 +10,10 @@ type Case = z.output<typeof CaseShape>;
 type Series = Case['timePoints'][number]['series'][number];
 type Site = Pick<z.output<typeof SettingsShape>, 'bsaFormula' | 'stlvFormula' | 'siteCode' | 'countTime'>;
 
+/** Whether an FLR was measured here on that day: what was measured elsewhere on the same day is kept then, and not counted. */
+export const isMeasured = ({ series }: Pick<Case['timePoints'][number], 'series'>): boolean =>
+  leadingSeries(series)?.measured?.functionalFlrMl != null;
+
 /**
  * A case of the house as its records are made from it: of every time point the series it speaks of, where that one was
  * contoured and measured. The formulas are the case's, the site's own choice where it made one. `withNotes`: what persons
@@ -29,7 +33,7 @@ export function recordedCaseOf(patientCase: Case, site: Site, { withNotes = fals
     events,
     formulas: formulasOf(patientCase, site),
     stated: timePoints.flatMap(({ date, stated, series }) =>
-      date !== null && stated !== null && leadingSeries(series)?.measured?.functionalFlrMl == null
+      date !== null && stated !== null && !isMeasured({ series })
         ? [{ date, flrMl: stated.flrMl, liverMl: stated.liverMl, tumourMl: stated.tumourMl }]
         : [],
     ),

@@ -72,7 +72,7 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
       const entered = Object.fromEntries(
         Object.entries(body ?? {}).filter(([, value]) => value !== undefined),
       ) as Partial<Case['body']>;
-      const invalid = invalidField({ ...entered, icgR15Pct }, events ?? []);
+      const invalid = invalidField({ ...entered, icgR15Pct }, events ?? [], facts.now());
       if (invalid) return invalid;
       const edited = { ...found.body, ...entered };
       const sources = { ...found.bodySources };
@@ -111,7 +111,8 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
     },
     'case.state': ({ caseId, date, volumes }) => {
       if (!cases.has(caseId)) return refuse('case.notFound');
-      if (date.length !== 10 || isoDateOf(date) === null) return refuse('case.invalid', { field: 'date' });
+      const wrong = volumes && wrongDay(date, facts.now());
+      if (wrong) return refuse('case.invalid', { field: 'date', ...wrong });
       const by = settings.get().reader.trim();
       cases.state(caseId, date, volumes && { ...volumes, by, at: facts.now().toISOString() });
       return opened(caseId);
@@ -119,13 +120,13 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
     'case.decide': ({ caseId, to, date, ...said }) => {
       const patientCase = cases.find(caseId);
       if (!patientCase) return refuse('case.notFound');
-      const day = date.length === 10 ? isoDateOf(date) : null;
-      if (day === null) return refuse('case.invalid', { field: 'date' });
+      const wrong = wrongDay(date, facts.now());
+      if (wrong) return refuse('case.invalid', { field: 'date', ...wrong });
       const site = settings.get();
       const person = site.reader.trim();
       if (person === '') return refuse('reader.missing');
       const { assessment } = courseOf(recordedCaseOf(patientCase, site));
-      const made = { ...said, date: day, person, recordedAt: facts.now().toISOString(), appVersion: facts.version };
+      const made = { ...said, date, person, recordedAt: facts.now().toISOString(), appVersion: facts.version };
       const decided = caseDecision({ patientCase, record: records.of(caseId), assessment }, to, made);
       if (!decided.ok) return decided;
       cases.decide(caseId, decided.value);
@@ -194,11 +195,23 @@ const LIMITS = [
 function invalidField(
   given: Partial<Case['body']> & { icgR15Pct?: number | null | undefined },
   events: readonly { date: string }[],
+  now: Date,
 ): Refused<'case.invalid'> | null {
   const outside = (value: number | null | undefined, low: number, high: number) =>
     value !== null && value !== undefined && !(value >= low && value <= high);
   for (const [field, from, to] of LIMITS)
     if (outside(given[field], from, to)) return refuse('case.invalid', { field, from, to });
-  const wrong = events.findIndex(({ date }) => date.length !== 10 || isoDateOf(date) === null);
-  return wrong < 0 ? null : refuse('case.invalid', { field: `events.${wrong}.date` });
+  for (const [n, { date }] of events.entries()) {
+    const wrong = wrongDay(date, now);
+    if (wrong) return refuse('case.invalid', { field: `events.${n}.date`, ...wrong });
+  }
+  return null;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Why a date is none of something that happened; null where it is. The case may be a day ahead of the host's clock, which is UTC. */
+function wrongDay(date: string, now: Date): { readonly future?: true } | null {
+  if (date.length !== 10 || isoDateOf(date) === null) return {};
+  return Date.parse(date) > now.getTime() + DAY_MS ? { future: true } : null;
 }

@@ -42,6 +42,15 @@ test('no day, no case, no volume: refused by name', async () => {
     code: 'case.invalid',
     details: { field: 'date' },
   });
+  // A mistyped year; a place that is a day ahead of the host's clock is none.
+  const inYears = `${new Date().getUTCFullYear() + 1}-02-03`;
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const future = { ok: false, code: 'case.invalid', details: { future: true } };
+  expect(await ask('case.state', { caseId, date: inYears, volumes })).toMatchObject(future);
+  expect(await ask('case.state', { caseId, date: tomorrow, volumes })).toMatchObject({ ok: true });
+  expect(await ask('case.edit', { caseId, events: [{ type: 'stage1', date: inYears }] })).toMatchObject(future);
+  const decision = { to: 'stage1', role: 'surgeon', reason: null, stop: null, roundingConfirmed: false };
+  expect(await ask('case.decide', { caseId, date: inYears, ...decision })).toMatchObject(future);
   expect(await ask('case.state', { caseId: 'not-a-case-1', date: '2026-02-03', volumes })).toMatchObject({
     code: 'case.notFound',
   });

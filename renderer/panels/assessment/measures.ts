@@ -1,3 +1,4 @@
+import { COMMA_READS_TWO_WAYS, typedNumber } from '#core/typedNumber';
 import { decimal } from '../../format.ts';
 
 /** A number of the patient: what it is called, its unit, and what is possible (the limits of `assess` and `case.edit`). */
@@ -20,7 +21,8 @@ type Parsed = { readonly ok: true; readonly value: number | null } | { readonly 
 
 /** What was typed, as a number within its limits; empty is null. A decimal comma is a decimal point. */
 export function parseMeasure(text: string, { label, unit, from, to, whole }: Limits): Parsed {
-  const typed = text.trim().replace(',', '.');
+  const typed = typedNumber(text);
+  if (typed === null) return { ok: false, words: `${label}: ${COMMA_READS_TWO_WAYS}` };
   if (typed === '') return { ok: true, value: null };
   const value = /^\d+(\.\d*)?$/.test(typed) ? Number(typed) : Number.NaN;
   if (Number.isNaN(value)) return { ok: false, words: `${label} is a number in ${unit}` };

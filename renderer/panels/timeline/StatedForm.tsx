@@ -1,5 +1,7 @@
 import { useId, useState } from 'react';
 import { isoDateOf } from '#core/liver/days';
+import { isMeasured } from '#core/registry/ofCase';
+import { COMMA_READS_TWO_WAYS, typedNumber } from '#core/typedNumber';
 import { day, whole, withUnit } from '../../format.ts';
 import { refusalWords } from '../../words.ts';
 import { type CaseRecord, useApp } from '../common/app.ts';
@@ -32,9 +34,11 @@ export function StatedForm({ record }: { readonly record: CaseRecord }) {
   }
   async function add() {
     const on = isoDateOf(date.trim());
-    const ml = Number(flr.trim().replace(',', '.'));
+    const typed = typedNumber(flr);
     if (on === null) return setProblem('A date is written 2026-03-24.');
-    if (flr.trim() === '' || !(ml >= 0 && ml <= LARGEST_FLR_ML))
+    if (typed === null) return setProblem(COMMA_READS_TWO_WAYS);
+    const ml = Number(typed);
+    if (typed === '' || !(ml >= 0 && ml <= LARGEST_FLR_ML))
       return setProblem(`An FLR is a number from 0 to ${whole(LARGEST_FLR_ML)} ml.`);
     if (await keep(on, ml)) {
       setDate('');
@@ -47,9 +51,12 @@ export function StatedForm({ record }: { readonly record: CaseRecord }) {
       <h3>Measured elsewhere</h3>
       {stated.length > 0 && (
         <ul>
-          {stated.map(({ id: pointId, date: on, dayFromIndex, stated: volumes }) => (
+          {stated.map(({ id: pointId, date: on, dayFromIndex, stated: volumes, series }) => (
             <li key={pointId}>
-              <span>FLR {withUnit(whole(volumes!.flrMl), 'ml')}</span>
+              <span>
+                FLR {withUnit(whole(volumes!.flrMl), 'ml')}
+                {isMeasured({ series }) && <span className="dim">, not counted: measured here</span>}
+              </span>
               <span className="dim number" data-tip={on ?? undefined}>
                 {dayFromIndex === null ? on : `day\u00a0${day(dayFromIndex)}`}
               </span>
