@@ -33,8 +33,10 @@ export function KeysSheet() {
         if (shortcut === null) return;
         const holder = holderOf(app.store.getState().commands, setting.command, shortcut);
         if (holder) setSetting({ ...setting, clash: { shortcut, holder } });
-        else
-          void app.setSettings({ keys: { ...keysSet, [setting.command.id]: shortcut } }).then(() => setSetting(null));
+        else {
+          setSetting(null);
+          void app.setSettings({ keys: { ...keysSet, [setting.command.id]: shortcut } });
+        }
       }
     };
     window.addEventListener('keydown', pressed, true);
