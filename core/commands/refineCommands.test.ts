@@ -198,6 +198,24 @@ describe('smooth', () => {
     expect(inner).toEqual([...before].filter((v) => inBall(MIDDLE, 3)(positionOf(workspace, v))).sort((a, b) => a - b));
     expect(workspace.layers.findings[0]).toBe(9);
   });
+
+  test('together they keep to a mask as one alone does, and one that lets nothing through is said', async () => {
+    const two = () =>
+      workspaceWith({
+        [TUMOUR]: (position, i, j) => inBall(MIDDLE, 6)(position) && i + (j % 3) < 13,
+        [ZONE]: (position, i, j) => inBall(MIDDLE, 6)(position) && i + (j % 3) >= 13,
+      });
+    const params = { segment: TUMOUR, together: [ZONE], radiusMm: 2.5 };
+    const free = (await done(two(), 'refine.smooth', params)).workspace.layers.findings;
+    const bound = (await done(two(), 'refine.smooth', { ...params, rangeHu: [0, 120] })).workspace.layers.findings;
+    const before = two().layers.findings;
+    expect([...bound]).toEqual([...free].map((label, v) => (v % 24 <= 12 ? label : before[v])));
+    expect(bound).not.toEqual(before);
+    expect(bound).not.toEqual(free);
+    expect(await run(two(), 'refine.smooth', { ...params, rangeHu: [900, 901] })).toMatchObject({
+      code: 'mask.letsNoneThrough',
+    });
+  });
 });
 
 describe('combine', () => {

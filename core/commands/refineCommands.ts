@@ -5,7 +5,7 @@ import { ball } from '../contours/ball.ts';
 import { holesNoLargerThan } from '../contours/holes.ts';
 import { volumeOfSlices } from '../contours/planeVolumes.ts';
 import type { Segment } from '../contours/reading.ts';
-import { runsOfBits, runsWithout } from '../contours/voxelRuns.ts';
+import { RunCollector, runsOfBits, runsWithout } from '../contours/voxelRuns.ts';
 import type { VolumeGeometry } from '../geometry.ts';
 import { ok, refuse } from '../result.ts';
 import type { Change } from './change.ts';
@@ -15,7 +15,8 @@ import type { CommandWorkspace } from './command.ts';
 import { command, connectivity, segmentNumber } from './command.ts';
 import { editable, editSegment, voxelsOf } from './editSegment.ts';
 import type { VoxelBits, VoxelKernels } from './kernels.ts';
-import { maskParameters } from './mask.ts';
+import { type Mask, masked, maskParameters } from './mask.ts';
+import { Relabelling } from './relabelling.ts';
 import { touchingBox } from './touchingBox.ts';
 
 /** Takes in what a segment encloses, in each slice or in the whole volume; holes above the largest area stay open. */
@@ -105,7 +106,15 @@ export const smoothSegment = command(
     if (!voxels.ok) return voxels;
     const round = ball(workspace.geometry, radiusMm, { beyondEnds: true });
     if (together.some((other) => other !== number))
-      return smoothTogether(workspace, segment.value, [number, ...together], round, kernels, signal);
+      return smoothTogether(
+        workspace,
+        segment.value,
+        [number, ...together],
+        round,
+        { within, rangeHu },
+        kernels,
+        signal,
+      );
     const { bits, runs } = voxels.value;
     const smooth = keepVolume
       ? await volumeKeeping(workspace.geometry, bits, round, kernels, signal)
@@ -157,6 +166,7 @@ async function smoothTogether(
   segment: Segment,
   numbers: readonly number[],
   round: Ball,
+  mask: Mask,
   kernels: VoxelKernels,
   signal: Abort | undefined,
 ) {
@@ -168,13 +178,34 @@ async function smoothTogether(
   const locked = lockedRefusal(workspace, numbers);
   if (locked) return locked;
   const box = touchingBox(workspace, numbers, round);
-  const runs = await kernels.voteLabels('findings', [0, ...new Set(numbers)], round, box, signal);
-  if (runs.length === 0) return refuse('change.nothing');
+  const voted = await kernels.voteLabels('findings', [0, ...new Set(numbers)], round, box, signal);
+  if (voted.length === 0) return refuse('change.nothing');
+  const through = changedWithin(workspace, voted, mask);
+  if (!through.ok) return through;
   return ok<Change>({
     fromRevision: workspace.revision,
     title: `Smooth ${segment.label.toLowerCase()} and ${new Set(numbers).size - 1} more`,
-    voxels: [{ layer: 'findings', runs }],
+    voxels: [through.value.runs()],
     records: {},
     about: segment.number,
   });
+}
+
+/** Of runs of a change of the findings, what the mask lets through. */
+function changedWithin(workspace: CommandWorkspace, runs: Uint32Array, mask: Mask) {
+  const sliceVoxels = sliceVoxelsOf(workspace);
+  const changing = new RunCollector(sliceVoxels);
+  for (let r = 0; r < runs.length; r += 3) changing.add(runs[r]!, runs[r + 1]!);
+  const through = masked(workspace, changing.runs(), mask);
+  if (!through.ok) return through;
+  const left = new Relabelling('findings', workspace.layers.findings, sliceVoxels);
+  let r = 0;
+  for (let s = 0; s < through.value.length; s += 2)
+    for (let at = through.value[s]!, end = at + through.value[s + 1]!; at < end; ) {
+      while (runs[r]! + runs[r + 1]! <= at) r += 3;
+      const to = Math.min(end, runs[r]! + runs[r + 1]!);
+      left.set(at, to, runs[r + 2]! & 0xff);
+      at = to;
+    }
+  return ok(left);
 }
