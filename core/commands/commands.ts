@@ -27,7 +27,15 @@ import { cutByPlane } from './partitionCommands.ts';
 import { activatePlan, layPlanCommand, removePlan, renamePlan, setStays } from './planCommands.ts';
 import { dropIslands, fillHoles, smoothSegment } from './refineCommands.ts';
 import { cutOut } from './scissorsCommand.ts';
-import { renameSegment, setColour, setLocked, setNote, setReadingNote, setVisible } from './segmentCommands.ts';
+import {
+  renameSegment,
+  setColour,
+  setLocked,
+  setNote,
+  setReadingNote,
+  setVisible,
+  showAlone,
+} from './segmentCommands.ts';
 import { sliceEdit } from './sliceCommands.ts';
 import { localStroke } from './strokeCommands.ts';
 import { growVesselCommand } from './vesselCommands.ts';
@@ -68,6 +76,7 @@ export const COMMANDS: readonly Command[] = [
   nameLabels,
   setLocked,
   setVisible,
+  showAlone,
   sliceEdit,
   localStroke,
   renameSegment,

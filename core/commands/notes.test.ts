@@ -62,3 +62,31 @@ test('notes and colours are no contours: a reading of record stays one', async (
   const segments = records.segments.map((each) => ({ ...each, note: 'seen', colour: '#123456' }));
   expect(sameContours({ ...records, layers: [] }, { ...records, segments, layers: [] })).toBe(true);
 });
+
+test('one segment is shown alone by one step; alone already, or with none, all are; an unknown one is refused', async () => {
+  const before = workspace();
+  const alone = await written(before, 'segment.setAlone', { segment: LIVER });
+  expect(alone.title).toBe('Show liver alone');
+  const done = perform(before, EMPTY_HISTORY, alone);
+  if (!done.ok) throw new Error(done.code);
+  const seen = ({ segments }: CommandWorkspace) =>
+    segments.filter(({ visible }) => visible).map(({ number }) => number);
+  expect(seen(done.value.workspace)).toEqual([LIVER]);
+  for (const segment of [LIVER, null]) {
+    const all = await written(done.value.workspace, 'segment.setAlone', { segment });
+    expect(all.title).toBe('Show all segments');
+    const shown = perform(done.value.workspace, done.value.history, all);
+    if (!shown.ok) throw new Error(shown.code);
+    expect(seen(shown.value.workspace)).toEqual([1, 2, 3]);
+    const undone = undo(shown.value.workspace, shown.value.history);
+    expect(undone.ok && seen(undone.value.workspace)).toEqual([LIVER]);
+  }
+  const refused = async (segment: number | null) =>
+    runCommand(
+      { command: 'segment.setAlone', params: { segment } },
+      before,
+      plainKernels(geometry, before.hu, before.layers),
+    );
+  expect(await refused(null)).toMatchObject({ code: 'change.nothing' });
+  expect(await refused(77)).toMatchObject({ code: 'segment.notFound' });
+});

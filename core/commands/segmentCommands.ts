@@ -46,6 +46,34 @@ export const setVisible = command(
     edit(workspace, segment, (each) => `${visible ? 'Show' : 'Hide'} ${name(each)}`, { visible }),
 );
 
+/**
+ * Shows one segment alone, all others hidden; with none, or where it is alone already, shows all. One step, so that undo gives
+ * back what was seen before.
+ */
+export const showAlone = command(
+  'segment.setAlone',
+  'Show segment alone',
+  z.object({ segment: segmentNumber.nullable() }),
+  async (workspace, { segment: number }) => {
+    const { segments, revision } = workspace;
+    const chosen = segments.find((each) => each.number === number) ?? null;
+    if (number !== null && chosen === null) return refuse('segment.notFound', { segment: number });
+    const all = chosen === null || isShownAlone(segments, chosen.number);
+    const shown = segments.map((each) => ({ ...each, visible: all || each === chosen }));
+    if (shown.every(({ visible }, n) => visible === segments[n]!.visible)) return refuse('change.nothing');
+    return ok<Change>({
+      fromRevision: revision,
+      title: all ? 'Show all segments' : `Show ${name(chosen!)} alone`,
+      voxels: [],
+      records: changedRecords(workspace, { segments: shown }),
+    });
+  },
+);
+
+/** Whether of several segments this one alone is shown. */
+export const isShownAlone = (segments: readonly Segment[], number: number): boolean =>
+  segments.length > 1 && segments.every((each) => each.visible === (each.number === number));
+
 export const renameSegment = command(
   'segment.rename',
   'Rename segment',

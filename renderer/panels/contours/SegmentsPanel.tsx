@@ -123,8 +123,10 @@ function Row({
         className="icon-button"
         aria-pressed={visible}
         aria-label={`${visible ? 'Hide' : 'Show'} ${label}`}
-        data-tip={visible ? 'Hide' : 'Show'}
-        onClick={() => run('segment.setVisible', { visible: !visible })}
+        data-tip={`${visible ? 'Hide' : 'Show'}; Alt-click: this one alone, or all again`}
+        onClick={({ altKey }) =>
+          altKey ? run('segment.setAlone', {}) : run('segment.setVisible', { visible: !visible })
+        }
       >
         <Eye open={visible} />
       </button>

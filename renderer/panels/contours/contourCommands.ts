@@ -146,6 +146,15 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
     { ...here, id: 'brush.smaller', title: 'Smaller brush', shortcut: '-', run: () => desk.resizeBrush(-1) },
     { ...here, id: 'brush.larger', title: 'Larger brush', shortcut: '+', run: () => desk.resizeBrush(1) },
     { ...here, id: 'segment.next', title: 'Next segment', run: () => desk.nextSegment() },
+    {
+      ...here,
+      id: 'segment.alone',
+      title: 'Show this segment alone, or all again',
+      detail: 'the chosen one',
+      shortcut: 'Shift+V',
+      run: async () =>
+        void (await desk.runCommand('segment.setAlone', { segment: workspace.now.activeSegment }, 'Showing')),
+    },
   ];
   const seeing: Command[] = [
     ...WINDOW_PRESETS.map(
