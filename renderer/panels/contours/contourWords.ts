@@ -14,6 +14,9 @@ const landmarkNames = (names: unknown) =>
     ? names.map((name) => LANDMARK_WORDS[name as LandmarkName].name.toLowerCase()).join(', ')
     : 'the landmarks';
 const boundaryWord = (name: unknown) => BOUNDARY_WORDS[name as keyof typeof BOUNDARY_WORDS] ?? 'a boundary';
+/** Room in MB, below one in kB; what is wanted is rounded up and what is left down, so that the two never read alike. */
+const room = (rounded: (bytes: number) => number, bytes: number) =>
+  bytes < 1e6 ? withUnit(decimal(rounded(bytes / 1e3), 0), 'kB') : withUnit(decimal(rounded(bytes / 1e6), 0), 'MB');
 const hu = (value: unknown) => (typeof value === 'number' ? withUnit(decimal(Math.round(value), 0), 'HU') : 'its HU');
 
 /** What the contouring screen refuses, and the way out. Codes of the contract and of the command line have theirs in words.ts. */
@@ -131,7 +134,7 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
   ],
   'memory.noRoom': ({ wantedBytes, leftBytes }) => [
     typeof wantedBytes === 'number' && typeof leftBytes === 'number'
-      ? `This needs ${withUnit(decimal(wantedBytes / 1e6, 0), 'MB')}, and there is room for ${withUnit(decimal(leftBytes / 1e6, 0), 'MB')}`
+      ? `This needs ${room(Math.ceil, wantedBytes)}, and there is room for ${room(Math.floor, leftBytes)}`
       : 'There is not enough memory for this',
     'Nothing was changed. Erase what leaked first, or mend it with the brush.',
   ],
