@@ -2,7 +2,17 @@ import type { Page } from '@playwright/test';
 import { DEPORTALISED_LOBE, FLR } from '#core/contours/reading';
 import { type DrawnSlice, drawnVoxels, planimetry } from '#test/planimetry';
 import { expect, picture, test } from './app.ts';
-import { openDemonstration, place, printedMl, savedReading } from './contouring.ts';
+import {
+  calibrated,
+  drag,
+  lookAt,
+  openDemonstration,
+  place,
+  printedMl,
+  savedReading,
+  settled,
+  show,
+} from './contouring.ts';
 
 /** So many drags of a hand after the click, at most. */
 const MOST_GESTURES = 8;
@@ -106,51 +116,6 @@ test('the whole liver by one click and at most eight gestures, a tumour, a right
 
 const tenths = (ml: number) => Math.round(10 * ml);
 const percent = (share: number) => `volume ${share > 0 ? '+' : '−'}${Math.abs(100 * share).toFixed(1)} %`;
-
-/** What was asked with the next frame, and then awaited. */
-const settled = async (page: Page) => {
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  await expect(page.locator('.views')).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
-};
-
-const axialSlice = async (page: Page) =>
-  Number(/slice (\d+)/.exec((await page.getByTestId('view-axial').getAttribute('aria-label'))!)![1]) - 1;
-
-/** Scrolls to an axial slice, counted from 0. */
-async function show(page: Page, k: number): Promise<void> {
-  for (let at = await axialSlice(page); at !== k; at += Math.sign(k - at))
-    await page.keyboard.press(k > at ? 'ArrowUp' : 'ArrowDown');
-  await expect.poll(() => axialSlice(page)).toBe(k);
-}
-
-/** Brings the crosshair to a place of the window. */
-async function lookAt(page: Page, at: readonly [x: number, y: number]): Promise<void> {
-  await page.keyboard.down('Shift');
-  await page.mouse.move(...at);
-  await page.keyboard.up('Shift');
-}
-
-/** Where columns and rows lie on the axial view, as its crosshair tells at two places: pixels of the window. */
-async function calibrated(page: Page) {
-  const at = async (x: number, y: number) => {
-    const [left, top] = await place(page, 'axial', x, y);
-    await lookAt(page, [left, top]);
-    const index = async (plane: string) =>
-      Number(/plane (\d+)/.exec((await page.getByTestId(`view-${plane}`).getAttribute('aria-label'))!)![1]) - 1;
-    return { left, top, i: await index('sagittal'), j: await index('coronal') };
-  };
-  const [a, b] = [await at(0.25, 0.25), await at(0.75, 0.75)];
-  const [perColumn, perRow] = [(b.left - a.left) / (b.i - a.i), (b.top - a.top) / (b.j - a.j)];
-  return ([i, j]: readonly [number, number]) => [a.left + (i - a.i) * perColumn, a.top + (j - a.j) * perRow] as const;
-}
-
-/** Drags from place to place of the window. */
-async function drag(page: Page, ...places: (readonly [x: number, y: number])[]): Promise<void> {
-  await page.mouse.move(...places[0]!);
-  await page.mouse.down();
-  for (const at of places.slice(1)) await page.mouse.move(...at, { steps: 2 });
-  await page.mouse.up();
-}
 
 /** Draws a closed contour on the slice that is shown; Shift adds it to what is there. */
 async function contour(page: Page, places: readonly (readonly [number, number])[], adds: boolean): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { ask, expect, picture, test } from './app.ts';
-import { openDemonstration, place, printedMl, savedReading } from './contouring.ts';
+import { fillAt, openDemonstration, place, printedMl, savedReading } from './contouring.ts';
 import { dicomDay, saveVolumes, takeScans } from './scans.ts';
 
 /** Reloads into the worklist and opens the demonstration again. */
@@ -30,18 +30,6 @@ async function dab(window: Page): Promise<readonly [number, number]> {
   // Beside the crosshair.
   return [at[0] + 9, at[1] + 9];
 }
-
-/** How opaque what lies over the CT is at a place of the axial view, 0 to 255. */
-const fillAt = (window: Page, [x, y]: readonly [number, number]): Promise<number> =>
-  window.evaluate(
-    ([px, py]) => {
-      const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="view-axial"] .over-ct')!;
-      const box = canvas.getBoundingClientRect();
-      const scale = canvas.width / box.width;
-      return canvas.getContext('2d')!.getImageData((px! - box.left) * scale, (py! - box.top) * scale, 1, 1).data[3]!;
-    },
-    [x, y] as const,
-  );
 
 test('how a segment is drawn is for the eye: no undo, no revision, and the same when the case is opened again', async ({
   window,

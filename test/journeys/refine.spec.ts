@@ -1,6 +1,16 @@
 import type { Page } from '@playwright/test';
 import { expect, picture, test } from './app.ts';
-import { openDemonstration, place, printedMl, savedReading } from './contouring.ts';
+import {
+  acceptButton as accept,
+  accepted,
+  optionsBar as bar,
+  notice,
+  openDemonstration,
+  place,
+  printedMl,
+  savedReading,
+  settled,
+} from './contouring.ts';
 
 /** A layer's runs [offset, length, number] as they are saved now. */
 async function saved(window: Page, layer: string): Promise<readonly number[]> {
@@ -9,33 +19,11 @@ async function saved(window: Page, layer: string): Promise<readonly number[]> {
   return (await savedReading(window)).layers.find((each) => each.layer === layer)?.runs ?? [];
 }
 
-const notice = (window: Page) => window.getByRole('region', { name: 'Notice' });
-const bar = (window: Page) => window.getByRole('region', { name: 'Options of the tool' });
-const accept = (window: Page) => window.getByRole('button', { name: /^Accept [+−]/ });
-const settled = (window: Page) =>
-  expect(window.getByTestId('view-axial').locator('..')).toHaveAttribute('aria-busy', 'false');
-
 /** A ball of so many mm, painted around a place of the axial view. */
 async function ball(window: Page, x: number, y: number, larger: number): Promise<void> {
   await window.getByRole('button', { name: 'Ball' }).click();
   for (let n = 0; n < larger; n++) await window.keyboard.press('+');
   await window.mouse.click(...(await place(window, 'axial', x, y)));
-}
-
-/** Accepts what the bar shows, and gives the ml it said. */
-async function accepted(window: Page): Promise<number> {
-  // What a control was set to is asked about with the next frame.
-  await window.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  await settled(window);
-  const shown = Number(
-    (await accept(window).textContent())!
-      .match(/[+−][\d.,]+/)![0]
-      .replace('−', '-')
-      .replace(',', ''),
-  );
-  await window.keyboard.press('Enter');
-  await expect(accept(window)).toHaveCount(0);
-  return shown;
 }
 
 test('refinements of the liver: shown first, accepted as shown, each said in ml, and undone to the last voxel', async ({

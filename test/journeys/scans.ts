@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { SEGMENT_KINDS } from '#core/contours/codes';
-import { DEPORTALISED_LOBE, FLR, LIVER } from '#core/contours/reading';
+import { type LayerName, SEGMENT_KINDS } from '#core/contours/codes';
+import { DEPORTALISED_LOBE, FLR, LIVER, type Segment } from '#core/contours/reading';
 import { volumeGeometry } from '#core/geometry';
 import { dicomStack } from '#test/phantoms/dicom';
 import { ask, folderOf } from './app.ts';
@@ -84,17 +84,21 @@ export async function takeScans(page: Page, folder: string, scans: readonly Phan
   let caseId: string | null = null;
   const seriesIds: string[] = [];
   for (const scan of scans) {
-    const place = folderOf(folder, `${scan.id}-${scan.series}`, seriesFiles(scan));
-    const found = await ask(page, 'import.scan', { paths: [place] });
-    const taken: { caseId: string; seriesIds: string[] } = await ask(page, 'import.take', {
-      scanId: found.scanId,
-      seriesIds: found.series.map((s) => s.id),
-      caseId,
-    });
+    const taken = await takeFolder(page, folderOf(folder, `${scan.id}-${scan.series}`, seriesFiles(scan)), caseId);
     caseId = taken.caseId;
     seriesIds.push(...taken.seriesIds);
   }
   return { caseId: caseId!, seriesIds };
+}
+
+/** Takes every series of a folder into a case, or into a new one. */
+export async function takeFolder(
+  page: Page,
+  folder: string,
+  caseId: string | null = null,
+): Promise<{ caseId: string; seriesIds: string[] }> {
+  const { scanId, series } = await ask(page, 'import.scan', { paths: [folder] });
+  return ask(page, 'import.take', { scanId, seriesIds: series.map(({ id }) => id), caseId });
 }
 
 /**
@@ -124,14 +128,26 @@ export async function saveVolumes(
     if (flrMl !== null) partition[v] = n < voxelsOf(flrMl) ? FLR : DEPORTALISED_LOBE;
     if (n >= liver.length - voxelsOf(tumourMl)) findings[v] = TUMOUR;
   }
-  const reading = await ask(page, 'reading.open', { caseId, seriesId });
   const { layer, label, colour } = SEGMENT_KINDS.tumour;
   const tumour = { number: TUMOUR, layer, kind: 'tumour', label, colour, visible: true, locked: false } as const;
+  await saveLayers(page, caseId, seriesId, { extent, findings, partition }, tumourMl > 0 ? [tumour] : [], status);
+}
+
+/** Saves these voxels as the layers of a series' reading, with segments beside those that every reading starts with. */
+export async function saveLayers(
+  page: Page,
+  caseId: string,
+  seriesId: string,
+  voxels: Readonly<Partial<Record<LayerName, Uint8Array>>>,
+  more: readonly Segment[],
+  status: 'draft' | 'ofRecord' = 'draft',
+): Promise<void> {
+  const reading = await ask(page, 'reading.open', { caseId, seriesId });
   const layers: (typeof reading)['layers'] = [];
-  for (const [name, voxels] of Object.entries({ extent, findings, partition }))
-    if (voxels.some((number) => number !== 0))
-      layers.push({ layer: name as 'extent', hash: await sendLayer(page, voxels) });
-  const segments = tumourMl > 0 ? [...reading.segments, tumour] : reading.segments;
+  for (const [layer, numbers] of Object.entries(voxels))
+    if (numbers.some((number) => number !== 0))
+      layers.push({ layer: layer as LayerName, hash: await sendLayer(page, numbers) });
+  const segments = [...reading.segments, ...more];
   await ask(page, 'reading.save', {
     caseId,
     reading: { ...reading, status, reader: 'demo.tech', segments, layers },
