@@ -11,6 +11,12 @@ export interface Term {
 /** All of the terms, or any one of them. */
 export type Guard = { readonly all: readonly Term[] } | { readonly any: readonly Term[] };
 
+/** Every one of these rules is met. */
+export const allMet = (...rules: readonly RuleId[]): Guard => ({ all: rules.map((rule) => ({ rule, is: true })) });
+
+/** At least one of these rules is not met. */
+export const anyUnmet = (...rules: readonly RuleId[]): Guard => ({ any: rules.map((rule) => ({ rule, is: false })) });
+
 export const STOP_REASONS = ['volume', 'metastasis', 'function', 'infection', 'refusal', 'other'] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 

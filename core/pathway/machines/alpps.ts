@@ -1,4 +1,4 @@
-import type { Machine } from '../machine.ts';
+import { allMet, anyUnmet, type Machine } from '../machine.ts';
 import type { RuleId } from '../rules/rules.ts';
 
 export type AlppsState =
@@ -40,23 +40,13 @@ export const ALPPS: Machine<AlppsState> = {
     {
       from: ['SCREENING', 'ELIGIBLE'],
       to: 'NOT_ELIGIBLE',
-      guard: {
-        any: [
-          { rule: 'I1', is: false },
-          { rule: 'I2', is: false },
-        ],
-      },
+      guard: anyUnmet('I1', 'I2'),
       says: 'Rules say: a criterion of inclusion is not met.',
     },
     {
       from: ['SCREENING', 'NOT_ELIGIBLE'],
       to: 'ELIGIBLE',
-      guard: {
-        all: [
-          { rule: 'I1', is: true },
-          { rule: 'I2', is: true },
-        ],
-      },
+      guard: allMet('I1', 'I2'),
       says: 'Rules say: every criterion of inclusion is recorded as met.',
     },
     {
@@ -80,13 +70,13 @@ export const ALPPS: Machine<AlppsState> = {
     {
       from: ['INTERSTAGE_WAIT', 'RESCUE_CONSIDER'],
       to: 'STAGE2_READY',
-      guard: { all: [{ rule: 'I4', is: true }] },
+      guard: allMet('I4'),
       says: 'Rules say: the criteria of stage 2 are recorded as met.',
     },
     {
       from: ['STAGE2_READY'],
       to: 'INTERSTAGE_WAIT',
-      guard: { all: [{ rule: 'I4', is: false }] },
+      guard: anyUnmet('I4'),
       says: 'Rules say: the criteria of stage 2 are no longer met.',
     },
     {
@@ -104,7 +94,7 @@ export const ALPPS: Machine<AlppsState> = {
     {
       from: ['INTERSTAGE_WAIT'],
       to: 'RESCUE_CONSIDER',
-      guard: { all: [{ rule: 'S2', is: true }] },
+      guard: allMet('S2'),
       says: 'Rules propose: rescue considered.',
     },
     {
@@ -171,12 +161,7 @@ export const ALPPS: Machine<AlppsState> = {
       from: ['SCREENING', 'NOT_ELIGIBLE'],
       to: 'STAGE1_DONE',
       on: ['stage1'],
-      guard: {
-        all: [
-          { rule: 'I1', is: true },
-          { rule: 'I2', is: true },
-        ],
-      },
+      guard: allMet('I1', 'I2'),
       says: 'Stage 1 was done.',
     },
     {
@@ -191,14 +176,14 @@ export const ALPPS: Machine<AlppsState> = {
       from: ['RESCUE_CONSIDER'],
       to: 'RESCUE_DONE',
       on: ['rescuePei'],
-      guard: { all: [{ rule: 'S3', is: true }] },
+      guard: allMet('S3'),
       says: 'PEI was done.',
     },
     {
       from: ['RESCUE_CONSIDER'],
       to: 'RESCUE_DONE',
       on: ['rescueRfa'],
-      guard: { all: [{ rule: 'S3', is: false }] },
+      guard: anyUnmet('S3'),
       says: 'RFA was done.',
     },
     {
@@ -237,12 +222,7 @@ export const ALPPS: Machine<AlppsState> = {
       from: ['SCREENING', 'ELIGIBLE', 'NOT_ELIGIBLE', ...INTERSTAGE, 'STOPPED'],
       to: 'STAGE2_DONE',
       on: ['stage2'],
-      guard: {
-        all: [
-          { rule: 'I4', is: true },
-          { rule: 'I4-dates', is: true },
-        ],
-      },
+      guard: allMet('I4', 'I4-dates'),
       says: 'Stage 2 was done.',
     },
     { from: ['STAGE2_DONE'], to: 'FOLLOW_UP', on: ['discharge'], guard: null, says: 'Discharged.' },

@@ -1,4 +1,4 @@
-import type { Machine } from '../machine.ts';
+import { allMet, anyUnmet, type Machine } from '../machine.ts';
 
 export type TareState =
   | 'INDICATION'
@@ -43,51 +43,45 @@ export const TARE: Machine<TareState> = {
     {
       from: ['INDICATION'],
       to: 'OTHER_THERAPY',
-      guard: { all: [{ rule: 'I6', is: false }] },
+      guard: anyUnmet('I6'),
       says: 'Rules say: a criterion of TARE is not met.',
     },
     {
       from: ['INDICATION', 'OTHER_THERAPY'],
       to: 'SIMULATION',
-      guard: { all: [{ rule: 'I6', is: true }] },
+      guard: allMet('I6'),
       says: 'Rules say: every criterion of TARE is recorded as met.',
     },
     {
       from: ['SIMULATION'],
       to: 'REPLAN',
-      guard: {
-        any: [
-          { rule: 'V13', is: false },
-          { rule: 'D1', is: false },
-          { rule: 'D2', is: false },
-        ],
-      },
+      guard: anyUnmet('V13', 'D1', 'D2'),
       says: 'Rules say: a goal of the dose is not reached; plan anew.',
     },
     { from: ['REPLAN'], to: 'SIMULATION', guard: DOSE, says: 'Rules say: the goals of the dose are recorded as met.' },
     {
       from: ['TREATED', 'OBSERVATION', 'SURGERY_CANDIDATE'],
       to: 'PROGRESSED',
-      guard: { all: [{ rule: 'K9', is: false }] },
+      guard: anyUnmet('K9'),
       says: 'Rules propose: progressed, in the treated zone or outside the liver.',
       stop: 'metastasis',
     },
     {
       from: ['OBSERVATION'],
       to: 'OBSERVATION',
-      guard: { all: [{ rule: 'K9-outside', is: true }] },
+      guard: allMet('K9-outside'),
       says: 'Rules say: treatable progression outside the zone; observation goes on.',
     },
     {
       from: ['OBSERVATION'],
       to: 'SURGERY_CANDIDATE',
-      guard: { all: [{ rule: 'I8', is: true }] },
+      guard: allMet('I8'),
       says: 'Rules say: the criteria of surgery after TARE are recorded as met.',
     },
     {
       from: ['SURGERY_CANDIDATE'],
       to: 'OBSERVATION',
-      guard: { all: [{ rule: 'I8', is: false }] },
+      guard: anyUnmet('I8'),
       says: 'Rules say: the criteria of surgery are no longer met.',
     },
     {
@@ -120,19 +114,14 @@ export const TARE: Machine<TareState> = {
       from: BEFORE_SURGERY,
       to: 'RESECTION',
       on: ['hepatectomy', 'firstHepatectomy', 'secondHepatectomy'],
-      guard: {
-        all: [
-          { rule: 'I8', is: true },
-          { rule: 'I8-dates', is: true },
-        ],
-      },
+      guard: allMet('I8', 'I8-dates'),
       says: 'Resection was done.',
     },
     {
       from: BEFORE_SURGERY,
       to: 'TRANSPLANT',
       on: ['transplantation'],
-      guard: { all: [{ rule: 'I9', is: true }] },
+      guard: allMet('I9'),
       says: 'Transplantation was done.',
     },
     { from: ['RESECTION', 'TRANSPLANT'], to: 'FOLLOW_UP', on: ['discharge'], guard: null, says: 'Discharged.' },

@@ -1,4 +1,4 @@
-import type { Machine } from '../machine.ts';
+import { allMet, anyUnmet, type Machine } from '../machine.ts';
 
 export type TwoStageState =
   | 'ASSESSMENT'
@@ -44,53 +44,38 @@ export const TWO_STAGE: Machine<TwoStageState> = {
     {
       from: ['ASSESSMENT', 'CHEMOTHERAPY'],
       to: 'FIRST_HEPATECTOMY',
-      guard: {
-        all: [
-          { rule: 'I11', is: true },
-          { rule: 'K12', is: true },
-        ],
-      },
+      guard: allMet('I11', 'K12'),
       says: 'Rules say: response or stable disease, the first hepatectomy may be planned.',
     },
     {
       from: ['ASSESSMENT'],
       to: 'CHEMOTHERAPY',
-      guard: { all: [{ rule: 'I11', is: true }] },
+      guard: allMet('I11'),
       says: 'Rules say: borderline or unresectable; chemotherapy or the first hepatectomy, as the tumour board decides.',
     },
     {
       from: ['GROWTH_WAIT'],
       to: 'DROP_OUT',
-      guard: { all: [{ rule: 'W2-progression', is: false }] },
+      guard: anyUnmet('W2-progression'),
       says: 'Rules offer: dropping out, unresectable progression in the FLR.',
       stop: 'other',
     },
     {
       from: ['GROWTH_WAIT'],
       to: 'SECOND_HEPATECTOMY',
-      guard: {
-        all: [
-          { rule: 'I3', is: true },
-          { rule: 'W2-progression', is: true },
-        ],
-      },
+      guard: allMet('I3', 'W2-progression'),
       says: 'Rules say: the criteria of the second hepatectomy are recorded as met.',
     },
     {
       from: ['SECOND_HEPATECTOMY'],
       to: 'GROWTH_WAIT',
-      guard: {
-        any: [
-          { rule: 'I3', is: false },
-          { rule: 'W2-progression', is: false },
-        ],
-      },
+      guard: anyUnmet('I3', 'W2-progression'),
       says: 'Rules say: the criteria of the second hepatectomy are no longer met.',
     },
     {
       from: ['FOLLOW_UP'],
       to: 'PROGRESSION',
-      guard: { all: [{ rule: 'W2-followUp', is: true }] },
+      guard: allMet('W2-followUp'),
       says: 'Rules say: progression is recorded.',
     },
     {
@@ -116,24 +101,14 @@ export const TWO_STAGE: Machine<TwoStageState> = {
       from: ['ASSESSMENT', 'CHEMOTHERAPY', 'FIRST_HEPATECTOMY', 'DROP_OUT'],
       to: 'GROWTH_WAIT',
       on: ['firstHepatectomy'],
-      guard: {
-        all: [
-          { rule: 'I11', is: true },
-          { rule: 'W2-cleared', is: true },
-        ],
-      },
+      guard: allMet('I11', 'W2-cleared'),
       says: 'The first hepatectomy was done.',
     },
     {
       from: [...BEFORE_SECOND, 'SECOND_HEPATECTOMY', 'DROP_OUT'],
       to: 'FOLLOW_UP',
       on: ['secondHepatectomy'],
-      guard: {
-        all: [
-          { rule: 'I3', is: true },
-          { rule: 'W2-progression', is: true },
-        ],
-      },
+      guard: allMet('I3', 'W2-progression'),
       says: 'The second hepatectomy was done.',
     },
     {
