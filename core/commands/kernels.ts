@@ -5,6 +5,7 @@ import type { RunSet } from '../contours/voxelRuns.ts';
 import type { VolumeGeometry } from '../geometry.ts';
 import type { Lattice } from '../segmentation/sliceEditDistance.ts';
 import type { BoxPlaces, WorkingPlan } from '../segmentation/workingGrid.ts';
+import type { SegmentBounds } from '../volumetry/counts.ts';
 
 /**
  * What commands need of the voxel kernels; wasm/kernels answers it, in a worker (window) or at once (command line).
@@ -168,14 +169,7 @@ export interface GrowRequest {
 }
 
 /** A box of voxels, inclusive. */
-export interface VoxelBox {
-  readonly iMin: number;
-  readonly iMax: number;
-  readonly jMin: number;
-  readonly jMax: number;
-  readonly kMin: number;
-  readonly kMax: number;
-}
+export type VoxelBox = SegmentBounds;
 
 /** A set of voxels of one grid. `words` rows are padded with zero bits to a multiple of 128. */
 export interface VoxelBits {

@@ -1,91 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { volumeOfRuns } from '../contours/planeVolumes.ts';
-import type { Segment } from '../contours/reading.ts';
 import { DEPORTALISED_LOBE, FLR, LIVER } from '../contours/reading.ts';
-import { startingRecords } from '../contours/records.ts';
 import { runsOfSegments } from '../contours/voxelRuns.ts';
-import type { Vec3 } from '../geometry.ts';
-import { length, patientFromVoxel, subtract, volumeGeometry } from '../geometry.ts';
-import { applyChange, inverseOf } from './change.ts';
+import { length, subtract, type Vec3 } from '../geometry.ts';
+import { applyChange } from './change.ts';
 import type { CommandWorkspace } from './command.ts';
-import { runCommand } from './commands.ts';
-import { plainKernels } from './kernels.twin.ts';
 import { proposedBy } from './proposed.ts';
-
-const TUMOUR = 4;
-const ZONE = 5;
-const finding = (number: number, label: string): Segment => ({
-  number,
-  layer: 'findings',
-  kind: 'tumour',
-  label,
-  colour: '#E5791A',
-  visible: true,
-  locked: false,
-});
-
-/** A sheared, irregular grid; HU rise along the columns, so that a range of them is a slab. */
-function workspaceWith(
-  draw: Partial<Record<number, (position: Vec3, i: number, j: number, k: number) => boolean>> = {},
-) {
-  const geometry = volumeGeometry({
-    columns: 24,
-    rows: 20,
-    rowDirection: [1, 0, 0],
-    columnDirection: [0, 1, 0],
-    pixelSpacingMm: [1.5, 1],
-    slicePositions: [0, 2, 4, 7, 9, 11, 13].map((z): Vec3 => [0.1 * z, 0.2 * z, z]),
-  });
-  const { columns, rows, slices } = geometry;
-  const layer = () => new Uint8Array(columns * rows * slices);
-  const layers = { extent: layer(), findings: layer(), partition: layer() };
-  for (let k = 0, v = 0; k < slices; k++)
-    for (let j = 0; j < rows; j++)
-      for (let i = 0; i < columns; i++, v++)
-        for (const [number, holds] of Object.entries(draw))
-          if (holds?.(patientFromVoxel(geometry, [i, j, k]), i, j, k))
-            layers[Number(number) === LIVER ? 'extent' : Number(number) <= 3 ? 'partition' : 'findings'][v] =
-              Number(number);
-  const records = startingRecords();
-  return {
-    revision: 0,
-    geometry,
-    hu: Int16Array.from(layers.extent, (_, v) => (v % columns) * 10),
-    layers,
-    ...records,
-    segments: [...records.segments, finding(TUMOUR, 'Tumour 1'), finding(ZONE, 'Zone')],
-  } satisfies CommandWorkspace;
-}
-
-const inBall = (centre: Vec3, radiusMm: number) => (position: Vec3) => length(subtract(position, centre)) <= radiusMm;
-const MIDDLE: Vec3 = [12, 15, 7];
-
-const run = (workspace: CommandWorkspace, command: string, params: unknown) =>
-  runCommand({ command, params }, workspace, plainKernels(workspace.geometry, workspace.hu, workspace.layers));
-
-/** Runs and applies a command; its inverse is proved to restore every voxel. */
-async function done(workspace: CommandWorkspace, command: string, params: unknown) {
-  const before = structuredClone(workspace.layers);
-  const change = await run(workspace, command, params);
-  if (!change.ok) throw new Error(`${command} refused: ${change.code} ${JSON.stringify(change.details)}`);
-  const applied = applyChange(workspace, change.value);
-  if (!applied.ok) throw new Error(applied.code);
-  const undone = applyChange(applied.value, inverseOf(change.value, applied.value.revision));
-  if (!undone.ok) throw new Error(undone.code);
-  expect(workspace.layers).toEqual(before);
-  const again = applyChange({ ...undone.value, revision: 0 }, change.value);
-  if (!again.ok) throw new Error(again.code);
-  return { ...change.value, workspace: again.value };
-}
-
-const offsets = (layer: Uint8Array, number: number) => [...layer.keys()].filter((v) => layer[v] === number);
-const locked = (workspace: CommandWorkspace, number: number): CommandWorkspace => ({
-  ...workspace,
-  segments: workspace.segments.map((each) => (each.number === number ? { ...each, locked: true } : each)),
-});
-const positionOf = ({ geometry }: CommandWorkspace, v: number): Vec3 =>
-  patientFromVoxel(geometry, [v % 24, Math.floor(v / 24) % 20, Math.floor(v / 480)]);
+import {
+  done,
+  inBall,
+  locked,
+  MIDDLE,
+  offsets,
+  positionOf,
+  run,
+  TUMOUR,
+  workspaceWith,
+  ZONE,
+} from './refine.fixture.ts';
 
 describe('margin', () => {
   test('holds exactly the voxels within so many mm of the segment, in space, whatever the slices', async () => {
@@ -298,77 +231,6 @@ describe('interpolate', () => {
   test('a segment without a gap is refused', async () => {
     const workspace = workspaceWith({ [LIVER]: inBall(MIDDLE, 5) });
     expect(await run(workspace, 'refine.interpolate', { segment: LIVER })).toMatchObject({ code: 'interpolate.noGap' });
-  });
-});
-
-describe('scissors', () => {
-  const outline = (workspace: CommandWorkspace, corners: readonly [number, number][], k = 3): Vec3[] =>
-    corners.map(([i, j]) => patientFromVoxel(workspace.geometry, [i, j, k]));
-  const square: [number, number][] = [
-    [8.53, 6.52],
-    [15.53, 6.52],
-    [15.53, 13.52],
-    [8.53, 13.52],
-  ];
-
-  test('cut through all slices where a place is seen, not where its index is; or through some only', async () => {
-    const workspace = workspaceWith({ [LIVER]: () => true });
-    const cut = { segment: LIVER, mode: 'removeInside', plane: 'axial', outline: outline(workspace, square) };
-    await done(workspace, 'scissors.cut', cut);
-    const [low, high] = [outline(workspace, square)[0]!, outline(workspace, square)[2]!];
-    for (const [v, label] of workspace.layers.extent.entries()) {
-      const [x, y] = positionOf(workspace, v);
-      expect(label === 0).toBe(x > low[0] && x < high[0] && y > low[1] && y < high[1]);
-    }
-    const some = workspaceWith({ [LIVER]: () => true });
-    await done(some, 'scissors.cut', { ...cut, through: { from: 2, to: 3 } });
-    expect(new Set(offsets(some.layers.extent, 0).map((v) => Math.floor(v / 480)))).toEqual(new Set([2, 3]));
-  });
-
-  test('keep the inside, fill it, and on the other planes', async () => {
-    for (const plane of ['axial', 'coronal', 'sagittal'] as const) {
-      const at = (a: number, b: number): Vec3 =>
-        plane === 'axial' ? [a, b, 7] : plane === 'coronal' ? [a, 0, b] : [0, a, b];
-      const corners = [at(4.2, 3.1), at(17.3, 3.1), at(11.2, 10.4)];
-      const inside = workspaceWith();
-      await done(inside, 'scissors.cut', { segment: LIVER, mode: 'fillInside', plane, outline: corners });
-      const full = workspaceWith({ [LIVER]: () => true });
-      await done(full, 'scissors.cut', { segment: LIVER, mode: 'removeOutside', plane, outline: corners });
-      expect(offsets(full.layers.extent, LIVER)).toEqual(offsets(inside.layers.extent, LIVER));
-      expect(offsets(full.layers.extent, LIVER).length).toBeGreaterThan(20);
-      const other = workspaceWith({ [LIVER]: () => true });
-      await done(other, 'scissors.cut', { segment: LIVER, mode: 'removeInside', plane, outline: corners });
-      expect(offsets(other.layers.extent, 0)).toEqual(offsets(inside.layers.extent, LIVER));
-    }
-  });
-
-  test('an outline that holds nothing, that has no area, or a plane that is not there: refused', async () => {
-    const workspace = workspaceWith({ [LIVER]: inBall(MIDDLE, 4) });
-    const cut = (params: object) =>
-      run(workspace, 'scissors.cut', {
-        segment: LIVER,
-        mode: 'removeInside',
-        plane: 'axial',
-        outline: outline(workspace, square),
-        ...params,
-      });
-    const far: [number, number][] = [
-      [0, 0],
-      [2, 0],
-      [2, 2],
-    ];
-    expect(await cut({ outline: outline(workspace, far) })).toMatchObject({ code: 'outline.holdsNone' });
-    expect(
-      await cut({
-        outline: outline(workspace, [
-          [1, 1],
-          [5, 5],
-          [9, 9],
-        ]),
-      }),
-    ).toMatchObject({ code: 'outline.flat' });
-    expect(await cut({ through: { from: 9, to: 12 } })).toMatchObject({ code: 'slice.outside' });
-    expect(await cut({ outline: [] })).toMatchObject({ code: 'command.invalid' });
   });
 });
 
