@@ -1,14 +1,11 @@
 // A volume of 512 × 512 × 600 as a window opens it, without a window.
 import { readFileSync } from 'node:fs';
-import { EMPTY_HISTORY } from '#core/commands/history';
 import type { PackedChange } from '#core/commands/packedChange';
-import { LIVER } from '#core/contours/reading';
-import { startingRecords } from '#core/contours/records';
 import { type Vec3, volumeGeometry } from '#core/geometry';
 import type { Result } from '#core/result';
 import type { CommandRunner } from '#renderer/workers/commandRunner';
 import { Workspace } from '#renderer/workspace/workspace';
-import { jointCounts } from '#wasm/kernels/jointCounts';
+import { untouched } from '#test/untouched';
 import { volumeMemory } from '#wasm/kernels/volumeMemory';
 
 const SLICES = 600;
@@ -42,21 +39,5 @@ export const workspaceOn = (
     memory,
     runner,
     fetchChange,
-    first: {
-      revision: 0,
-      voxelRevision: 0,
-      ...startingRecords(),
-      counts: jointCounts(memory),
-      history: EMPTY_HISTORY,
-      undoFrom: 0,
-      activeSegment: LIVER,
-      proposal: null,
-      running: null,
-      arrivedSlices: SLICES,
-      reading: { id: 'bench', reader: '', status: 'draft', revision: 0 },
-      savedRevision: 0,
-      savedAt: null,
-      editor: null,
-      notKept: null,
-    },
+    first: untouched(memory),
   });

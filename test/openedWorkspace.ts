@@ -1,6 +1,3 @@
-import { EMPTY_HISTORY } from '#core/commands/history';
-import { LIVER } from '#core/contours/reading';
-import { startingRecords } from '#core/contours/records';
 import type { Vec3 } from '#core/geometry';
 import { volumeGeometry } from '#core/geometry';
 import { refuse } from '#core/result';
@@ -8,7 +5,7 @@ import { type CommandRunner, runnerOf } from '#renderer/workers/commandRunner';
 import { commandWorker } from '#renderer/workers/runInWorker';
 import { Workspace } from '#renderer/workspace/workspace';
 import { kernelsModule, volumeWith } from '#test/kernels';
-import { jointCounts } from '#wasm/kernels/jointCounts';
+import { untouched } from './untouched.ts';
 
 export const geometry = volumeGeometry({
   columns: 40,
@@ -49,22 +46,6 @@ export function openedForTest(
     runner: runnerOn(memory),
     fetchChange: async () => refuse('journal.notReached'),
     ...parts,
-    first: {
-      revision: 0,
-      voxelRevision: 0,
-      ...startingRecords(),
-      counts: jointCounts(memory),
-      history: EMPTY_HISTORY,
-      undoFrom: 0,
-      activeSegment: LIVER,
-      proposal: null,
-      running: null,
-      arrivedSlices: 5,
-      reading: { id: 'r', reader: '', status: 'draft', revision: 0 },
-      savedRevision: 0,
-      savedAt: null,
-      editor: null,
-      notKept: null,
-    },
+    first: untouched(memory),
   });
 }

@@ -7,6 +7,7 @@ import { exampleCase, override, reportedOf, SITE } from '#core/report/course.fix
 import { timelineOf } from '#core/timeline/timeline';
 import { COURSE_DETAILS } from './courseDetail.ts';
 import { coursePage } from './coursePage.ts';
+import { printedWords } from './printedWords.fixture.ts';
 import { pageFonts, remnantReport } from './remnantReport.ts';
 
 const part = (patientCase: Case) => {
@@ -18,19 +19,8 @@ const part = (patientCase: Case) => {
   };
 };
 
-/** All text of the page in its order. */
-function textOf(patientCase: Case): string {
-  const words: string[] = [];
-  const walk = (node: unknown): void => {
-    if (typeof node === 'string') words.push(node);
-    else if (Array.isArray(node)) for (const one of node) walk(one);
-    else if (node !== null && typeof node === 'object')
-      for (const [key, value] of Object.entries(node))
-        if (['text', 'columns', 'stack', 'table', 'body'].includes(key)) walk(value);
-  };
-  walk(coursePage({ ...part(patientCase), printable: (text) => text }, COURSE_DETAILS[0]!));
-  return words.join('\n');
-}
+const textOf = (patientCase: Case): string =>
+  printedWords(coursePage({ ...part(patientCase), printable: (text) => text }, COURSE_DETAILS[0]!));
 
 const weekly = (count: number) =>
   Array.from({ length: count }, (_, n) => [n === 0 ? -3 : 7 * n, 391 + 12 * n] as const);

@@ -6,6 +6,7 @@ import { registryRecords } from '#core/registry/registryRecords';
 import { COURSE_DETAILS } from './courseDetail.ts';
 import type { Printable } from './pageParts.ts';
 import { encodePng } from './png.ts';
+import { printedWords } from './printedWords.fixture.ts';
 import { pageFonts, printableIn, remnantReport } from './remnantReport.ts';
 import { type RemnantReport, remarks, reportLines, uncertaintyText } from './reportContent.ts';
 import { reportDocument } from './reportDocument.ts';
@@ -90,22 +91,12 @@ beforeAll(async () => {
 
 /** All text of the page in its order, as pdfmake is handed it. */
 function textOf(from: RemnantReport): string {
-  const words: string[] = [];
-  const walk = (node: unknown): void => {
-    if (typeof node === 'string') words.push(node);
-    else if (Array.isArray(node)) for (const one of node) walk(one);
-    else if (node !== null && typeof node === 'object')
-      for (const [key, value] of Object.entries(node))
-        if (['text', 'content', 'columns', 'stack', 'table', 'body'].includes(key)) walk(value);
-  };
   const page = reportDocument({ scan: from, course: null }, printable, '0.1.0', {
     most: 8,
     detail: COURSE_DETAILS[0]!,
     onPages: () => {},
   });
-  walk(page.content);
-  walk(page.footer(1, 1));
-  return words.join('\n');
+  return printedWords([page.content, page.footer(1, 1)]);
 }
 
 test('the page says who, what, how much, how sure, by which formulas, and that it is no medical device', () => {

@@ -1,11 +1,11 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startHost } from '#host/startHost';
 import { hostOverHttp } from '#renderer/hostClient';
+import { bundledProgram } from '../killed/servedProgram.ts';
 
 /** The command line, bundled beside a window of its own, so that no other build is needed or touched. */
 let program: string;
@@ -14,19 +14,8 @@ let data: string;
 const running = new Set<ChildProcessWithoutNullStreams>();
 
 beforeAll(async () => {
-  await mkdir('build', { recursive: true });
-  folder = await mkdtemp(join('build', 'serve-'));
-  await mkdir(join(folder, 'build', 'renderer'), { recursive: true });
-  await writeFile(join(folder, 'build', 'renderer', 'index.html'), '<!doctype html><title>Remnant</title>');
-  const built = await rolldown({
-    input: 'host/cli/main.ts',
-    platform: 'node',
-    external: (id) => !/^[./#]/.test(id),
-    logLevel: 'silent',
-  });
+  folder = await bundledProgram('serve');
   program = join(folder, 'cli.mjs');
-  await built.write({ file: program, format: 'esm' });
-  await built.close();
 });
 afterAll(() => rm(folder, { recursive: true }));
 beforeEach(async () => {

@@ -5,9 +5,9 @@ import { createInterface } from 'node:readline';
 import { rolldown } from 'rolldown';
 
 /** The command line, bundled beside a window of its own under build/, so that no other build is needed or touched; its folder. */
-export async function bundledProgram(): Promise<string> {
+export async function bundledProgram(name = 'killed'): Promise<string> {
   await mkdir('build', { recursive: true });
-  const folder = await mkdtemp(join('build', 'killed-'));
+  const folder = await mkdtemp(join('build', `${name}-`));
   await mkdir(join(folder, 'build', 'renderer'), { recursive: true });
   await writeFile(join(folder, 'build', 'renderer', 'index.html'), '<!doctype html><title>Remnant</title>');
   const built = await rolldown({
