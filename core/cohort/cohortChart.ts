@@ -2,16 +2,6 @@ import { printed } from '../liver/rounding.ts';
 import type { ChartMark } from '../timeline/marks.ts';
 import type { Scale } from '../timeline/scales.ts';
 
-export interface ChartSize {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A plot of a cohort as pure shapes, for screen and picture. */
-export interface CohortChart extends ChartSize {
-  readonly marks: readonly ChartMark[];
-}
-
 export const LEFT = 56;
 export const RIGHT = 16;
 export const TOP = 16;

@@ -1,10 +1,10 @@
 import { printed } from '../liver/rounding.ts';
-import type { ChartMark } from '../timeline/marks.ts';
+import type { Chart, ChartMark, ChartSize } from '../timeline/marks.ts';
 import { dayTicks, percentAxis, scale } from '../timeline/scales.ts';
-import { axisMarks, type ChartSize, type CohortChart, gridMarks, LEFT, path, RIGHT, ROW, TOP } from './cohortChart.ts';
+import { axisMarks, gridMarks, LEFT, path, RIGHT, ROW, TOP } from './cohortChart.ts';
 import type { CohortCase } from './shape.ts';
 
-export interface GrowthCurves extends CohortChart {
+export interface GrowthCurves extends Chart {
   /** Where the points of each case stand, so that one can be chosen by hand. */
   readonly places: readonly { readonly caseId: string; readonly x: number; readonly y: number }[];
 }

@@ -1,12 +1,13 @@
 import { printed } from '../liver/rounding.ts';
 import type { Roc } from '../statistics/roc.ts';
+import type { Chart, ChartSize } from '../timeline/marks.ts';
 import { scale } from '../timeline/scales.ts';
-import { axisMarks, type ChartSize, type CohortChart, gridMarks, LEFT, path, RIGHT, ROW, TOP } from './cohortChart.ts';
+import { axisMarks, gridMarks, LEFT, path, RIGHT, ROW, TOP } from './cohortChart.ts';
 
 const TICKS = [0, 20, 40, 60, 80, 100];
 
 /** Sensitivity over what is called positive wrongly, the line of chance, and Youden's cut. Square, whatever the size. */
-export function rocPlot({ points, youden }: Roc, size: ChartSize): CohortChart {
+export function rocPlot({ points, youden }: Roc, size: ChartSize): Chart {
   const side = Math.min(size.width - LEFT - RIGHT, size.height - TOP - 2.4 * ROW);
   const foot = TOP + side;
   const width = LEFT + side + RIGHT;

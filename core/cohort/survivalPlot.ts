@@ -1,21 +1,9 @@
 import { printed } from '../liver/rounding.ts';
 import type { SurvivalGroup } from '../statistics/cohortRequest.ts';
 import { numbersAtRisk, type SurvivalStep } from '../statistics/kaplanMeier.ts';
-import { type ChartMark, type Role, textWidth } from '../timeline/marks.ts';
+import { type Chart, type ChartMark, type ChartSize, type Role, textWidth } from '../timeline/marks.ts';
 import { type Scale, scale } from '../timeline/scales.ts';
-import {
-  axisMarks,
-  type ChartSize,
-  type CohortChart,
-  gridMarks,
-  LEFT,
-  path,
-  px,
-  RIGHT,
-  ROW,
-  stepsTo,
-  TOP,
-} from './cohortChart.ts';
+import { axisMarks, gridMarks, LEFT, path, px, RIGHT, ROW, stepsTo, TOP } from './cohortChart.ts';
 
 /** Curves told apart by colour and by dash; more than these cannot be. */
 export const GROUP_ROLES = ['group1', 'group2', 'group3', 'group4'] as const satisfies readonly Role[];
@@ -25,7 +13,7 @@ const LONGEST_NAME = 14;
  * Survival in percent over months with its limits, a stroke where a case was censored, and numbers at risk beneath.
  * Null of more groups than can be told apart.
  */
-export function survivalPlot(groups: readonly SurvivalGroup[], size: ChartSize, words: string): CohortChart | null {
+export function survivalPlot(groups: readonly SurvivalGroup[], size: ChartSize, words: string): Chart | null {
   if (groups.length === 0 || groups.length > GROUP_ROLES.length) return null;
   const named = groups.some(({ name }) => name !== null);
   const left = named ? Math.max(LEFT, 28 + Math.max(...groups.map(({ name }) => textWidth(short(name))))) : LEFT;

@@ -1,14 +1,9 @@
 import type { EventType } from '../liver/caseInput.ts';
 import { printed } from '../liver/rounding.ts';
 import { alongLine, placedLabels } from './labels.ts';
-import { type Box, type ChartMark, overlaps, TEXT_PX, textWidth } from './marks.ts';
+import { type Box, type Chart, type ChartMark, type ChartSize, overlaps, TEXT_PX, textWidth } from './marks.ts';
 import { dayTicks, percentAxis, type Scale, scale } from './scales.ts';
 import type { Timeline, TimelineInterval, TimelinePoint } from './timeline.ts';
-
-export interface ChartSize {
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface ChartWords {
   /** "Stage 1", "Rescue, RFA" … */
@@ -17,8 +12,7 @@ export interface ChartWords {
   readonly axis: string;
 }
 
-export interface TimelineChart extends ChartSize {
-  readonly marks: readonly ChartMark[];
+export interface TimelineChart extends Chart {
   /** Where each drawn scan stands. */
   readonly places: readonly { readonly scan: number; readonly x: number; readonly y: number }[];
 }

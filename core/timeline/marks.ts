@@ -35,6 +35,16 @@ export type Role =
   | 'limit'
   | 'censored';
 
+export interface ChartSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A chart as pure shapes, for screen, picture and paper. */
+export interface Chart extends ChartSize {
+  readonly marks: readonly ChartMark[];
+}
+
 /** One shape, in px from the upper left corner. */
 export type ChartMark =
   | {

@@ -1,6 +1,4 @@
-import type { TimelineChart } from './chart.ts';
-import type { ChartMark, Role } from './marks.ts';
-import { TEXT_PX } from './marks.ts';
+import { type Chart, type ChartMark, type Role, TEXT_PX } from './marks.ts';
 
 /** The colours that a chart is drawn with, as CSS writes them. */
 export interface Palette {
@@ -29,89 +27,73 @@ export const ON_PAPER: Palette = {
 /** Attributes of a role; whoever draws writes them as it must. */
 export type Paint = Readonly<Record<string, string | number>>;
 
-/** How each role looks in a palette: the one place that says it, for screen, picture and paper. */
-export function paintOf(role: Role, of: Palette): Paint {
-  const stroke = (colour: string, width: number, dash?: string): Paint => ({
-    stroke: colour,
-    'stroke-width': width,
-    fill: 'none',
-    ...(dash && { 'stroke-dasharray': dash }),
-  });
-  switch (role) {
-    case 'grid':
-      return stroke(of.line, 1);
-    case 'axis':
-      return stroke(of.faint, 1);
-    case 'target':
-      return stroke(of.strong, 1.5, '6 4');
-    case 'eventLine':
-      return stroke(of.plain, 1, '2 3');
-    case 'due':
-      return stroke(of.plain, 2, '2 2');
-    case 'bracket':
-      return stroke(of.faint, 1);
-    case 'curve':
-      return { ...stroke(of.curve, 2), 'stroke-linejoin': 'round' };
-    case 'error':
-      return stroke(of.curve, 1.5);
-    case 'projection':
-      return stroke(of.curve, 1.5, '2 4');
-    case 'projectionBand':
-      return { fill: of.curve, 'fill-opacity': 0.16, stroke: 'none' };
-    case 'otherCase':
-      return { ...stroke(of.faint, 1), 'stroke-opacity': 0.7, 'stroke-linejoin': 'round' };
-    case 'otherPoint':
-      return { fill: of.faint, stroke: 'none' };
-    case 'group1':
-      return stroke(of.curve, 2);
-    case 'group2':
-      return stroke(of.rescue, 2, '7 3');
-    case 'group3':
-      return stroke(of.strong, 2, '2 3');
-    case 'group4':
-      return stroke(of.plain, 2, '9 3 2 3');
-    case 'limit':
-      return stroke(of.faint, 1, '3 3');
-    case 'censored':
-      return stroke(of.strong, 1);
-    case 'group1Word':
-      return { ...halo(of), fill: of.curve, 'font-weight': 600 };
-    case 'group2Word':
-      return { ...halo(of), fill: of.rescue, 'font-weight': 600 };
-    case 'group3Word':
-    case 'group4Word':
-      return { ...halo(of), fill: of.strong, 'font-weight': 600 };
-    case 'point':
-    case 'baseline':
-      return { ...stroke(of.curve, 2), fill: of.ground };
-    case 'chosen':
-      return { ...stroke(of.curve, 2), fill: of.curve };
-    case 'scan':
-      return stroke(of.curve, 1.5);
-    case 'stage':
-      return { fill: of.strong, stroke: 'none' };
-    case 'rescue':
-      return { fill: of.rescue, stroke: 'none' };
-    case 'other':
-      return { fill: of.plain, stroke: 'none' };
-    case 'targetText':
-    case 'value':
-    case 'rate':
-      return { ...halo(of), fill: of.strong, 'font-weight': 600 };
-    case 'tick':
-      return { fill: of.faint };
-    case 'label':
-      return { ...halo(of), fill: of.plain };
-  }
-}
+type Colour = Exclude<keyof Palette, 'font'>;
+type Look = (of: Palette) => Paint;
+
+const stroke =
+  (colour: Colour, width: number, dash?: string): Look =>
+  (of) => ({ stroke: of[colour], 'stroke-width': width, fill: 'none', ...(dash && { 'stroke-dasharray': dash }) });
+const fill =
+  (colour: Colour): Look =>
+  (of) => ({ fill: of[colour], stroke: 'none' });
 
 /** Words over lines stay readable by a rim of the ground's colour. */
-const halo = (of: Palette): Paint => ({
-  stroke: of.ground,
-  'stroke-width': 4,
-  'stroke-linejoin': 'round',
-  'paint-order': 'stroke',
-});
+const word =
+  (colour: Colour): Look =>
+  (of) => ({
+    stroke: of.ground,
+    'stroke-width': 4,
+    'stroke-linejoin': 'round',
+    'paint-order': 'stroke',
+    fill: of[colour],
+  });
+const strongWord =
+  (colour: Colour): Look =>
+  (of) => ({ ...word(colour)(of), 'font-weight': 600 });
+/** A dot with a rim of the curve's colour. */
+const dot =
+  (inside: Colour): Look =>
+  (of) => ({ ...stroke('curve', 2)(of), fill: of[inside] });
+
+/** How each role looks in a palette: the one place that says it, for screen, picture and paper. */
+const LOOKS: Readonly<Record<Role, Look>> = {
+  grid: stroke('line', 1),
+  axis: stroke('faint', 1),
+  target: stroke('strong', 1.5, '6 4'),
+  eventLine: stroke('plain', 1, '2 3'),
+  due: stroke('plain', 2, '2 2'),
+  bracket: stroke('faint', 1),
+  curve: (of) => ({ ...stroke('curve', 2)(of), 'stroke-linejoin': 'round' }),
+  error: stroke('curve', 1.5),
+  projection: stroke('curve', 1.5, '2 4'),
+  projectionBand: (of) => ({ fill: of.curve, 'fill-opacity': 0.16, stroke: 'none' }),
+  otherCase: (of) => ({ ...stroke('faint', 1)(of), 'stroke-opacity': 0.7, 'stroke-linejoin': 'round' }),
+  otherPoint: fill('faint'),
+  group1: stroke('curve', 2),
+  group2: stroke('rescue', 2, '7 3'),
+  group3: stroke('strong', 2, '2 3'),
+  group4: stroke('plain', 2, '9 3 2 3'),
+  limit: stroke('faint', 1, '3 3'),
+  censored: stroke('strong', 1),
+  group1Word: strongWord('curve'),
+  group2Word: strongWord('rescue'),
+  group3Word: strongWord('strong'),
+  group4Word: strongWord('strong'),
+  point: dot('ground'),
+  baseline: dot('ground'),
+  chosen: dot('curve'),
+  scan: stroke('curve', 1.5),
+  stage: fill('strong'),
+  rescue: fill('rescue'),
+  other: fill('plain'),
+  targetText: strongWord('strong'),
+  value: strongWord('strong'),
+  rate: strongWord('strong'),
+  tick: (of) => ({ fill: of.faint }),
+  label: word('plain'),
+};
+
+export const paintOf = (role: Role, of: Palette): Paint => LOOKS[role](of);
 
 /** What stands after a text, less loudly. */
 export const restPaint = (of: Palette): Paint => ({ fill: of.plain, 'font-weight': 400 });
@@ -121,7 +103,7 @@ export const restPaint = (of: Palette): Paint => ({ fill: of.plain, 'font-weight
  * them, for printers that do not know `paint-order` and would draw it over them.
  */
 export function svgOf(
-  chart: Pick<TimelineChart, 'width' | 'height' | 'marks'>,
+  chart: Chart,
   title: string,
   palette: Palette = ON_PAPER,
   { haloApart = false }: { readonly haloApart?: boolean } = {},

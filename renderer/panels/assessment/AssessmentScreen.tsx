@@ -5,8 +5,8 @@ import { NO_PLANS } from '#core/contours/plans';
 import type { Command } from '../../commands.ts';
 import { type App, type CaseRecord, type Settings, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
+import { ContourLiver } from '../common/ContourLiver.tsx';
 import { EmptySides } from '../common/EmptySides.tsx';
-import { workingSeries } from '../workingSeries.ts';
 import { Basis } from './Basis.tsx';
 import { exportLayer, exportRecord, exportRecordWithNotes, exportReport, hasNotes } from './exports.ts';
 import { Figures } from './Figures.tsx';
@@ -165,19 +165,12 @@ function Assessment({
 
 function NothingMeasured({ record }: { readonly record: CaseRecord }) {
   const app = useApp();
-  const seriesId = workingSeries(record);
   return (
     <div className="nothing-measured">
       <h1>No FLR is measured yet</h1>
       <p className="dim">Contour the liver and cut it; the figures then stand here, each with what it rests on.</p>
       <div className="row">
-        <Button
-          primary
-          onPress={() => seriesId && app.go({ name: 'contours', caseId: record.id, seriesId })}
-          unavailable={seriesId ? null : 'a series that can be measured'}
-        >
-          Contour the liver
-        </Button>
+        <ContourLiver record={record} />
         <Button onPress={() => app.go({ name: 'series', caseId: record.id })}>See the series</Button>
       </div>
     </div>

@@ -4,9 +4,11 @@ import { type EventType, PATHWAYS } from '#core/liver/caseInput';
 import { isoDateOf } from '#core/liver/days';
 import { indexEvent } from '#core/liver/scanOrder';
 import { LIVER_CONDITIONS } from '#core/liver/target';
-import { EVENT_WORDS, LIVER_WORDS, PATHWAY_WORDS, refusalWords } from '../../words.ts';
+import { EVENT_WORDS, LIVER_WORDS, PATHWAY_WORDS } from '../../words.ts';
 import { type CaseRecord, useApp } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
+import { DAY_IS_WRITTEN, DayInput } from '../common/DayInput.tsx';
+import { takeCase } from '../common/takeCase.ts';
 import { type Limits, MEASURE_LIMITS, parseMeasure } from './measures.ts';
 
 type Edit = Omit<Input<'case.edit'>, 'caseId'>;
@@ -25,18 +27,10 @@ const INDEX_EVENTS: Readonly<Record<NonNullable<CaseRecord['pathway']> | 'none',
 export function PatientForm({ record }: { readonly record: CaseRecord }) {
   const app = useApp();
   const [problem, setProblem] = useState<{ field: string; words: string } | null>(null);
-  async function edit(field: string, part: Edit): Promise<boolean> {
-    setProblem(null);
-    const answer = await app.host.call('case.edit', { caseId: record.id, ...part });
-    if (!answer.ok) {
-      if (answer.code === 'case.invalid') setProblem({ field, words: refusalWords(answer.code, answer.details).title });
-      else app.refused(answer);
-      return false;
-    }
-    app.setCase(answer.value);
-    app.saved(new Date().toISOString());
-    return true;
-  }
+  const edit = (field: string, part: Edit) =>
+    takeCase(app, app.host.call('case.edit', { caseId: record.id, ...part }), (words) =>
+      setProblem(words === null ? null : { field, words }),
+    );
   const { body, bodySources } = record;
   const found = indexEvent(record);
   const index = found?.type ?? INDEX_EVENTS[record.pathway ?? 'none'];
@@ -221,7 +215,7 @@ function DateField({ label, value, problem, onKeep }: DateProps) {
   const valid = typed === '' || isoDateOf(typed) !== null;
   // While it is still being typed it is not yet wrong.
   const [left, setLeft] = useState(false);
-  const wrong = problem ?? (valid || !left ? null : 'A date is written 2026-03-24');
+  const wrong = problem ?? (valid || !left ? null : DAY_IS_WRITTEN);
   const keep = () => {
     setLeft(true);
     if (valid && typed !== kept) void onKeep(typed === '' ? null : typed);
@@ -229,16 +223,12 @@ function DateField({ label, value, problem, onKeep }: DateProps) {
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input
+      <DayInput
         id={id}
-        className="input"
-        placeholder="YYYY-MM-DD"
-        autoComplete="off"
-        maxLength={10}
         value={text}
         aria-invalid={wrong !== null || undefined}
-        onChange={(event) => {
-          setText(event.target.value);
+        onText={(typing) => {
+          setText(typing);
           setLeft(false);
         }}
         onBlur={keep}

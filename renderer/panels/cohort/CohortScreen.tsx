@@ -9,9 +9,9 @@ import type { Command } from '../../commands.ts';
 import { count, day, percent } from '../../format.ts';
 import { ask, useApp, useCommands, useHints } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
-import { ChartFrame } from './ChartFrame.tsx';
+import { ChartFrame } from '../common/ChartFrame.tsx';
+import { copyMarkedOr, copyPicture, type Picture, saveNamed, savePicture } from '../common/chartFile.ts';
 import { CohortTable, type Sorting } from './CohortTable.tsx';
-import { copyPicture, type Picture, saveNamed, savePicture } from './chartFile.ts';
 import { ColumnChoice, Filters } from './Filters.tsx';
 import { answerOf, plotOf, type Question, TestPanel } from './TestPanel.tsx';
 
@@ -175,11 +175,7 @@ function Cohort({ all }: { readonly all: readonly CohortCase[] }) {
         title: 'Copy the growth curves',
         detail: 'picture, PNG',
         shortcut: 'Ctrl+C',
-        run: () => {
-          // Words that somebody has marked are what is copied, as everywhere.
-          const marked = getSelection()?.toString();
-          return marked ? navigator.clipboard.writeText(marked) : copyPicture(app, curves);
-        },
+        run: () => copyMarkedOr(app, curves),
         unavailableReason: noCurve,
       },
       {

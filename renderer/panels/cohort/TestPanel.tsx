@@ -11,9 +11,9 @@ import { inWords } from '#core/statistics/inWords';
 import type { Said } from '#core/statistics/said';
 import { count, decimal } from '../../format.ts';
 import { refusalWords } from '../../words.ts';
+import { ChartFrame } from '../common/ChartFrame.tsx';
+import type { Picture } from '../common/chartFile.ts';
 import { State } from '../common/Mark.tsx';
-import { ChartFrame } from './ChartFrame.tsx';
-import type { Picture } from './chartFile.ts';
 import { readableTable } from './cohortWords.ts';
 import {
   type Chosen,

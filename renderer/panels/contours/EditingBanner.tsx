@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import { clock, count } from '../../format.ts';
 import { Button } from '../common/Button.tsx';
 import { MarkIcon } from '../common/Mark.tsx';
+import { saveFile } from '../common/saveFile.ts';
 import type { Desk } from './desk.ts';
-import { saveFile } from './saveFile.ts';
 import { useDesk, useReading } from './useDesk.ts';
 
 /** After this long a window that was asked does not answer, and may be passed over. */

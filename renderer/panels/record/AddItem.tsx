@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { isDate } from '#core/record/dates';
 import { itemsIn } from '#core/record/items';
 import { Button } from '../common/Button.tsx';
+import { DAY_IS_WRITTEN, DayInput } from '../common/DayInput.tsx';
 import { focusCell } from './nextCell.ts';
 import { useRecordDesk } from './recordDesk.ts';
 
@@ -44,16 +45,13 @@ export function AddItem({ scope }: { readonly scope: AddScope }) {
           <label htmlFor={id} className="dim">
             {scope === 'labs' ? 'Another day' : 'Session on'}
           </label>
-          <input
+          <DayInput
             id={id}
             className="input date"
-            placeholder="YYYY-MM-DD"
-            maxLength={10}
-            autoComplete="off"
             value={date}
             aria-invalid={wrong || undefined}
-            onChange={(event) => {
-              setDate(event.target.value);
+            onText={(text) => {
+              setDate(text);
               setWrong(false);
             }}
             onKeyDown={(event) => {
@@ -78,7 +76,7 @@ export function AddItem({ scope }: { readonly scope: AddScope }) {
       )}
       {wrong && (
         <span className="tone-refused secondary" role="alert">
-          A date is written 2026-03-24
+          {DAY_IS_WRITTEN}
         </span>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { isDate } from '#core/record/dates';
 import { type RecordItem, sessionItems } from '#core/record/items';
+import { DayInput } from '../common/DayInput.tsx';
 import { useRecordDesk } from './recordDesk.ts';
 
 /** The day of a column that a person made, to be corrected: a session's is its event's. */
@@ -22,16 +23,14 @@ export function ItemDate({ item, onDone }: { readonly item: RecordItem; readonly
     onDone();
   }
   return (
-    <input
+    <DayInput
       className="input date"
       aria-label="Day of this column"
       aria-invalid={(typed !== '' && !isDate(typed)) || undefined}
-      placeholder="YYYY-MM-DD"
-      maxLength={10}
-      // biome-ignore lint/a11y/noAutofocus: it was asked for by pressing the day
+      // It was asked for by pressing the day.
       autoFocus
       value={text}
-      onChange={(event) => setText(event.target.value)}
+      onText={setText}
       onBlur={() => void keep()}
       onKeyDown={(event) => {
         if (event.key === 'Enter') void keep();

@@ -3,9 +3,11 @@ import { EVENT_TYPES, type EventType } from '#core/liver/caseInput';
 import { isoDateOf } from '#core/liver/days';
 import { indexEvent } from '#core/liver/scanOrder';
 import { daysBetween, whole } from '../../format.ts';
-import { EVENT_WORDS, refusalWords } from '../../words.ts';
+import { EVENT_WORDS } from '../../words.ts';
 import { type CaseRecord, useApp } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
+import { DAY_IS_WRITTEN, DayInput } from '../common/DayInput.tsx';
+import { takeCase } from '../common/takeCase.ts';
 
 /** What happened, by day; another event is added with its kind and its date. */
 export function EventsForm({ record }: { readonly record: CaseRecord }) {
@@ -20,21 +22,11 @@ export function EventsForm({ record }: { readonly record: CaseRecord }) {
   });
   const events = [...record.events].sort((a, b) => a.date.localeCompare(b.date));
 
-  async function keep(changed: CaseRecord['events']): Promise<boolean> {
-    setProblem(null);
-    const answer = await app.host.call('case.edit', { caseId: record.id, events: changed });
-    if (!answer.ok) {
-      if (answer.code === 'case.invalid') setProblem(refusalWords(answer.code, answer.details).title);
-      else app.refused(answer);
-      return false;
-    }
-    app.setCase(answer.value);
-    app.saved(new Date().toISOString());
-    return true;
-  }
+  const keep = (changed: CaseRecord['events']) =>
+    takeCase(app, app.host.call('case.edit', { caseId: record.id, events: changed }), setProblem);
   async function add() {
     const day = isoDateOf(date.trim());
-    if (day === null) return setProblem('A date is written 2026-03-24.');
+    if (day === null) return setProblem(`${DAY_IS_WRITTEN}.`);
     if (type !== '' && (await keep([...record.events, { type, date: day }]))) {
       setType('');
       setDate('');
@@ -88,16 +80,12 @@ export function EventsForm({ record }: { readonly record: CaseRecord }) {
         </select>
         {type !== '' && (
           <>
-            <input
-              className="input"
+            <DayInput
               aria-label="Date of the event"
-              placeholder="YYYY-MM-DD"
-              autoComplete="off"
-              maxLength={10}
               value={date}
               aria-describedby={problem ? id : undefined}
-              onChange={({ target }) => {
-                setDate(target.value);
+              onText={(text) => {
+                setDate(text);
                 setProblem(null);
               }}
             />

@@ -3,9 +3,10 @@ import { isoDateOf } from '#core/liver/days';
 import { isMeasured } from '#core/registry/ofCase';
 import { COMMA_READS_TWO_WAYS, typedNumber } from '#core/typedNumber';
 import { day, whole, withUnit } from '../../format.ts';
-import { refusalWords } from '../../words.ts';
 import { type CaseRecord, useApp } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
+import { DAY_IS_WRITTEN, DayInput } from '../common/DayInput.tsx';
+import { takeCase } from '../common/takeCase.ts';
 
 const LARGEST_FLR_ML = 10_000;
 
@@ -19,23 +20,14 @@ export function StatedForm({ record }: { readonly record: CaseRecord }) {
   const [problem, setProblem] = useState<string | null>(null);
   const stated = record.timePoints.filter((point) => point.stated !== null);
 
-  async function keep(on: string, flrMl: number | null): Promise<boolean> {
-    setProblem(null);
+  const keep = (on: string, flrMl: number | null) => {
     const volumes = flrMl === null ? null : { flrMl, liverMl: null, tumourMl: null };
-    const answer = await app.host.call('case.state', { caseId: record.id, date: on, volumes });
-    if (!answer.ok) {
-      if (answer.code === 'case.invalid') setProblem(refusalWords(answer.code, answer.details).title);
-      else app.refused(answer);
-      return false;
-    }
-    app.setCase(answer.value);
-    app.saved(new Date().toISOString());
-    return true;
-  }
+    return takeCase(app, app.host.call('case.state', { caseId: record.id, date: on, volumes }), setProblem);
+  };
   async function add() {
     const on = isoDateOf(date.trim());
     const typed = typedNumber(flr);
-    if (on === null) return setProblem('A date is written 2026-03-24.');
+    if (on === null) return setProblem(`${DAY_IS_WRITTEN}.`);
     if (typed === null) return setProblem(COMMA_READS_TWO_WAYS);
     const ml = Number(typed);
     if (typed === '' || !(ml >= 0 && ml <= LARGEST_FLR_ML))
@@ -82,17 +74,13 @@ export function StatedForm({ record }: { readonly record: CaseRecord }) {
             void add();
           }}
         >
-          <input
-            className="input"
+          <DayInput
             aria-label="Date of the scan"
-            placeholder="YYYY-MM-DD"
-            autoComplete="off"
-            maxLength={10}
-            // biome-ignore lint/a11y/noAutofocus: the field that was just asked for
+            // The field that was just asked for.
             autoFocus
             value={date}
-            onChange={({ target }) => {
-              setDate(target.value);
+            onText={(text) => {
+              setDate(text);
               setProblem(null);
             }}
           />

@@ -3,12 +3,13 @@ import { useMemo, useState } from 'react';
 import type { Command } from '../../commands.ts';
 import { type CaseRecord, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
-import { workingSeries } from '../workingSeries.ts';
+import { ContourLiver } from '../common/ContourLiver.tsx';
+import { copyMarkedOr, savePicture } from '../common/chartFile.ts';
 import { CourseChart } from './CourseChart.tsx';
 import { CourseFigures } from './CourseFigures.tsx';
 import { CourseTable } from './CourseTable.tsx';
-import { copyChart, saveChart } from './chartPicture.ts';
 import { lastScan, type ShownCourse, shownCourse } from './course.ts';
+import { coursePicture } from './coursePicture.ts';
 import { FormulaTable } from './FormulaTable.tsx';
 import { Gains, IntervalTable } from './IntervalTable.tsx';
 import { PathwayPanel } from './PathwayPanel.tsx';
@@ -58,14 +59,14 @@ function Course({ record, course }: { readonly record: CaseRecord; readonly cour
         detail: 'picture, PNG',
         shortcut: 'Ctrl+C',
         place: 'timeline',
-        run: () => copyChart(app, timeline, chosen),
+        run: () => copyMarkedOr(app, coursePicture(timeline, chosen)),
         unavailableReason: noChart,
       },
       ...(['svg', 'png'] as const).map((format) => ({
         id: `timeline.save.${format}`,
         title: `Save the chart, ${format.toUpperCase()}`,
         place: 'timeline' as const,
-        run: () => saveChart(app, timeline, chosen, format),
+        run: () => savePicture(app, coursePicture(timeline, chosen), format),
         unavailableReason: noChart,
       })),
     ];
@@ -107,7 +108,6 @@ function Course({ record, course }: { readonly record: CaseRecord; readonly cour
 /** What is missing for a course, and the way there. */
 function NoCourse({ record, formulas }: { readonly record: CaseRecord; readonly formulas: boolean }) {
   const app = useApp();
-  const seriesId = workingSeries(record);
   const measured = record.timePoints.some(
     ({ series, stated }) => stated || series.some((one) => one.measured?.functionalFlrMl != null),
   );
@@ -128,13 +128,7 @@ function NoCourse({ record, formulas }: { readonly record: CaseRecord; readonly 
             Go to Assessment
           </Button>
         ) : (
-          <Button
-            primary
-            onPress={() => seriesId && app.go({ name: 'contours', caseId: record.id, seriesId })}
-            unavailable={seriesId ? null : 'a series that can be measured'}
-          >
-            Contour the liver
-          </Button>
+          <ContourLiver record={record} />
         )}
       </div>
     </div>

@@ -1,8 +1,8 @@
 import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
-import type { ChartSize, CohortChart } from '#core/cohort/cohortChart';
-import { type ChartMark, TEXT_PX } from '#core/timeline/marks';
+import { type Chart, type ChartMark, type ChartSize, TEXT_PX } from '#core/timeline/marks';
 import { type Palette, paintOf, restPaint } from '#core/timeline/paint';
 
+/** The tokens of the theme, so that a chart is part of the screen. */
 const ON_SCREEN: Palette = {
   ground: 'var(--bg1)',
   strong: 'var(--text1)',
@@ -13,28 +13,34 @@ const ON_SCREEN: Palette = {
   rescue: 'var(--warning)',
   font: 'var(--font)',
 };
+
 const LEAST: ChartSize = { width: 320, height: 180 };
 
-interface Props<Chart extends CohortChart> {
+interface Props<Drawn extends Chart> {
   readonly label: string;
   /** What it shows, for who does not see it. */
   readonly words: string;
-  readonly draw: (size: ChartSize) => Chart | null;
+  /** Whether the words are read out when they change. */
+  readonly live?: boolean;
+  readonly draw: (size: ChartSize) => Drawn | null;
+  /** A smaller frame shows the chart of this size, made smaller. */
+  readonly least?: ChartSize;
   /** In place of a chart that cannot be drawn. */
   readonly none: ReactNode;
-  readonly onPick?: (chart: Chart, x: number, y: number) => void;
+  readonly onPick?: (chart: Drawn, x: number, y: number) => void;
   readonly testId: string;
 }
 
-/** A plot that fills its frame; words of the plot grow with the interface, as all others do. */
-export function ChartFrame<Chart extends CohortChart>({ label, words, draw, none, onPick, testId }: Props<Chart>) {
+/** A chart that fills its frame; its words grow with the interface, as all others do. */
+export function ChartFrame<Drawn extends Chart>(props: Props<Drawn>) {
+  const { label, words, live, draw, least = LEAST, none, onPick, testId } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const size = useSize(frame);
+  const size = useSize(frame, least);
   const said = useId();
   const chart = size && draw(size);
   return (
     <>
-      <div ref={frame} className="cohort-frame">
+      <div ref={frame} className="chart-frame">
         {size && !chart && none}
         {chart && (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys are commands of the screen
@@ -62,7 +68,7 @@ export function ChartFrame<Chart extends CohortChart>({ label, words, draw, none
           </svg>
         )}
       </div>
-      <p id={said} className="visually-hidden">
+      <p id={said} className="visually-hidden" aria-live={live ? 'polite' : undefined}>
         {words}
       </p>
     </>
@@ -97,16 +103,16 @@ const camelled = (paint: Readonly<Record<string, string | number>>) =>
     ]),
   );
 
-function useSize(of: RefObject<HTMLElement | null>): ChartSize | null {
+function useSize(of: RefObject<HTMLElement | null>, { width: leastWidth, height: leastHeight }: ChartSize) {
   const [size, setSize] = useState<ChartSize | null>(null);
   useEffect(() => {
     const watched = new ResizeObserver(([entry]) => {
       const { width, height } = entry!.contentRect;
       const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
-      setSize({ width: Math.max(LEAST.width, width / scale), height: Math.max(LEAST.height, height / scale) });
+      setSize({ width: Math.max(leastWidth, width / scale), height: Math.max(leastHeight, height / scale) });
     });
     watched.observe(of.current!);
     return () => watched.disconnect();
-  }, [of]);
+  }, [of, leastWidth, leastHeight]);
   return size;
 }
