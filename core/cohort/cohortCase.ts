@@ -2,25 +2,25 @@ import { dayFromIndex } from '../cases/timeline.ts';
 import type { AssessedScan, CaseAssessment } from '../liver/assessCase.ts';
 import { indexEvent } from '../liver/scanOrder.ts';
 import { caseWalk } from '../pathway/caseWalk.ts';
+import { changedRules, changedRulesInWords, DEFAULT_SETTINGS } from '../pathway/settings.ts';
 import type { Walk } from '../pathway/walk.ts';
 import type { CaseRecord } from '../record/caseRecord.ts';
 import { derivedValues } from '../record/derived.ts';
 import { type Case, eventDay } from '../record/linked.ts';
 import { courseOf } from '../registry/course.ts';
-import { recordedCaseOf } from '../registry/ofCase.ts';
+import { recordedCaseOf, type Site } from '../registry/ofCase.ts';
 import { cohortDays } from './cohortDays.ts';
 import { DERIVED_COLUMNS, INTERVALS } from './columns.ts';
 import { type CohortCell, type CohortMissing, type CohortValue, missing, orMissing } from './missing.ts';
 import { recordCells } from './recordCells.ts';
 import type { CohortCase } from './shape.ts';
 
-type Site = Parameters<typeof recordedCaseOf>[1];
-
 /** One case as a row of the cohort: what the engine, the pathway and the record say of it. */
 export function cohortCase(patientCase: Case, record: CaseRecord, site: Site, number: number): CohortCase {
   const recorded = recordedCaseOf(patientCase, site);
-  const { assessment } = courseOf(recorded);
-  const walked = caseWalk({ patientCase, record, assessment });
+  const { assessment } = courseOf(recorded, { onPathway: false });
+  const rules = site.rules ?? DEFAULT_SETTINGS;
+  const walked = caseWalk({ patientCase, record, assessment, rules });
   const index = indexEvent(patientCase);
   const volumetries =
     recorded.scans.filter(({ measured }) => measured.functionalFlrMl !== null).length + (recorded.stated ?? []).length;
@@ -29,6 +29,7 @@ export function cohortCase(patientCase: Case, record: CaseRecord, site: Site, nu
     liver: orMissing(patientCase.liver, 'unknown'),
     indexEvent: orMissing(index?.type, 'noIndex'),
     state: orMissing(walked?.state, 'noPathway'),
+    siteRules: orMissing(changedRulesInWords(changedRules(rules)).join(' ') || null, 'unknown'),
     volumetries,
     ...derivedCells(patientCase, record),
     // A course that a person stopped does not reach its second stage, whether or not the reason stands in the record.

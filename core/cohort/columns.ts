@@ -91,6 +91,13 @@ export const OWN_COLUMNS: readonly CohortColumn[] = [
   }),
   column({ ...DERIVED, name: 'necrosisPatient', label: 'Necrosis, worst nodule', kind: 'word', from: 'computed, K11' }),
   column({ ...DERIVED, name: 'overTenNodules', label: 'More than 10 nodules', kind: 'flag', from: 'computed, I12' }),
+  column({
+    ...CASE,
+    name: 'siteRules',
+    label: 'Rules of this site',
+    kind: 'word',
+    from: 'what the settings have otherwise than the papers',
+  }),
   column({ ...CASE, name: 'volumetries', label: 'Volumetries', from: 'measured, or entered from elsewhere' }),
   column({ ...CASE, name: 'stlvMl', label: 'sTLV', unit: 'ml', from: 'computed, by the formulas of the site' }),
   column({ ...FLR, name: 'baselineFlrMl', label: 'FLR, baseline', unit: 'ml', from: 'measured' }),

@@ -7,9 +7,11 @@ import { NO_PLANS } from '../contours/plans.ts';
 import { LONGEST_NOTE, type ReadingRecords } from '../contours/reading.ts';
 import { BSA_FORMULA_NAMES } from '../liver/bsa.ts';
 import { EVENT_TYPES, PATHWAYS } from '../liver/caseInput.ts';
+import { SiteReadingErrorShape } from '../liver/readingError.ts';
 import { STLV_FORMULA_NAMES } from '../liver/stlv.ts';
 import { LIVER_CONDITIONS } from '../liver/target.ts';
 import { DecisionShape } from '../pathway/decisionShape.ts';
+import { SiteRulesShape } from '../pathway/settings.ts';
 
 /** Shapes that cross between host and window. Identity is a shape of its own: no other one holds a name. */
 const text = z.string();
@@ -297,4 +299,8 @@ export const Settings = z.object({
   /** Whether the time spent on segments is counted, shown and exported. */
   countTime: z.boolean(),
   interfaceScale: z.number().min(1).max(2),
+  /** Rules that this site does not use, thresholds of its own, and how it holds sFLR against a target. */
+  rules: SiteRulesShape,
+  /** Its own reading error; null: the published one. */
+  readingError: SiteReadingErrorShape.nullable(),
 });

@@ -1,4 +1,5 @@
 import { pathwayWalk, type Recommendation, recommendationOf } from '../pathway/recommendation.ts';
+import { type ChangedRules, changedRules, DEFAULT_SETTINGS, targetLimits } from '../pathway/settings.ts';
 import { ok, type Refused, type Result } from '../result.ts';
 import type { Centimetre, Kilogram, Millilitre, SquareMetre } from '../units.ts';
 import { type AssessedScan, assessedScan } from './assessedScan.ts';
@@ -10,6 +11,7 @@ import { interstageOf } from './interstage.ts';
 import { type Projection, projectionOf } from './projection.ts';
 import {
   DEFAULT_READING_ERROR,
+  enteredReadingError,
   measuredReadingError,
   type ReadingError,
   type ReadingErrorRefusal,
@@ -44,37 +46,56 @@ export interface CaseAssessment {
   readonly readingError: ReadingError | null;
   /** Where the rules of the pathway see the case; null without a pathway (`pathway.notGiven`). */
   readonly recommendation: Recommendation | null;
+  /** What the site set otherwise than the papers; null where their rules hold. */
+  readonly siteRules: ChangedRules | null;
   readonly warnings: readonly Warning[];
+}
+
+export interface AssessOptions {
+  /** False: whoever asks walks the pathway itself, by more than scans and events; there is no recommendation. */
+  readonly onPathway?: boolean;
 }
 
 /**
  * FLR, sFLR and growth of one case over its scans, in the order of their dates, with every digit. Refuses what is no
  * case as `case.invalid`, naming the field. One sTLV holds for the whole course: the one given, else by the formulas.
  */
-export function assessCase(given: unknown): Result<CaseAssessment, 'case.invalid'> {
+export function assessCase(
+  given: unknown,
+  { onPathway = true }: AssessOptions = {},
+): Result<CaseAssessment, 'case.invalid'> {
   const checked = checkedCase(given);
   if (!checked.ok) return checked;
   const standard = standardOf(checked.value.input);
   if (!standard.ok) return standard;
-  return ok(assessed(checked.value, standard.value));
+  return ok(assessed(checked.value, standard.value, onPathway));
 }
 
-function assessed({ input: given, unknownFields }: CheckedCase, { stlvMl, bsaM2 }: Standard): CaseAssessment {
+function assessed(
+  { input: given, unknownFields }: CheckedCase,
+  { stlvMl, bsaM2 }: Standard,
+  onPathway: boolean,
+): CaseAssessment {
   const { input, readingError, refused } = withReadingError(given);
   const index = indexDate(input);
-  const target = targetFor(input.liver, input.icgR15Pct, comparisonOf(input.pathway, input.strictUnrounded));
+  const rules = input.rules ?? DEFAULT_SETTINGS;
+  const limits = targetLimits(rules);
+  // What is said of this case stands before what the site says of all.
+  const ofSite = input.strictUnrounded === null ? rules.compared : null;
+  const compared = ofSite ?? comparisonOf(input.pathway, input.strictUnrounded);
+  const target = targetFor(input.liver, input.icgR15Pct, compared, limits);
   const baseline = baselineOf(input);
   const placed = placedScans(input);
   const course = { baseline, stlvMl, index, target, reserveTumour: input.reserveTumour ?? 'included' };
   const scans = placed.map((one) => assessedScan(one, course));
   const interstage = interstageOf(input, placed, baseline, stlvMl);
   const sensitivity = sensitivityOf(input, scans, stlvMl, target);
-  const pathway = pathwayWalk(input, scans, target.compared);
+  const pathway = onPathway ? pathwayWalk(input, scans, { ...rules, compared }) : null;
   const warnings: Warning[] = [
     ...caseWarnings(input, unknownFields, { stlvMl, bsaM2, indexDate: index }),
     ...(sensitivity === null ? [] : formulaWarnings(sensitivity)),
-    ...icgWarnings(input, scans, target),
-    ...(refused === null ? [] : readingErrorWarnings(refused)),
+    ...icgWarnings(input, scans, target, limits),
+    ...(refused === null ? [] : readingErrorWarnings(refused, { entered: input.readingError !== null })),
     ...(baseline !== null && baseline.flrMl < SMALLEST_WHOLE_ML
       ? [warning('baseline.zero', 'The baseline FLR is 0 ml: no increase in percent of it.', scanAt(placed, baseline))]
       : []),
@@ -90,7 +111,14 @@ function assessed({ input: given, unknownFields }: CheckedCase, { stlvMl, bsaM2 
         ]
       : []),
     ...(pathway === null
-      ? [warning('pathway.notGiven', 'No pathway is given: its rules were not looked at, there is no recommendation.')]
+      ? onPathway
+        ? [
+            warning(
+              'pathway.notGiven',
+              'No pathway is given: its rules were not looked at, there is no recommendation.',
+            ),
+          ]
+        : []
       : pathway.warnings.map(({ code, message }) => warning(code, message))),
   ];
   return {
@@ -103,21 +131,26 @@ function assessed({ input: given, unknownFields }: CheckedCase, { stlvMl, bsaM2 
     formulaSensitivity: sensitivity,
     readingError: given.scans.every(({ readingCv }) => readingCv !== null) ? null : readingError,
     recommendation: pathway && recommendationOf(pathway),
+    siteRules: changedRules(rules),
     warnings,
   };
 }
 
-/** The case with the centre's own error on every scan that brings none, where readings were repeated and suffice. */
+/**
+ * The case with the centre's own error on every scan that brings none: of repeated readings where they suffice, else the
+ * one that was entered with its source.
+ */
 function withReadingError(input: CaseInput): {
   readonly input: CaseInput;
   readonly readingError: ReadingError;
   readonly refused: Refused<ReadingErrorRefusal> | null;
 } {
-  if (input.repeatedReadings === null) return { input, readingError: DEFAULT_READING_ERROR, refused: null };
-  const measured = measuredReadingError(input.repeatedReadings);
-  if (!measured.ok) return { input, readingError: DEFAULT_READING_ERROR, refused: measured };
-  const scans = input.scans.map((scan) => ({ ...scan, readingCv: scan.readingCv ?? measured.value.cv }));
-  return { input: { ...input, scans }, readingError: measured.value, refused: null };
+  const measured = input.repeatedReadings && measuredReadingError(input.repeatedReadings);
+  const refused = measured === null || measured.ok ? null : measured;
+  const own = measured?.ok ? measured.value : input.readingError && enteredReadingError(input.readingError);
+  if (own === null) return { input, readingError: DEFAULT_READING_ERROR, refused };
+  const scans = input.scans.map((scan) => ({ ...scan, readingCv: scan.readingCv ?? own.cv }));
+  return { input: { ...input, scans }, readingError: own, refused };
 }
 
 const scanAt = (placed: readonly PlacedScan[], scan: ScanInput): number => placed.findIndex((one) => one.scan === scan);

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { FINDING_KINDS } from '../contours/codes.ts';
-import { checkedSettings, type PathwaySettings } from '../pathway/settings.ts';
+import { SiteRulesShape } from '../pathway/settings.ts';
 import { statedShape } from '../pathway/statedFacts.ts';
 import { ok, type Refused, type Result, refuse } from '../result.ts';
 import { BSA_FORMULA_NAMES } from './bsa.ts';
 import { daysBetween, type IsoDate, isoDateOf } from './days.ts';
+import { ReadingErrorShape } from './readingError.ts';
 import { RESERVE_TUMOUR } from './reserve.ts';
 import { STLV_FORMULA_NAMES, STLV_LIMITS_ML } from './stlv.ts';
 import { LIVER_CONDITIONS } from './target.ts';
@@ -75,14 +76,6 @@ const scan = z.object({
   inclusionRule: optional(inclusionRule),
 });
 
-const siteRules = z.unknown().transform((given, context): PathwaySettings => {
-  const checked = checkedSettings(given);
-  if (checked.ok) return checked.value;
-  const about = Object.values(checked.details).join('.');
-  context.addIssue({ code: 'custom', message: `cannot be set so (${checked.code}${about && `: ${about}`})` });
-  return z.NEVER;
-});
-
 const caseInput = z.object({
   pathway: optional(z.enum(PATHWAYS)),
   sex: optional(z.enum(['M', 'F'])),
@@ -106,7 +99,9 @@ const caseInput = z.object({
   /** What is true of a day, for the rules of the pathway: laboratory values, findings, readings. */
   stated: optional(z.array(statedShape(optional(date)))),
   /** What the site set of those rules. */
-  rules: optional(siteRules),
+  rules: optional(SiteRulesShape),
+  /** The centre's own reading error with its source, where it was measured elsewhere; repeated readings stand before it. */
+  readingError: optional(ReadingErrorShape),
   /** FLR of the same scan read twice or more, ml, one list a scan: the centre's own reading error. */
   repeatedReadings: optional(z.array(z.array(number(0, 10_000)))),
   events: optional(z.array(z.object({ type: z.enum(EVENT_TYPES), date: optional(date) }))),

@@ -1,8 +1,14 @@
+import { z } from 'zod';
 import { ok, type Result, refuse } from '../result.ts';
 import { SMALLEST_WHOLE_ML } from './indices.ts';
 
+export const READING_ERROR_KINDS = ['published', 'entered', 'repeated'] as const;
+export type ReadingErrorKind = (typeof READING_ERROR_KINDS)[number];
+
 /** How far one reading of a volume errs, and how that is known. */
 export interface ReadingError {
+  /** Published for all; entered by a site with its source; or computed of a site's own repeated readings. */
+  readonly kind: ReadingErrorKind;
   /** Coefficient of variation of one reading, a fraction: σ = cv · FLR. */
   readonly cv: number;
   readonly source: string;
@@ -16,12 +22,27 @@ export interface ReadingError {
  * a mean absolute difference and not a standard deviation, taken as the cv: an FLR is smaller than a liver, and may err more.
  */
 export const DEFAULT_READING_ERROR: ReadingError = {
+  kind: 'published',
   cv: 0.0275,
   source: 'Chlebus G, Meine H, Thoduka S, et al. PLoS ONE 2019;14:e0217228 (PMC6527212)',
   measured:
     'whole liver on MR, contoured by hand by three readers: mean absolute difference of their volume errors, 2.75 %, taken as the coefficient of variation',
   doi: '10.1371/journal.pone.0217228',
 };
+
+const MEASURED_BY_SOURCE = 'as the source says';
+
+/** An error that somebody else measured: it is nothing without its source. */
+export const ReadingErrorShape = z.object({
+  cv: z.number().gt(0).max(1),
+  source: z.string().trim().min(1).max(300),
+  measured: z.string().max(300).default(MEASURED_BY_SOURCE),
+  doi: z.string().max(200).nullable().default(null),
+});
+export const enteredReadingError = (given: z.output<typeof ReadingErrorShape>): ReadingError => ({
+  ...given,
+  kind: 'entered',
+});
 
 /** Two or more readings of the same FLR on the same scan, ml. */
 export type RepeatedReadings = readonly number[];
@@ -60,6 +81,7 @@ export function measuredReadingError(
   const degreesOfFreedom = readings - scans.length;
   const squares = scans.reduce((sum, one) => sum + squaredDeviations(one), 0);
   return ok({
+    kind: 'repeated',
     cv: Math.sqrt(squares / degreesOfFreedom),
     source: 'this centre',
     measured: `${scans.length} scans read ${readings} times: root mean square of the coefficient of variation (Glüer 1995)`,
@@ -74,4 +96,28 @@ export function measuredReadingError(
 function squaredDeviations(readings: RepeatedReadings): number {
   const mean = readings.reduce((sum, ml) => sum + ml / readings.length, 0);
   return readings.reduce((sum, ml) => sum + (ml / mean - 1) ** 2, 0);
+}
+
+/** What a site says of its own reading error: a figure with its source, or readings that it is computed from. */
+export const SiteReadingErrorShape = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('entered'), cv: z.number().gt(0).max(1), source: z.string().trim().min(1).max(300) }),
+  z.object({
+    kind: z.literal('repeated'),
+    /** FLR in ml, a list for each scan. */
+    readings: z
+      .array(z.array(z.number().max(10_000)))
+      .max(500)
+      .refine((readings) => measuredReadingError(readings).ok, 'give no reading error'),
+  }),
+]);
+export type SiteReadingError = z.output<typeof SiteReadingErrorShape>;
+
+/** The error that a site's intervals rest on; the published one where it has none of its own. */
+export function siteReadingError(given: SiteReadingError | null): ReadingError {
+  if (given === null) return DEFAULT_READING_ERROR;
+  if (given.kind === 'entered')
+    return { kind: 'entered', cv: given.cv, source: given.source, measured: MEASURED_BY_SOURCE, doi: null };
+  const measured = measuredReadingError(given.readings);
+  if (!measured.ok) throw new Error(`Readings that were kept give no error: ${measured.code}`);
+  return measured.value;
 }

@@ -28,6 +28,10 @@ const plain = (size: number): string =>
 /** As a person reads it: fixed decimals, rounded half away from zero, thousands by comma, a true minus, no "−0". */
 export function printed(value: number, decimals = 0): string {
   const rounded = halfAwayFromZero(value, decimals);
+  if (rounded > -1000 && rounded < 1000) {
+    const digits = Math.abs(rounded).toFixed(decimals);
+    return rounded < 0 ? `−${digits}` : digits;
+  }
   const [whole, fraction] = Math.abs(rounded).toFixed(decimals).split('.') as [string, string?];
   const grouped = whole.length < 4 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${rounded < 0 ? '−' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;

@@ -62,6 +62,7 @@ export function byDate<Scan extends { readonly date: IsoDate | null }>(scans: re
 export function placedScans(input: CaseInput): PlacedScan[] {
   const stage1 = dateOf(input, 'stage1');
   const ordered = byDate(input.scans);
+  const sessions = sessionsOf(input);
   let afterStage1 = false;
   let evaluations = 0;
   return ordered.map((scan, n) => {
@@ -71,7 +72,7 @@ export function placedScans(input: CaseInput): PlacedScan[] {
       scan,
       usable: isUsable(scan),
       evaluation: afterStage1 ? evaluations : null,
-      interval: intervalTo(ordered, n, stage1, input),
+      interval: intervalTo(ordered, n, stage1, input, sessions),
     };
   });
 }
@@ -96,12 +97,13 @@ function intervalTo(
   n: number,
   stage1: IsoDate | null,
   input: CaseInput,
+  done: ScanInterval['sessions'],
 ): ScanInterval | null {
   const scan = ordered[n]!;
   if (scan.date === null || !isUsable(scan)) return null;
-  const before = ordered.slice(0, n);
-  const at = before.findLastIndex((other) => other.date !== null && isUsable(other));
-  const from = before[at];
+  let at = n - 1;
+  while (at >= 0 && !(ordered[at]!.date !== null && isUsable(ordered[at]!))) at--;
+  const from = ordered[at];
   if (from?.date) {
     const first = stage1 !== null && from.date <= stage1 && scan.date > stage1;
     return {
@@ -109,24 +111,25 @@ function intervalTo(
       days: daysBetween(first ? stage1 : from.date, scan.date),
       countedFrom: first ? 'stage1' : 'scan',
       skipped: n - 1 - at,
-      sessions: sessionsBetween(input, from.date, scan.date),
+      sessions: sessionsBetween(done, from.date, scan.date),
     };
   }
   const baseline = baselineOf(input);
-  const undated = baseline !== null && baseline.date === null && before.includes(baseline);
+  const undated = baseline !== null && baseline.date === null && ordered.indexOf(baseline) < n;
   if (!undated || stage1 === null || scan.date <= stage1) return null;
   return {
     from: baseline,
     days: daysBetween(stage1, scan.date),
     countedFrom: 'stage1',
     skipped: n - 1 - ordered.indexOf(baseline),
-    sessions: sessionsBetween(input, stage1, scan.date),
+    sessions: sessionsBetween(done, stage1, scan.date),
   };
 }
 
-const sessionsBetween = ({ events }: CaseInput, from: IsoDate, to: IsoDate): ScanInterval['sessions'] =>
+const sessionsOf = ({ events }: CaseInput): ScanInterval['sessions'] =>
   (events ?? [])
-    .flatMap(({ type, date }) =>
-      (type === 'rescueRfa' || type === 'rescuePei') && date && date >= from && date < to ? [{ type, date }] : [],
-    )
+    .flatMap(({ type, date }) => ((type === 'rescueRfa' || type === 'rescuePei') && date ? [{ type, date }] : []))
     .sort((a, b) => inTime(a.date, b.date));
+
+const sessionsBetween = (done: ScanInterval['sessions'], from: IsoDate, to: IsoDate): ScanInterval['sessions'] =>
+  done.filter(({ date }) => date >= from && date < to);

@@ -20,25 +20,43 @@ export interface Target {
   readonly compared: TargetComparison;
 }
 
-const BY_LIVER: Record<LiverCondition, { percent: number; why: string }> = {
-  fibrosis: { percent: 40, why: 'fibrosis' },
-  cirrhosis: { percent: 40, why: 'cirrhosis' },
-  chemotherapy: { percent: 30, why: 'liver after chemotherapy' },
-  steatosis: { percent: 30, why: 'steatosis' },
-  normal: { percent: 25, why: 'normal liver' },
+const IN_WORDS: Record<LiverCondition, string> = {
+  fibrosis: 'fibrosis',
+  cirrhosis: 'cirrhosis',
+  chemotherapy: 'liver after chemotherapy',
+  steatosis: 'steatosis',
+  normal: 'normal liver',
 };
 
 /** ICG-R15 from here on makes the target strict: 10.0 itself is "not below 10" (discrepancy 000-17). */
 export const ICG_R15_LIMIT_PERCENT = 10;
 
+/** What makes a target: least sFLR of each liver, the ICG-R15 that moves it, and the sFLR to exceed then. */
+export interface TargetLimits {
+  readonly byLiver: Readonly<Record<LiverCondition, number>>;
+  readonly icgR15Percent: number;
+  readonly sflrAbovePercent: number;
+}
+
+/** As the papers have them (S4, I3). */
+export const PAPER_LIMITS: TargetLimits = {
+  byLiver: { fibrosis: 40, cirrhosis: 40, chemotherapy: 30, steatosis: 30, normal: 25 },
+  icgR15Percent: ICG_R15_LIMIT_PERCENT,
+  sflrAbovePercent: 50,
+};
+
+/** How a limit of the site's own is told from the paper's: the number never stands alone. */
+const own = (limit: number, papers: number): string => (limit === papers ? '' : `; the paper has ${papers} %`);
+
 /**
- * Target of sFLR by the condition of the liver; above 50 % where ICG-R15 is 10 % or more (S4, I3, I4). Null percent
- * where the condition is not given: there is no default.
+ * Target of sFLR by the condition of the liver; above 50 % where ICG-R15 is 10 % or more (S4, I3, I4), or what the site
+ * set instead. Null percent where the condition is not given: there is no default.
  */
 export function targetFor(
   liver: LiverCondition | null,
   icgR15Percent: number | null,
   compared: TargetComparison = 'wholePercent',
+  { byLiver, icgR15Percent: high, sflrAbovePercent: above }: TargetLimits = PAPER_LIMITS,
 ): Target {
   if (liver === null)
     return {
@@ -47,15 +65,20 @@ export function targetFor(
       compared,
       reason: 'The condition of the liver is not given: no target.',
     };
-  const { percent, why } = BY_LIVER[liver];
-  if (icgR15Percent !== null && icgR15Percent >= ICG_R15_LIMIT_PERCENT)
+  const percent = byLiver[liver];
+  if (icgR15Percent !== null && icgR15Percent >= high)
     return {
-      sflrPercent: 50 as Percent,
+      sflrPercent: above as Percent,
       strict: true,
       compared,
-      reason: `ICG-R15 ${icgR15Percent} % is not below ${ICG_R15_LIMIT_PERCENT} %: above 50 % (S4).`,
+      reason: `ICG-R15 ${icgR15Percent} % is not below ${high} %${high === PAPER_LIMITS.icgR15Percent ? '' : ` (the paper has ${PAPER_LIMITS.icgR15Percent} %)`}: above ${above} % (S4${own(above, PAPER_LIMITS.sflrAbovePercent)}).`,
     };
-  return { sflrPercent: percent as Percent, strict: false, compared, reason: `${percent} % for ${why} (I3).` };
+  return {
+    sflrPercent: percent as Percent,
+    strict: false,
+    compared,
+    reason: `${percent} % for ${IN_WORDS[liver]} (I3${own(percent, PAPER_LIMITS.byLiver[liver])}).`,
+  };
 }
 
 /**

@@ -10,7 +10,7 @@ import type { ReadingErrorRefusal } from './readingError.ts';
 import { printed } from './rounding.ts';
 import type { PlacedScan } from './scanOrder.ts';
 import { bsaFormulaOf, STLV_FORMULAS } from './stlv.ts';
-import { ICG_R15_LIMIT_PERCENT, reachedOnlyByRounding, type Target, targetFor, targetState } from './target.ts';
+import { reachedOnlyByRounding, type Target, type TargetLimits, targetFor, targetState } from './target.ts';
 
 /** What travels with a number: `scan` is its place in the assessed scans, null where it is about the whole case. */
 export interface Warning {
@@ -136,24 +136,30 @@ export function icgWarnings(
   { liver, icgR15Pct }: Pick<CaseInput, 'liver' | 'icgR15Pct'>,
   scans: readonly AssessedScan[],
   { compared }: Target,
+  limits: TargetLimits,
 ): Warning[] {
   const at = scans.findLastIndex(({ targetState }) => targetState !== null);
   const last = scans[at];
   if (icgR15Pct !== null || last === undefined || last.targetState === 'notMet' || last.sflrPercent === null) return [];
-  const raised = targetFor(liver, ICG_R15_LIMIT_PERCENT, compared);
+  const high = limits.icgR15Percent;
+  const raised = targetFor(liver, high, compared, limits);
   if (targetState(last.sflrPercent, raised) !== 'notMet') return [];
-  const message = `ICG-R15 is not given: from ${ICG_R15_LIMIT_PERCENT} % on the target would be above ${raised.sflrPercent} %, which is not met.`;
+  const message = `ICG-R15 is not given: from ${high} % on the target would be above ${raised.sflrPercent} %, which is not met.`;
   return [warning('target.icgNotGiven', message, at)];
 }
 
-/** Why the centre's repeated readings give no error of its own, so that the published one stands. */
-export function readingErrorWarnings({ code, details }: Refused<ReadingErrorRefusal>): Warning[] {
+/** Why the centre's repeated readings give no error of its own, and which one stands instead. */
+export function readingErrorWarnings(
+  { code, details }: Refused<ReadingErrorRefusal>,
+  { entered }: { readonly entered: boolean },
+): Warning[] {
   const why: Record<ReadingErrorRefusal, string> = {
     'readings.tooFew': `${details.scans} scans were read more than once, and ${details.needed} are needed`,
     'readings.notRepeated': `scan ${Number(details.scan) + 1} was read only once`,
     'readings.notPositive': `a reading of scan ${Number(details.scan) + 1} is not above 0 ml`,
   };
-  return [warning(code, `The centre’s own reading error is not known: ${why[code]}. The published one stands.`)];
+  const stands = entered ? 'The one that was entered' : 'The published one';
+  return [warning(code, `The centre’s own reading error is not known: ${why[code]}. ${stands} stands.`)];
 }
 
 export interface ScanFacts {

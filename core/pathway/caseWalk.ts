@@ -11,6 +11,7 @@ import { courseOf } from './courseOf.ts';
 import { decide } from './decide.ts';
 import type { Decision, DecisionMade, DecisionRefusal } from './decision.ts';
 import { MACHINES } from './machines/machines.ts';
+import type { PathwaySettings } from './settings.ts';
 import { type Walk, walk } from './walk.ts';
 
 /** A case of the house with all that its pathway is told by. */
@@ -19,12 +20,15 @@ export interface CaseOnPathway {
   readonly record: CaseRecord;
   /** Its volumetries as they were assessed; null where the case has no sTLV yet. */
   readonly assessment: CaseAssessment | null;
+  /** What the site set of the rules. */
+  readonly rules: PathwaySettings;
 }
 
 /** Where a case stands on its pathway by everything that was measured, entered, done and decided; null without a pathway. */
 export function caseWalk(on: CaseOnPathway, today: IsoDate | null = null): Walk | null {
   const { pathway } = on.patientCase;
-  return pathway && walk(MACHINES[pathway], entriesOf(on), { compared: comparisonOf(pathway, null), today });
+  const options = { settings: on.rules, compared: comparisonOf(pathway, null), today };
+  return pathway && walk(MACHINES[pathway], entriesOf(on), options);
 }
 
 /** A person's decision on a case, ready to be kept; refuses as `decide` does, and where the case has no pathway. */
@@ -36,6 +40,7 @@ export function caseDecision(
   const { pathway } = on.patientCase;
   if (pathway === null) return refuse('pathway.notGiven');
   return decide(MACHINES[pathway], entriesOf(on), to, made, {
+    settings: on.rules,
     compared: comparisonOf(pathway, null),
     index: indexDate({ pathway, events: eventsOf(on.patientCase) }),
   });

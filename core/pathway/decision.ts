@@ -7,6 +7,7 @@ import type { StopReason } from './machine.ts';
 import type { Offer } from './offers.ts';
 import type { Met } from './rule.ts';
 import { RULES, type RuleId } from './rules/rules.ts';
+import type { ChangedThreshold } from './settings.ts';
 
 /** Who may decide; whoever it is, the record says which. */
 export const ROLES = ['technician', 'surgeon', 'registrar'] as const;
@@ -18,6 +19,8 @@ export interface DecidedGuard {
   readonly met: Met;
   readonly onlyAfterRounding: boolean;
   readonly text: string;
+  /** Thresholds that the site had set otherwise than the paper when it was decided; left out where there were none. */
+  readonly changed?: readonly ChangedThreshold[];
 }
 
 /**
@@ -117,7 +120,13 @@ export function decisionRecord(
     reason,
     stop,
     roundingConfirmed: offer.onlyAfterRounding && roundingConfirmed,
-    guards: offer.results.map(({ rule, met, onlyAfterRounding, text }) => ({ rule, met, onlyAfterRounding, text })),
+    guards: offer.results.map(({ rule, met, onlyAfterRounding, text, changed }) => ({
+      rule,
+      met,
+      onlyAfterRounding,
+      text,
+      ...(changed.length > 0 && { changed }),
+    })),
     inputs,
     inputsHash: hashOf(inputs),
   });

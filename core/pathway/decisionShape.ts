@@ -12,6 +12,15 @@ const date = z.string().transform((text, context): IsoDate => {
 });
 const rule = z.string().refine((text): text is RuleId => isRuleId(text));
 
+const changed = z.object({
+  rule,
+  name: z.string(),
+  meaning: z.string(),
+  unit: z.string(),
+  from: z.number(),
+  to: z.number(),
+});
+
 /** A kept decision, as it crosses between host and window. */
 export const DecisionShape: z.ZodType<Decision, unknown> = z.object({
   kind: z.enum(['decisionConfirmed', 'overrideGiven', 'caseStopped', 'caseClosed']),
@@ -28,7 +37,17 @@ export const DecisionShape: z.ZodType<Decision, unknown> = z.object({
   stop: z.enum(STOP_REASONS).nullable(),
   roundingConfirmed: z.boolean(),
   guards: z
-    .array(z.object({ rule, met: z.boolean().nullable(), onlyAfterRounding: z.boolean(), text: z.string() }).readonly())
+    .array(
+      z
+        .object({
+          rule,
+          met: z.boolean().nullable(),
+          onlyAfterRounding: z.boolean(),
+          text: z.string(),
+          changed: z.array(changed).readonly().exactOptional(),
+        })
+        .readonly(),
+    )
     .readonly(),
   inputs: z.record(z.string(), z.unknown()),
   inputsHash: z.string(),

@@ -35,7 +35,7 @@ const NONE: readonly never[] = [];
 /** A rule held against the facts. What the site switched off is named, unknown, and counts nowhere. */
 export function judgedRule(id: RuleId, facts: Facts, settings: PathwaySettings, terms: Terms): RuleResult {
   const rule = RULES[id];
-  const switchedOff = settings.switchedOff.includes(id);
+  const switchedOff = settings.switchedOff.length > 0 && settings.switchedOff.includes(id);
   const judged = switchedOff ? SWITCHED_OFF : rule.judge(facts, terms);
   const { met, text, parts } = judged;
   return {
@@ -59,6 +59,7 @@ export function judgedRule(id: RuleId, facts: Facts, settings: PathwaySettings, 
 const SWITCHED_OFF: Judgement = { met: null, text: 'not used by this site', parts: [] };
 
 function missingIn(parts: readonly Part[]): readonly FactName[] {
+  if (parts.every(({ missing }) => missing.length === 0)) return NONE;
   const found: FactName[] = [];
   for (const { missing } of parts) for (const name of missing) if (!found.includes(name)) found.push(name);
   return found;

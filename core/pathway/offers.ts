@@ -54,8 +54,17 @@ export function offerOf(way: Proposal | Passage, by: Offer['by'], judge: Judge):
     reasonNeeded: (way as Proposal).reasonNeeded === true,
     stop: way.stop ?? null,
     results,
-    missing: met === null && results.length > 0 ? [...new Set(results.flatMap(({ missing }) => missing))] : [],
+    missing: met === null && results.length > 0 ? missingOf(results) : NONE,
   };
+}
+
+const NONE: readonly never[] = [];
+
+/** What is missing to any of these, each once. */
+export function missingOf(those: readonly { readonly missing: readonly FactName[] }[]): readonly FactName[] {
+  const found: FactName[] = [];
+  for (const { missing } of those) for (const name of missing) if (!found.includes(name)) found.push(name);
+  return found.length === 0 ? NONE : found;
 }
 
 const OPEN = { met: null, rounded: false } as const;

@@ -2,9 +2,9 @@ import type { CaseInput } from '../liver/caseInput.ts';
 import { type CourseCase, type CourseScan, courseOf } from './courseOf.ts';
 import type { FactName } from './facts.ts';
 import { MACHINES } from './machines/machines.ts';
-import type { Met, Rule, Terms } from './rule.ts';
-import type { RuleId } from './rules/rules.ts';
-import { type ChangedThreshold, DEFAULT_SETTINGS } from './settings.ts';
+import type { Met, Rule } from './rule.ts';
+import { RULE_IDS, type RuleId } from './rules/rules.ts';
+import type { ChangedThreshold, PathwaySettings } from './settings.ts';
 import { type Walk, walk } from './walk.ts';
 
 /** Printed wherever a state or a rule of a pathway is shown. */
@@ -45,13 +45,17 @@ export interface Recommendation {
 
 /** A case with its assessed scans on its pathway, by the rules as its site set them; null without a pathway. */
 export function pathwayWalk(
-  input: CourseCase & Pick<CaseInput, 'pathway'> & Partial<Pick<CaseInput, 'rules'>>,
+  input: CourseCase & Pick<CaseInput, 'pathway'>,
   scans: readonly CourseScan[],
-  compared: Terms['compared'],
+  settings: PathwaySettings,
 ): Walk | null {
-  if (input.pathway === null) return null;
-  return walk(MACHINES[input.pathway], courseOf(input, scans), { compared, settings: input.rules ?? DEFAULT_SETTINGS });
+  return input.pathway && walk(MACHINES[input.pathway], courseOf(input, scans), { settings });
 }
+
+/** `I4-dates` as the specification's id and the sentence of it. */
+const NAMED = new Map(
+  RULE_IDS.map((id) => [id, { rule: id.split('-')[0]!, clause: id.split('-')[1] ?? null }] as const),
+);
 
 const ROUNDED = ' Only after rounding to whole percents: it wants a confirmation of its own.';
 
@@ -71,8 +75,7 @@ export const recommendationOf = ({
   reasons: rules
     .filter(({ switchedOff }) => !switchedOff)
     .map(({ rule, kind, met, onlyAfterRounding, text, paper, place, missing }) => ({
-      rule: rule.split('-')[0]!,
-      clause: rule.split('-')[1] ?? null,
+      ...NAMED.get(rule)!,
       kind,
       met,
       onlyAfterRounding,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAPER_LIMITS, type TargetLimits } from '../liver/target.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Terms } from './rule.ts';
 import { isRuleId, RULES, type RuleId } from './rules/rules.ts';
@@ -39,6 +40,15 @@ export function checkedSettings(given: unknown): Result<PathwaySettings, Setting
   return ok({ switchedOff: [...new Set(switchedOff as RuleId[])].sort(), thresholds, compared });
 }
 
+/** What a site set, as it comes from outside: whatever `checkedSettings` refuses is no settings. */
+export const SiteRulesShape = z.unknown().transform((given, context): PathwaySettings => {
+  const checked = checkedSettings(given);
+  if (checked.ok) return checked.value;
+  const about = Object.values(checked.details).join('.');
+  context.addIssue({ code: 'custom', message: `cannot be set so (${checked.code}${about && `: ${about}`})` });
+  return z.NEVER;
+});
+
 /** A threshold that the site set otherwise: printed with every result that it had a part in. */
 export interface ChangedThreshold {
   readonly rule: RuleId;
@@ -54,7 +64,7 @@ export function changedThresholds(
   { thresholds }: PathwaySettings,
   rules: readonly string[] = Object.keys(thresholds),
 ): readonly ChangedThreshold[] {
-  if (thresholds === DEFAULT_SETTINGS.thresholds) return [];
+  if (isEmpty(thresholds)) return NONE;
   return rules.filter(isRuleId).flatMap((rule) =>
     Object.entries(thresholds[rule] ?? {}).flatMap(([name, to]) => {
       const { value: from, unit, meaning } = RULES[rule].thresholds[name]!;
@@ -62,6 +72,61 @@ export function changedThresholds(
     }),
   );
 }
+
+/** What makes the target of sFLR by these settings (S4, I3): the rules and the line of the chart go by the same numbers. */
+export function targetLimits({ thresholds }: PathwaySettings): TargetLimits {
+  const { I3: byLiver, S4: moved } = thresholds;
+  if (byLiver === undefined && moved === undefined) return PAPER_LIMITS;
+  return {
+    byLiver: { ...PAPER_LIMITS.byLiver, ...byLiver },
+    icgR15Percent: moved?.icgR15Pct ?? PAPER_LIMITS.icgR15Percent,
+    sflrAbovePercent: moved?.sflrAbovePct ?? PAPER_LIMITS.sflrAbovePercent,
+  };
+}
+
+/** In what a site's rules differ from the papers': printed with every number that was made under them. */
+export interface ChangedRules {
+  readonly changedThresholds: readonly ChangedThreshold[];
+  readonly switchedOff: readonly RuleId[];
+  /** How sFLR is held against its target, where the site says so itself. */
+  readonly compared: Terms['compared'] | null;
+}
+
+/** Null where the papers' own rules hold. */
+export function changedRules(settings: PathwaySettings): ChangedRules | null {
+  if (settings === DEFAULT_SETTINGS) return null;
+  const { switchedOff, compared } = settings;
+  const changed = changedThresholds(settings);
+  return changed.length + switchedOff.length === 0 && compared === null
+    ? null
+    : { changedThresholds: changed, switchedOff, compared };
+}
+
+const COMPARED_WORDS: Readonly<Record<Terms['compared'], string>> = {
+  wholePercent: 'sFLR is held against its target in whole percents, on every pathway.',
+  unrounded: 'sFLR is held against its target with every digit, on every pathway.',
+};
+
+/** The same in sentences: "I3: 35 % instead of 40 % (least sFLR in cirrhosis)." */
+export const changedRulesInWords = (changed: ChangedRules | null): readonly string[] =>
+  changed === null
+    ? []
+    : [
+        ...changed.changedThresholds.map(
+          ({ rule, from, to, unit, meaning }) =>
+            `${rule}: ${withUnit(to, unit)} instead of ${withUnit(from, unit)} (${meaning}).`,
+        ),
+        ...(changed.switchedOff.length === 0 ? [] : [`Not used: ${changed.switchedOff.join(', ')}.`]),
+        ...(changed.compared === null ? [] : [COMPARED_WORDS[changed.compared]]),
+      ];
+
+const withUnit = (value: number, unit: string): string => (unit === '' ? `${value}` : `${value} ${unit}`);
+
+const NONE: readonly never[] = [];
+const isEmpty = (of: object): boolean => {
+  for (const _ in of) return false;
+  return true;
+};
 
 /** What rules look at besides the facts. An unknown threshold is a mistake of ours, and is thrown. */
 export function termsOf({ thresholds, compared }: PathwaySettings, ownComparison: Terms['compared']): Terms {

@@ -67,8 +67,11 @@ function reaches(name: string, facts: Facts, terms: Terms, aims: (liver: LiverCo
 }
 
 function against(sflrPercent: number, { percent, strict }: Aim, { compared }: Terms) {
+  const says = `${strict ? 'above' : 'from'} ${percent} %`;
+  // More than a point away no rounding changes anything.
+  if (Math.abs(sflrPercent - percent) > 1) return { met: sflrPercent > percent, onlyAfterRounding: false, says };
   const reached = (value: number) => (strict ? value > percent : value >= percent);
   const unrounded = reached(withoutNoise(sflrPercent));
   const met = compared === 'unrounded' ? unrounded : reached(halfAwayFromZero(sflrPercent));
-  return { met, onlyAfterRounding: met && !unrounded, says: `${strict ? 'above' : 'from'} ${percent} %` };
+  return { met, onlyAfterRounding: met && !unrounded, says };
 }

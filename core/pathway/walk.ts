@@ -5,7 +5,7 @@ import type { FactName, Facts } from './facts.ts';
 import { factsAt } from './factsAt.ts';
 import { applies, type RuleResult } from './judged.ts';
 import type { Machine, Passage, Proposal } from './machine.ts';
-import { type Judge, judgeOf, type Offer, offerOf, termsIn } from './offers.ts';
+import { type Judge, judgeOf, missingOf, type Offer, offerOf, termsIn } from './offers.ts';
 import { type DueReminder, remindersOf } from './reminders.ts';
 import type { Terms } from './rule.ts';
 import type { RuleId } from './rules/rules.ts';
@@ -93,7 +93,7 @@ export function walk(machine: Machine, entries: readonly Entry[], options: WalkO
   const course = inOrder(entries);
   const terms = termsOf(settings, compared);
   const at: At = (n, moment, now = false) => {
-    const facts = factsAt(course.slice(0, n), course, moment, now);
+    const facts = factsAt(n === course.length ? course : course.slice(0, n), course, moment, now);
     return { facts, judge: judgeOf(facts, settings, terms) };
   };
   const went = new Course(machine, at);
@@ -121,7 +121,7 @@ export function walk(machine: Machine, entries: readonly Entry[], options: WalkO
     offers: [...proposals, ...passages.filter(({ guarded }) => guarded)],
     rules: [...rules].filter(({ rule }) => applies(rule, facts)),
     facts,
-    missing: [...new Set(proposals.flatMap(({ missing }) => missing))],
+    missing: missingOf(proposals),
     reminders: remindersOf(machine, state, course, terms, today),
     warnings: went.warnings,
     superseded: went.superseded,

@@ -70,6 +70,14 @@ const quantityColumns = (name: MeasuredFieldName): readonly Column[] => {
 const secondsOf = ({ provenance: { secondsSpent } }: RegistryRecord) =>
   secondsSpent?.reduce((sum, { seconds }) => sum + seconds, 0) ?? null;
 
+const rulesOf = ({ provenance: { siteRules } }: RegistryRecord): string | null =>
+  siteRules &&
+  list([
+    ...siteRules.changedThresholds.map(({ rule, name, from, to }) => `${rule}.${name}=${to} (${from})`),
+    ...siteRules.switchedOff.map((rule) => `${rule} not used`),
+    ...(siteRules.compared === null ? [] : [siteRules.compared]),
+  ]);
+
 const provenance: readonly Column[] = [
   column('reader', 'Who contoured', (r) => r.measurements.wholeLiverMl.reader ?? r.measurements.tumourMl.reader),
   column('readingStatus', 'draft or ofRecord', (r) => r.provenance.readingStatus),
@@ -127,6 +135,14 @@ const provenance: readonly Column[] = [
     list(r.provenance.formulas.map(({ expression, citation }) => `${expression} (${citation.replaceAll(';', ',')})`)),
   ),
   column('readingCv', 'Coefficient of variation behind the intervals', (r) => r.provenance.readingCv, '1'),
+  column(
+    'readingErrorKind',
+    'published, entered by the site, or of its own repeated readings',
+    (r) => r.provenance.readingErrorKind,
+  ),
+  column('siteRules', 'What the site set otherwise than the papers: thresholds, rules not used, comparison', (r) =>
+    rulesOf(r),
+  ),
   column(
     'growthCountedFrom',
     'stage1 or scan: where the days of the rate begin',

@@ -1,4 +1,4 @@
-import { type AssessedScan, assessCase, type CaseAssessment } from '../liver/assessCase.ts';
+import { type AssessedScan, type AssessOptions, assessCase, type CaseAssessment } from '../liver/assessCase.ts';
 import { type IsoDate, isoDateOf } from '../liver/days.ts';
 import { byDate } from '../liver/scanOrder.ts';
 import { coverageAccepted, type RecordedCase, type RecordedScan } from './recordedCase.ts';
@@ -17,22 +17,32 @@ export interface RecordedCourse {
   readonly sources: readonly ('measured' | 'stated')[];
 }
 
-/** The whole course of a case through the engine: what screen, report and record print is this one. */
-export function courseOf(recorded: RecordedCase): RecordedCourse {
+/**
+ * The whole course of a case through the engine: what screen, report and record print is this one, by the rules and the
+ * reading error of its site.
+ */
+export function courseOf(recorded: RecordedCase, options?: AssessOptions): RecordedCourse {
   const scans = byDate(recorded.scans.map((scan) => ({ scan, date: dateOf(scan.date) })));
   const measured = scans.filter(({ scan }) => scan.measured.functionalFlrMl !== null);
   const stated = (recorded.stated ?? []).map((volumes) => ({ volumes, date: dateOf(volumes.date) }));
   const together = byDate([...measured, ...stated]);
-  const assessment = assessCase({
-    pathway: recorded.pathway,
-    liver: recorded.liver,
-    icgR15Pct: recorded.icgR15Pct,
-    heightCm: recorded.body.heightCm,
-    weightKg: recorded.body.weightKg,
-    ...recorded.formulas,
-    events: recorded.events,
-    scans: together.map((one) => ('scan' in one ? scanInput(one.scan, one.date) : { ...one.volumes, date: one.date })),
-  });
+  const assessment = assessCase(
+    {
+      pathway: recorded.pathway,
+      liver: recorded.liver,
+      icgR15Pct: recorded.icgR15Pct,
+      heightCm: recorded.body.heightCm,
+      weightKg: recorded.body.weightKg,
+      ...recorded.formulas,
+      rules: recorded.rules ?? null,
+      readingError: recorded.readingError ?? null,
+      events: recorded.events,
+      scans: together.map((one) =>
+        'scan' in one ? scanInput(one.scan, one.date) : { ...one.volumes, date: one.date },
+      ),
+    },
+    options,
+  );
   const assessed = (one: (typeof together)[number]): AssessedScan | null =>
     assessment.ok ? (assessment.value.scans[together.indexOf(one)] ?? null) : null;
   return {

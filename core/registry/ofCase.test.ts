@@ -89,6 +89,26 @@ test('a case of the house gives one record for each time point that was measured
   });
 });
 
+test('a record says under whose rules and by whose reading error it was made, without the words of the site', () => {
+  const rules = { switchedOff: ['I4-dates' as const], thresholds: { I3: { normal: 27 } }, compared: null };
+  const readingError = { kind: 'entered', cv: 0.05, source: 'Dr. Secret’s audit' } as const;
+  const records = registryRecords(recordedCaseOf(patientCase, { ...site, rules, readingError }), () => 'f'.repeat(64));
+  if (!records.ok) throw new Error(records.code);
+  const { provenance } = records.value[0]!;
+  expect(provenance).toMatchObject({
+    readingCv: 0.05,
+    readingErrorKind: 'entered',
+    siteRules: {
+      changedThresholds: [{ rule: 'I3', name: 'normal', unit: '%', from: 25, to: 27 }],
+      switchedOff: ['I4-dates'],
+      compared: null,
+    },
+  });
+  expect(JSON.stringify(records.value)).not.toContain('Secret');
+  const papers = registryRecords(recordedCaseOf(patientCase, site), () => 'f'.repeat(64));
+  expect(papers.ok && papers.value[0]!.provenance).toMatchObject({ readingErrorKind: 'published', siteRules: null });
+});
+
 test('nothing measured is refused; a demonstration goes by the paper’s pair, a patient’s case waits for the site', () => {
   const nothing = { ...patientCase, timePoints: patientCase.timePoints.slice(1) };
   expect(registryRecords(recordedCaseOf(nothing, site), String)).toMatchObject({ code: 'record.nothingMeasured' });

@@ -4,11 +4,15 @@ import { secondsByKind } from '../contours/handTime.ts';
 import { cutStatement } from '../contours/planStatement.ts';
 import { activePlan } from '../contours/plans.ts';
 import type { CaseShape, Settings as SettingsShape } from '../contract/shapes.ts';
+import { siteReadingError } from '../liver/readingError.ts';
 import type { RecordedCase } from './recordedCase.ts';
 
 type Case = z.output<typeof CaseShape>;
 type Series = Case['timePoints'][number]['series'][number];
-type Site = Pick<z.output<typeof SettingsShape>, 'bsaFormula' | 'stlvFormula' | 'siteCode' | 'countTime'>;
+type SiteSettings = z.output<typeof SettingsShape>;
+/** What of a site's settings its numbers are made by. Rules and reading error left out: the papers'. */
+export type Site = Pick<SiteSettings, 'bsaFormula' | 'stlvFormula' | 'siteCode' | 'countTime'> &
+  Partial<Pick<SiteSettings, 'rules' | 'readingError'>>;
 
 /** Whether an FLR was measured here on that day: what was measured elsewhere on the same day is kept then, and not counted. */
 export const isMeasured = ({ series }: Pick<Case['timePoints'][number], 'series'>): boolean =>
@@ -32,6 +36,8 @@ export function recordedCaseOf(patientCase: Case, site: Site, { withNotes = fals
     icgR15Pct,
     events,
     formulas: formulasOf(patientCase, site),
+    ...(site.rules && { rules: site.rules }),
+    readingError: site.readingError ? siteReadingError(site.readingError) : null,
     stated: timePoints.flatMap(({ date, stated, series }) =>
       date !== null && stated !== null && !isMeasured({ series })
         ? [{ date, flrMl: stated.flrMl, liverMl: stated.liverMl, tumourMl: stated.tumourMl }]

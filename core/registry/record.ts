@@ -5,8 +5,9 @@ import { RESECTION_NAMES } from '../contours/resections.ts';
 import { FINDINGS, type FindingCode } from '../findings.ts';
 import { BSA_FORMULA_NAMES } from '../liver/bsa.ts';
 import { EVENT_TYPES, PATHWAYS } from '../liver/caseInput.ts';
+import { READING_ERROR_KINDS } from '../liver/readingError.ts';
 import { STLV_FORMULA_NAMES } from '../liver/stlv.ts';
-import { LIVER_CONDITIONS } from '../liver/target.ts';
+import { LIVER_CONDITIONS, TARGET_COMPARISONS } from '../liver/target.ts';
 import {
   AT_LEAST,
   MEASURED_FIELDS,
@@ -150,6 +151,18 @@ export const RegistryRecordShape = z.strictObject({
     bsaFormula: z.enum(BSA_FORMULA_NAMES).nullable(),
     formulas: z.array(citation),
     readingCv: finite,
+    /** Whose error that is. Where a site says it is from stays at home: it is free text. */
+    readingErrorKind: z.enum(READING_ERROR_KINDS),
+    /** What the site set otherwise than the papers when this record was made; null where their rules hold. */
+    siteRules: z
+      .strictObject({
+        changedThresholds: z.array(
+          z.strictObject({ rule: z.string(), name: z.string(), unit: z.string(), from: finite, to: finite }),
+        ),
+        switchedOff: z.array(z.string()),
+        compared: z.enum(TARGET_COMPARISONS).nullable(),
+      })
+      .nullable(),
     growthCountedFrom: z.enum(['stage1', 'scan']).nullable(),
     warnings: z.array(z.string()),
     softwareVersion: z.string(),

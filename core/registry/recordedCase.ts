@@ -2,8 +2,10 @@ import type { SegmentKindName } from '../contours/codes.ts';
 import type { Inclusion } from '../contours/inclusion.ts';
 import type { CutStatement } from '../contours/planStatement.ts';
 import type { EventType, Pathway } from '../liver/caseInput.ts';
+import type { ReadingError } from '../liver/readingError.ts';
 import type { FormulaChoice } from '../liver/stlv.ts';
 import type { LiverCondition } from '../liver/target.ts';
+import type { PathwaySettings } from '../pathway/settings.ts';
 
 export type BodyField = 'sex' | 'ageYears' | 'heightCm' | 'weightKg';
 
@@ -27,6 +29,10 @@ export interface RecordedCase {
   readonly icgR15Pct: number | null;
   readonly events: readonly { readonly type: EventType; readonly date: string }[];
   readonly formulas: FormulaChoice;
+  /** What the site set of the rules; left out: the papers'. */
+  readonly rules?: PathwaySettings;
+  /** The centre's own reading error; null and left out: the published one. */
+  readonly readingError?: ReadingError | null;
   readonly scans: readonly RecordedScan[];
   /** Volumes of days of which nothing was measured here: the course counts with them, and no record is made of them. */
   readonly stated?: readonly {

@@ -1,10 +1,11 @@
 import { FINDINGS, type FindingCode } from '../findings.ts';
 import type { Citation } from '../liver/bsa.ts';
 import { daysBetween, type IsoDate } from '../liver/days.ts';
-import { DEFAULT_READING_CV } from '../liver/interval95.ts';
+import { DEFAULT_READING_ERROR } from '../liver/readingError.ts';
 import { indexEvent } from '../liver/scanOrder.ts';
 import { standardisedTlv } from '../liver/stlv.ts';
 import { FINDINGS_OUTSIDE } from '../liver/warnings.ts';
+import { changedRules, DEFAULT_SETTINGS } from '../pathway/settings.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Centimetre, Kilogram } from '../units.ts';
 import { courseOf, dateOf } from './course.ts';
@@ -78,12 +79,14 @@ function registryRecord(
 }
 
 function provenanceOf(
-  { scan, standard, assessment, assessed }: ScanInHand,
+  { recorded, scan, standard, assessment, assessed }: ScanInHand,
   days: DayOffset,
   hash: UidHash,
 ): RegistryRecord['provenance'] {
   const { reading, measured } = scan;
   const basis = standard.ok ? standard.value.basis : null;
+  const readingError = recorded.readingError ?? DEFAULT_READING_ERROR;
+  const rules = changedRules(recorded.rules ?? DEFAULT_SETTINGS);
   const n = assessed === null ? -1 : (assessment?.scans.indexOf(assessed) ?? -1);
   // Said of every measured scan, also where the engine gives it no number.
   const outside = (measured.outsideLiverMl ?? 0) > 0;
@@ -107,7 +110,19 @@ function provenanceOf(
     stlvFormula: basis?.stlvFormula ?? null,
     bsaFormula: basis?.bsaFormula ?? null,
     formulas: [basis?.stlv, basis?.bsa].flatMap((one) => (one ? [cited(one)] : [])),
-    readingCv: DEFAULT_READING_CV,
+    readingCv: readingError.cv,
+    readingErrorKind: readingError.kind,
+    siteRules: rules && {
+      changedThresholds: rules.changedThresholds.map(({ rule, name, unit, from, to }) => ({
+        rule,
+        name,
+        unit,
+        from,
+        to,
+      })),
+      switchedOff: [...rules.switchedOff],
+      compared: rules.compared,
+    },
     growthCountedFrom: assessed?.interval?.countedFrom ?? null,
     warnings: [...new Set([...(outside ? [FINDINGS_OUTSIDE] : []), ...warnings.map(({ code }) => code)])],
     softwareVersion: measured.softwareVersion,

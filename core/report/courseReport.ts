@@ -1,10 +1,12 @@
 import type { EventType, Pathway } from '../liver/caseInput.ts';
 import { daysBetween, type IsoDate, isoDateOf } from '../liver/days.ts';
 import type { Projected } from '../liver/projection.ts';
+import { DEFAULT_READING_ERROR, type ReadingErrorKind } from '../liver/readingError.ts';
 import { indexEvent } from '../liver/scanOrder.ts';
 import { standardisedTlv } from '../liver/stlv.ts';
 import type { Target, TargetState } from '../liver/target.ts';
 import { caseWalk } from '../pathway/caseWalk.ts';
+import { changedRules, changedRulesInWords, DEFAULT_SETTINGS } from '../pathway/settings.ts';
 import type { CaseRecord } from '../record/caseRecord.ts';
 import type { Case } from '../record/linked.ts';
 import { courseOf, type RecordedCourse } from '../registry/course.ts';
@@ -40,7 +42,16 @@ export interface CourseReport {
   /** Why there is no sTLV, and so no sFLR and no growth of it. */
   readonly stlvRefused: string | null;
   readonly target: Target | null;
-  readonly readingCv: { readonly value: number; readonly isDefault: boolean } | null;
+  /** Whose error the intervals rest on: its source, where it is the centre's own. */
+  readonly readingCv: {
+    readonly value: number;
+    readonly isDefault: boolean;
+    readonly kind: ReadingErrorKind;
+    /** Free text of a site where it entered one; null where that is not asked for. */
+    readonly source: string | null;
+  } | null;
+  /** In what the rules of the site differ from the papers', in sentences; empty where they do not. */
+  readonly siteRules: readonly string[];
   readonly scans: readonly ReportedScan[];
   /** Gain from baseline to the last scan that has one. */
   readonly gain: ReportedGain | null;
@@ -75,7 +86,7 @@ export function courseReport(
   today: IsoDate | null,
   { withNotes }: { readonly withNotes: boolean },
 ): CourseReport | null {
-  const course = courseOf(recorded);
+  const course = courseOf(recorded, { onPathway: false });
   const { assessment } = course;
   const scans = course.sources.length;
   if (scans < 2 && recorded.pathway === null && recorded.scans.length > 0) return null;
@@ -86,7 +97,9 @@ export function courseReport(
   };
   const inDays = (text: string): string =>
     text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (date) => (day(date) === null ? 'a day' : `day ${day(date)}`));
-  const walk = caseWalk({ patientCase, record, assessment }, today);
+  const rules = recorded.rules ?? DEFAULT_SETTINGS;
+  const readingError = recorded.readingError ?? DEFAULT_READING_ERROR;
+  const walk = caseWalk({ patientCase, record, assessment, rules }, today);
   const { heightCm, weightKg } = recorded.body;
   const body = { heightCm: heightCm as Centimetre | null, weightKg: weightKg as Kilogram | null };
   const standard = standardisedTlv(body, recorded.formulas);
@@ -100,7 +113,15 @@ export function courseReport(
     stlvMl: assessment?.stlvMl ?? null,
     stlvRefused: assessment !== null ? null : standard.ok ? 'flr.notDrawn' : standard.code,
     target: assessment?.target ?? null,
-    readingCv: last ? { value: last.readingCv, isDefault: last.readingCvIsDefault } : null,
+    readingCv: last
+      ? {
+          value: last.readingCv,
+          isDefault: last.readingCvIsDefault,
+          kind: readingError.kind,
+          source: readingError.kind === 'entered' && !withNotes ? null : readingError.source,
+        }
+      : null,
+    siteRules: changedRulesInWords(changedRules(rules)),
     scans: reportedScans(recorded, course, day),
     gain: assessment && reportedGain(assessment, day),
     projection: assessment?.projection.state === 'projected' ? projected(assessment.projection) : null,

@@ -125,9 +125,13 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
       const site = settings.get();
       const person = site.reader.trim();
       if (person === '') return refuse('reader.missing');
-      const { assessment } = courseOf(recordedCaseOf(patientCase, site));
+      const { assessment } = courseOf(recordedCaseOf(patientCase, site), { onPathway: false });
       const made = { ...said, date, person, recordedAt: facts.now().toISOString(), appVersion: facts.version };
-      const decided = caseDecision({ patientCase, record: records.of(caseId), assessment }, to, made);
+      const decided = caseDecision(
+        { patientCase, record: records.of(caseId), assessment, rules: site.rules },
+        to,
+        made,
+      );
       if (!decided.ok) return decided;
       cases.decide(caseId, decided.value);
       return opened(caseId);

@@ -4,7 +4,8 @@ import type { LayerName } from '#core/contours/codes';
 import { activePlan } from '#core/contours/plans';
 import { FLR, LIVER } from '#core/contours/reading';
 import type { Finding } from '#core/findings';
-import { comparisonOf, targetFor } from '#core/liver/target';
+import { changedRules, changedRulesInWords } from '#core/pathway/settings';
+import { siteTarget } from '#core/pathway/siteTarget';
 import { courseOf } from '#core/registry/course';
 import { recordedCaseOf } from '#core/registry/ofCase';
 import type { RegistryRecord } from '#core/registry/record';
@@ -58,7 +59,7 @@ export async function caseReport(
   );
   const scan = record && scanReport(library, patientCase, { record, printedAt, hidden, named: !hidden && !asData });
   if (asData) return new TextEncoder().encode(`${JSON.stringify(reportData(scan, content), null, 2)}\n`);
-  const { assessment } = courseOf(recorded);
+  const { assessment } = courseOf(recorded, { onPathway: false });
   const timeline = assessment && timelineOf(assessment, patientCase, scanDue(patientCase));
   return remnantReport({
     scan: scan && {
@@ -75,7 +76,7 @@ export async function caseReport(
 }
 
 function scanReport(
-  { identities }: CaseLibrary,
+  library: CaseLibrary,
   patientCase: Case,
   {
     record,
@@ -86,9 +87,10 @@ function scanReport(
 ): RemnantReport {
   const { timePoint, series, reading, measured } = lastMeasured(patientCase);
   const plan = activePlan(reading.plans);
+  const { rules } = library.settings.get();
   return {
     record,
-    identity: hidden ? null : (identities.find(patientCase.id) ?? null),
+    identity: hidden ? null : (library.identities.find(patientCase.id) ?? null),
     scan: {
       date: hidden ? null : timePoint.date,
       seriesDescription: series.description,
@@ -97,7 +99,8 @@ function scanReport(
     },
     findings: series.findings as readonly Finding[],
     measured,
-    target: targetFor(patientCase.liver, patientCase.icgR15Pct, comparisonOf(patientCase.pathway, null)),
+    target: siteTarget(patientCase, rules),
+    siteRules: changedRulesInWords(changedRules(rules)),
     // A name is free text: where identity is hidden, only how the plan is made is printed.
     cut: plan && (named ? planLine(plan) : { ...planLine(plan), name: '' }),
     pictures: [],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_INCLUSION } from '#core/contours/inclusion';
 import { Settings as SettingsShape } from '#core/contract/shapes';
+import { DEFAULT_SETTINGS } from '#core/pathway/settings';
 import { type Database, json } from './database.ts';
 
 export type Settings = z.output<typeof SettingsShape>;
@@ -16,6 +17,8 @@ const UNSET: Settings = {
   demonstrationMode: false,
   countTime: true,
   interfaceScale: 1,
+  rules: DEFAULT_SETTINGS,
+  readingError: null,
 };
 
 const SettingRow = z.object({ name: z.string(), value: json(z.unknown()) });

@@ -114,8 +114,9 @@ async function loaded(
     await ask('case.decide', { caseId, to, date: date(day), role: 'surgeon', reason, stop, roundingConfirmed });
 
   const patientCase = await ask('case.open', { caseId });
-  const { assessment } = courseOf(recordedCaseOf(patientCase, library.settings.get()));
-  const walk = caseWalk({ patientCase, record: library.records.of(caseId), assessment });
+  const site = library.settings.get();
+  const { assessment } = courseOf(recordedCaseOf(patientCase, site), { onPathway: false });
+  const walk = caseWalk({ patientCase, record: library.records.of(caseId), assessment, rules: site.rules });
   return { caseId, name, note: patient.note, assessment: assessment!, walk: walk! };
 }
 

@@ -40,6 +40,7 @@ export function coursePage({ content: course, timeline, printable }: CoursePage,
     rule(),
     { text: headText(course), margin: [0, 6, 0, 1] },
     { text: basisText(course), color: GREY },
+    ...siteNote(course),
     ...sourceNote(course),
     ...(chart === null
       ? [{ text: noChart(course), margin: [0, 8, 0, 4] }]
@@ -75,7 +76,7 @@ function basisText({ stlvMl, stlvRefused, target, readingCv }: CourseReport): st
   const error =
     readingCv === null
       ? ''
-      : ` Intervals: 95 %, from a reading error of ${cv} %${readingCv.isDefault ? ' (default, PMC6527212)' : ' (the centre’s own)'}; sTLV is taken as exact.`;
+      : ` Intervals: 95 %, from a reading error of ${cv} %${readingCv.isDefault ? ' (default, PMC6527212)' : ` (the centre’s own${readingCv.source === null ? '' : `: ${readingCv.source}`})`}; sTLV is taken as exact.`;
   const rounded = target?.compared === 'wholePercent' ? 'compared in whole percents' : 'compared with every digit';
   const aim =
     target === null ? '' : ` Target: ${target.reason}${target.sflrPercent === null ? '' : ` ${sentence(rounded)}.`}`;
@@ -83,6 +84,18 @@ function basisText({ stlvMl, stlvRefused, target, readingCv }: CourseReport): st
 }
 
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** What this site set otherwise than the papers stands before every number that was made under it. */
+const siteNote = ({ siteRules }: CourseReport): object[] =>
+  siteRules.length === 0
+    ? []
+    : [
+        {
+          text: [{ text: 'Rules of this site: ', bold: true }, siteRules.join(' ')],
+          fontSize: 8,
+          margin: [0, 2, 0, 0],
+        },
+      ];
 
 function sourceNote({ scans }: CourseReport): object[] {
   const stated = scans.filter(({ source }) => source === 'stated').length;

@@ -1,5 +1,6 @@
 import type { Finding } from '#core/findings';
 import type { ReadingVolumes } from '#core/liver/assessRemnant';
+import type { ReadingErrorKind } from '#core/liver/readingError';
 import { printed } from '#core/liver/rounding';
 import type { Target } from '#core/liver/target';
 import { FINDINGS_OUTSIDE, findingsOutsideMessage } from '#core/liver/warnings';
@@ -23,6 +24,8 @@ export interface RemnantReport {
   /** The volumes as they were counted: one that touches the edge of its series is printed as "≥". */
   readonly measured: ReadingVolumes;
   readonly target: Target | null;
+  /** In what the rules of the site differ from the papers', in sentences. */
+  readonly siteRules?: readonly string[];
   /** The plan by which FLR and lobe were parted: its name, and how it is made. Left out where no recipe says it. */
   readonly cut?: { readonly name: string; readonly how: string } | null;
   /** Axial pictures of the contours, PNG. */
@@ -110,15 +113,22 @@ function bodyText({ measurements }: RegistryRecord, formula: string): string {
   return `${printed(heightCm.valueQuantity.value)} cm, ${printed(weightKg.valueQuantity.value, 1)} kg${example}${formula === '' ? '' : `; ${formula}`}`;
 }
 
+const ERROR_WORDS: Readonly<Record<ReadingErrorKind, string>> = {
+  published: 'manual volumetry, PMC6527212',
+  entered: 'this site’s own',
+  repeated: 'this site’s own, by repeated readings',
+};
+
 /** How sure the numbers are, said aloud. */
 export function uncertaintyText({ record, target }: RemnantReport): string {
   const { sFlrPct, kgrPctWeek } = record.measurements;
   const cv = printed(record.provenance.readingCv * 100, 2);
-  const from = `from a reading error of ${cv} % alone (manual volumetry, PMC6527212); sTLV is taken as exact`;
+  const whose = ERROR_WORDS[record.provenance.readingErrorKind];
+  const from = `from a reading error of ${cv} % alone (${whose}); sTLV is taken as exact`;
   if (sFlrPct.valueQuantity?.comparator !== undefined)
     return `sFLR is at least ${printed(sFlrPct.valueQuantity.value, 1)} %: the FLR is cut off by the edge of the series, so there is no interval. sTLV is taken as exact.`;
   if (sFlrPct.valueQuantity === null || sFlrPct.interval95 === null)
-    return `Volumes of one reading carry an error of about ${cv} % (manual volumetry, PMC6527212).`;
+    return `Volumes of one reading carry an error of about ${cv} % (${whose}).`;
   const [low, high] = sFlrPct.interval95;
   const aim = target?.sflrPercent ?? null;
   const told = aim !== null && low < aim && aim < high ? ` It cannot be told from the target of ${aim} %.` : '';
@@ -135,7 +145,7 @@ export interface Remark {
 }
 
 /** Findings of the series, acceptances by name, and what travels with the numbers. */
-export function remarks({ findings, record, measured }: RemnantReport): Remark[] {
+export function remarks({ findings, record, measured, siteRules = [] }: RemnantReport): Remark[] {
   const { acceptances, warnings } = record.provenance;
   const by = new Map<string, string>(
     acceptances.map((one) => [
@@ -157,7 +167,10 @@ export function remarks({ findings, record, measured }: RemnantReport): Remark[]
     const text = said.has(code) ? undefined : sentence(code);
     return text === undefined ? [] : [{ text, code, severity: 'warning' }];
   });
-  const all = [...found, ...others, ...travelling];
+  const rules = siteRules.map(
+    (text): Remark => ({ text: `Rules of this site. ${text}`, code: 'site.rules', severity: 'warning' }),
+  );
+  const all = [...rules, ...found, ...others, ...travelling];
   return [
     ...all.filter(({ severity }) => severity === 'warning'),
     ...all.filter(({ severity }) => severity === 'note'),

@@ -24,8 +24,9 @@ async function asked<N extends ProcedureName>(name: N, input: unknown): Promise<
 async function standing(caseId: string) {
   const patientCase = await asked('case.open', { caseId });
   const record = await asked('record.open', { caseId });
-  const { assessment } = courseOf(recordedCaseOf(patientCase, await asked('settings.get', {})));
-  return caseWalk({ patientCase, record, assessment }, isoDateOf('2015-03-24'))!;
+  const site = await asked('settings.get', {});
+  const { assessment } = courseOf(recordedCaseOf(patientCase, site));
+  return caseWalk({ patientCase, record, assessment, rules: site.rules }, isoDateOf('2015-03-24'))!;
 }
 
 /** Stage 1, then two volumetries below the target. */

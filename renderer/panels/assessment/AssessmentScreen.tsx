@@ -1,6 +1,5 @@
 import './assessment.css';
 import { useMemo } from 'react';
-import { formulasOf } from '#core/cases/status';
 import { NO_PLANS } from '#core/contours/plans';
 import type { Command } from '../../commands.ts';
 import { type App, type CaseRecord, type Settings, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
@@ -12,7 +11,7 @@ import { exportLayer, exportRecord, exportRecordWithNotes, exportReport, hasNote
 import { Figures } from './Figures.tsx';
 import { FormulaChoice } from './FormulaChoice.tsx';
 import { PatientForm } from './PatientForm.tsx';
-import { acceptedCodes, lastMeasured, measuredSeries, remnantOf, targetOf } from './remnant.ts';
+import { acceptedCodes, lastMeasured, madeBy, measuredSeries, remnantOf, targetOf } from './remnant.ts';
 import { ScanTable } from './ScanTable.tsx';
 
 interface Props {
@@ -62,8 +61,8 @@ function Assessment({
     const series = point && measuredSeries(point);
     return point && series ? { point, series } : lastMeasured(record);
   }, [record, seriesId]);
-  const formulas = formulasOf(record, settings);
-  const remnant = shown && remnantOf(shown.series.measured, record.body, formulas, acceptedCodes(shown.series));
+  const by = madeBy(record, settings);
+  const remnant = shown && remnantOf(shown.series.measured, record.body, by, acceptedCodes(shown.series));
   // What stands between this scan and its number comes first; before there is a scan, it is not the next thing to do.
   const formulasFirst = settings.stlvFormula === null && shown !== null;
   const nothing = shown ? null : 'a measured FLR';
@@ -126,7 +125,7 @@ function Assessment({
         {shown && remnant ? (
           <>
             <EmptySides plans={shown.series.reading?.plans ?? NO_PLANS} measured={shown.series.measured} />
-            <Figures measured={shown.series.measured} remnant={remnant} target={targetOf(record)} />
+            <Figures measured={shown.series.measured} remnant={remnant} target={targetOf(record, settings)} />
             <Basis record={record} settings={settings} point={shown.point} series={shown.series} remnant={remnant} />
             <ScanTable record={record} settings={settings} shownId={shown.series.id} />
           </>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { Finding } from '#core/findings';
 import type { RemnantAssessment, RemnantRefusal } from '#core/liver/assessRemnant';
+import { type ReadingErrorKind, siteReadingError } from '#core/liver/readingError';
 import { FINDINGS_OUTSIDE } from '#core/liver/warnings';
 import type { Result } from '#core/result';
 import { clock, count, day, decimal, ml, percent, withUnit } from '../../format.ts';
@@ -9,6 +10,7 @@ import { refusalWords } from '../../words.ts';
 import { ask, type CaseRecord, type Settings, useApp } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { type Mark, State } from '../common/Mark.tsx';
+import { SiteNote } from '../common/SiteNote.tsx';
 import { acceptedOf, findingsOf, phaseWords, seriesTitle } from '../series/seriesState.ts';
 import type { CaseSeries, Measured, TimePoint } from './remnant.ts';
 
@@ -20,12 +22,19 @@ interface Props {
   readonly remnant: Result<RemnantAssessment, RemnantRefusal>;
 }
 
+const ERROR_WORDS: Readonly<Record<ReadingErrorKind, string>> = {
+  published: 'inter-observer, until the site measures its own',
+  entered: 'this site’s own',
+  repeated: 'this site’s own, by repeated readings',
+};
+
 /** What the number rests on: formulas, reading, series, and every finding that travels with it. */
 export function Basis({ record, settings, point, series, remnant }: Props) {
   const basis = remnant.ok ? remnant.value.basis : null;
   const findings = findingsOf(series);
   const body = example(record);
   const siteChose = settings.stlvFormula !== null;
+  const readingError = siteReadingError(settings.readingError);
   return (
     <section className="basis" aria-label="What the number rests on">
       <h3>What it rests on</h3>
@@ -43,7 +52,8 @@ export function Basis({ record, settings, point, series, remnant }: Props) {
             )}
             <Fact name="Reading error">
               cv {withUnit(decimal(basis.readingCv * 100, 2), '%')}{' '}
-              <span className="dim">inter-observer, until the site measures its own</span>
+              <span className="dim">{ERROR_WORDS[readingError.kind]}</span>{' '}
+              {readingError.kind === 'entered' && <span className="dim">({readingError.source})</span>}
             </Fact>
           </>
         )}
@@ -58,6 +68,7 @@ export function Basis({ record, settings, point, series, remnant }: Props) {
         <Reading record={record} series={series} />
       </dl>
       <div className="basis-states">
+        <SiteNote />
         {!siteChose && basis && (
           <State mark="warning">
             <span className="tone-warning">The paper’s pair, for the demonstration case only.</span>{' '}

@@ -1,10 +1,9 @@
-import { formulasOf } from '#core/cases/status';
 import { day, ml } from '../../format.ts';
 import { refusalInShort } from '../../words.ts';
 import { type CaseRecord, type Settings, useApp } from '../common/app.ts';
 import { type ColumnHead, ColumnHeads } from '../common/ColumnHeads.tsx';
 import { MarkIcon } from '../common/Mark.tsx';
-import { acceptedCodes, measuredSeries, remnantOf, sflrPrinted, targetOf, targetStatement } from './remnant.ts';
+import { acceptedCodes, madeBy, measuredSeries, remnantOf, sflrPrinted, targetOf, targetStatement } from './remnant.ts';
 
 interface Props {
   readonly record: CaseRecord;
@@ -35,8 +34,8 @@ export function ScanTable({ record, settings, shownId }: Props) {
             const series = measuredSeries(point);
             const measured = series?.measured;
             const remnant =
-              series && remnantOf(series.measured, record.body, formulasOf(record, settings), acceptedCodes(series));
-            const said = remnant?.ok ? targetStatement(remnant.value, targetOf(record)) : null;
+              series && remnantOf(series.measured, record.body, madeBy(record, settings), acceptedCodes(series));
+            const said = remnant?.ok ? targetStatement(remnant.value, targetOf(record, settings)) : null;
             return (
               <tr key={point.id} aria-current={series?.id === shownId || undefined}>
                 <th scope="row">

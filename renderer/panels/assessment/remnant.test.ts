@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Pathway } from '#core/liver/caseInput';
 import type { LiverCondition } from '#core/liver/target';
+import { DEFAULT_SETTINGS } from '#core/pathway/settings';
 import { MEASURE_LIMITS, parseMeasure } from './measures.ts';
 import { type Measured, remnantOf, sflrPrinted, targetOf, targetStatement } from './remnant.ts';
 
@@ -20,9 +21,10 @@ const measured = (flrMl: number, more: Partial<Measured> = {}): Measured => ({
   ...more,
 });
 const body = { heightCm: 172, weightKg: 72 };
-const paper = { bsaFormula: 'duBois', stlvFormula: 'urata' } as const;
+const paper = { bsaFormula: 'duBois', stlvFormula: 'urata', readingCv: 0.0275 } as const;
+const PAPERS_RULES = { rules: DEFAULT_SETTINGS };
 const target = (liver: LiverCondition | null, icgR15Pct: number | null = null, pathway: Pathway | null = null) =>
-  targetOf({ liver, icgR15Pct, pathway });
+  targetOf({ liver, icgR15Pct, pathway }, PAPERS_RULES);
 const statement = (flrMl: number, ...of: Parameters<typeof target>) => {
   const remnant = remnantOf(measured(flrMl), body, paper, []);
   if (!remnant.ok) throw new Error(remnant.code);
@@ -64,7 +66,7 @@ describe('what is said of the target', () => {
 
 describe('what is refused is refused by name', () => {
   test('no formula, no height, a remnant that touches the edge', () => {
-    const none = { bsaFormula: null, stlvFormula: null };
+    const none = { bsaFormula: null, stlvFormula: null, readingCv: 0.0275 };
     expect(remnantOf(measured(489), body, none, [])).toMatchObject({ ok: false, code: 'stlv.formulaNotChosen' });
     expect(remnantOf(measured(489), { ...body, heightCm: null }, paper, [])).toMatchObject({
       code: 'patient.heightMissing',

@@ -1,6 +1,8 @@
 import { formulasOf, leadingSeries } from '#core/cases/status';
 import { assessRemnant, assessStatedFlr, type RemnantAssessment, type RemnantRefusal } from '#core/liver/assessRemnant';
-import { comparisonOf, shortOfTargetMl, type Target, targetFor, targetMet } from '#core/liver/target';
+import { siteReadingError } from '#core/liver/readingError';
+import { shortOfTargetMl, type Target, targetMet } from '#core/liver/target';
+import { siteTarget } from '#core/pathway/siteTarget';
 import type { Result } from '#core/result';
 import type { Centimetre, Kilogram, Millilitre } from '#core/units';
 import { percent, shortfall, withUnit } from '../../format.ts';
@@ -11,30 +13,38 @@ export type TimePoint = CaseRecord['timePoints'][number];
 export type CaseSeries = TimePoint['series'][number];
 export type Measured = NonNullable<CaseSeries['measured']>;
 type Body = CaseRecord['body'];
-type Formulas = Pick<Settings, 'bsaFormula' | 'stlvFormula'>;
+type Site = Pick<Settings, 'bsaFormula' | 'stlvFormula' | 'readingError'>;
+/** What an sFLR is made by: formulas, and the error of one reading. */
+type MadeBy = Pick<Settings, 'bsaFormula' | 'stlvFormula'> & { readonly readingCv: number };
 
-/** The one remnant that every screen shows: core's assessment of saved volumes, this body and the site's formulas. */
+/** By what a case's sFLR is made: the site's formulas (the paper's for the demonstration), and the site's reading error. */
+export const madeBy = (record: Pick<CaseRecord, 'demonstration'>, site: Site): MadeBy => ({
+  ...formulasOf(record, site),
+  readingCv: siteReadingError(site.readingError).cv,
+});
+
+/** The one remnant that every screen shows: core's assessment of saved volumes, this body, the site's formulas and its error. */
 export const remnantOf = (
   measured: Measured,
   { heightCm, weightKg }: Pick<Body, 'heightCm' | 'weightKg'>,
-  { bsaFormula, stlvFormula }: Formulas,
+  { bsaFormula, stlvFormula, readingCv }: MadeBy,
   accepted: readonly string[],
 ): Result<RemnantAssessment, RemnantRefusal> =>
   assessRemnant(
     measured,
     { heightCm: heightCm as Centimetre | null, weightKg: weightKg as Kilogram | null },
     { bsaFormula, stlvFormula },
-    { accepted },
+    { accepted, readingCv },
   );
 
 /** What the worklist shows of a case: its last measurement, or the FLR that was measured elsewhere since. */
-export function remnantOfRow(row: WorklistRow, settings: Formulas, accepted: readonly string[]) {
-  const formulas = formulasOf(row, settings);
+export function remnantOfRow(row: WorklistRow, settings: Site, accepted: readonly string[]) {
+  const by = madeBy(row, settings);
   if (row.statedFlrMl !== null) {
     const { heightCm, weightKg } = row.body as { heightCm: Centimetre | null; weightKg: Kilogram | null };
-    return assessStatedFlr(row.statedFlrMl as Millilitre, { heightCm, weightKg }, formulas);
+    return assessStatedFlr(row.statedFlrMl as Millilitre, { heightCm, weightKg }, by, by.readingCv);
   }
-  return row.lastMeasured && remnantOf(row.lastMeasured, row.body, formulas, accepted);
+  return row.lastMeasured && remnantOf(row.lastMeasured, row.body, by, accepted);
 }
 
 export const acceptedCodes = (series: Pick<CaseSeries, 'acceptances'>): readonly string[] =>
@@ -93,6 +103,8 @@ export function targetStatement(remnant: RemnantAssessment, target: Target): Sta
   return { mark: 'notMet', strong: `${withUnit(shortfall(missing), 'ml')} short`, rest: `of the ${line}` };
 }
 
-/** The sFLR to reach in this case: by the condition of its liver, strict where ICG-R15 says so, compared as its pathway does. */
-export const targetOf = ({ liver, icgR15Pct, pathway }: Pick<CaseRecord, 'liver' | 'icgR15Pct' | 'pathway'>): Target =>
-  targetFor(liver, icgR15Pct, comparisonOf(pathway, null));
+/** The sFLR to reach in this case, by the rules as the site set them. */
+export const targetOf = (
+  record: Pick<CaseRecord, 'liver' | 'icgR15Pct' | 'pathway'>,
+  { rules }: Pick<Settings, 'rules'>,
+): Target => siteTarget(record, rules);

@@ -11,6 +11,7 @@ import { ask, useApp, useCommands, useHints } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { ChartFrame } from '../common/ChartFrame.tsx';
 import { copyMarkedOr, copyPicture, type Picture, saveNamed, savePicture } from '../common/chartFile.ts';
+import { SiteNote } from '../common/SiteNote.tsx';
 import { CohortTable, type Sorting } from './CohortTable.tsx';
 import { ColumnChoice, Filters } from './Filters.tsx';
 import { answerOf, plotOf, type Question, TestPanel } from './TestPanel.tsx';
@@ -236,6 +237,7 @@ function Cohort({ all }: { readonly all: readonly CohortCase[] }) {
             Save CSV
           </Button>
         </div>
+        <SiteNote />
         <Filters all={all} filter={filter} onFilter={setFilter} />
         {cases.length === 0 ? (
           <p className="dim nothing-found">

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import { formulasOf } from '#core/cases/status';
-import { acceptedCodes, remnantOf, targetOf } from '../assessment/remnant.ts';
+import { acceptedCodes, madeBy, remnantOf, targetOf } from '../assessment/remnant.ts';
 import { useAppState } from '../common/app.ts';
 import type { CutVolumes } from './cutVolumes.ts';
 import { useSeries } from './seriesOf.ts';
@@ -58,9 +57,9 @@ export function useRemnantOf() {
         at: '',
       },
       record.body,
-      formulasOf(record, settings),
+      madeBy(record, settings),
       acceptedCodes(series),
     );
-    return { remnant, target: targetOf(record) };
+    return { remnant, target: targetOf(record, settings) };
   };
 }

@@ -1,12 +1,14 @@
 import './settings.css';
-import { type ReactNode, useId, useState } from 'react';
 import { clock } from '../../format.ts';
 import { type Settings, useApp, useAppState, useHints } from '../common/app.ts';
 import { State } from '../common/Mark.tsx';
 import { toastMark } from '../common/ToastLayer.tsx';
 import { scaleOfWidth } from './interfaceScale.ts';
+import { ReadingErrorSetting } from './ReadingErrorSetting.tsx';
+import { RulesSetting } from './RulesSetting.tsx';
+import { Row, SwitchRow, TextField } from './SettingRow.tsx';
 
-/** Who reads, which site, what may be seen of patients, and how large the interface is. Kept as soon as it is changed. */
+/** Who reads, which site, what may be seen of patients, how large the interface is, and by which rules numbers are made. Kept as soon as it is changed. */
 export function SettingsScreen() {
   const settings = useAppState((s) => s.settings);
   useHints([
@@ -68,6 +70,8 @@ function Form({ settings }: { readonly settings: Settings }) {
           </select>
         )}
       </Row>
+      <ReadingErrorSetting given={settings.readingError} onKeep={(readingError) => keep({ readingError })} />
+      <RulesSetting rules={settings.rules} onKeep={(rules) => keep({ rules })} />
       {info && (
         <section className="about">
           <h3>About</h3>
@@ -98,76 +102,5 @@ function Form({ settings }: { readonly settings: Settings }) {
         )}
       </section>
     </div>
-  );
-}
-
-function Row({
-  label,
-  detail,
-  children,
-}: {
-  readonly label: string;
-  readonly detail: string;
-  readonly children: (id: string) => ReactNode;
-}) {
-  const id = useId();
-  return (
-    <div className="setting">
-      <div>
-        <label htmlFor={id}>{label}</label>
-        <p className="secondary">{detail}</p>
-      </div>
-      {children(id)}
-    </div>
-  );
-}
-
-interface SwitchProps {
-  readonly label: string;
-  readonly detail: string;
-  readonly on: boolean;
-  /** What holds while it is on, and while it is off. */
-  readonly words: readonly [on: string, off: string];
-  readonly onSwitch: (on: boolean) => void;
-}
-
-function SwitchRow({ label, detail, on, words, onSwitch }: SwitchProps) {
-  return (
-    <Row label={label} detail={detail}>
-      {(id) => (
-        <label className="switch">
-          <input id={id} type="checkbox" checked={on} onChange={(event) => onSwitch(event.target.checked)} />
-          {words[on ? 0 : 1]}
-        </label>
-      )}
-    </Row>
-  );
-}
-
-interface TextProps {
-  readonly id: string;
-  readonly value: string;
-  readonly maxLength: number;
-  readonly onKeep: (value: string) => void;
-}
-
-function TextField({ id, value, maxLength, onKeep }: TextProps) {
-  const [text, setText] = useState(value);
-  const keep = () => {
-    if (text.trim() !== value) onKeep(text.trim());
-  };
-  return (
-    <input
-      id={id}
-      className="input"
-      value={text}
-      maxLength={maxLength}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={keep}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') keep();
-        if (event.key === 'Escape') setText(value);
-      }}
-    />
   );
 }

@@ -8,8 +8,9 @@ import type { Walk } from '#core/pathway/walk';
 import type { CaseRecord as EnteredRecord } from '#core/record/caseRecord';
 import { day, isoDay, withUnit } from '../../format.ts';
 import { PATHWAY_WORDS } from '../../words.ts';
-import { ask, type CaseRecord, useApp } from '../common/app.ts';
+import { ask, type CaseRecord, type Settings, useApp } from '../common/app.ts';
 import { MarkIcon } from '../common/Mark.tsx';
+import { SiteNote } from '../common/SiteNote.tsx';
 import { DecisionForm } from './DecisionForm.tsx';
 import { EventsForm } from './EventsForm.tsx';
 import { Guards, Missing } from './Guards.tsx';
@@ -20,13 +21,15 @@ import { StatedForm } from './StatedForm.tsx';
 export function PathwayPanel({
   record,
   assessment,
+  rules,
 }: {
   readonly record: CaseRecord;
   readonly assessment: CaseAssessment | null;
+  readonly rules: Settings['rules'];
 }) {
   const app = useApp();
   const entered = useEntered(record);
-  const walk = entered && walkOf({ patientCase: record, record: entered, assessment });
+  const walk = entered && walkOf({ patientCase: record, record: entered, assessment, rules });
   const evaluation = assessment?.scans.at(-1)?.evaluation ?? null;
   return (
     <>
@@ -36,6 +39,7 @@ export function PathwayPanel({
           {evaluation !== null && <span className="dim">evaluation {evaluation}</span>}
         </h3>
         {walk ? <Standing walk={walk} /> : null}
+        <SiteNote />
         {(record.pathway === null || record.liver === null) && (
           <p className="dim">
             {record.pathway === null ? 'Without a pathway no rules are looked at.' : assessment?.target.reason}{' '}

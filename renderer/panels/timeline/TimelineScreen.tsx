@@ -1,7 +1,7 @@
 import './timeline.css';
 import { useMemo, useState } from 'react';
 import type { Command } from '../../commands.ts';
-import { type CaseRecord, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
+import { type CaseRecord, type Settings, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { ContourLiver } from '../common/ContourLiver.tsx';
 import { copyMarkedOr, savePicture } from '../common/chartFile.ts';
@@ -21,13 +21,19 @@ export function TimelineScreen({ caseId }: { readonly caseId: string }) {
   const course = useMemo(() => record && settings && shownCourse(record, settings), [record, settings]);
   if (!record || !settings) return null;
   return course ? (
-    <Course record={record} course={course} />
+    <Course record={record} course={course} rules={settings.rules} />
   ) : (
     <NoCourse record={record} formulas={settings.stlvFormula !== null} />
   );
 }
 
-function Course({ record, course }: { readonly record: CaseRecord; readonly course: ShownCourse }) {
+interface CourseProps {
+  readonly record: CaseRecord;
+  readonly course: ShownCourse;
+  readonly rules: Settings['rules'];
+}
+
+function Course({ record, course, rules }: CourseProps) {
   const app = useApp();
   const { assessment, timeline } = course;
   const [asTable, setAsTable] = useState(false);
@@ -99,7 +105,7 @@ function Course({ record, course }: { readonly record: CaseRecord; readonly cour
         </div>
       </section>
       <aside className="timeline-side" data-region aria-label="Pathway">
-        <PathwayPanel record={record} assessment={assessment} />
+        <PathwayPanel record={record} assessment={assessment} rules={rules} />
       </aside>
     </div>
   );

@@ -15,7 +15,7 @@ export interface ShownCourse {
 
 /** The course of the open case by the site's formulas; null while it has no sTLV or no FLR that the engine takes. */
 export function shownCourse(record: CaseRecord, settings: Settings): ShownCourse | null {
-  const { assessment, sources } = courseOf(recordedCaseOf(record, settings));
+  const { assessment, sources } = courseOf(recordedCaseOf(record, settings), { onPathway: false });
   return assessment && { assessment, sources, timeline: timelineOf(assessment, record, scanDue(record)) };
 }
 

@@ -3,10 +3,11 @@ import { count, day, decimal, megabytes, patientName, withUnit } from '../../for
 import { findingInShort, refusalWords } from '../../words.ts';
 import { exportReport } from '../assessment/exports.ts';
 import { lastMeasured, targetOf, targetStatement } from '../assessment/remnant.ts';
-import { ask, type CaseRecord, useApp, useAppState } from '../common/app.ts';
+import { ask, type CaseRecord, type Settings, useApp, useAppState } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { caseThumbnail } from '../common/bytes.ts';
 import { State } from '../common/Mark.tsx';
+import { SiteNote } from '../common/SiteNote.tsx';
 import { shownCourse } from '../timeline/course.ts';
 import { workingSeries } from '../workingSeries.ts';
 import { nextStep } from './nextStep.ts';
@@ -48,7 +49,7 @@ export function ChosenCase({ listedCase }: { readonly listedCase: ListedCase }) 
         </div>
       )}
       <div className="section statements">
-        <Statements listedCase={listedCase} record={record} />
+        <Statements listedCase={listedCase} record={record} settings={settings} />
       </div>
       <div className="section steps">
         <Button primary onPress={() => void step.run(app)} shortcut="Enter">
@@ -97,7 +98,13 @@ function Thumbnail({ record, seriesId }: { readonly record: CaseRecord; readonly
 }
 
 /** What stands between this case and its decision, each with its shape. */
-function Statements({ listedCase, record }: { readonly listedCase: ListedCase; readonly record: CaseRecord | null }) {
+interface StatementsProps {
+  readonly listedCase: ListedCase;
+  readonly record: CaseRecord | null;
+  readonly settings: Settings | null;
+}
+
+function Statements({ listedCase, record, settings }: StatementsProps) {
   const { row, remnant } = listedCase;
   if (row.status === 'refused' && row.refusedCode) {
     const words = refusalWords(row.refusedCode, refusingDetails(record, row.refusedCode));
@@ -122,7 +129,7 @@ function Statements({ listedCase, record }: { readonly listedCase: ListedCase; r
       </State>
     );
   }
-  const statement = record && targetStatement(remnant.value, targetOf(record));
+  const statement = record && settings && targetStatement(remnant.value, targetOf(record, settings));
   const warned = record ? (lastMeasured(record)?.series.findings.filter((f) => f.severity !== 'note') ?? []) : [];
   return (
     <>
@@ -132,6 +139,7 @@ function Statements({ listedCase, record }: { readonly listedCase: ListedCase; r
           <span className="dim">{statement.rest}</span>
         </State>
       )}
+      {statement && <SiteNote />}
       {warned.map((finding) => (
         <State mark="warning" key={finding.code}>
           <span className="tone-warning">Scan: {findingInShort(finding as never) ?? finding.message}</span>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_INCLUSION } from '#core/contours/inclusion';
+import { DEFAULT_SETTINGS } from '#core/pathway/settings';
 import type { WorklistRow } from '../common/app.ts';
 import { filterCounts, found, listed } from './worklistRows.ts';
 
@@ -29,6 +30,8 @@ const settings = {
   demonstrationMode: false,
   countTime: true,
   interfaceScale: 1,
+  rules: DEFAULT_SETTINGS,
+  readingError: null,
 };
 const named = (name: string) => ({ name, id: `ID-${name.length}`, birthDate: null, hidden: false });
 const rows = [
