@@ -45,7 +45,7 @@ export async function savedReading(page: Page, of: { readonly caseId?: string } 
 
 export const notice = (page: Page) => page.getByRole('region', { name: 'Notice' });
 export const optionsBar = (page: Page) => page.getByRole('region', { name: 'Options of the tool' });
-export const acceptButton = (page: Page) => page.getByRole('button', { name: /^Accept [+−]/ });
+export const acceptButton = (page: Page) => page.getByRole('button', { name: /^Accept [+−\d]/ });
 
 /** What was asked with the next frame, and then awaited. */
 export async function settled(page: Page): Promise<void> {
@@ -58,7 +58,7 @@ export async function accepted(page: Page): Promise<number> {
   await settled(page);
   const shown = Number(
     (await acceptButton(page).textContent())!
-      .match(/[+−][\d.,]+/)![0]
+      .match(/[+−]?\d[\d.,]*/)![0]
       .replace('−', '-')
       .replace(',', ''),
   );
