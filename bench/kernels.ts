@@ -6,7 +6,6 @@ import { fillHoles } from '#wasm/kernels/fillHoles';
 import { grow } from '#wasm/kernels/grow';
 import { jointCounts } from '#wasm/kernels/jointCounts';
 import { largestComponent } from '#wasm/kernels/largestComponent';
-import { relabelRuns } from '#wasm/kernels/relabelRuns';
 import { smoothInSlice } from '#wasm/kernels/smoothInSlice';
 import { volumeMemory } from '#wasm/kernels/volumeMemory';
 import { writePreview } from '#wasm/kernels/writePreview';
@@ -76,7 +75,6 @@ for (let v = 0; v < voxels; v++) {
     if ((i - ci!) ** 2 + (j - cj!) ** 2 + (k - ck!) ** 2 < 20 ** 2) volume.layers.findings[v] = 4 + n;
 }
 
-const identity = Uint8Array.from({ length: 256 }, (_, n) => n);
 for (let round = 0; round < ROUNDS; round++) {
   note('floor', (await floor.run('threshold')).ms);
   spent('grow 6', () => grow(volume, leakingWindow));
@@ -92,8 +90,6 @@ for (let round = 0; round < ROUNDS; round++) {
   spent('largest component', () => largestComponent(volume, grown, 26));
   spent('smooth, 4 voxels', () => smoothInSlice(volume, filled, 4, 4));
   timed('write preview', () => writePreview(volume, round % 2 ? grown : filled, 1));
-  const recoding = { inside: identity.map(() => 1), outside: identity.map((n) => (n === 1 ? 0 : n)) };
-  timed('runs of a change', () => relabelRuns(volume, 'extent', grown, recoding));
 }
 await compareMorphology(volume, grown);
 writePercolation(volume.hu);

@@ -2,7 +2,6 @@ import type { Definition } from './definition.ts';
 
 const TARE = 'Y90 TARE downstaging (18 patients)';
 const HAIC = 'HAIC downstaging (18 patients)';
-const RALPPS = 'Rescue RFA or PEI after RALPPS (7 patients)';
 
 /** Every classification of the engine (engine-spec §5), with what is shown on screen and printed with its result. */
 export const DEFINITIONS = {
@@ -98,6 +97,3 @@ export type DefinitionId = keyof typeof DEFINITIONS;
 export type SwitchedOff = ReadonlySet<DefinitionId>;
 export const NONE_OFF: SwitchedOff = new Set();
 export const isOff = (id: DefinitionId, off: SwitchedOff): boolean => DEFINITIONS[id].ext && off.has(id);
-
-/** How the RALPPS paper names what is severe; another paper reports from grade III on, so the cut-off is a setting. */
-export const SEVERE_SOURCES = { IIIb: `${RALPPS}: Results`, IIIa: `${TARE}: Table 2` } as const;

@@ -60,10 +60,6 @@ export interface Change {
   readonly beside?: readonly Beside[];
 }
 
-/** Whether a change would change anything. */
-export const isEmptyChange = (change: Change): boolean =>
-  change.voxels.every(({ runs }) => runs.length === 0) && Object.keys(change.records).length === 0;
-
 /** The change that takes this one back; `fromRevision` is the revision that it is applied to. */
 export const inverseOf = (change: Change, fromRevision: number): Change => ({
   ...change,

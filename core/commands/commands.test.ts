@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { planePartition } from '../contours/planePartition.ts';
-import { flrSideVolume, volumeOfRuns } from '../contours/planeVolumes.ts';
+import { FLR_PART, partitionMap } from '../contours/partitionMap.ts';
+import { volumeOfRuns } from '../contours/planeVolumes.ts';
+import { plainRecipe } from '../contours/plans.ts';
+import { partVolumes } from '../contours/planVolumes.ts';
 import type { Segment } from '../contours/reading.ts';
 import { DEPORTALISED_LOBE, FLR, LIVER } from '../contours/reading.ts';
 import { recordsOf, startingRecords } from '../contours/records.ts';
@@ -290,7 +292,7 @@ test('the ml of a cut while it is dragged are those of the cut when it is accept
     fc.asyncProperty(points, points, points, points, async (a, b, c, flrSide) => {
       const workspace = await grow(phantom());
       const recipe = { kind: 'plane', points: [a, b, c], flrSide } as const;
-      const plane = planePartition(workspace.geometry, recipe);
+      const map = partitionMap(workspace.geometry, plainRecipe(recipe));
       const extent = runsOfSegments(workspace.layers.extent, 21 * 17, (n) => n === LIVER);
       const cut = await runCommand(
         { command: 'partition.cutByPlane', params: recipe },
@@ -298,8 +300,8 @@ test('the ml of a cut while it is dragged are those of the cut when it is accept
         kernelsOf(workspace),
       );
       if (!cut.ok) return;
-      if (!plane.ok) throw new Error('accepted what the drag refused');
-      const live = flrSideVolume(plane.value, extent, workspace.geometry);
+      if (!map.ok) throw new Error('accepted what the drag refused');
+      const live = partVolumes(map.value, 2, extent, workspace.geometry)[FLR_PART]!.volumeMl;
       const applied = applyChange(workspace, cut.value);
       if (!applied.ok) throw new Error(applied.code);
       expectLaw(applied.value);

@@ -48,7 +48,6 @@ export const GivenShape = z.union([
   missing,
 ]);
 export type Given = z.output<typeof GivenShape>;
-export type GivenValue = Exclude<Given, { missing: unknown }>;
 
 const SHAPES: ReadonlyMap<RecordFieldName, z.ZodType<Given>> = new Map(
   (Object.keys(RECORD_FIELDS) as RecordFieldName[]).map((name) => [

@@ -1,4 +1,4 @@
-import type { Refused, Result } from '#core/result';
+import type { Result } from '#core/result';
 
 /** One command of the command line: what it is called, what it takes, and what it does. */
 export interface CliCommand {
@@ -35,5 +35,3 @@ export interface CliOutput {
   readonly json: unknown;
   readonly text: string;
 }
-
-export type CliRefusal = Refused;

@@ -2,7 +2,7 @@ export { countBits } from './rows';
 export { grow, componentAt, spread, sweepState } from './sweep';
 export { fillHoles, keepSmallHoles } from './holes';
 export { largestComponent, markComponents } from './largest';
-export { bitsOf, withoutLabel, writeSlice, relabelSlice } from './layers';
+export { bitsOf, withoutLabel, writeSlice } from './layers';
 export { smoothInSlice, smoothScratch } from './smooth';
 export { jointCounts } from './counts';
 export { rescale } from './rescale';

@@ -195,17 +195,6 @@ export interface KernelExports {
     slices: number,
   ): void;
   writeSlice(bits: number, labels: number, value: number, columns: number, rows: number): number;
-  relabelSlice(
-    bits: number,
-    labels: number,
-    columns: number,
-    rows: number,
-    inside: number,
-    outside: number,
-    outsideStays: boolean,
-    first: number,
-    out: number,
-  ): number;
   jointCounts(
     extent: number,
     findings: number,

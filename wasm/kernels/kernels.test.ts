@@ -10,9 +10,8 @@ import { type ByteSet, componentAtTwin, fillHolesTwin, growTwin, largestComponen
 import { grow } from './grow.ts';
 import { jointCounts } from './jointCounts.ts';
 import { largestComponent } from './largestComponent.ts';
-import { jointCountsTwin, recodedTwin, smoothInSliceTwin } from './layers.twin.ts';
+import { jointCountsTwin, smoothInSliceTwin } from './layers.twin.ts';
 import type { Grid } from './layout.ts';
-import { relabelRuns } from './relabelRuns.ts';
 import { smoothInSlice } from './smoothInSlice.ts';
 import { attachVolumeMemory } from './volumeMemory.ts';
 import { writePreview } from './writePreview.ts';
@@ -206,40 +205,6 @@ describe('each kernel equals its twin, voxel for voxel', () => {
         for (let k = 0; k < grid.slices; k++) expect(jointCounts(volume, k, k + 1)).toEqual([counts[k]]);
       }),
       { numRuns: 150 },
-    );
-  });
-
-  test('relabelRuns: applied, they are the recoded layer', () => {
-    fc.assert(
-      fc.property(sets, fc.boolean(), fc.integer({ min: 1, max: 4 }), ({ grid, set, random }, stays, kinds) => {
-        let label = 0;
-        const labels = Uint8Array.from(set, () => {
-          if (random(10) === 0) label = random(kinds);
-          return label;
-        });
-        const identity = Uint8Array.from({ length: 256 }, (_, n) => n);
-        const recoding = {
-          inside: identity.map((n) => (n === 3 ? 3 : 2)),
-          outside: stays ? identity : identity.map((n) => (n === 2 ? 0 : n)),
-        };
-        const volume = volumeWith(grid, { extent: labels });
-        const runs = relabelRuns(volume, 'extent', bitsFrom(grid, set), recoding);
-        const after = labels.slice();
-        const pixels = grid.columns * grid.rows;
-        let end = 0;
-        for (let r = 0; r < runs.length; r += 3) {
-          const [offset = 0, length = 0, change = 0] = runs.subarray(r, r + 3);
-          expect(offset).toBeGreaterThanOrEqual(end);
-          end = offset + length;
-          expect(Math.floor(offset / pixels)).toBe(Math.floor((end - 1) / pixels));
-          expect(labels.subarray(offset, end).every((old) => old === change >>> 8)).toBe(true);
-          expect(change >>> 8).not.toBe(change & 0xff);
-          after.fill(change & 0xff, offset, end);
-        }
-        expect(Buffer.compare(after, recodedTwin(labels, set, recoding))).toBe(0);
-        expect(Buffer.compare(volume.layers.extent, labels)).toBe(0);
-      }),
-      { numRuns: 80 },
     );
   });
 

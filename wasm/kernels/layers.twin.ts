@@ -1,7 +1,6 @@
 import type { JointCount, JointCounts } from '#core/volumetry/counts';
 import type { ByteSet } from './flood.twin.ts';
 import type { Grid } from './layout.ts';
-import type { Recoding } from './relabelRuns.ts';
 
 type Layers = Readonly<Record<'extent' | 'findings' | 'partition', Uint8Array>>;
 
@@ -34,10 +33,6 @@ export function jointCountsTwin({ columns, rows, slices }: Grid, { extent, findi
     return [...counts].sort(([a], [b]) => a - b).map(([, count]) => count);
   });
 }
-
-/** The layer after recoding, voxel by voxel. */
-export const recodedTwin = (labels: Uint8Array, set: ByteSet, { inside, outside }: Recoding): Uint8Array =>
-  labels.map((old, offset) => (set[offset] ? inside : outside)[old]!);
 
 /** In-slice majority, voxel by voxel over the whole disc. */
 export function smoothInSliceTwin(
