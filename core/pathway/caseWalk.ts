@@ -31,6 +31,16 @@ export function caseWalk(on: CaseOnPathway, today: IsoDate | null = null): Walk 
   return pathway && walk(MACHINES[pathway], entriesOf(on), options);
 }
 
+/** States in which nothing is waited for. */
+const OVER: ReadonlySet<string> = new Set(['STAGE2_DONE', 'FOLLOW_UP', 'STOPPED', 'CLOSED', 'NOT_ELIGIBLE']);
+
+/** The same as it stands today; once nothing is waited for, values are as old as they were then, and no older every day. */
+export function caseWalkToday(on: CaseOnPathway, today: IsoDate | null): Walk | null {
+  const now = caseWalk(on, today);
+  const then = now && OVER.has(now.state) ? caseWalk(on) : null;
+  return then && now ? { ...then, reminders: now.reminders } : now;
+}
+
 /** A person's decision on a case, ready to be kept; refuses as `decide` does, and where the case has no pathway. */
 export function caseDecision(
   on: CaseOnPathway,

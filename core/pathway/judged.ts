@@ -65,5 +65,9 @@ function missingIn(parts: readonly Part[]): readonly FactName[] {
   return found;
 }
 
+/** Its parts as a person reads them: those that say the same (an evaluation is in time, is not too early) stand once. */
+export const partsSaid = ({ parts }: Pick<RuleResult, 'parts'>): readonly Part[] =>
+  parts.filter(({ text }, n) => parts.findIndex((one) => one.text === text) === n);
+
 /** Whether there is anything for the rule to look at. */
 export const applies = (id: RuleId, facts: Facts): boolean => RULES[id].applies?.(facts) ?? true;

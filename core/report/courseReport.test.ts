@@ -96,6 +96,17 @@ test('without an index event days count from the first scan; without sTLV what w
   });
 });
 
+test('a rule says each of its parts once; once the course is over values are as old as they were then', () => {
+  const parts = (patientCase: Parameters<typeof reportedOf>[0]) =>
+    reportedOf(patientCase)!.onPathway!.guards.flatMap(({ rule, parts }) => parts.map(({ text }) => `${rule} ${text}`));
+  expect(new Set(parts(exampleCase(courses[8]!))).size).toBe(parts(exampleCase(courses[8]!)).length);
+  const events = [
+    { type: 'stage1' as const, date: dateOfDay(0) },
+    { type: 'stage2' as const, date: dateOfDay(9) },
+  ];
+  expect(parts(exampleCase(courses[2]!, { events }))).toContain('I4-dates volumetry 2 days old');
+});
+
 test('guards carry mark, word, rule and paper; a decision its day, role and, where asked for, its reason, never who', () => {
   const patientCase = exampleCase(courses[2]!, { decisions: [override(8, 'Frau Beispiel wishes it')] });
   const silent = reportedOf(patientCase)!;

@@ -5,7 +5,7 @@ import { DEFAULT_READING_ERROR, type ReadingErrorKind } from '../liver/readingEr
 import { indexEvent } from '../liver/scanOrder.ts';
 import { standardisedTlv } from '../liver/stlv.ts';
 import type { Target, TargetState } from '../liver/target.ts';
-import { caseWalk } from '../pathway/caseWalk.ts';
+import { caseWalkToday } from '../pathway/caseWalk.ts';
 import { changedRules, changedRulesInWords, DEFAULT_SETTINGS } from '../pathway/settings.ts';
 import type { CaseRecord } from '../record/caseRecord.ts';
 import type { Case } from '../record/linked.ts';
@@ -99,7 +99,7 @@ export function courseReport(
     text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (date) => (day(date) === null ? 'a day' : `day ${day(date)}`));
   const rules = recorded.rules ?? DEFAULT_SETTINGS;
   const readingError = recorded.readingError ?? DEFAULT_READING_ERROR;
-  const walk = caseWalk({ patientCase, record, assessment, rules }, today);
+  const walk = caseWalkToday({ patientCase, record, assessment, rules }, today);
   const { heightCm, weightKg } = recorded.body;
   const body = { heightCm: heightCm as Centimetre | null, weightKg: weightKg as Kilogram | null };
   const standard = standardisedTlv(body, recorded.formulas);

@@ -1,5 +1,5 @@
 import { factLabel } from '../pathway/facts.ts';
-import type { RuleResult } from '../pathway/judged.ts';
+import { partsSaid, type RuleResult } from '../pathway/judged.ts';
 import { MACHINES } from '../pathway/machines/machines.ts';
 import { PATHWAY_NOTICE } from '../pathway/recommendation.ts';
 import type { Met } from '../pathway/rule.ts';
@@ -135,7 +135,7 @@ const reportedRule = (result: RuleResult, inDays: Saying['inDays']): ReportedRul
   paper: result.paper,
   place: result.place,
   title: RULE_TITLES[result.rule] ?? result.says,
-  parts: result.parts.map(({ text, met, onlyAfterRounding }) => ({
+  parts: partsSaid(result).map(({ text, met, onlyAfterRounding }) => ({
     text: inDays(text),
     met,
     onlyAfterRounding,

@@ -28,6 +28,13 @@ export const COURSE_DETAILS: readonly CourseDetail[] = [
 export const more = (left: number, what: string): object[] =>
   left > 0 ? [{ text: `And ${left} ${what}, in the data of the report.`, fontSize: 8 }] : [];
 
+/** Names one after the other in about so many letters, whole ones only; those that find no room are counted. */
+export function listed(names: readonly string[], letters: number): string {
+  let shown = names.length;
+  while (shown > 1 && names.slice(0, shown).join(', ').length > letters) shown--;
+  return `${names.slice(0, shown).join(', ')}${shown < names.length ? ` and ${names.length - shown} more` : ''}`;
+}
+
 /** A text of at most so many letters. */
 export const clipped = (text: string, letters: number): string => {
   const all = [...text];

@@ -34,7 +34,7 @@ test('the page says how it grew, where it stands, by which rules, and that all w
     'points of sTLV',
     'cannot be told',
     'Child-Pugh class: not known',
-    ' – not known',
+    ' – not met',
     '000 I4',
     'Stage 2 ready',
     'day\u00a015, Surgeon',

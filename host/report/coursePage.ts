@@ -144,7 +144,12 @@ function gains(course: CourseReport): object {
         : `${state === 'metOnlyAfterRounding' ? 'Target met only after rounding; ' : ''}${printed(last.shortOfTargetMl ?? 0)} ml short of ${target.strict ? 'above ' : ''}${target.sflrPercent} %.`,
     );
   if (projection !== null) lines.push(`If the last rate held: ${projectionInWords(projection)}. ${projection.caution}`);
-  const title = gain === null ? 'Gain' : `Since baseline, ${dayWords(gain.fromDay)} to ${dayWords(gain.toDay)}`;
+  const title =
+    gain === null
+      ? lines.length === 0
+        ? 'Gain'
+        : 'To target'
+      : `Since baseline, ${dayWords(gain.fromDay)} to ${dayWords(gain.toDay)}`;
   return {
     stack: [
       { text: title, style: 'part' },
@@ -165,8 +170,9 @@ function formulas({ formulas: found, scans }: CourseReport, detail: CourseDetail
     shares.length === 0
       ? 'No published formula gives an sTLV for this body.'
       : `sFLR ${printed(Math.min(...shares), 1)} to ${printed(Math.max(...shares), 1)} % by ${shares.length} published choices.`;
-  const decision =
-    flips === 0
+  const decision = choices.every(({ targetState }) => targetState === null)
+    ? marked('unknown', `${span} No target to decide by.`, { fontSize: 8 })
+    : flips === 0
       ? marked('met', `${span} None decides otherwise.`, { fontSize: 8 })
       : marked('warning', [span, { text: ` ${flips} would decide otherwise.`, bold: true }], { fontSize: 8 });
   if (!detail.formulas) return { stack: [title, decision] };

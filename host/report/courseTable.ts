@@ -26,6 +26,8 @@ export function scanTable({ scans }: CourseReport, most: number): object[] {
     'From 2 (95 %)',
   ];
   const notes = notesOf(scans);
+  // Where none was measured here the page says so once, above.
+  const starred = scans.some(({ source }) => source === 'measured');
   return [
     {
       fontSize: shown.length > 10 ? 7 : 8,
@@ -34,7 +36,7 @@ export function scanTable({ scans }: CourseReport, most: number): object[] {
         widths: [26, 38, 82, 72, 72, 30, 84, '*'],
         body: [
           head.map((text, n) => ({ text, style: 'head', fontSize: 7.5, alignment: RIGHT.has(n) ? 'right' : 'left' })),
-          ...shown.map((scan) => row(scan)),
+          ...shown.map((scan) => row(scan, starred)),
         ],
       },
       layout: {
@@ -56,12 +58,12 @@ export function scanTable({ scans }: CourseReport, most: number): object[] {
 
 const RIGHT: ReadonlySet<number> = new Set([1, 5]);
 
-function row(scan: ReportedScan): object[] {
+function row(scan: ReportedScan, starred: boolean): object[] {
   const { day, source, flrMl, isAtLeast, sflrPercent, sflrInterval95, targetState, isBaseline, growth } = scan;
   const least = isAtLeast ? '≥ ' : '';
   return [
     { text: day === null ? 'no date' : printed(day) },
-    { text: `${least}${printed(flrMl, 0)}${source === 'stated' ? ' *' : ''}`, alignment: 'right' },
+    { text: `${least}${printed(flrMl, 0)}${starred && source === 'stated' ? ' *' : ''}`, alignment: 'right' },
     sflrPercent === null
       ? { text: 'none', color: GREY }
       : {

@@ -1,6 +1,6 @@
 import { stateWords } from '#core/pathway/words';
 import type { ReportedPathway } from '#core/report/pathwayReport';
-import { type CourseDetail, clipped, more } from './courseDetail.ts';
+import { type CourseDetail, clipped, listed, more } from './courseDetail.ts';
 import { dayWords } from './courseTable.ts';
 import { marked, type PageMark } from './marks.ts';
 import { GREY, type Printable } from './pageParts.ts';
@@ -18,7 +18,10 @@ export function onPathway(pathway: ReportedPathway | null, detail: CourseDetail,
       [
         { text: `${guard.title}: `, color: GREY },
         clipped(part.text, detail.letters),
-        { text: ` – ${part.word}`, bold: part.met !== true || part.onlyAfterRounding },
+        // "ICG-R15: not known" has said its word.
+        part.text.endsWith(part.word)
+          ? ''
+          : { text: ` – ${part.word}`, bold: part.met !== true || part.onlyAfterRounding },
         { text: `  ${guard.paper} ${guard.rule}`, color: GREY, fontSize: 7 },
       ],
       { fontSize: 8 },
@@ -71,7 +74,7 @@ export function onPathway(pathway: ReportedPathway | null, detail: CourseDetail,
             ...more(pathway.advice.length - advice.length, 'more from the papers'),
             ...(pathway.missing.length === 0
               ? []
-              : [{ text: clipped(`Not known: ${pathway.missing.join(', ')}.`, detail.letters), fontSize: 8 }]),
+              : [{ text: `Not known: ${listed(pathway.missing, detail.letters)}.`, fontSize: 8 }]),
             ...(pathway.switchedOff.length === 0
               ? []
               : [{ text: `Not used by this site: ${pathway.switchedOff.join(', ')}.`, fontSize: 8 }]),
@@ -83,7 +86,7 @@ export function onPathway(pathway: ReportedPathway | null, detail: CourseDetail,
             { text: 'Decided', style: 'head' },
             ...more(pathway.decisions.length - decisions.length, 'earlier'),
             ...(decisions.length === 0 ? [{ text: 'Nothing yet.', fontSize: 8 }] : decisions),
-            ...reminders,
+            ...(reminders.length === 0 ? [] : [{ text: 'Due', style: 'head', margin: [0, 4, 0, 0] }, ...reminders]),
           ],
         },
       ],

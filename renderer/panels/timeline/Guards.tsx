@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import type { RuleResult } from '#core/pathway/judged';
+import { partsSaid, type RuleResult } from '#core/pathway/judged';
 import type { Walk } from '#core/pathway/walk';
 import { MarkIcon } from '../common/Mark.tsx';
 import { metMark, metWord, RULE_TITLES, tally } from './pathwayWords.ts';
@@ -38,8 +38,7 @@ export function Guards({ rules }: Pick<Walk, 'rules'>) {
 }
 
 function Guard({ result }: { readonly result: RuleResult }) {
-  // Parts that say the same (an evaluation is in time, is not too early) are one sentence, the first of them.
-  const parts = result.parts.filter(({ text }, n, all) => all.findIndex((one) => one.text === text) === n);
+  const parts = partsSaid(result);
   return (
     <section className="section guard" aria-label={`Rule ${result.rule}`}>
       <h3>

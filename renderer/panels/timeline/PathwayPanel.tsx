@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { CaseAssessment } from '#core/liver/assessCase';
 import { isoDateOf } from '#core/liver/days';
-import { type CaseOnPathway, caseWalk } from '#core/pathway/caseWalk';
+import { caseWalkToday } from '#core/pathway/caseWalk';
 import { factLabel } from '#core/pathway/facts';
 import { PATHWAY_NOTICE } from '#core/pathway/recommendation';
 import type { Walk } from '#core/pathway/walk';
@@ -29,7 +29,8 @@ export function PathwayPanel({
 }) {
   const app = useApp();
   const entered = useEntered(record);
-  const walk = entered && walkOf({ patientCase: record, record: entered, assessment, rules });
+  const today = isoDateOf(isoDay(new Date()));
+  const walk = entered && caseWalkToday({ patientCase: record, record: entered, assessment, rules }, today);
   const evaluation = assessment?.scans.at(-1)?.evaluation ?? null;
   return (
     <>
@@ -67,14 +68,6 @@ export function PathwayPanel({
       <p className="section secondary">{PATHWAY_NOTICE}</p>
     </>
   );
-}
-
-/** States in which nothing is waited for: their values are as old as they were then, and not of today. */
-const OVER = new Set(['STAGE2_DONE', 'FOLLOW_UP', 'STOPPED', 'CLOSED', 'NOT_ELIGIBLE']);
-
-function walkOf(on: CaseOnPathway): Walk | null {
-  const now = caseWalk(on, isoDateOf(isoDay(new Date())));
-  return now && OVER.has(now.state) ? caseWalk(on) : now;
 }
 
 /** What persons entered of the case, as the host has it now. */
