@@ -98,6 +98,7 @@ export function coxOf(table: DataTable, request: CohortRequest): Result<CohortAn
     if (!classes.ok) return classes;
     const kinds = classes.value;
     const base = reference ?? kinds[0];
+    if (own.length < 2) return refuse('statistics.tooFew', { n: own.length, needed: 2 });
     if (kinds.length < 2) return refuse('statistics.noVariation', { covariate: column, n: own.length });
     if (base === undefined || !kinds.includes(base)) return refuse('cohort.referenceMissing', { column, reference });
     for (const kind of kinds) {

@@ -41,6 +41,11 @@ test('nobody with the event; a sum of others; no variation; other lengths', () =
     code: 'statistics.unequalLengths',
   });
   expect(coxRegression(cases, [])).toMatchObject({ code: 'statistics.tooFew' });
+  // Nobody at all is too few, and not all alike.
+  expect(coxRegression([], [{ name: 'age', values: [] }])).toMatchObject({
+    code: 'statistics.tooFew',
+    details: { n: 0, needed: 2 },
+  });
 });
 
 test('of one covariate: refused as separating exactly where all events lie at the same end of their risk sets', () => {

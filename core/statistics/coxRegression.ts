@@ -143,7 +143,8 @@ function invalidCovariate(cases: readonly Followed[], covariates: readonly Covar
     if (wrong) return refuse(wrong.code, { ...wrong.details, covariate: name });
     const first = values[0] ?? 0;
     const noise = noiseOf(values);
-    if (values.every((value) => Math.abs(value - first) <= noise))
+    // Of fewer than two cases nothing can be said to be alike: that they are too few is.
+    if (values.length >= 2 && values.every((value) => Math.abs(value - first) <= noise))
       return refuse('statistics.noVariation', { covariate: name, n: values.length });
   }
   return null;
