@@ -4,6 +4,7 @@ import { EVENT_TYPES, type EventType } from '../liver/caseInput.ts';
 import type { IsoDate } from '../liver/days.ts';
 import type { Percent } from '../units.ts';
 import { type ChartWords, timelineChart } from './chart.ts';
+import { alongLine } from './labels.ts';
 import { type Box, type ChartMark, overlaps, TEXT_PX, textWidth } from './marks.ts';
 import { svgOf } from './paint.ts';
 import type { Timeline } from './timeline.ts';
@@ -149,6 +150,22 @@ describe('the chart of a course', () => {
         ]),
       ),
     ).toBe(false);
+  });
+
+  it('covers the line that goes on with no value', () => {
+    const { marks } = timelineChart(
+      course([
+        [0, 22],
+        [8, 20],
+        [20, 18],
+      ]),
+      SIZE,
+      WORDS,
+    )!;
+    const line = marks.find(({ role }) => role === 'projection') as ChartMark & { kind: 'line' };
+    const last = texts(marks, 'value').find(({ text }) => text === '18.0')!;
+    for (const box of alongLine({ x: line.x1, y: line.y1 }, { x: line.x2, y: line.y2 }))
+      expect(overlaps(wordsBox(last), box)).toBe(false);
   });
 
   it('numbers the rescue sessions, also two on one day', () => {

@@ -68,6 +68,7 @@ export function timelineChart(
   );
   const y = scale(percents.range, [foot, TOP]);
   const places = points.map(({ scan, day, sflrPercent }) => ({ scan, x: x(day), y: y(sflrPercent) }));
+  const onwards = projectionMarks(onward, x, y);
   const aim = targetMarks(timeline, y, size.width, places);
   return {
     ...size,
@@ -75,7 +76,7 @@ export function timelineChart(
     marks: [
       ...percents.ticks.flatMap((tick) => gridLine(y(tick), tick, size.width)),
       ...axisMarks(x, foot, size.width, words.axis),
-      ...projectionMarks(onward, x, y),
+      ...onwards,
       ...aim,
       ...points.map(({ scan, day }): ChartMark => {
         // A scan on the day of an event stands above its mark.
@@ -101,6 +102,7 @@ export function timelineChart(
           plot: { left: LEFT, top: TOP - ROW, right: size.width - 4, bottom: foot - 2 },
           taken: [
             ...aim.map(boxOf),
+            ...onwards.flatMap(beside),
             ...timeline.intervals.map(({ fromDay, toDay }) => ({
               left: x(fromDay),
               right: x(toDay),
@@ -334,6 +336,10 @@ const SHAPES: Readonly<Record<'stage' | 'rescue' | 'other', (x: number, y: numbe
   rescue: (x, y) => `M${px(x)} ${px(y - 6)}L${px(x + 7)} ${px(y + 6)}H${px(x - 7)}Z`,
   other: (x, y) => `M${px(x)} ${px(y - 6)}L${px(x + 6)} ${px(y)}L${px(x)} ${px(y + 6)}L${px(x - 6)} ${px(y)}Z`,
 };
+
+/** What a slanting line takes; of a path nothing, words may stand on a band. */
+const beside = (mark: ChartMark): Box[] =>
+  mark.kind === 'line' ? alongLine({ x: mark.x1, y: mark.y1 }, { x: mark.x2, y: mark.y2 }) : [];
 
 /** What a line that lies level, or words that begin or end at a place, take. */
 function boxOf(mark: ChartMark): Box {

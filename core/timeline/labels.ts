@@ -10,7 +10,10 @@ interface Labelled {
   readonly error: readonly [number, number] | null;
 }
 
-/** Where words may stand beside their point: right below, left above, right above, left below, above, beneath. */
+/**
+ * Where words may stand beside their point: right below, left above, right above, left below; and, farther off, above and
+ * beneath, where points stand so few that nobody takes them for a neighbour's.
+ */
 const PLACES: readonly (readonly [dx: number, dy: number, anchor: 'start' | 'end' | 'middle'])[] = [
   [10, 20, 'start'],
   [-10, -10, 'end'],
@@ -19,6 +22,9 @@ const PLACES: readonly (readonly [dx: number, dy: number, anchor: 'start' | 'end
   [0, -26, 'middle'],
   [0, 36, 'middle'],
 ];
+
+const BESIDE = 4;
+const FEW_POINTS = 12;
 
 /**
  * The values of the points as words that cover neither each other nor points, error bars, the curve or what is `taken`.
@@ -40,7 +46,7 @@ export function placedLabels(
   const order = [...points].reverse().sort((a, b) => Number(b.scan === first) - Number(a.scan === first));
   return order.flatMap((point): ChartMark[] => {
     const width = textWidth(`${point.text} ${point.rest}`);
-    const tries = PLACES.map(([dx, dy, anchor]) => {
+    const tries = PLACES.slice(0, points.length > FEW_POINTS ? BESIDE : PLACES.length).map(([dx, dy, anchor]) => {
       const left = point.x + dx - (anchor === 'end' ? width : anchor === 'middle' ? width / 2 : 0);
       const box = { left, right: left + width, top: point.y + dy - TEXT_PX, bottom: point.y + dy + 3 };
       const inside = left >= plot.left && box.right <= plot.right && box.top >= plot.top && box.bottom <= plot.bottom;
