@@ -185,7 +185,9 @@ function Questions({ cut }: { readonly cut: PlanDraft }) {
   const { segmentIDestination, middleHepaticVeinSide, veinMarginMm } = cut;
   const resection = cut.kind === 'resection';
   const vein = resection && asksForMiddleHepaticVein({ kind: 'resection', name: cut.resection });
-  const left = questionsLeft({ ...cut, cut: cut.kind === 'resection' ? { kind: cut.kind, name: cut.resection } : cut });
+  // The draft has a name of its own: handed on whole it would pass for a resection's.
+  const { kind } = cut;
+  const left = questionsLeft({ ...cut, cut: kind === 'resection' ? { kind, name: cut.resection } : { kind } });
   return (
     <>
       <Question name="Segment I" open={left.includes('segmentIDestination')}>
