@@ -55,6 +55,12 @@ export function segmentRows(
 export const isCut = (counts: Snapshot['counts']): boolean =>
   counts.some((slice) => slice.some(({ partition }) => partition !== 0));
 
+/** Whether anything at all is contoured. */
+export const hasVoxels = ({ counts }: Pick<Snapshot, 'counts'>): boolean =>
+  counts.some((slice) =>
+    slice.some(({ extent, findings, partition }) => extent !== 0 || findings !== 0 || partition !== 0),
+  );
+
 export const hasLiver = ({ counts }: Pick<Snapshot, 'counts'>): boolean =>
   counts.some((slice) => slice.some(({ extent }) => extent === LIVER));
 

@@ -6,6 +6,7 @@ import { type App, type CaseRecord, type Settings, useApp, useAppState, useComma
 import { Button } from '../common/Button.tsx';
 import { ContourLiver } from '../common/ContourLiver.tsx';
 import { EmptySides } from '../common/EmptySides.tsx';
+import { workingSeries } from '../workingSeries.ts';
 import { Basis } from './Basis.tsx';
 import { exportLayer, exportRecord, exportRecordWithNotes, exportReport, hasNotes } from './exports.ts';
 import { Figures } from './Figures.tsx';
@@ -125,7 +126,12 @@ function Assessment({
         {shown && remnant ? (
           <>
             <EmptySides plans={shown.series.reading?.plans ?? NO_PLANS} measured={shown.series.measured} />
-            <Figures measured={shown.series.measured} remnant={remnant} target={targetOf(record, settings)} />
+            <Figures
+              measured={shown.series.measured}
+              remnant={remnant}
+              target={targetOf(record, settings)}
+              onCut={() => app.go({ name: 'cut', caseId: record.id, seriesId: shown.series.id })}
+            />
             <Basis record={record} settings={settings} point={shown.point} series={shown.series} remnant={remnant} />
             <ScanTable record={record} settings={settings} shownId={shown.series.id} />
           </>
@@ -164,6 +170,21 @@ function Assessment({
 
 function NothingMeasured({ record }: { readonly record: CaseRecord }) {
   const app = useApp();
+  if (workingSeries(record) === null && record.timePoints.some(({ stated }) => stated !== null))
+    return (
+      <div className="nothing-measured">
+        <h1>Measured elsewhere</h1>
+        <p className="dim">
+          The volumes of this case were entered, without images. Their sFLR, growth and target stand in its timeline, by
+          the formulas and the patient at the right.
+        </p>
+        <div className="row">
+          <Button primary onPress={() => app.go({ name: 'timeline', caseId: record.id })}>
+            Open the timeline
+          </Button>
+        </div>
+      </div>
+    );
   return (
     <div className="nothing-measured">
       <h1>No FLR is measured yet</h1>

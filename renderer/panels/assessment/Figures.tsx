@@ -9,18 +9,20 @@ import { CopyDetails } from '../common/ToastLayer.tsx';
 import { type Measured, sflrPrinted, targetStatement } from './remnant.ts';
 
 interface Props {
+  /** Where the liver is cut. */
+  readonly onCut: () => void;
   readonly measured: Measured;
   readonly remnant: Result<RemnantAssessment, RemnantRefusal>;
   readonly target: Target;
 }
 
 /** The figures of one scan, sFLR first; a number, or why there is none. */
-export function Figures({ measured, remnant, target }: Props) {
+export function Figures({ measured, remnant, target, onCut }: Props) {
   const atLeast = (touches: boolean) => (touches ? '≥ ' : '');
   return (
     <>
       <div className="figures">
-        <SflrFigure remnant={remnant} target={target} />
+        <SflrFigure remnant={remnant} target={target} onCut={onCut} />
         <Figure
           label="FLR"
           value={
@@ -65,7 +67,7 @@ function flrShare(measured: Measured): string | null {
   return percent((100 * measured.functionalFlrMl) / measured.functionalTlvMl);
 }
 
-function SflrFigure({ remnant, target }: Pick<Props, 'remnant' | 'target'>) {
+function SflrFigure({ remnant, target, onCut }: Pick<Props, 'remnant' | 'target' | 'onCut'>) {
   if (!remnant.ok) {
     const words = refusalWords(remnant.code, remnant.details);
     return (
@@ -75,7 +77,14 @@ function SflrFigure({ remnant, target }: Pick<Props, 'remnant' | 'target'>) {
           <MarkIcon mark="refused" size={20} />
           {words.title}
         </h1>
-        <p className="secondary">{HERE[remnant.code] ?? words.wayOut}</p>
+        <p className="secondary">
+          {HERE[remnant.code] ?? words.wayOut}{' '}
+          {remnant.code === 'flr.notDrawn' && (
+            <button type="button" className="link" onClick={onCut}>
+              Open the cut
+            </button>
+          )}
+        </p>
         <p className="code">
           {remnant.code} · <CopyDetails code={remnant.code} details={remnant.details} />
         </p>

@@ -36,7 +36,7 @@ export function SegmentsPanel() {
     <section className="segments" aria-label="Segments" data-region>
       <header className="panel-head">
         <h3>Segments</h3>
-        <span className="secondary ellipsis">{reader ? `Reading of ${reader}` : 'Reading'}</span>
+        <span className="secondary ellipsis">{reader ? `Reading of ${reader}` : 'reader not named'}</span>
       </header>
       <div className="segment-heads secondary" aria-hidden="true">
         <span />

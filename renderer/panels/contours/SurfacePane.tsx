@@ -7,6 +7,7 @@ import type { Ray } from '../../viewport/three/rayHit.ts';
 import { SurfaceView } from '../../viewport/three/SurfaceView.tsx';
 import { liverSolid, type SceneSurface } from '../../viewport/three/scene.ts';
 import { toggleAlone } from '../../viewport/View.tsx';
+import { hasVoxels } from '../../workspace/selectors.ts';
 import type { Hint } from '../common/app.ts';
 import { looksDesk } from './looks.ts';
 import { type Drawable, raysDesk } from './raysDesk.ts';
@@ -32,6 +33,7 @@ export function SurfacePane() {
   const making = useStore(stage.surfaces.store, (s) => s.making);
   const meshes = useStore(stage.surfaces.store, (s) => s.meshes);
   useReading((s) => s.segments);
+  const contoured = useReading(hasVoxels);
   const arrived = useReading((s) => s.arrivedSlices);
   const ct = raysDesk(desk);
   const seen = useStore(ct.store);
@@ -107,7 +109,9 @@ export function SurfacePane() {
       onAble={onAble}
       shownOpacity={liverSolid(stage.shown)}
       busy={making || (seen.on && !seen.volume)}
-      nothing={meshes.size > 0 || making || seen.on ? null : 'Surfaces appear here once something is contoured.'}
+      nothing={
+        contoured || meshes.size > 0 || making || seen.on ? null : 'Surfaces appear here once something is contoured.'
+      }
     >
       {cutting && <SurfaceHandles look={stage.look} />}
     </SurfaceView>

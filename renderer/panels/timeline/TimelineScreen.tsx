@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { Command } from '../../commands.ts';
 import { type CaseRecord, type Settings, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
-import { ContourLiver } from '../common/ContourLiver.tsx';
+import { ContourLiver, liverContoured } from '../common/ContourLiver.tsx';
 import { copyMarkedOr, savePicture } from '../common/chartFile.ts';
 import { CourseChart } from './CourseChart.tsx';
 import { CourseFigures } from './CourseFigures.tsx';
@@ -126,7 +126,7 @@ function NoCourse({ record, formulas }: { readonly record: CaseRecord; readonly 
           ? formulas || record.demonstration
             ? 'Height and weight give the standardised liver; the course then stands here.'
             : 'Choose the formulas of sTLV and body surface, once for this site; the course then stands here.'
-          : 'Contour the liver and cut it; the course then stands here, from the first scan on.'}
+          : `${liverContoured(record) ? 'The liver is contoured: cut it' : 'Contour the liver and cut it'}; the course then stands here, from the first scan on.`}
       </p>
       <div className="row">
         {measured ? (

@@ -59,7 +59,7 @@ export function ChosenCase({ listedCase }: { readonly listedCase: ListedCase }) 
           <Button onPress={() => app.go({ name: 'series', caseId: row.id })}>Series</Button>
           <Button
             onPress={() => void exportReport(app, row.id)}
-            unavailable={row.lastMeasured ? null : 'a measured FLR'}
+            unavailable={row.lastMeasured || row.statedFlrMl !== null ? null : 'a measured FLR'}
           >
             Report
           </Button>
