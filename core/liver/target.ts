@@ -18,6 +18,8 @@ export interface Target {
   readonly strict: boolean;
   readonly reason: string;
   readonly compared: TargetComparison;
+  /** What the paper has, where the site set another: the picture of a course says both. */
+  readonly papersPercent?: number;
 }
 
 const IN_WORDS: Record<LiverCondition, string> = {
@@ -48,6 +50,8 @@ export const PAPER_LIMITS: TargetLimits = {
 /** How a limit of the site's own is told from the paper's: the number never stands alone. */
 const own = (limit: number, papers: number): string => (limit === papers ? '' : `; the paper has ${papers} %`);
 
+const papersOwn = (limit: number, papersPercent: number) => (limit === papersPercent ? {} : { papersPercent });
+
 /**
  * Target of sFLR by the condition of the liver; above 50 % where ICG-R15 is 10 % or more (S4, I3, I4), or what the site
  * set instead. Null percent where the condition is not given: there is no default.
@@ -72,12 +76,14 @@ export function targetFor(
       strict: true,
       compared,
       reason: `ICG-R15 ${icgR15Percent} % is not below ${high} %${high === PAPER_LIMITS.icgR15Percent ? '' : ` (the paper has ${PAPER_LIMITS.icgR15Percent} %)`}: above ${above} % (S4${own(above, PAPER_LIMITS.sflrAbovePercent)}).`,
+      ...papersOwn(above, PAPER_LIMITS.sflrAbovePercent),
     };
   return {
     sflrPercent: percent as Percent,
     strict: false,
     compared,
     reason: `${percent} % for ${IN_WORDS[liver]} (I3${own(percent, PAPER_LIMITS.byLiver[liver])}).`,
+    ...papersOwn(percent, PAPER_LIMITS.byLiver[liver]),
   };
 }
 

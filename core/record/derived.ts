@@ -3,12 +3,13 @@ import { necrosisClass, patientNecrosis } from '../classification/necrosis.ts';
 import { daysBetween, isoDateOf } from '../liver/days.ts';
 import { type CaseRecord, enteredDate, entryOf, itemsOf } from './caseRecord.ts';
 import { isMissing } from './entry.ts';
+import type { GroupName } from './field.ts';
 import type { RecordFieldName } from './fields.ts';
 import { type Case, eventDay } from './linked.ts';
 
 /** A value that follows from what was entered, by a definition of the specification: never typed. */
 export interface DerivedValue {
-  readonly field: string;
+  readonly field: DerivedFieldName;
   /** The nodule it is of, counted from 1; null: of the case. */
   readonly nodule: number | null;
   readonly value: number | string | boolean;
@@ -29,6 +30,16 @@ export const DERIVED_FIELDS = {
   overTenNodules: 'More than 10 nodules (I12)',
 } as const;
 export type DerivedFieldName = keyof typeof DERIVED_FIELDS;
+
+/** Where what follows stands on the screen, and how it is called there; what is said elsewhere on it is left out. */
+export const DERIVED_SHOWN: Readonly<Partial<Record<DerivedFieldName, readonly [group: GroupName, label: string]>>> = {
+  mviGroup: ['disease', 'Macrovascular invasion, group (K6)'],
+  overTenNodules: ['disease', 'More than 10 nodules (I12)'],
+  interstageDays: ['procedure', 'Between the operations (V10)'],
+  timeFromTareDays: ['surgery', 'From TARE to the operation'],
+  necrosisClass: ['pathology', 'Necrosis, nodule (K11)'],
+  necrosisPatient: ['pathology', 'Necrosis, worst nodule (K11)'],
+};
 
 /** Everything that follows from the record; what does not follow, since something is missing, is not there. */
 export function derivedValues(

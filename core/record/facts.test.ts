@@ -139,3 +139,20 @@ test('whatever is entered, every fact is one that the rules’ own table takes, 
     }),
   );
 });
+
+test('the perfused volume and the whole liver of a scan are its hepatic reserve, or none is stated', () => {
+  const perfused = (value: number) => record(entry('perfusedMl', { value, unit: 'mL' }, 'b'));
+  const elsewhere = { flrMl: 400, tumourMl: null, by: '', at: '' };
+  const tare = (liverMl: number | null): CaseOfFacts => ({
+    ...ralpps,
+    pathway: 'TARE',
+    timePoints: [
+      { id: 'a', date: '2026-02-20' },
+      { id: 'b', date: '2026-03-15', stated: { ...elsewhere, liverMl } },
+    ],
+  });
+  expect(statedIn(perfused(600), tare(1500))['2026-03-15 hepaticReservePct']).toBe(60);
+  // A perfused volume larger than its liver, or no liver: nothing is said, and the rule stays unknown.
+  expect(statedIn(perfused(1600), tare(1500))['2026-03-15 hepaticReservePct']).toBeUndefined();
+  expect(statedIn(perfused(600), tare(null))['2026-03-15 hepaticReservePct']).toBeUndefined();
+});

@@ -7,8 +7,11 @@ import { isMissing, isNumber } from './entry.ts';
 import { RECORD_FIELD_NAMES, type RecordFieldName, recordField } from './fields.ts';
 import { type CaseOfItems, itemsIn } from './items.ts';
 import { type Case, eventDay, fieldState } from './linked.ts';
+import { hepaticReserves } from './reserve.ts';
 
-type CaseOfFacts = Pick<Case, 'body' | 'bodySources' | 'pathway' | 'liver' | 'events'> & CaseOfItems;
+type CaseOfFacts = Pick<Case, 'body' | 'bodySources' | 'pathway' | 'liver' | 'events'> &
+  CaseOfItems &
+  Parameters<typeof hepaticReserves>[0];
 type Value = number | string | boolean;
 
 /** Fields that rules call by another name; all others that a rule asks for have the name of their fact. */
@@ -84,6 +87,8 @@ export function factsOfRecord(patientCase: CaseOfFacts, record: CaseRecord): rea
   const bySpread = statedValue(patientCase, record, 'distribution');
   if (bySpread !== null) state(start, 'bilobar', bySpread === 'bilobar');
   if (statedValue(patientCase, record, 'extrahepatic') === true) state(start, 'metastasis', true);
+  for (const { date, reservePercent } of hepaticReserves(patientCase, record))
+    if (reservePercent.ok) state(date === null ? null : isoDateOf(date), 'hepaticReservePct', reservePercent.value);
   for (const [date, fact, value] of ofTumours(patientCase, record, start)) state(date, fact, value);
   return [
     ...[...stated].map(([date, facts]): StatedEntry => ({ what: 'stated', date, facts })),

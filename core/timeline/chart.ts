@@ -154,7 +154,8 @@ function targetMarks(
 ): ChartMark[] {
   if (target.sflrPercent === null) return [];
   const at = y(target.sflrPercent);
-  const goal = `${target.strict ? 'Target above' : 'Target'} ${target.sflrPercent}\u00a0%`;
+  const papers = target.papersPercent === undefined ? '' : ` (paper ${target.papersPercent}\u00a0%)`;
+  const goal = `${target.strict ? 'Target above' : 'Target'} ${target.sflrPercent}\u00a0%${papers}`;
   const text = `${goal} = ${printed((stlvMl * target.sflrPercent) / 100, 1)}\u00a0ml`;
   const span = textWidth(text);
   const ends = (['start', 'end'] as const).flatMap((anchor) => {

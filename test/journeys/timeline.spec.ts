@@ -275,4 +275,27 @@ test('what is met only after rounding wants to be confirmed as that', async ({ w
   await decision.getByRole('checkbox', { name: /met only after rounding/ }).check();
   await decision.getByRole('button', { name: 'Record the decision' }).click();
   await expect(decided(window)).toContainText('met only after rounding');
+
+  await test.step('a site that sets another threshold sees it in the target, and reads whose rule it is', async () => {
+    await window.keyboard.press('Control+,');
+    await window.getByLabel('sFLR against its target').selectOption('unrounded');
+    await window.getByText('Rules and thresholds').click();
+    const least = window.getByLabel('I3: least sFLR in cirrhosis, %');
+    await least.fill('45');
+    await least.press('Enter');
+    await expect(window.getByText('1 change to the papers’')).toBeVisible();
+    await window.getByLabel('Reading error', { exact: true }).selectOption('entered');
+    await window.getByLabel('Coefficient of variation, %').fill('5');
+    await window.keyboard.press('Enter');
+    await window.getByLabel(/How it is known/).fill('audit of 2026');
+    await window.keyboard.press('Enter');
+    await expect(window.getByText(/Needs/)).toHaveCount(0);
+    await window.keyboard.press('Alt+ArrowLeft');
+    await expect(window.getByTestId('site-note')).toContainText('I3: 45 % instead of 40 %');
+    await expect(chart(window)).toContainText('Target 45 % (paper 40 %)');
+    await expect(figures(window)).toContainText('cv 5.00 %');
+    await expect(figures(window)).not.toContainText('default');
+    // What was decided by the paper's threshold stays as it was decided.
+    await expect(decided(window)).toContainText('Stage 2 ready');
+  });
 });

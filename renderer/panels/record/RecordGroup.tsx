@@ -4,6 +4,7 @@ import { type RecordFieldName, recordField } from '#core/record/fields';
 import { fieldState } from '#core/record/linked';
 import { fieldsOf } from '#core/record/needed';
 import { MarkIcon } from '../common/Mark.tsx';
+import { Derived } from './Derived.tsx';
 import { FieldCell } from './FieldCell.tsx';
 import { FieldTable, type KnownRow } from './FieldTable.tsx';
 import { useRecordDesk } from './recordDesk.ts';
@@ -39,6 +40,7 @@ export function RecordGroup({ group, open, known }: GroupProps) {
         {asked > 0 && <span className={given === asked ? 'dim' : 'secondary'}>{`${given} of ${asked} asked for`}</span>}
       </summary>
       <Fields names={used} known={known} title={GROUPS[group]} />
+      <Derived group={group} />
       {others.length > 0 && (
         <details className="other-fields">
           <summary className="dim">{`${others.length} fields of other pathways`}</summary>

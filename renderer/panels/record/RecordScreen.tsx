@@ -4,8 +4,9 @@ import { indexDate, indexEvent } from '#core/liver/scanOrder';
 import { GROUP_NAMES, GROUPS, type GroupName } from '#core/record/field';
 import type { RecordItem } from '#core/record/items';
 import { groupsOf } from '#core/record/needed';
+import { hepaticReserves, type ScanReserve } from '#core/record/reserve';
 import type { Command } from '../../commands.ts';
-import { ml } from '../../format.ts';
+import { ml, percent } from '../../format.ts';
 import { EVENT_WORDS, PATHWAY_WORDS, phaseWord } from '../../words.ts';
 import { exportCaseRecord } from '../assessment/exports.ts';
 import { measuredSeries } from '../assessment/remnant.ts';
@@ -51,7 +52,7 @@ function Sheet({ desk }: { readonly desk: RecordDesk }) {
   const { pathway } = desk.case;
   const first = groupsOf(pathway);
   const order: readonly GroupName[] = [...first, ...GROUP_NAMES.filter((group) => !first.includes(group))];
-  const known = useMemo(() => knownOfScans(desk.case), [desk.case]);
+  const known = useMemo(() => knownOfScans(desk.case, desk.record), [desk.case, desk.record]);
   const { asked, given } = progressOf(desk);
   const index = indexEvent(desk.case);
   return (
@@ -187,7 +188,9 @@ function useRecordCommands(kept: ReturnType<typeof useCaseRecord>) {
 }
 
 /** What headers and contours say of each scan: shown beside what is typed, never typed again. */
-function knownOfScans({ timePoints }: CaseRecord): readonly KnownRow[] {
+function knownOfScans(patientCase: CaseRecord, record: RecordDesk['record']): readonly KnownRow[] {
+  const { timePoints, pathway } = patientCase;
+  const reserves = hepaticReserves(patientCase, record);
   const measured = (item: RecordItem) => {
     const point = timePoints.find(({ id }) => id === item.id);
     return point ? measuredSeries(point) : null;
@@ -210,5 +213,26 @@ function knownOfScans({ timePoints }: CaseRecord): readonly KnownRow[] {
     { label: 'Liver, ml', of: volume(({ measuredTlvMl }) => measuredTlvMl) },
     { label: 'FLR, ml', of: volume(({ functionalFlrMl }) => functionalFlrMl) },
     { label: 'Tumours, ml', of: volume(({ tumourMl }) => tumourMl) },
+    ...(pathway === 'TARE' || reserves.length > 0
+      ? [
+          {
+            label: 'Hepatic reserve (V13), %',
+            of: ({ id }: RecordItem) => reserveWords(reserves.find((one) => one.id === id)),
+          },
+        ]
+      : []),
   ];
 }
+
+function reserveWords(found: ScanReserve | undefined): string {
+  if (!found) return '–';
+  const { reservePercent } = found;
+  return reservePercent.ok ? percent(reservePercent.value) : WHY_NO_RESERVE[reservePercent.code];
+}
+const WHY_NO_RESERVE = {
+  'liver.empty': 'no liver',
+  'liver.notMeasured': 'no liver volume',
+  'series.notCovered': 'liver cut off',
+  'reserve.volumesDisagree': 'perfused above liver',
+  'reserve.tumourMissing': 'tumour not known',
+} as const;

@@ -32,7 +32,7 @@ export function ReadingErrorSetting({ given, onKeep }: Props) {
     if (chosen === 'published') onKeep(null);
   };
   return (
-    <section aria-label="Reading error">
+    <section aria-label="Error of one reading">
       <Row
         label="Reading error"
         detail="Coefficient of variation of one FLR reading: the width of every 95 % interval. Stands beside each of them."

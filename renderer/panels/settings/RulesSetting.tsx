@@ -134,8 +134,7 @@ function ThresholdField({ id, threshold: { value: papers, unit, meaning }, value
       <span>
         {meaning}
         {value !== papers && (
-          <span className="tone-warning">
-            {' '}
+          <span className="tone-warning papers">
             the paper has {papers} {unit}
           </span>
         )}
