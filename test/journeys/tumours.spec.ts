@@ -1,17 +1,16 @@
+import type { Page } from '@playwright/test';
 import { expect, picture, test } from './app.ts';
-import { openDemonstration, place, printedMl, savedReading } from './contouring.ts';
+import { drag, openDemonstration, place, printedMl, savedReading } from './contouring.ts';
+
+/** A diameter drawn by hand, in shares of the axial view. */
+const diameter = async (page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> =>
+  drag(page, await place(page, 'axial', ...from), await place(page, 'axial', ...to));
 
 test('a tumour by two diameters: previewed, changed, accepted as shown, measured by RECIST, taken back whole', async ({
   window,
 }) => {
   test.slow();
   await openDemonstration(window);
-  const drag = async (from: readonly [number, number], to: readonly [number, number]) => {
-    await window.mouse.move(...(await place(window, 'axial', ...from)));
-    await window.mouse.down();
-    await window.mouse.move(...(await place(window, 'axial', ...to)), { steps: 5 });
-    await window.mouse.up();
-  };
   // A liver to lie in: a broad dab.
   await window.keyboard.press('p');
   for (let n = 0; n < 40; n++) await window.keyboard.press('+');
@@ -19,9 +18,9 @@ test('a tumour by two diameters: previewed, changed, accepted as shown, measured
   const liver = await printedMl(window, 'ml-1');
 
   await window.keyboard.press('t');
-  await drag([0.28, 0.45], [0.38, 0.5]);
+  await diameter(window, [0.28, 0.45], [0.38, 0.5]);
   await expect(window.getByText('Now drag the diameter across it')).toBeVisible();
-  await drag([0.34, 0.44], [0.32, 0.52]);
+  await diameter(window, [0.34, 0.44], [0.32, 0.52]);
   const accept = window.getByRole('button', { name: /^Accept/ });
   await expect(accept).toBeVisible();
   await expect(window.getByTestId('proposal-bubble')).toBeVisible();
@@ -58,22 +57,30 @@ test('a tumour by two diameters: previewed, changed, accepted as shown, measured
   expect(layers.map(({ layer }) => layer)).toContain('findings');
 });
 
-test('a tumour laid over another one, and beyond the liver: rows, button and undo line say what each of them gets and loses', async ({
+test('two diameters on one line are refused by name and draw nothing; laid over another tumour and beyond the liver, rows, button and undo line say what each gets and loses', async ({
   window,
 }) => {
   test.slow();
   await openDemonstration(window);
-  const drag = async (from: readonly [number, number], to: readonly [number, number]) => {
-    await window.mouse.move(...(await place(window, 'axial', ...from)));
-    await window.mouse.down();
-    await window.mouse.move(...(await place(window, 'axial', ...to)), { steps: 5 });
-    await window.mouse.up();
-  };
+  // On one line, which is none.
+  await window.keyboard.press('Insert');
+  await expect(window.getByTestId('segment-4')).toBeVisible();
+  for (let n = 0; n < 2; n++) {
+    await diameter(window, [n === 0 ? 0.26 : 0.33, 0.5], [n === 0 ? 0.44 : 0.38, 0.5]);
+    await window.mouse.move(...(await place(window, 'axial', 0.6, 0.6)));
+  }
+  await expect(window.getByRole('region', { name: 'Options of the tool' })).toContainText('one line');
+  await expect(window.getByRole('button', { name: /^Accept/ })).toHaveCount(0);
+  await window.keyboard.press('Escape');
+  expect(await printedMl(window, 'ml-4')).toBe(0);
+  await window.keyboard.press('Control+z');
+  await expect(window.getByTestId('segment-4')).toHaveCount(0);
+
   const accept = window.getByRole('button', { name: /^Accept [+−]/ });
   const draw = async (x: number) => {
     await window.keyboard.press('Insert');
-    await drag([x - 0.04, 0.45], [x + 0.04, 0.45]);
-    await drag([x, 0.41], [x, 0.49]);
+    await diameter(window, [x - 0.04, 0.45], [x + 0.04, 0.45]);
+    await diameter(window, [x, 0.41], [x, 0.49]);
     await expect(accept).toBeVisible();
   };
   const after = async (segment: number) =>
@@ -105,21 +112,4 @@ test('a tumour laid over another one, and beyond the liver: rows, button and und
   await expect(undo).toContainText(`tumour 1 ${lost}`);
   await expect(undo).toContainText(`liver ${taken}`);
   await picture(window, 'tumour-over-tumour-accepted');
-});
-
-test('two diameters on one line are refused by name, a locked tumour too, and nothing is drawn', async ({ window }) => {
-  await openDemonstration(window);
-  await window.keyboard.press('Insert');
-  await expect(window.getByTestId('segment-4')).toBeVisible();
-  for (let n = 0; n < 2; n++) {
-    await window.mouse.move(...(await place(window, 'axial', n === 0 ? 0.26 : 0.33, 0.5)));
-    await window.mouse.down();
-    await window.mouse.move(...(await place(window, 'axial', n === 0 ? 0.44 : 0.38, 0.5)), { steps: 4 });
-    await window.mouse.up();
-    await window.mouse.move(...(await place(window, 'axial', 0.6, 0.6)));
-  }
-  await expect(window.getByRole('region', { name: 'Options of the tool' })).toContainText('one line');
-  await expect(window.getByRole('button', { name: /^Accept/ })).toHaveCount(0);
-  await window.keyboard.press('Escape');
-  expect(await printedMl(window, 'ml-4')).toBe(0);
 });
