@@ -82,7 +82,8 @@ export function relabelledFinding(
   return { findings, leftOut: leftOut.runs(), outside: outside.runs() };
 }
 
-const notesOf = (
+/** What is said of voxels that a locked segment kept, and of those outside the liver. */
+export const notesOf = (
   { geometry }: CommandWorkspace,
   { leftOut, outside }: Pick<RelabelledFinding, 'leftOut' | 'outside'>,
 ): readonly ChangeNote[] => {

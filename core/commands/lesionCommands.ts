@@ -6,7 +6,7 @@ import type { Result } from '../result.ts';
 import { refuse } from '../result.ts';
 import { type Change, changedRecords } from './change.ts';
 import { changeExtent, forEachStretch, isLocked, lockedRefusal, sliceVoxelsOf } from './changeExtent.ts';
-import { changeSegment, relabelledFinding, segmentOf } from './changeSegment.ts';
+import { changeSegment, notesOf, relabelledFinding, segmentOf } from './changeSegment.ts';
 import type { CommandRefusal, CommandWorkspace } from './command.ts';
 import { command, connectivity, point, segmentNumber } from './command.ts';
 import { newFinding } from './findingCommands.ts';
@@ -16,6 +16,7 @@ import { growRequest } from './growRequest.ts';
 const FAT_AND_AIR_BELOW_HU = -20;
 /** No lesion of a liver is larger: what grows beyond has leaked. */
 const LARGEST_REACH_MM = 150;
+const NO_VOXELS: RunSet = new Uint32Array();
 
 const diameter = z.tuple([point, point]).readonly();
 
@@ -127,7 +128,13 @@ function drawnFinding(
     workspace,
     title(segment.label.toLowerCase()),
     { add: painted.outside },
-    { findings: painted.findings, records, about: number },
+    // What lay outside is taken in; what a locked finding kept is said all the same.
+    {
+      findings: painted.findings,
+      records,
+      about: number,
+      notes: notesOf(workspace, { ...painted, outside: NO_VOXELS }),
+    },
   );
 }
 

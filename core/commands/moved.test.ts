@@ -35,6 +35,8 @@ class Bench {
     ...startingRecords(),
   };
   history: History = EMPTY_HISTORY;
+  /** What the last change had to say besides. */
+  notes: Change['notes'] = [];
 
   /** What the command says before it is accepted. */
   async proposed(command: string, params: object) {
@@ -48,6 +50,7 @@ class Bench {
     if (!change.ok) throw new Error(change.code);
     const stepped = perform(this.workspace, this.history, change.value);
     if (!stepped.ok) throw new Error(stepped.code);
+    this.notes = change.value.notes;
     ({ workspace: this.workspace, history: this.history } = stepped.value);
     return stepped.value.entry;
   }
@@ -90,6 +93,20 @@ test('a finding laid over another one: its own ml are said before and after, and
   const { packed, ...told } = said;
   expect(packed).not.toBeNull();
   expect(historyOf([lineOf(unpackEntry(packEntry(entry)))]).done).toEqual([{ ...told, packed: null }]);
+});
+
+test('a tumour over a locked one, taken into the liver: the locked one keeps its voxels, and that is said', async () => {
+  const alone = new Bench();
+  await alone.does('findings.ellipsoid', ellipsoid(21));
+  const bench = new Bench();
+  await bench.does('findings.ellipsoid', ellipsoid(16));
+  await bench.does('segment.setLocked', { segment: T1, locked: true });
+  const before = bench.ml('findings', T1);
+  await bench.does('findings.ellipsoid', ellipsoid(21));
+  expect(bench.ml('findings', T1)).toBe(before);
+  const kept = alone.ml('findings', T1) - bench.ml('findings', T2);
+  expect(kept).toBeGreaterThan(0.3);
+  expect(bench.notes).toMatchObject([{ code: 'segment.lockedLeftOut', volumeMl: expect.closeTo(kept, 9) }]);
 });
 
 test('a brush over another finding says what its own gains', async () => {

@@ -21,6 +21,7 @@ const hu = (value: unknown) => (typeof value === 'number' ? withUnit(decimal(Mat
 
 /** What the contouring screen refuses, and the way out. Codes of the contract and of the command line have theirs in words.ts. */
 const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown>>) => Words>> = {
+  'seed.outside': () => ['There is no scan under the pointer', 'Click inside the picture.'],
   'seed.notInRange': ({ hu: value, lowerHu, upperHu }) => [
     `The seed has ${hu(value)}, outside ${decimal(Number(lowerHu), 0)} to ${hu(upperHu)}`,
     'Widen the range, or click within it.',
@@ -188,9 +189,11 @@ const QUIET = new Set([
   'change.nothing',
   'undo.nothing',
   'redo.nothing',
+  'seed.outside',
   'seed.notInExtent',
   'seed.notInRange',
   'segment.locked',
+  'segment.empty',
   'segment.notHere',
   'stroke.notTissue',
   'stroke.notConnected',

@@ -1,6 +1,10 @@
+import type { SegmentNumber } from '#core/contours/reading';
 import type { Vec3 } from '#core/geometry';
 import { patientFromVoxel } from '#core/geometry';
+import { type Refused, refuse } from '#core/result';
+import { segmentVoxels } from '#core/volumetry/segments';
 import { type LiveBrush, LiveStroke } from '../../../workspace/liveStroke.ts';
+import { segmentNumbered } from '../../../workspace/selectors.ts';
 import type { Desk } from '../desk.ts';
 import { brushStore } from './brushState.ts';
 import { maskOf } from './maskState.ts';
@@ -61,8 +65,10 @@ export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
       if (down && brush?.shape === 'round' && sliceStore(desk).getState().brushSpreads)
         return spread(desk, down, brush, points);
       const lifted = down?.lift();
-      if (lifted && !lifted.ok && lifted.code !== 'change.nothing') desk.refused(lifted);
-      else if (lifted?.ok) desk.changed(lifted.value);
+      if (!lifted) return;
+      if (lifted.ok) desk.changed(lifted.value);
+      else if (lifted.code !== 'change.nothing') desk.refused(lifted);
+      else if (brush?.mode === 'erase') desk.refused(nothingErased(desk, brush.segment));
     },
     cancel() {
       stroke?.cancel();
@@ -74,6 +80,16 @@ export function brushTool(desk: Desk, mode: 'add' | 'erase'): Tool {
       if (pointer?.plane === plane) painter.ring(pointer.point, desk.now.radiusMm, mode === 'erase');
     },
   };
+}
+
+/**
+ * Why an eraser found nothing, most often because another segment is chosen than the one in sight. Painting what is painted
+ * already says nothing: it is seen.
+ */
+function nothingErased({ workspace: { now } }: Desk, number: SegmentNumber): Refused {
+  const segment = segmentNumbered(now, number);
+  const empty = segment && segmentVoxels(now.counts, segment.layer)[number] === 0;
+  return refuse(empty ? 'segment.empty' : 'segment.notHere', { segment: number, label: segment?.label });
 }
 
 /** What was painted counts as an edit of that slice: it is done again with what it spreads to, as one step. */

@@ -1,6 +1,7 @@
 import { voxelOffsetAt } from '#core/commands/growRequest';
 import { proposeRange } from '#core/contours/proposeRange';
 import { LIVER } from '#core/contours/reading';
+import { refuse } from '#core/result';
 import type { Desk } from '../desk.ts';
 import { NO_GROW } from '../deskState.ts';
 import { discVoxels, ellipseVoxels, histogramAround, huOf } from '../sampleHu.ts';
@@ -79,7 +80,8 @@ export function growTool(desk: Desk): Tool {
       }
       const { geometry, memory } = desk.workspace;
       const offset = voxelOffsetAt(geometry, pointer.position);
-      if (offset === null && desk.now.grow.region === null) return;
+      if (offset === null && desk.now.grow.region === null)
+        return desk.refused(refuse('seed.outside', { seed: pointer.position }));
       if (desk.now.grow.region === null) {
         const runs = discVoxels(geometry, pointer.plane, pointer.index, pointer.position, offset);
         seedAt(pointer, huOf(memory.hu, runs));

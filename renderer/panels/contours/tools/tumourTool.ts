@@ -5,6 +5,7 @@ import { type Diameter, ellipsoidOf } from '#core/contours/ellipsoid';
 import { type HuRange, proposeRange } from '#core/contours/proposeRange';
 import type { SegmentNumber } from '#core/contours/reading';
 import { addScaled, length, subtract } from '#core/geometry';
+import { refuse } from '#core/result';
 import { segmentVoxels } from '#core/volumetry/segments';
 import type { PlanePoint } from '../../../viewport/planeFrame.ts';
 import { segmentNumbered } from '../../../workspace/selectors.ts';
@@ -137,7 +138,7 @@ export function tumourTool(desk: Desk): Tool {
   const growFrom = async (pointer: ToolPointer) => {
     const { geometry, memory } = desk.workspace;
     const offset = voxelOffsetAt(geometry, pointer.position);
-    if (offset === null) return;
+    if (offset === null) return desk.refused(refuse('seed.outside', { seed: pointer.position }));
     if (activeFinding(desk) === undefined) await desk.addTumour();
     const values = huOf(memory.hu, discVoxels(geometry, pointer.plane, pointer.index, pointer.position, offset));
     const proposed = proposeRange(values);
