@@ -1,6 +1,6 @@
 import type { Vec3 } from '#core/geometry';
 import { growTwin } from '#wasm/kernels/flood.twin';
-import { expect, picture, test } from './app.ts';
+import { expect, test } from './app.ts';
 import { acceptButton, optionsBar, printedMl } from './contouring.ts';
 import {
   awayFrom,
@@ -103,7 +103,6 @@ async function liver(scan: SmallScan) {
     [48.2, 24, 14.2],
   ]);
   const outside = voxelsWhere(([i, j, k]) => i < 28 || i > 48 || j < 16 || j > 33 || k < 6 || k > 14);
-  await picture(page, 'grow-box-coronal');
   await addsToLiver(scan, flooded(scan, SEED, hus, outside));
 
   // A barrier over the bridge; a seed upon it is refused, one behind it takes the stomach in too.
@@ -196,7 +195,6 @@ async function tumour(scan: SmallScan) {
   await page.getByRole('button', { name: 'Reach: more' }).click();
   await page.getByLabel('In liver only').uncheck();
   await proposes(scan, count(within(30)) - count(near));
-  await picture(page, 'tumour-grow');
   await page.keyboard.press('Enter');
   await scan.says('outside the liver');
   await scan.holds({ findings: tumour(within(30)), extent: DRAWN });
@@ -273,7 +271,6 @@ async function ellipsoids(scan: SmallScan) {
   expect(count(both(two, one))).toBeGreaterThan(20);
   await expect(acceptButton(page)).toBeVisible();
   await proposes(scan, count(two) - count(both(two, one)));
-  await picture(page, 'tumour-beside-locked');
   await page.keyboard.press('Enter');
   await scan.says('left as it was');
   await scan.undoSays('Draw tumour 2, +');

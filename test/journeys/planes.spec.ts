@@ -1,5 +1,5 @@
 import type { Vec3 } from '#core/geometry';
-import { expect, picture, test } from './app.ts';
+import { expect, test } from './app.ts';
 import { awayFrom, count, mmOf, openSmallScan, type SmallScan, type Voxel, voxelsWhere, within } from './smallScan.ts';
 
 /** A liver in fat, and how somebody drew it: a little too small. */
@@ -77,7 +77,6 @@ async function brush(scan: SmallScan) {
     await page.keyboard.up('Alt');
     await scan.undoSays('Erase liver, −');
     await scan.holds({ extent: without(either(painted, fast), out) });
-    if (plane === 'coronal') await picture(page, 'brush-coronal');
     for (let n = 0; n < 3; n++) await page.keyboard.press('Control+z');
     await scan.holds({ extent: DRAWN });
   }
@@ -111,7 +110,6 @@ async function scissors(scan: SmallScan) {
     const cut = without(DRAWN, through);
     await scan.undoSays('Cut liver with scissors, −');
     await scan.holds({ extent: cut });
-    if (plane === 'coronal') await picture(page, 'scissors-coronal');
     await page.keyboard.press('Control+z');
 
     // Keep: on the planes near this one alone, what lies outside goes. Shift fills, here on this plane.
@@ -176,7 +174,6 @@ async function contours(scan: SmallScan) {
       expect(ofPlane(first.extent, plane, beside)).not.toEqual(ofPlane(DRAWN, plane, beside));
     now = await scan.holds({ extent: first.extent });
     expect(now.editedSlices).toEqual([{ segment: 1, plane, indices: [index] }]);
-    if (plane === 'coronal') await picture(page, 'contour-coronal');
 
     // A free line on a plane beside it: what was drawn first stays, between the two both count.
     await scan.show(plane, next);
