@@ -136,8 +136,8 @@ function describedInWords(columns: Extract<CohortResult, { test: 'describe' }>['
         name(one),
         `${d.n}`,
         `${one.missing}`,
-        `${rounded(d.median)} (${rounded(d.min)}–${rounded(d.max)})`,
-        `${rounded(d.q1)}–${rounded(d.q3)}`,
+        `${rounded(d.median)} (${span(d.min, d.max)})`,
+        span(d.q1, d.q3),
         `${rounded(d.mean)} (${spread})`,
       ],
     ];
@@ -154,6 +154,9 @@ function describedInWords(columns: Extract<CohortResult, { test: 'describe' }>['
     ...(numbers.length > 0 ? [assumed('Quartiles by type 7; sd of the sample (n − 1).')] : []),
   ];
 }
+
+/** From the least to the most; a dash beside a minus would read as two. */
+const span = (low: number, high: number): string => `${rounded(low)}${low < 0 ? ' to ' : '–'}${rounded(high)}`;
 
 const crossTable = ({ x, y, rowNames, columnNames, counts }: Extract<CohortResult, { test: 'fisher' }>['table']) =>
   table([[`${x} \\ ${y}`, ...columnNames], ...counts.map((row, index) => [rowNames[index]!, ...row.map(String)])]);

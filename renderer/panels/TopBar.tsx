@@ -86,7 +86,6 @@ function OpenPatient({ caseId }: { readonly caseId: string }) {
   const seriesId = 'seriesId' in place ? place.seriesId : undefined;
   const point = record?.timePoints.find((t) => t.series.some((s) => s.id === seriesId)) ?? record?.timePoints.at(-1);
   const about = [
-    identity.id,
     record &&
       [record.body.sex, record.body.ageYears === null ? null : withUnit(`${record.body.ageYears}`, 'y')]
         .filter(Boolean)
@@ -101,7 +100,12 @@ function OpenPatient({ caseId }: { readonly caseId: string }) {
       <strong className="ellipsis" data-tip-cut>
         {patientName(identity.name)}
       </strong>
-      <span className="dim ellipsis" data-tip-cut>
+      {identity.id && (
+        <span className="dim ellipsis patient-id" data-tip-cut>
+          {identity.id}
+        </span>
+      )}
+      <span className="dim ellipsis about" data-tip-cut>
         {about.join(' · ')}
       </span>
     </div>

@@ -136,9 +136,13 @@ function Summary({ cases, column }: { readonly cases: readonly CohortCase[]; rea
     const summary = description(known as number[]);
     if (!summary.ok) return of;
     const { median, min, max } = summary.value;
+    // A dash beside a minus would read as two.
+    const to = min < 0 ? ' to ' : '–';
     return (
       <>
-        {numberPrinted(column, median)} ({numberPrinted(column, min)}–{numberPrinted(column, max)}) {of}
+        {numberPrinted(column, median)} ({numberPrinted(column, min)}
+        {to}
+        {numberPrinted(column, max)}) {of}
       </>
     );
   }
