@@ -1,10 +1,17 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { asserted } from '../statistics/golden/asserted.ts';
 import type { Days, Millilitre } from '../units.ts';
 import { assessCase, type CaseAssessment } from './assessCase.ts';
-import golden from './golden/paper000.json';
+import printedPaper from './golden/paper000.json';
 import { kgrPointsPerWeek } from './indices.ts';
 import { halfAwayFromZero } from './rounding.ts';
 import { STLV_FORMULAS } from './stlv.ts';
+
+const { golden, unread } = asserted(printedPaper);
+afterAll(() => {
+  // A vector that no test asks for proves nothing.
+  expect(unread()).toEqual([]);
+});
 
 interface Cell {
   slot: string;
@@ -18,6 +25,7 @@ interface Cell {
   assertMlPerDay?: string;
   assertPointsPerWeek?: string;
   pointsPerWeekPossible?: number[];
+  pointsPerWeekFromPrintedMlPerDay?: number[];
   sessions?: string[];
 }
 type Patient = Omit<(typeof golden.patients)[number], 'scans'> & { scans: Cell[] };
@@ -91,6 +99,24 @@ describe.each(patients)('Table 3, patient $patient', (patient) => {
       const perWeek = kgrPointsPerWeek(0 as Millilitre, perDay, patient.stlvMl as Millilitre, 1 as Days);
       expect(perWeek.ok && halfAwayFromZero(perWeek.value)).toBe(printed);
     } else expect(kgr).toBeLessThan(0); // 000-03: the paper prints 0 where its own volumes fall.
+  });
+
+  const possible = cells.slice(1).filter((cell) => cell.pointsPerWeekPossible !== undefined);
+  test.each(possible)('$slot: what rounding leaves open of the rate holds the engine’s', (cell) => {
+    const [low, high] = cell.pointsPerWeekPossible as [number, number];
+    const kgr = scans[cell.n]!.kgrPointsPerWeek!;
+    expect(kgr).toBeGreaterThanOrEqual(low - 0.005);
+    expect(kgr).toBeLessThanOrEqual(high + 0.005);
+    const [perDayLow, perDayHigh] = cell.pointsPerWeekFromPrintedMlPerDay ?? [low, high];
+    // The printed ml/day, in points of the same sTLV, says the same as the volumes.
+    expect(perDayLow!).toBeLessThanOrEqual(high);
+    expect(perDayHigh!).toBeGreaterThanOrEqual(low);
+  });
+
+  test('its sTLV is one that every printed whole percent allows', () => {
+    const [low, high] = patient.stlvMlPossible as [number, number];
+    expect(patient.stlvMl).toBeGreaterThanOrEqual(low);
+    expect(patient.stlvMl).toBeLessThanOrEqual(high);
   });
 
   test('rescue sessions stand on the scan that ends their interval, and add up', () => {
@@ -218,10 +244,11 @@ test.each(golden.decisions)('decision $id, patient $patient: sFLR $sflrPercent %
 });
 
 test('patient 6 goes to stage 2 at 40 %, met only after rounding (000-08)', () => {
-  const { scans, warnings } = assessmentOf(patients[5]!);
+  const six = patients.find(({ patient }) => patient === golden.metOnlyAfterRounding.patient)!;
+  const { scans, warnings } = assessmentOf(six);
   const last = scans.at(-1)!;
   const [low, high] = golden.metOnlyAfterRounding.unroundedPossible as [number, number];
-  expect(last.sflrPercentRounded).toBe(40);
+  expect(last.sflrPercentRounded).toBe(golden.metOnlyAfterRounding.sflrPercent);
   expect(last.sflrPercent).toBeGreaterThan(low);
   expect(last.sflrPercent).toBeLessThan(high);
   expect(warnings).toContainEqual(expect.objectContaining({ code: 'sflr.metOnlyAfterRounding', scan: 3 }));

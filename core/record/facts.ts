@@ -5,12 +5,11 @@ import { STATED_FACTS, type StatedFactName } from '../pathway/statedFacts.ts';
 import { type CaseRecord, itemsOf } from './caseRecord.ts';
 import { isMissing, isNumber } from './entry.ts';
 import { RECORD_FIELD_NAMES, type RecordFieldName, recordField } from './fields.ts';
-import { type CaseOfItems, itemsIn } from './items.ts';
+import { itemsIn } from './items.ts';
 import { type Case, eventDay, fieldState } from './linked.ts';
 import { hepaticReserves } from './reserve.ts';
 
 type CaseOfFacts = Pick<Case, 'body' | 'bodySources' | 'pathway' | 'liver' | 'events'> &
-  CaseOfItems &
   Parameters<typeof hepaticReserves>[0];
 type Value = number | string | boolean;
 
