@@ -1,4 +1,4 @@
-import type { Vec3 } from '#core/geometry';
+import type { Vec3, VolumeGeometry } from '#core/geometry';
 import { volumeGeometry } from '#core/geometry';
 import { refuse } from '#core/result';
 import { type CommandRunner, runnerOf } from '#renderer/workers/commandRunner';
@@ -18,32 +18,37 @@ export const geometry = volumeGeometry({
 export const pixels = 40 * 30;
 
 /** The worker's own function on the same memory, without a thread between. */
-function runnerOn(memory: ReturnType<typeof volumeWith>): CommandRunner {
+function runnerOn(memory: ReturnType<typeof volumeWith>, on: VolumeGeometry): CommandRunner {
   const answer = commandWorker({
     layout: memory.layout,
     memory: memory.memory,
     module: kernelsModule,
-    geometry,
+    geometry: on,
     lane: 1,
   });
   return runnerOf((wanted) => answer({ ...wanted, id: 1 }));
 }
 
+type Parts = Partial<Pick<ConstructorParameters<typeof Workspace>[0], 'fetchChange' | 'undoBytes'>>;
+
 /** A bright ball in dark surroundings. */
-export function openedForTest(
-  parts: Partial<Pick<ConstructorParameters<typeof Workspace>[0], 'fetchChange' | 'undoBytes'>> = {},
-): Workspace {
+export function openedForTest(parts: Parts = {}): Workspace {
   const hu = Int16Array.from({ length: pixels * 5 }, (_, v) => {
     const [i, j] = [v % 40, Math.floor(v / 40) % 30];
     return (i - 20) ** 2 + (j - 15) ** 2 <= 64 ? 100 : -50;
   });
-  const memory = volumeWith(geometry, { hu });
+  return openedOn(geometry, hu, parts);
+}
+
+/** A series of these HU, opened, in which nothing was drawn yet. */
+export function openedOn(on: VolumeGeometry, hu: Int16Array, parts: Parts = {}): Workspace {
+  const memory = volumeWith(on, { hu });
   return new Workspace({
     caseId: 'case-0001',
     seriesId: 'series',
-    geometry,
+    geometry: on,
     memory,
-    runner: runnerOn(memory),
+    runner: runnerOn(memory, on),
     fetchChange: async () => refuse('journal.notReached'),
     ...parts,
     first: untouched(memory),

@@ -38,6 +38,7 @@ export type CommandRefusal =
   | 'vessel.leaked'
   | 'plan.notFound'
   | 'plan.unanswered'
+  | 'plan.tooMany'
   | 'extent.empty'
   | 'segment.notFound'
   | 'segment.locked'

@@ -425,12 +425,18 @@ test('a foreign segment counts as nothing until somebody names it', async () => 
   const foreign = () => {
     const workspace = phantom();
     for (let v = 21 * 17; v < 21 * 17 + 90; v++) workspace.layers.findings[v] = 9;
-    return { ...workspace, segments: [...workspace.segments, raw] };
+    const editedSlices = [
+      { segment: 1, plane: 'axial' as const, indices: [2] },
+      { segment: 9, plane: 'axial' as const, indices: [1] },
+    ];
+    return { ...workspace, segments: [...workspace.segments, raw], editedSlices };
   };
   const liver = await done(foreign(), 'labels.name', { segment: 9, kind: 'liver' });
   expect(voxels(liver.layers.extent, LIVER)).toBe(90);
   expect(voxels(liver.layers.findings, 9)).toBe(0);
   expect(liver.segments).toHaveLength(3);
+  // Its number may be given again, to something that nobody drew there.
+  expect(liver.editedSlices.map(({ segment }) => segment)).toEqual([1]);
 
   const tumour = await done(foreign(), 'labels.name', { segment: 9, kind: 'tumour' });
   expect(tumour.segments.at(-1)).toMatchObject({ number: 9, kind: 'tumour' });

@@ -1,11 +1,13 @@
 import { LAYER_NAMES } from '../contours/codes.ts';
 import { RECORD_NAMES } from '../contours/records.ts';
 import { RecordsShape } from '../contract/shapes.ts';
+import type { VolumeGeometry } from '../geometry.ts';
 import type { Change } from './change.ts';
 import { inverseOf } from './change.ts';
 import type { History, HistoryEntry } from './history.ts';
 import type { JournalEntry } from './journalEntry.ts';
-import { type PackedChange, saidOf, unpackChange } from './packedChange.ts';
+import { gainOf, movedBy } from './moved.ts';
+import { type PackedChange, packChange, saidOf, unpackChange } from './packedChange.ts';
 
 /**
  * The changes that a stretch of journal makes, one an entry, in their order: what was done, the inverse where it was
@@ -22,6 +24,20 @@ export function* changesOf(
     const change = unpackChange(entry.kind === 'do' ? entry.packed : packedOf(entry.of));
     yield entry.kind === 'undo' ? inverseOf(change, fromRevision) : { ...change, fromRevision };
   }
+}
+
+/**
+ * A step as an entry that needs no other: what was undone or redone as the change that it was, for a journal that no longer
+ * reaches back to where that change was first done. Such a journal lists it among what can be undone.
+ */
+export function standingAlone(
+  { entry, change }: { readonly entry: JournalEntry; readonly change: Change },
+  geometry: VolumeGeometry,
+): JournalEntry {
+  if (entry.kind === 'do') return entry;
+  const title = `${entry.kind === 'undo' ? 'Undo' : 'Redo'}: ${change.title}`;
+  const gainedMl = gainOf(change, movedBy(change, geometry))?.gainedMl ?? null;
+  return { kind: 'do', sequence: entry.sequence, gainedMl, packed: packChange({ ...change, title }) };
 }
 
 /** An entry as a list names it: without its change. */

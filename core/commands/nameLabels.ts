@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FINDING_KINDS, type FindingKind, SEGMENT_KINDS, type SegmentKindName } from '../contours/codes.ts';
 import { volumeOfRuns } from '../contours/planeVolumes.ts';
-import type { Segment } from '../contours/reading.ts';
+import type { ReadingRecords, Segment } from '../contours/reading.ts';
 import { DEPORTALISED_LOBE, FLR, LIVER } from '../contours/reading.ts';
 import { RunCollector, runsOfSegments, voxelsIn } from '../contours/voxelRuns.ts';
 import { ok, refuse } from '../result.ts';
@@ -36,15 +36,14 @@ export const nameLabels = command(
     const voxels = runsOfSegments(workspace.layers.findings, sliceVoxels, (n) => n === number);
     const findings = new Relabelling('findings', workspace.layers.findings, sliceVoxels);
     for (let r = 0; r < voxels.length; r += 2) findings.set(voxels[r]!, voxels[r]! + voxels[r + 1]!, 0);
-    const segments = workspace.segments.filter((each) => each !== segment);
+    const without = {
+      segments: workspace.segments.filter((each) => each !== segment),
+      // The number may be given again: what was drawn of this one is not drawn of the next.
+      editedSlices: workspace.editedSlices.filter((each) => each.segment !== number),
+    };
     if (kind === 'liver')
-      return changeExtent(
-        workspace,
-        title,
-        { add: voxels },
-        { findings, records: changedRecords(workspace, { segments }) },
-      );
-    return cutByLabels(workspace, title, { number, kind, voxels, findings, segments });
+      return changeExtent(workspace, title, { add: voxels }, { findings, records: changedRecords(workspace, without) });
+    return cutByLabels(workspace, title, { number, kind, voxels, findings, without });
   },
 );
 
@@ -70,7 +69,7 @@ function cutByLabels(
     kind: 'flr' | 'deportalisedLobe';
     voxels: Uint32Array;
     findings: Relabelling;
-    segments: readonly Segment[];
+    without: Pick<ReadingRecords, 'segments' | 'editedSlices'>;
   },
 ) {
   const locked = lockedRefusal(workspace, partsOf(workspace));
@@ -96,7 +95,7 @@ function cutByLabels(
     title,
     voxels: [partition.runs(), parts.findings.runs()].filter(({ runs }) => runs.length > 0),
     records: changedRecords(workspace, {
-      segments: parts.segments,
+      ...parts.without,
       ...(workspace.plans.activeId !== null && { plans: { ...workspace.plans, activeId: null } }),
     }),
     notes:

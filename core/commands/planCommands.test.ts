@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LIVER_LANDMARKS, liverGrid, recipes } from '#test/phantoms/liverPlans';
 import { partitionMap } from '../contours/partitionMap.ts';
 import { shownSegments } from '../contours/planParts.ts';
-import { PlansShape } from '../contours/planShapes.ts';
+import { MOST_PLANS, PlansShape } from '../contours/planShapes.ts';
 import { type PlanRecipe, plainRecipe, planOf, remnantNumbers } from '../contours/plans.ts';
 import { partVolumes } from '../contours/planVolumes.ts';
 import { DEPORTALISED_LOBE, FLR, LIVER } from '../contours/reading.ts';
@@ -263,6 +263,19 @@ describe('a plan is refused by name', () => {
     expect(await lay(plane(0), locked)).toMatchObject({ code: 'segment.locked' });
     expect(workspace.layers.partition.some((part) => part !== 0)).toBe(false);
   });
+});
+
+test('a reading keeps no more plans than a case can: the next one is refused by name, one that is laid again is not', async () => {
+  const workspace = await done(liver(), 'plan.lay', { id: 'first', name: 'First', recipe: plane(0) });
+  const [first] = workspace.plans.list;
+  const list = Array.from({ length: MOST_PLANS }, (_, n) => (n === 0 ? first! : { ...first!, id: `more-${n}` }));
+  const full = { ...workspace, plans: { ...workspace.plans, list } };
+  expect(await run(full, 'plan.lay', { name: 'One more', recipe: plane(10) })).toMatchObject({
+    code: 'plan.tooMany',
+    details: { most: MOST_PLANS },
+  });
+  const again = await done(full, 'plan.lay', { id: 'first', name: 'First', recipe: plane(10) });
+  expect(PlansShape.safeParse(again.plans).success).toBe(true);
 });
 
 test('what enters a liver cut by a curved surface, or by territories, gets the part that its recipe says', async () => {

@@ -3,7 +3,7 @@ import { entryProfile } from '../contours/entryProfile.ts';
 import { keptMap, partitionMap } from '../contours/partitionMap.ts';
 import { forEachRow } from '../contours/planeVolumes.ts';
 import { partsWithNumbers, withoutUnusedParts } from '../contours/planParts.ts';
-import { PlanRecipeShape, planId, planName } from '../contours/planShapes.ts';
+import { MOST_PLANS, PlanRecipeShape, planId, planName } from '../contours/planShapes.ts';
 import type { CutPlan, PlanRecipe, Plans } from '../contours/plans.ts';
 import { activePlan, planOf, questionsLeft } from '../contours/plans.ts';
 import type { Segment } from '../contours/reading.ts';
@@ -111,6 +111,7 @@ export async function layPlan(
   if (!recipe.ok) return recipe;
   const { plans, segments } = workspace;
   const before = planOf(plans, id);
+  if (!before && plans.list.length >= MOST_PLANS) return refuse('plan.tooMany', { most: MOST_PLANS });
   const parts = partsWithNumbers(recipe.value, segments, before, stays);
   if (!parts.ok) return parts;
   const plan: CutPlan = { id, name, recipe: recipe.value, parts: parts.value.parts };

@@ -72,7 +72,10 @@ export const CutPlanShape = z.object({
     .readonly(),
 }) satisfies z.ZodType<CutPlan, unknown>;
 
+/** As many plans as a reading keeps. */
+export const MOST_PLANS = 60;
+
 export const PlansShape = z.object({
-  list: z.array(CutPlanShape).max(60).readonly(),
+  list: z.array(CutPlanShape).max(MOST_PLANS).readonly(),
   activeId: planId.nullable(),
 }) satisfies z.ZodType<Plans, unknown>;

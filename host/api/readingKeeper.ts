@@ -122,18 +122,25 @@ export class ReadingKeeper {
 
   /**
    * Adds what a window sent to the journal; answers once it lies on the disk. `journal.invalid`: bytes that are no entries of
-   * this series. Also refuses as the journal does.
+   * this series. `journal.notReached`: a change is undone or redone that the journal no longer reaches (`undoFrom`).
+   * Also refuses as the journal does.
    */
   async append(
     place: ReadingPlace,
     after: number,
     sent: Uint8Array,
-  ): Promise<Result<JournalPoint, 'journal.invalid' | 'journal.diverged' | 'journal.gap' | 'series.notFound'>> {
+  ): Promise<
+    Result<
+      JournalPoint,
+      'journal.invalid' | 'journal.notReached' | 'journal.diverged' | 'journal.gap' | 'series.notFound'
+    >
+  > {
     const geometry = this.#geometry(place);
     if (!geometry) return refuse('series.notFound');
     const journal = await this.journal(place);
-    const packed = entriesFrom(sent, after, geometry, (sequence) => journal.line(sequence)?.kind === 'do');
-    if (!packed) return refuse('journal.invalid');
+    const entries = entriesFrom(sent, after, geometry, journal);
+    if (!entries.ok) return entries;
+    const packed = entries.value;
     const added = await journal.append(after, packed);
     if (!added.ok) return added;
     const { readingId } = journal.owner;
@@ -356,27 +363,33 @@ async function changesBetween(journal: Journal, from: number, to: number) {
   return [...changesOf(entries, (sequence) => packed.get(sequence)!)];
 }
 
-/** The packed entries that were sent, looked through; null where they are none, or none of this series. */
+/** The packed entries that were sent, looked through: refused where they are none of this series, or of no change that is here. */
 function entriesFrom(
   sent: Uint8Array,
   after: number,
   geometry: VolumeGeometry,
-  isKnown: (sequence: number) => boolean,
-): Uint8Array[] | null {
+  journal: Pick<Journal, 'line' | 'end' | 'undoFrom'>,
+): Result<Uint8Array[], 'journal.invalid' | 'journal.notReached'> {
   try {
     const packed = unpackTogether(sent);
     const sequences = new Set<number>();
     for (const [n, one] of packed.entries()) {
       const entry = unpackEntry(one);
-      if (entry.sequence !== after + 1 + n) return null;
+      if (entry.sequence !== after + 1 + n) return refuse('journal.invalid');
       if (entry.kind === 'do') {
-        if (!fitsSeries(unpackChange(entry.packed), geometry)) return null;
+        if (!fitsSeries(unpackChange(entry.packed), geometry)) return refuse('journal.invalid');
         sequences.add(entry.sequence);
-      } else if (!sequences.has(entry.of) && !isKnown(entry.of)) return null;
+        continue;
+      }
+      // What is here already is compared, byte for byte, and read no more.
+      if (entry.sequence <= journal.end.sequence || sequences.has(entry.of)) continue;
+      const { undoFrom } = journal;
+      if (entry.of >= 1 && entry.of <= undoFrom) return refuse('journal.notReached', { undoFrom });
+      if (journal.line(entry.of)?.kind !== 'do') return refuse('journal.invalid');
     }
-    return packed;
+    return ok(packed);
   } catch (fault) {
-    if (fault instanceof RangeError || fault instanceof SyntaxError) return null;
+    if (fault instanceof RangeError || fault instanceof SyntaxError) return refuse('journal.invalid');
     throw fault;
   }
 }

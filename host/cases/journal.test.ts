@@ -194,3 +194,20 @@ test('a damage in an older file shortens undo, and takes nothing from the contou
   expect(await lossesIn(place)).toMatchObject([{ changes: 0, undoGone: true }]);
   await opened4.close();
 });
+
+test('the oldest file stays as long as what was not folded in undoes a change of it', async () => {
+  const place = join(folder, 'journal');
+  const journal = await opened();
+  const files = async () => (await readdir(place)).filter((name) => name.endsWith('.journal')).length;
+  await journal.append(0, [entry(1)]);
+  await journal.tidy({ keptBytes: 1e6, fileBytes: 1, upTo: 1 });
+  await journal.append(1, [entry(2), packEntry({ kind: 'undo', sequence: 3, of: 2 })]);
+  await journal.tidy({ keptBytes: 1e6, fileBytes: 1, upTo: 3 });
+  await journal.append(3, [packEntry({ kind: 'undo', sequence: 4, of: 1 })]);
+  expect(await files()).toBe(3);
+  await journal.tidy({ keptBytes: 1, fileBytes: 1e6, upTo: 3 });
+  expect([await files(), journal.undoFrom, (await journal.entry(1))?.kind]).toEqual([3, 0, 'do']);
+  await journal.tidy({ keptBytes: 1, fileBytes: 1e6, upTo: 4 });
+  expect([await files(), journal.undoFrom, await journal.entry(1)]).toEqual([1, 3, null]);
+  await journal.close();
+});

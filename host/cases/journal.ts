@@ -177,14 +177,18 @@ export class Journal {
     });
   }
 
-  /** Begins another file when the last has grown beyond `fileBytes`, and lets the oldest go while there are more than `keptBytes`. */
+  /**
+   * Begins another file when the last has grown beyond `fileBytes`, and lets the oldest go while there are more than
+   * `keptBytes`: none that holds an entry after `upTo`, or a change that one of those undoes or redoes.
+   */
   tidy({ keptBytes, fileBytes, upTo }: { keptBytes: number; fileBytes: number; upTo: number }): Promise<void> {
     return this.#inTurn(async () => {
       if ((this.#generations.at(-1)?.length ?? 0) > fileBytes) await this.#begin(this.end, null);
       let total = this.#generations.reduce((sum, { length }) => sum + length, 0);
+      const stillRead = Math.min(upTo + 1, this.#earliestAbout(upTo));
       while (this.#generations.length > 1 && total > keptBytes) {
         const oldest = this.#generations[0]!;
-        if (endOf(oldest).sequence > upTo) break;
+        if (endOf(oldest).sequence >= stillRead) break;
         await rm(oldest.path, { force: true });
         total -= oldest.length;
         this.#generations.shift();
@@ -263,6 +267,16 @@ export class Journal {
     // A file that held a head alone is replaced by its like.
     this.#generations = this.#generations.filter((generation) => generation.path !== path);
     this.#generations.push({ path, head, places: [], hash, at: this.#now().getTime(), length: bytes.length });
+  }
+
+  /** The earliest change that the entries after a sequence undo or redo. */
+  #earliestAbout(sequence: number): number {
+    let earliest = Number.POSITIVE_INFINITY;
+    for (let at = this.end.sequence; at > sequence; at--) {
+      const line = this.line(at);
+      if (line && line.kind !== 'do') earliest = Math.min(earliest, line.of);
+    }
+    return earliest;
   }
 
   #places(): readonly JournalPlace[] {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { writeRuns } from '#core/commands/change';
+import { changesOf, lineOf } from '#core/commands/journal';
 import { unpackEntry } from '#core/commands/journalEntry';
 import { unpackKept } from '#core/commands/keptChanges';
 import type { HostClient } from '#core/contract/client';
@@ -221,4 +223,41 @@ test('closing saves what is held in the hand, lets go, and has it measured', asy
   await saving.close();
   expect(journal.entries).toHaveLength(1);
   expect(calls.slice(-2)).toEqual(['reading.release', 'reading.settle']);
+});
+
+test('what the window still holds and the journal let go is undone all the same: it is sent as the change that it is', async () => {
+  await paint(1);
+  await paint(2);
+  await quiet();
+  const append = journal.append.bind(journal);
+  // The journal begins after the second stroke now.
+  vi.spyOn(journal, 'append').mockImplementation(async (after, sent) =>
+    sent.some((one) => {
+      const entry = unpackEntry(one);
+      return entry.kind !== 'do' && entry.of <= 2;
+    })
+      ? refuse('journal.notReached', { undoFrom: 2 })
+      : append(after, sent),
+  );
+  await workspace.undo();
+  await workspace.undo();
+  await workspace.redo();
+  await paint(3);
+  await quiet();
+  expect(saving.unsaved).toBe(false);
+  expect(news.refused).not.toHaveBeenCalled();
+  const kept = journal.entries.map((one) => unpackEntry(Buffer.from(one, 'hex')));
+  expect(kept.map(({ kind }) => kind)).toEqual(['do', 'do', 'do', 'do', 'do', 'do']);
+  expect(kept.map((entry) => lineOf(entry)).map((line) => line.kind === 'do' && line.title)).toEqual([
+    'Paint liver',
+    'Paint liver',
+    'Undo: Paint liver',
+    'Undo: Paint liver',
+    'Redo: Paint liver',
+    'Paint liver',
+  ]);
+  const fresh = openedForTest().memory.layers.extent;
+  for (const { voxels } of changesOf(kept, () => new Uint8Array()))
+    for (const { runs } of voxels) writeRuns(fresh, runs, (label) => label);
+  expect(fresh).toEqual(workspace.memory.layers.extent);
 });

@@ -1,3 +1,4 @@
+import { standingAlone } from '#core/commands/journal';
 import { packEntry } from '#core/commands/journalEntry';
 import { packKept } from '#core/commands/keptChanges';
 import type { HostClient } from '#core/contract/client';
@@ -183,6 +184,7 @@ export class Saving {
   /** What a refused saving means; true when it is to be tried again now. */
   private async notSaved(refusal: Refused): Promise<boolean> {
     this.news.waiting();
+    if (refusal.code === 'journal.notReached' && this.standAlone(Number(refusal.details.undoFrom))) return true;
     switch (refusal.code) {
       case 'host.unreachable':
       case 'host.internal':
@@ -200,6 +202,21 @@ export class Saving {
         this.news.refused(refusal);
         return false;
     }
+  }
+
+  /**
+   * What the window still holds, the journal may have let go: undone or redone here, it is sent as the change that it is.
+   * False where nothing of that kind is pending.
+   */
+  private standAlone(undoFrom: number): boolean {
+    const isBefore = ({ entry }: Step) => entry.kind !== 'do' && entry.of <= undoFrom;
+    if (!this.pending.some(isBefore)) return false;
+    this.pending = this.pending.map((step) => {
+      if (!isBefore(step)) return step;
+      const entry = standingAlone(step, this.workspace.geometry);
+      return { ...step, entry, packed: packEntry(entry) };
+    });
+    return true;
   }
 
   /** Waits until the host answers, trying at growing intervals; false when it is no longer wanted. */

@@ -272,6 +272,9 @@ test('contours that take the place of others end what could be undone; a new sta
   await done('reading.release', { caseId, seriesId, window: WINDOW });
   await done('reading.save', { caseId, reading: replaced, measured: null });
   expect(await edit()).toMatchObject({ sequence: 1, done: [], undone: [] });
+  expect(await append(1, [undoOf(2, 1)])).toMatchObject({
+    said: { code: 'journal.notReached', details: { undoFrom: 1 } },
+  });
   await append(1, [stroke(2, 140, 5)]);
   await restart();
   expect((await layer('extent')).reduce((sum, label) => sum + label, 0)).toBe(5);

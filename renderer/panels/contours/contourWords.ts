@@ -50,6 +50,10 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
     'The resection leaves a question open',
     'Say where segment I goes, and who keeps the vein.',
   ],
+  'plan.tooMany': ({ most }) => [
+    `A scan keeps no more than ${count(typeof most === 'number' ? most : 0, 'plan')}`,
+    'Remove one that is no longer wanted, then lay this one.',
+  ],
   'vessel.empty': () => ['This vessel has no voxels', 'Click the vessel in the liver to grow it.'],
   'vessel.notThere': () => ['There is no vessel under the pointer', 'Click on a branch of the vessel.'],
   'vessel.leaked': ({ mostPercent }) => [
