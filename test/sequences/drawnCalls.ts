@@ -255,6 +255,7 @@ export const DRAWN: Readonly<Record<string, Drawn>> = {
   }),
   'segment.setLocked': drawn(3, { segment, locked: fc.constantFrom(true, false, false) }),
   'segment.setVisible': drawn(2, { segment, visible: fc.boolean() }),
+  'segment.setAlone': drawn(1, { segment: fc.oneof(segment, fc.constant(null)) }),
   'segment.sliceEdit': drawn(4, {
     segment,
     plane,
