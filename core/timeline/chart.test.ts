@@ -152,6 +152,16 @@ describe('the chart of a course', () => {
     ).toBe(false);
   });
 
+  it('lets the words of the target cover no bar of the only scan', () => {
+    const { marks } = timelineChart(course([[0, 42]]), { width: 690, height: 280 }, WORDS)!;
+    const [words] = texts(marks, 'targetText');
+    const bar = marks.find(({ role }) => role === 'error') as ChartMark & { kind: 'line' };
+    const box = { left: bar.x1 - 1, right: bar.x1 + 1, top: bar.y2, bottom: bar.y1 };
+    const width = textWidth(words!.text);
+    const left = words!.anchor === 'end' ? words!.x - width : words!.x;
+    expect(overlaps({ left, right: left + width, top: words!.y - TEXT_PX, bottom: words!.y + 3 }, box)).toBe(false);
+  });
+
   it('covers the line that goes on with no value', () => {
     const { marks } = timelineChart(
       course([

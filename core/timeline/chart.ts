@@ -145,9 +145,9 @@ function axisMarks(x: Scale, foot: number, width: number, words: string): ChartM
   ];
 }
 
-/** The target as a line; its words stand at that end, above or beneath it, where the curve is farthest. */
+/** The target as a line; its words stand at that end, above or beneath it, where they cover least of curve and bars. */
 function targetMarks(
-  { target, stlvMl }: Timeline,
+  { target, stlvMl, points }: Timeline,
   y: Scale,
   width: number,
   places: readonly { readonly x: number; readonly y: number }[],
@@ -163,11 +163,14 @@ function targetMarks(
     const [left, right] = anchor === 'start' ? [x, x + span] : [x - span, x];
     return [at - 7, at + ROW - 2].map((y) => ({ anchor, x, y, box: { left, right, top: y - TEXT_PX, bottom: y + 3 } }));
   });
-  const hits = (box: Box) =>
-    places
-      .slice(1)
-      .flatMap((to, n) => alongLine(places[n]!, to))
-      .filter((one) => overlaps(one, box)).length;
+  const drawn = [
+    ...places.slice(1).flatMap((to, n) => alongLine(places[n]!, to)),
+    ...places.map(({ x, y: at }, n): Box => {
+      const [low, high] = points[n]!.interval95 ?? [points[n]!.sflrPercent, points[n]!.sflrPercent];
+      return { left: x - DOT, right: x + DOT, top: Math.min(y(high), at - DOT), bottom: Math.max(y(low), at + DOT) };
+    }),
+  ];
+  const hits = (box: Box) => drawn.filter((one) => overlaps(one, box)).length;
   const best = ends.map((end) => ({ ...end, hits: hits(end.box) })).sort((a, b) => a.hits - b.hits)[0]!;
   return [
     { kind: 'line', role: 'target', x1: LEFT, y1: at, x2: width - RIGHT, y2: at },

@@ -156,7 +156,7 @@ function scanText({ scan, record, identity }: RemnantReport, printable: Printabl
     imaging.slices === null ? null : `${imaging.slices} slices`,
     steps === null
       ? null
-      : `steps ${steps.min === steps.max ? mm(steps.min) : `${mm(steps.min)} to ${mm(steps.max)}`} mm`,
+      : `steps ${[...new Set([mm(steps.min), mm(steps.max)])].join(' to ')} mm`,
     scan.pixelSpacingMm === null ? null : `pixels ${scan.pixelSpacingMm.map(mm).join('\u00a0×\u00a0')}\u00a0mm`,
   ];
   return parts.filter((part) => part !== null).join(' · ');
