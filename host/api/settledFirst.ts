@@ -7,6 +7,7 @@ import { type Handler, type Handlers, kindOf, type Log } from './router.ts';
  */
 const RESTS_ON_READINGS = {
   'worklist.list': 'may',
+  'cohort.open': 'may',
   'case.open': 'may',
   'case.edit': 'may',
   'series.accept': 'may',
