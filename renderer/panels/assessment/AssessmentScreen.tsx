@@ -1,5 +1,6 @@
 import './assessment.css';
 import { useMemo } from 'react';
+import { emptySides } from '#core/contours/emptySides';
 import { NO_PLANS } from '#core/contours/plans';
 import type { Command } from '../../commands.ts';
 import { type App, type CaseRecord, type Settings, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
@@ -130,6 +131,7 @@ function Assessment({
               measured={shown.series.measured}
               remnant={remnant}
               target={targetOf(record, settings)}
+              leavesNone={emptySides(shown.series.reading?.plans ?? NO_PLANS, shown.series.measured).includes('flr')}
               onCut={() => app.go({ name: 'cut', caseId: record.id, seriesId: shown.series.id })}
             />
             <Basis record={record} settings={settings} point={shown.point} series={shown.series} remnant={remnant} />

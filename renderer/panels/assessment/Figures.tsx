@@ -9,6 +9,8 @@ import { CopyDetails } from '../common/ToastLayer.tsx';
 import { type Measured, sflrPrinted, targetStatement } from './remnant.ts';
 
 interface Props {
+  /** It is cut, and nothing of it stays: said of its plan above the figures. */
+  readonly leavesNone: boolean;
   /** Where the liver is cut. */
   readonly onCut: () => void;
   readonly measured: Measured;
@@ -17,19 +19,19 @@ interface Props {
 }
 
 /** The figures of one scan, sFLR first; a number, or why there is none. */
-export function Figures({ measured, remnant, target, onCut }: Props) {
+export function Figures({ measured, remnant, target, leavesNone, onCut }: Props) {
   const atLeast = (touches: boolean) => (touches ? '≥ ' : '');
   return (
     <>
       <div className="figures">
-        <SflrFigure remnant={remnant} target={target} onCut={onCut} />
+        <SflrFigure remnant={remnant} target={target} leavesNone={leavesNone} onCut={onCut} />
         <Figure
           label="FLR"
           value={
             measured.functionalFlrMl === null ? null : atLeast(measured.flrTouchesEdge) + ml(measured.functionalFlrMl)
           }
           unit="ml"
-          none="not cut"
+          none={leavesNone ? 'none left' : 'not cut'}
           below={
             measured.flrMl !== null && measured.functionalFlrMl !== null && measured.flrMl !== measured.functionalFlrMl
               ? `${withUnit(ml(measured.flrMl), 'ml')} with tumour`
@@ -67,18 +69,19 @@ function flrShare(measured: Measured): string | null {
   return percent((100 * measured.functionalFlrMl) / measured.functionalTlvMl);
 }
 
-function SflrFigure({ remnant, target, onCut }: Pick<Props, 'remnant' | 'target' | 'onCut'>) {
+function SflrFigure({ remnant, target, leavesNone, onCut }: Omit<Props, 'measured'>) {
   if (!remnant.ok) {
     const words = refusalWords(remnant.code, remnant.details);
+    const none = leavesNone && remnant.code === 'flr.notDrawn';
     return (
       <div className="figure main-figure" role="alert">
         <span className="secondary">sFLR, % of sTLV</span>
         <h1 className="with-mark refused-figure">
           <MarkIcon mark="refused" size={20} />
-          {words.title}
+          {none ? 'No FLR: the cut leaves none' : words.title}
         </h1>
         <p className="secondary">
-          {HERE[remnant.code] ?? words.wayOut}{' '}
+          {none ? '' : (HERE[remnant.code] ?? words.wayOut)}{' '}
           {remnant.code === 'flr.notDrawn' && (
             <button type="button" className="link" onClick={onCut}>
               Open the cut

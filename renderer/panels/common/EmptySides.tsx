@@ -10,7 +10,7 @@ export function EmptySides({ plans, measured }: { plans: Plans; measured: Parame
   const empty = emptySides(plans, measured);
   if (!plan || empty.length === 0) return null;
   return (
-    <div role="alert" data-testid="empty-sides">
+    <div role="alert" className="empty-sides" data-testid="empty-sides">
       {empty.map((side) => (
         <State mark="refused" key={side}>
           <strong>
