@@ -50,9 +50,9 @@ async function bundled(): Promise<ReferencedLiver[]> {
   volume.layers.partition.fill(0);
   volume.layers.findings.fill(0);
   return [
-    { name: 'bundled CT, recorded contours', geometry, volume, reference: recorded },
+    { name: RECORDED, geometry, volume, reference: recorded },
     {
-      name: 'bundled CT, hand planimetry',
+      name: PLANIMETRY,
       geometry,
       volume,
       reference: planimetered,
@@ -73,10 +73,20 @@ function within({ outer, holes }: Planimetry['slices'][number], i: number, j: nu
   return outer.some(crossings) && !holes.some(crossings);
 }
 
-export async function livers(): Promise<ReferencedLiver[]> {
+const [RECORDED, PLANIMETRY, SLAB, UNENHANCED] = [
+  'bundled CT, recorded contours',
+  'bundled CT, hand planimetry',
+  'enhanced slab, 20 slices',
+  'nearly unenhanced, 3 mm',
+] as const;
+
+/** Those whose name is wanted; the others are not opened. */
+export async function livers(wanted: (name: string) => boolean = () => true): Promise<ReferencedLiver[]> {
   return [
-    ...(await bundled()),
-    await automatic('enhanced slab, 20 slices', [`${DATA}/dicom`], 'example_seg_dicom.nii.gz'),
-    await automatic('nearly unenhanced, 3 mm', [`${DATA}/example_ct.nii.gz`], 'example_seg_fast_force_split.nii.gz'),
+    ...(wanted(RECORDED) || wanted(PLANIMETRY) ? (await bundled()).filter(({ name }) => wanted(name)) : []),
+    ...(wanted(SLAB) ? [await automatic(SLAB, [`${DATA}/dicom`], 'example_seg_dicom.nii.gz')] : []),
+    ...(wanted(UNENHANCED)
+      ? [await automatic(UNENHANCED, [`${DATA}/example_ct.nii.gz`], 'example_seg_fast_force_split.nii.gz')]
+      : []),
   ];
 }

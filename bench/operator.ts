@@ -92,7 +92,7 @@ console.log(
 console.log(
   `${''.padEnd(34)}${''.padEnd(9)}${SHOWN.map((n) => String(n).padStart(17)).join('')}   until .95 and 3 %   ms`,
 );
-for (const liver of await liversOf(named))
+for await (const liver of liversOf(named))
   for (const hand of options.hands) {
     const runs: Step[][] = [];
     for (let seed = 1; seed <= (hand === EXACT ? 1 : options.runs); seed++) runs.push(await contour(liver, hand, seed));

@@ -19,19 +19,16 @@ export interface Liver {
 /**
  * The livers to be contoured: those named (NAME=CT,MASK or NAME=CT,MASK,LABEL; CT a folder or file, label 1 unless it is
  * said); `tuned` or `heldOut` for the varied phantoms; other words for those of ours whose name holds one of them; without
- * any, every one with a reference that the project has, and phantoms.
+ * any, every one with a reference that the project has, and phantoms. Each is made when its turn comes: a phantom takes
+ * seconds, and each volume a memory of its own.
  */
-export async function liversOf(named: readonly string[]): Promise<Liver[]> {
+export async function* liversOf(named: readonly string[]): AsyncGenerator<Liver> {
   const ours = named.filter((name) => !name.includes('=') && !isHalf(name));
-  const given = await Promise.all(named.filter((name) => name.includes('=')).map(opened));
-  const varied = named.filter(isHalf).flatMap(variedPhantoms);
-  if (named.length > 0 && ours.length === 0) return [...given, ...varied];
-  const all = [...(await livers()), ...phantoms()];
-  return [
-    ...given,
-    ...varied,
-    ...all.filter(({ name }) => named.length === 0 || ours.some((word) => name.includes(word))),
-  ];
+  for (const name of named) if (name.includes('=')) yield await opened(name);
+  for (const half of named.filter(isHalf)) yield* variedPhantoms(half);
+  const wanted = (name: string) => named.length === 0 || ours.some((word) => name.includes(word));
+  yield* await livers(wanted);
+  yield* phantoms(wanted);
 }
 
 const isHalf = (name: string): name is Half => name === 'tuned' || name === 'heldOut';

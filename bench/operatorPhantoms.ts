@@ -39,17 +39,11 @@ export interface Phantom {
 
 /**
  * Upper abdomens whose liver is known: its surface waved at random, tumours in it and on its border, touched without a
- * gap by heart, stomach, spleen and muscle, with vessels, fat, lung, blurred edges and noise that hangs together.
+ * gap by heart, stomach, spleen and muscle, with vessels, fat, lung, blurred edges and noise that hangs together. Those
+ * whose name is wanted; the others are not made, which takes seconds each.
  */
-export function phantoms(): Phantom[] {
-  return [
-    phantom('phantom, portal venous 1', PORTAL_VENOUS, { seed: 11, sliceMm: 3 }),
-    phantom('phantom, portal venous 2', PORTAL_VENOUS, { seed: 12, sliceMm: 2 }),
-    phantom('phantom, unenhanced', UNENHANCED, { seed: 13, sliceMm: 3 }),
-    phantom('phantom, darker at the back', PORTAL_VENOUS, { seed: 14, sliceMm: 3, darkerHuPerMm: 0.2 }),
-    // The first one's anatomy in slices that lean.
-    phantom('phantom, tilted by 15°', PORTAL_VENOUS, { seed: 11, sliceMm: 3, tiltDegrees: 15 }),
-  ];
+export function* phantoms(wanted: (name: string) => boolean): Generator<Phantom> {
+  for (const [name, hu, scan] of PHANTOMS) if (wanted(name)) yield phantom(name, hu, scan);
 }
 
 interface Scan {
@@ -60,6 +54,15 @@ interface Scan {
   /** Gantry tilt: each slice lies further back than the one below it. */
   readonly tiltDegrees?: number;
 }
+
+const PHANTOMS: readonly (readonly [name: string, hu: Tissues, scan: Scan])[] = [
+  ['phantom, portal venous 1', PORTAL_VENOUS, { seed: 11, sliceMm: 3 }],
+  ['phantom, portal venous 2', PORTAL_VENOUS, { seed: 12, sliceMm: 2 }],
+  ['phantom, unenhanced', UNENHANCED, { seed: 13, sliceMm: 3 }],
+  ['phantom, darker at the back', PORTAL_VENOUS, { seed: 14, sliceMm: 3, darkerHuPerMm: 0.2 }],
+  // The first one's anatomy in slices that lean.
+  ['phantom, tilted by 15°', PORTAL_VENOUS, { seed: 11, sliceMm: 3, tiltDegrees: 15 }],
+];
 
 function phantom(name: string, hu: Tissues, { seed, sliceMm, darkerHuPerMm = 0, tiltDegrees = 0 }: Scan): Phantom {
   const slices = Math.round(216 / sliceMm);

@@ -70,9 +70,9 @@ function score({ geometry, reference, slices }: Liver, mask: Uint8Array): Score 
 
 const [, , , ...options] = process.argv;
 const count = Number(options[0] ?? 6);
-const clicksOf = new Map<object, Vec3[]>();
+const clicksOf = new WeakMap<object, Vec3[]>();
 console.log(`one click: the deepest place, then ${count} at random; Dice and volume error`);
-for (const liver of await liversOf(options.slice(2))) {
+for await (const liver of liversOf(options.slice(2))) {
   const { volume, geometry, name } = liver;
   const clicks = clicksOf.get(volume) ?? clicksIn(liver, count);
   clicksOf.set(volume, clicks);

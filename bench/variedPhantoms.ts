@@ -12,7 +12,9 @@ export type Half = 'tuned' | 'heldOut';
  * Upper abdomens of other sizes, contrasts, noise and slices than `phantoms()`, with ribs and bowel: settings may be chosen on
  * those tuned, never on those held out.
  */
-export const variedPhantoms = (half: Half): Phantom[] => (half === 'tuned' ? TUNED : HELD_OUT).map(phantom);
+export function* variedPhantoms(half: Half): Generator<Phantom> {
+  for (const variety of half === 'tuned' ? TUNED : HELD_OUT) yield phantom(variety);
+}
 
 const FAT_HU = -100;
 const LUNG_HU = -830;
