@@ -6,7 +6,7 @@ import { patientFromVoxel } from '#core/geometry';
 import { openVolume } from '#host/cli/openVolume';
 import { countVoxels } from '#wasm/kernels/countVoxels';
 import { grow } from '#wasm/kernels/grow';
-import { scrollFrames, sliceEdits, sliderMoves, strokes, toolSwitches } from './contouringWindow.ts';
+import { atRest, scrollFrames, sliceEdits, sliderMoves, strokes, toolSwitches } from './contouringWindow.ts';
 import { goTo, height, median, openedWindow, row, width } from './openedWindow.ts';
 import { SIZE, SLICES } from './openingCase.ts';
 
@@ -64,7 +64,7 @@ try {
   await page.getByLabel('Lower HU').focus();
   for (let n = 0; n < MOST_STEPS && (await previewMl(page)) > LARGEST_ML; n++) {
     await page.keyboard.press('ArrowRight');
-    await page.waitForTimeout(1000);
+    await atRest(page);
   }
   const slider = await sliderMoves(page, ROUNDS);
   const previewed = await scrollFrames(page, PLANES, ROUNDS);

@@ -171,12 +171,24 @@ const REST_MS = 400;
 /** What takes longer will never be painted: the bench has lost its window, and says so. */
 const LIMIT_MS = 20_000;
 
-async function limited<T>(what: string, work: Promise<T>): Promise<T> {
+/** The work's answer; after the limit an error that says what the window said meanwhile, since a refusal paints nothing. */
+async function limited<T>(page: Page, what: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, refuse) => {
-    timer = setTimeout(() => refuse(new Error(`${what} was not painted within ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+  const late = new Promise<null>((tell) => {
+    timer = setTimeout(() => tell(null), LIMIT_MS);
   });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  const answer = await Promise.race([work.then((value) => ({ value })), late]).finally(() => clearTimeout(timer));
+  if (answer) return answer.value;
+  work.catch(() => {});
+  const said = await page.locator('.notice, .status-line').allInnerTexts();
+  throw new Error(`${what} was not painted within ${LIMIT_MS / 1000} s. The window says: ${said.join(' | ')}`);
+}
+
+/** Until nothing runs and nothing is proposed any more, and that is drawn. */
+export async function atRest(page: Page): Promise<void> {
+  await page.waitForTimeout(REST_MS);
+  await page.locator('.views[aria-busy=false]').waitFor();
+  await page.waitForTimeout(REST_MS);
 }
 
 declare const watch: Stopwatch;
@@ -189,7 +201,7 @@ export async function scrollFrames(page: Page, planes: readonly string[], rounds
       (which) => watch.timed(() => watch.scroll(which), ['canvas.ct', '.over-ct'], null),
       planes,
     );
-    times.push(await limited('A scroll frame', ms));
+    times.push(await limited(page, 'A scroll frame', ms));
     await page.waitForTimeout(REST_MS / 4);
   }
   return times;
@@ -198,6 +210,7 @@ export async function scrollFrames(page: Page, planes: readonly string[], rounds
 /** The same, one frame straight after the other, as a hand that turns the wheel has them. */
 export const scrollRun = (page: Page, planes: readonly string[], frames: number): Promise<number[]> =>
   limited(
+    page,
     'A run of scroll frames',
     page.evaluate(
       async ({ planes, frames }) => {
@@ -224,7 +237,7 @@ export async function strokes(page: Page, mm: number, moves: number, rounds: num
       ({ y, mm, moves }) => watch.timed(() => watch.stroke(0.3, y, mm, moves, false), ['.over-ct'], 'ml-1'),
       at,
     );
-    times.push(await limited('A stroke', ms));
+    times.push(await limited(page, 'A stroke', ms));
     await page.waitForTimeout(REST_MS);
   }
   return times;
@@ -232,24 +245,24 @@ export async function strokes(page: Page, mm: number, moves: number, rounds: num
 
 /**
  * Slice edits with that tool in hand: a piece of the liver is taken away and given back by turns, and spreads to the
- * slices around; from the first touch until all is painted and the ml are new.
+ * slices around; from the first touch until all is painted and the ml are new. Each piece lies at a place of its own and is
+ * filled first, untimed: what holds nothing, since no liver was there or a stroke took it, could not be taken away.
  */
 export async function sliceEdits(page: Page, mm: number, moves: number, rounds: number): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < rounds; n++) {
-    // Each piece at a place of its own: one that was taken and given back already may have nothing left to change.
-    const how = {
-      y: 0.35 + (0.3 * (n >> 1)) / Math.ceil(rounds / 2),
-      mm,
-      moves,
-      held: n % 2 === 0 ? ('altKey' as const) : ('shiftKey' as const),
-    };
+    const at = { y: 0.35 + (0.3 * (n >> 1)) / Math.ceil(rounds / 2), mm, moves };
+    const held = n % 2 === 0 ? 'altKey' : 'shiftKey';
+    if (held === 'altKey') {
+      await page.evaluate(({ y, mm, moves }) => watch.loop(0.3, y, mm, moves, 'shiftKey'), at);
+      await atRest(page);
+    }
     const ms = page.evaluate(
       ({ y, mm, moves, held }) => watch.timed(() => watch.loop(0.3, y, mm, moves, held), ['.over-ct'], 'ml-1'),
-      how,
+      { ...at, held } as const,
     );
-    times.push(await limited('A slice edit', ms));
-    await page.waitForTimeout(2 * REST_MS);
+    times.push(await limited(page, 'A slice edit', ms));
+    await atRest(page);
   }
   return times;
 }
@@ -266,6 +279,7 @@ export const dragMoves = (
   },
 ): Promise<number[]> =>
   limited(
+    page,
     'A stroke',
     page.evaluate(({ x, y, mm, moves, altKey }) => watch.drag(x, y, mm, moves, altKey), stroke),
   );
@@ -277,6 +291,7 @@ export async function answered(page: Page, type: string, act: () => Promise<void
   }, type);
   await act();
   return limited(
+    page,
     'An answer',
     page.evaluate(() => watch.armed!),
   );
@@ -302,6 +317,7 @@ async function keys(page: Page, names: readonly string[], rounds: number, restMs
     await page.keyboard.press(name);
     times.push(
       await limited(
+        page,
         `Key ${name}`,
         page.evaluate(() => watch.armed!),
       ),
