@@ -14,6 +14,7 @@ import {
   withinWindow,
 } from './liverCore.ts';
 import { finishedLiver, type RoughLiver } from './liverFinish.ts';
+import { FAT_MEAN_HU } from './liverRim.ts';
 import { flatTrend, type LiverTrend, levelled, trendOf } from './liverTrend.ts';
 import { ribCage } from './ribCage.ts';
 import { sliceHeights, type WorkingGrid, workingPlan } from './workingGrid.ts';
@@ -32,14 +33,10 @@ export interface LiverRequest {
 export const BOTTLENECK_MM = 8;
 /** How often the trend of the HU is asked of the core that the trend before gave. */
 const TREND_ROUNDS = 2;
-/** The core grows back by this, being what the bottleneck's distance took away. */
-const GROW_BACK = 1.3;
 /** Tissue outside the window that is thicker than twice this is another organ, unless the liver encloses it. */
 const OTHER_ORGAN_MM = 8;
 /** Further than this from the core, by cost, nothing is liver: what leaked through a rim is cut off. */
 const FURTHEST = 10;
-/** HU of fat itself: half-way to it from the liver is where a native voxel of the border belongs to neither. */
-const FAT_MEAN_HU = -100;
 /** Working voxels around the rough liver that its finishing may look at. */
 const MARGIN = 5;
 
@@ -178,7 +175,7 @@ async function seedsOf(
   for (let v = 0; v < hu.length; v++) {
     if (hu[v]! < fatHu || cage[v]) seeds[v] = BACKGROUND;
     else if (!within[v]) other[v] = 1;
-    else if (away[v]! <= GROW_BACK * bottleneckMm) {
+    else if (away[v]! <= bottleneckMm) {
       seeds[v] = LIVER;
       liver[v] = 1;
     } else if (deep[v]) seeds[v] = BACKGROUND;

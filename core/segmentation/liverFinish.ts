@@ -1,6 +1,7 @@
 import type { Abort } from '../abort.ts';
 import { type VoxelKernels, WALK } from '../commands/kernels.ts';
 import { componentWith, withoutHoles, withoutSmallSliceHoles } from './boxSets.ts';
+import { withRim } from './liverRim.ts';
 import type { BoxPlaces } from './workingGrid.ts';
 
 /** What the competition gave to the liver, in its own box. */
@@ -23,8 +24,8 @@ const SCALE_HU = 30;
 type Kernels = Pick<VoxelKernels, 'signedDistance' | 'randomWalk'>;
 
 /**
- * The chance of each voxel of the box, 0 … 1, to be liver: the part of the core with the tissue that it encloses, and the
- * border where a random walker finds it.
+ * The chance of each voxel of the box, 0 … 1, to be liver: the part of the core with the tissue that it encloses and its
+ * rim at half maximum, and the border where a random walker finds it.
  */
 export async function finishedLiver(
   { box, hu, set: rough, seed, fatHu }: RoughLiver,
@@ -34,7 +35,8 @@ export async function finishedLiver(
   const part = withoutHoles(box, componentWith(box, rough, seed));
   const whole = withoutSmallSliceHoles(box, part, Math.floor(HOLE_MM2 / pixelAreaMm2(box)));
   // Fat and air that the liver encloses in a slice are hilum and fissures, not liver.
-  const set = whole.map((own, v) => (own && (rough[v] || hu[v]! >= fatHu) ? 1 : 0));
+  const dense = whole.map((own, v) => (own && (rough[v] || hu[v]! >= fatHu) ? 1 : 0));
+  const set = withRim(box, hu, dense, fatHu);
   const distances = await kernels.signedDistance(box, set, 'both', signal);
   const states = set.map((own, v) => {
     if (Math.abs(distances[v]!) > BAND_MM) return own ? WALK.in : WALK.out;
