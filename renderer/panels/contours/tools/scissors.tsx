@@ -43,7 +43,8 @@ function ScissorsOptions() {
       <strong>Scissors</strong>
       <Into word="on" />
       <Choice label="What" options={MODES} value={mode} onChange={(next) => store.setState({ mode: next })} />
-      <span className="dim">Planes</span>
+      {/* Where they are counted, the word stands there: the bar of a narrow window has room for it once. */}
+      {reach !== 'near' && <span className="dim">Planes</span>}
       <Choice
         label="Through which planes"
         options={REACHES}
