@@ -1,3 +1,4 @@
+import type { CommandWorkspace } from '#core/commands/command';
 import type { Vec3 } from '#core/geometry';
 import { expect, test } from './app.ts';
 import { awayFrom, count, mmOf, openSmallScan, type SmallScan, type Voxel, voxelsWhere, within } from './smallScan.ts';
@@ -97,37 +98,33 @@ async function scissors(scan: SmallScan) {
   const { page } = scan;
   const option = (name: string) => page.getByRole('button', { name, exact: true }).click();
   await page.keyboard.press('c');
-  for (const [plane, index, around, wide] of [
-    ['axial', 10, places('20,16,10 41,18,10 37,33,10 24,30,10'), places('6,5,10 60,8,10 40,44,10')],
-    ['coronal', 22, places('18,22,6 40,22,5 44,22,13 21,22,15'), places('6,22,2 60,22,4 40,22,18')],
-    ['sagittal', 27, places('27,14,6 27,36,7 27,31,14'), places('27,5,2 27,44,4 27,30,19')],
-  ] as const) {
+  await option('Some');
+  await expect(page.getByText('3 planes')).toBeVisible();
+  await option('±: less');
+  /** Drags an outline on a plane: the voxels that it encloses on this one and two on either side. */
+  const circled = async (plane: Plane, index: number, words: string) => {
     await scan.show(plane, index);
-    await option('Some');
-    await expect(page.getByText('3 planes')).toBeVisible();
-    await page.getByRole('button', { name: '±: less' }).click();
-    const through = prism(plane, await scan.drag(plane, around), index - 2, index + 2);
-    const cut = without(DRAWN, through);
-    await scan.undoSays('Cut liver with scissors, −');
-    await scan.holds({ extent: cut });
-    await page.keyboard.press('Control+z');
+    return prism(plane, await scan.drag(plane, places(words)), index - 2, index + 2);
+  };
+  const cut = without(DRAWN, await circled('axial', 10, '20,16,10 41,18,10 37,33,10 24,30,10'));
+  await scan.undoSays('Cut liver with scissors, −');
+  await scan.holds({ extent: cut });
 
-    // Keep: on the planes near this one alone, what lies outside goes. Shift fills, here on this plane.
-    await option('Keep');
-    await page.getByRole('button', { name: '±: more' }).click();
-    const kept = prism(plane, await scan.drag(plane, around), index - 3, index + 3);
-    const near = voxelsWhere((voxel) => Math.abs(voxel[AXIS[plane]] - index) <= 3);
-    await scan.undoSays('Cut liver with scissors, −');
-    await option('This');
-    await page.keyboard.down('Shift');
-    const filled = prism(plane, await scan.drag(plane, wide), index, index);
-    await page.keyboard.up('Shift');
-    await scan.undoSays('Fill liver with scissors, +');
-    await scan.holds({ extent: either(without(DRAWN, without(near, kept)), filled) });
-    for (let n = 0; n < 2; n++) await page.keyboard.press('Control+z');
-    await scan.holds({ extent: DRAWN });
-    await option('Cut out');
-  }
+  await page.keyboard.down('Shift');
+  const filled = either(cut, await circled('coronal', 22, '18,22,6 40,22,5 59,22,13 21,22,15'));
+  await page.keyboard.up('Shift');
+  await scan.undoSays('Fill liver with scissors, +');
+  await scan.holds({ extent: filled });
+
+  // Keep: on these planes alone, what lies outside goes.
+  await option('Keep');
+  const near = voxelsWhere(([i]) => i >= 25 && i <= 29);
+  const kept = await circled('sagittal', 27, '27,14,6 27,36,7 27,31,14');
+  await scan.undoSays('Cut liver with scissors, −');
+  await scan.holds({ extent: without(filled, without(near, kept)) });
+  for (let n = 0; n < 3; n++) await page.keyboard.press('Control+z');
+  await scan.holds({ extent: DRAWN });
+  await option('Cut out');
 
   await scan.drag('coronal', places('1,22,1 6,22,1 6,22,4'));
   await scan.says('Nothing of liver to cut there');
@@ -185,28 +182,12 @@ async function contours(scan: SmallScan) {
     expect(ofPlane(two.extent, plane, index)).toEqual(ofPlane(first.extent, plane, index));
     now = await scan.holds({ extent: two.extent });
 
-    // Drawn across both on another plane: they stay as they were drawn but where that line itself crosses them.
-    const other = plane === 'coronal' ? 'sagittal' : 'coronal';
-    const crossing = plane === 'coronal' ? 26 : 28;
-    await scan.show(other, crossing);
-    await page.keyboard.down('Shift');
-    const round = await scan.drag(other, plane === 'coronal' ? SAGITTAL : CORONAL);
-    await page.keyboard.up('Shift');
-    await expect(page.getByTestId(`edited-${other}-${crossing}`)).toBeAttached();
-    const added = { segment: 1, plane: other, index: crossing, drawing: drawing(round, 'add') };
-    const three = await scan.byTwins(now, 'segment.sliceEdit', added);
-    expect(ofPlane(three.extent, other, crossing)).toEqual(
-      either(ofPlane(two.extent, other, crossing), prism(other, round, crossing, crossing)),
-    );
-    for (const drawn of [index, next]) {
-      const line = voxelsWhere((voxel) => voxel[AXIS[other]] === crossing);
-      const beside = (voxels: Uint8Array) => without(ofPlane(voxels, plane, drawn), line);
-      expect(beside(three.extent)).toEqual(beside(two.extent));
+    if (plane === 'coronal') {
+      await crossing(scan, now, [index, next]);
+      await page.keyboard.press('Control+z');
+      await scan.holds(two);
     }
-    await scan.holds({ extent: three.extent });
 
-    await page.keyboard.press('Control+z');
-    await scan.holds({ extent: two.extent });
     for (let n = 0; n < 2; n++) await page.keyboard.press('Control+z');
     now = await scan.holds({ extent: DRAWN });
     await expect(page.locator('[data-testid^=edited-]')).toHaveCount(0);
@@ -243,6 +224,26 @@ async function contours(scan: SmallScan) {
   await scan.holds({ extent: DRAWN, findings: new Uint8Array(DRAWN.length) });
 }
 
-const SAGITTAL = places('26,10,3 26,40,5 26,30,18 26,10.5,3.6');
-const CORONAL = places('8,28,4 56,28,5 40,28,18 9,28,4.6');
 const TRIANGLE = places('2,14,6 2,36,7 2,31,14 2,14.5,6.4');
+
+/** Drawn across coronal planes that were drawn, on a sagittal one: they stay but where it crosses them itself. */
+async function crossing(scan: SmallScan, before: CommandWorkspace, drawn: readonly number[]): Promise<void> {
+  const { page } = scan;
+  const [plane, index] = ['sagittal', 26] as const;
+  await scan.show(plane, index);
+  await page.keyboard.down('Shift');
+  const round = await scan.drag(plane, places('26,10,3 26,40,5 26,30,18 26,10.5,3.6'));
+  await page.keyboard.up('Shift');
+  await expect(page.getByTestId(`edited-${plane}-${index}`)).toBeAttached();
+  const edit = { segment: 1, plane, index, drawing: drawing(round, 'add') };
+  const after = await scan.byTwins(before, 'segment.sliceEdit', edit);
+  expect(ofPlane(after.extent, plane, index)).toEqual(
+    either(ofPlane(before.layers.extent, plane, index), prism(plane, round, index, index)),
+  );
+  const line = voxelsWhere(([i]) => i === index);
+  for (const each of drawn) {
+    const beside = (voxels: Uint8Array) => without(ofPlane(voxels, 'coronal', each), line);
+    expect(beside(after.extent)).toEqual(beside(before.layers.extent));
+  }
+  await scan.holds({ extent: after.extent });
+}
