@@ -93,9 +93,14 @@ export const WORDS_OF_HOST = {
     wayOut: 'They were drawn on another grid; nothing was changed.',
   },
   'layer.notFound': { says: 'Not saved: the contours did not arrive whole', wayOut: 'Save again.' },
+  'liver.notMeasured': {
+    says: 'No hepatic reserve: the whole liver of this scan is not known',
+    wayOut: 'Contour the liver of that scan, or enter its volume from elsewhere.',
+  },
   'record.nothingMeasured': {
     says: 'Nothing to export: no scan of this case has a measured FLR',
-    wayOut: 'Contour the liver and cut it, then export.',
+    wayOut:
+      'Contour the liver and cut it, then export. Volumes measured elsewhere make no record; they leave with the report.',
   },
   'record.itemNotFound': {
     says: 'Not saved: what this value belongs to is no longer here',

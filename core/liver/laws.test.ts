@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anySettings } from '../pathway/golden/settings.ts';
 import { type AssessedScan, assessCase, type CaseAssessment } from './assessCase.ts';
 import { BSA_FORMULA_NAMES } from './bsa.ts';
 import { EVENT_TYPES, PATHWAYS } from './caseInput.ts';
@@ -43,6 +44,8 @@ const anyCase = fc.record(
     stlvFormula: fc.constantFrom(...STLV_FORMULA_NAMES),
     icgR15Pct: fc.double({ min: 0, max: 100, noNaN: true }),
     strictUnrounded: fc.boolean(),
+    rules: anySettings,
+    readingError: fc.record({ cv: fc.double({ min: 0.001, max: 1, noNaN: true }), source: fc.constant('audit') }),
     reserveTumour: fc.constantFrom('included', 'subtracted'),
     events: fc.array(fc.record({ type: fc.constantFrom(...EVENT_TYPES), date: day }), { maxLength: 4 }),
     scans: fc.array(scan, { minLength: 1, maxLength: 5 }),

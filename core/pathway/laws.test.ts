@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { LIVER_CONDITIONS, targetFor, targetMet } from '../liver/target.ts';
 import type { Percent, PercentagePoint } from '../units.ts';
 import type { Entry, Happening } from './course.ts';
 import { decide } from './decide.ts';
 import { FACT_NAMES, type FactName, type Facts, NO_FACTS } from './facts.ts';
+import { anySettings } from './golden/settings.ts';
 import { MACHINES } from './machines/machines.ts';
 import { judgeOf, offerOf } from './offers.ts';
 import type { Part, Terms } from './rule.ts';
 import { RULE_IDS, RULES } from './rules/rules.ts';
-import { DEFAULT_SETTINGS, termsOf } from './settings.ts';
+import { DEFAULT_SETTINGS, targetLimits, termsOf } from './settings.ts';
 import { STATED_FACT_NAMES, STATED_FACTS, type StatedFactName, type StatedFacts } from './statedFacts.ts';
 import { walk } from './walk.ts';
 
@@ -70,8 +72,8 @@ const machines = Object.values(MACHINES);
 describe('a missing input never makes anything met', () => {
   test('a rule with gaps is unknown, or says what it says without them', () => {
     fc.assert(
-      fc.property(withGaps, comparison, ({ facts, gappy }, compared) => {
-        const terms = termsOf(DEFAULT_SETTINGS, compared);
+      fc.property(withGaps, comparison, anySettings, ({ facts, gappy }, compared, settings) => {
+        const terms = termsOf(settings, compared);
         for (const id of RULE_IDS) {
           const [whole, part] = [RULES[id].judge(facts, terms), RULES[id].judge(gappy, terms)];
           if (part.met !== null) expect([id, part.met]).toEqual([id, whole.met]);
@@ -89,9 +91,9 @@ describe('a missing input never makes anything met', () => {
 
   test('no way is open that more knowledge would close', () => {
     fc.assert(
-      fc.property(withGaps, comparison, ({ facts, gappy }, compared) => {
-        const terms = termsOf(DEFAULT_SETTINGS, compared);
-        const [whole, gaps] = [facts, gappy].map((one) => judgeOf(one, DEFAULT_SETTINGS, terms)) as [
+      fc.property(withGaps, comparison, anySettings, ({ facts, gappy }, compared, settings) => {
+        const terms = termsOf(settings, compared);
+        const [whole, gaps] = [facts, gappy].map((one) => judgeOf(one, settings, terms)) as [
           ReturnType<typeof judgeOf>,
           ReturnType<typeof judgeOf>,
         ];
@@ -295,4 +297,23 @@ test('a gain is counted between comparable whole volumes alone', () => {
     scan('2015-04-05', 96),
   ]);
   expect(facts.gains!.map(({ points }: { points: PercentagePoint }) => points)).toEqual([6, 1]);
+});
+
+test('whatever a site sets, the rule of the target and the target of the engine say the same', () => {
+  fc.assert(
+    fc.property(
+      anySettings,
+      comparison,
+      sflr,
+      fc.constantFrom(...LIVER_CONDITIONS),
+      fc.double({ min: 0, max: 40, noNaN: true }),
+      (settings, papers, sflrPercent, liver, icgR15Pct) => {
+        const target = targetFor(liver, icgR15Pct, settings.compared ?? papers, targetLimits(settings));
+        const facts = { ...NO_FACTS, liver, icgR15Pct, sflrPercent, sflrIsLowerBound: false };
+        const { met, parts } = RULES.S4.judge(facts, termsOf(settings, papers));
+        const engine = targetMet(sflrPercent, target)!;
+        expect([met, parts[0]!.onlyAfterRounding]).toEqual([engine.met, engine.onlyAfterRounding]);
+      },
+    ),
+  );
 });

@@ -14,9 +14,11 @@ export interface PathwaySettings {
 
 export const DEFAULT_SETTINGS: PathwaySettings = { switchedOff: [], thresholds: {}, compared: null };
 
+/** No limit of a paper is negative, and none is near a million; days beyond make no date. */
+const threshold = z.number().min(0).max(1_000_000);
 const shape = z.strictObject({
   switchedOff: z.array(z.string()).default([]),
-  thresholds: z.record(z.string(), z.record(z.string(), z.number())).default({}),
+  thresholds: z.record(z.string(), z.record(z.string(), threshold)).default({}),
   compared: z.enum(['wholePercent', 'unrounded']).nullable().default(null),
 });
 

@@ -43,6 +43,15 @@ button, the wheel, a move of the pointer over the window) counts for the segment
 of more than 60 s counts not at all. All sittings of all readers of the series are added up. Null where the settings switch
 it off.
 
+**Volumes measured elsewhere** have no record of their own. A record vouches for voxels: hashes of series, study and layers, reader,
+revision, findings, software; of a number that was typed there is none of it, and a registry that pools records could not tell the
+two apart. They count in the course (growth and gain of a record may run from such a day) and leave as \`source\` \`stated\` with the
+report as data. A case that has nothing else is refused as \`record.nothingMeasured\`, with how many they are (\`stated\`).
+
+\`provenance.siteRules\` says what the site had set otherwise than the papers when the record was made: thresholds with the paper's
+own (\`from\`) and the site's (\`to\`), rules that it does not use, and how it holds sFLR against a target; null where the papers' rules
+hold. \`provenance.readingErrorKind\` says whose reading error the intervals rest on; where a site has it from stays at home.
+
 ## Measured values
 
 | Field | Meaning | Unit | UCUM | Share of | 95 % interval |

@@ -26,7 +26,7 @@ export function registryRecords(
   recorded: RecordedCase,
   hash: UidHash,
 ): Result<readonly RegistryRecord[], 'record.nothingMeasured'> {
-  if (recorded.scans.length === 0) return refuse('record.nothingMeasured');
+  if (recorded.scans.length === 0) return refuse('record.nothingMeasured', { stated: recorded.stated?.length ?? 0 });
   const { heightCm, weightKg } = recorded.body;
   const body = { heightCm: heightCm as Centimetre | null, weightKg: weightKg as Kilogram | null };
   const standard = standardisedTlv(body, recorded.formulas);

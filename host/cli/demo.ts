@@ -19,7 +19,10 @@ export const demoCommand: CliCommand = {
   usage: 'demo [--out DIR] [--json], or demo --cohort [--data DIR] [--json]',
   options: {
     out: { type: 'string', help: 'where to write; remnant-demo in this folder where left out' },
-    cohort: { type: 'boolean', help: 'instead, load the seven patients of the RALPPS paper as example cases' },
+    cohort: {
+      type: 'boolean',
+      help: 'instead, load the seven patients of the RALPPS paper as example cases; the bundled CT comes only into a folder without cases, at the first start',
+    },
     data: { type: 'string', help: 'with --cohort: the folder that holds the cases; that of serve where left out' },
   },
   async run(args) {
