@@ -182,10 +182,16 @@ async function smoothTogether(
   if (voted.length === 0) return refuse('change.nothing');
   const through = changedWithin(workspace, voted, mask);
   if (!through.ok) return through;
+  const changed = through.value.runs();
+  const beside = new Set<number>();
+  for (let r = 2; r < changed.runs.length; r += 3) beside.add(changed.runs[r]! >>> 8).add(changed.runs[r]! & 0xff);
+  beside.delete(0);
+  beside.delete(segment.number);
+  const name = segment.label.toLowerCase();
   return ok<Change>({
     fromRevision: workspace.revision,
-    title: `Smooth ${segment.label.toLowerCase()} and ${new Set(numbers).size - 1} more`,
-    voxels: [through.value.runs()],
+    title: beside.size > 0 ? `Smooth ${name} and ${beside.size} more` : `Smooth ${name}`,
+    voxels: [changed],
     records: {},
     about: segment.number,
   });

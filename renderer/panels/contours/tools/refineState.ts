@@ -1,5 +1,6 @@
 import { createStore } from 'zustand';
 import type { SegmentNumber } from '#core/contours/reading';
+import { segmentRows } from '../../../workspace/selectors.ts';
 import type { Desk } from '../desk.ts';
 import { maskOf } from './maskState.ts';
 import { perDesk } from './tool.ts';
@@ -37,12 +38,16 @@ export const refineStore = perDesk(() =>
   })),
 );
 
-/** The other segment of a combination: the chosen one while it is there and another, else the first other one. */
+/** The other segment of a combination: the chosen one while it is there and another, else the first other one that holds a voxel. */
 export function otherSegment(desk: Desk): SegmentNumber | null {
-  const { segments, activeSegment } = desk.workspace.now;
+  const { now, geometry } = desk.workspace;
   const { other } = refineStore(desk).getState();
-  const others = segments.map(({ number }) => number).filter((number) => number !== activeSegment);
-  return other !== null && others.includes(other) ? other : (others[0] ?? null);
+  const others = now.segments.map(({ number }) => number).filter((number) => number !== now.activeSegment);
+  if (other !== null && others.includes(other)) return other;
+  const drawn = segmentRows(now, geometry)
+    .filter(({ volumeMl }) => volumeMl)
+    .map(({ segment }) => segment.number);
+  return drawn.find((number) => others.includes(number)) ?? others[0] ?? null;
 }
 
 /** The command that a refinement is, with its parameters as they stand; null where there is no second segment. */
