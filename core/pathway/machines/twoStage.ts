@@ -15,25 +15,23 @@ export type TwoStageState =
   | 'CLOSED';
 
 const BEFORE_SECOND = ['ASSESSMENT', 'CHEMOTHERAPY', 'FIRST_HEPATECTOMY', 'GROWTH_WAIT'] as const;
+/** Everywhere but at its end. */
+const OPEN: readonly TwoStageState[] = [
+  ...BEFORE_SECOND,
+  'SECOND_HEPATECTOMY',
+  'FOLLOW_UP',
+  'PROGRESSION',
+  'REPEAT_HEPATECTOMY',
+  'CHEMO',
+  'PALLIATIVE',
+  'DROP_OUT',
+];
 
 /** Two-stage hepatectomy with portal vein embolisation (workflow §2). */
 export const TWO_STAGE: Machine<TwoStageState> = {
   name: 'Two-stage hepatectomy with portal vein embolisation',
   initial: 'ASSESSMENT',
-  states: [
-    'ASSESSMENT',
-    'CHEMOTHERAPY',
-    'FIRST_HEPATECTOMY',
-    'GROWTH_WAIT',
-    'SECOND_HEPATECTOMY',
-    'FOLLOW_UP',
-    'PROGRESSION',
-    'REPEAT_HEPATECTOMY',
-    'CHEMO',
-    'PALLIATIVE',
-    'DROP_OUT',
-    'CLOSED',
-  ],
+  states: [...OPEN, 'CLOSED'],
   proposals: [
     {
       from: ['CHEMOTHERAPY'],
@@ -112,16 +110,7 @@ export const TWO_STAGE: Machine<TwoStageState> = {
       says: 'The second hepatectomy was done.',
     },
     {
-      from: [
-        ...BEFORE_SECOND,
-        'SECOND_HEPATECTOMY',
-        'FOLLOW_UP',
-        'PROGRESSION',
-        'REPEAT_HEPATECTOMY',
-        'CHEMO',
-        'PALLIATIVE',
-        'DROP_OUT',
-      ],
+      from: OPEN,
       to: 'CLOSED',
       on: ['death'],
       guard: null,

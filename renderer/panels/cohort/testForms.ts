@@ -1,22 +1,11 @@
 import type { CohortEndpoint } from '#core/cohort/cohortTable';
 import { type CohortColumn, columnHead, endpointColumns } from '#core/cohort/columns';
-import type { CohortRequest, CohortTestName } from '#core/statistics/cohortRequest';
+import { COHORT_TESTS, type CohortRequest, type CohortTestName } from '#core/statistics/cohortRequest';
 import { ENDPOINT_IDS, ENDPOINTS } from '#core/statistics/endpoints';
 
 /** Tests that the screen offers; the log-rank test comes with the curves. */
-export const SHOWN_TESTS = [
-  'describe',
-  'wilcoxon',
-  'mannWhitney',
-  'kruskalWallis',
-  't',
-  'fisher',
-  'chi2',
-  'km',
-  'cox',
-  'roc',
-] as const satisfies readonly CohortTestName[];
-export type ShownTest = (typeof SHOWN_TESTS)[number];
+export type ShownTest = Exclude<CohortTestName, 'logRank'>;
+export const SHOWN_TESTS = COHORT_TESTS.filter((test): test is ShownTest => test !== 'logRank');
 
 export const SLOTS = ['x', 'y', 'group', 'event', 'first', 'second'] as const;
 export type Slot = (typeof SLOTS)[number];

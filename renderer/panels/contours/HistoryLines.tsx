@@ -46,24 +46,25 @@ export function HistoryLines() {
           <span className="dim">Next</span> <span className="ellipsis">Slice worth a look</span> <Keys shortcut="J" />
         </button>
       )}
-      {back && (
-        <button type="button" className="history-line" onClick={() => void desk.undo()} data-testid="undo">
-          <span className="dim">Undo</span>{' '}
-          <span className="ellipsis" data-tip-cut>
-            {entryWords(back)}
-          </span>{' '}
-          <Keys shortcut="Ctrl+Z" />
-        </button>
-      )}
-      {forward && (
-        <button type="button" className="history-line" onClick={() => void desk.redo()} data-testid="redo">
-          <span className="dim">Redo</span>{' '}
-          <span className="ellipsis" data-tip-cut>
-            {entryWords(forward)}
-          </span>{' '}
-          <Keys shortcut="Ctrl+Shift+Z" />
-        </button>
-      )}
+      {back && <Step verb="Undo" entry={back} shortcut="Ctrl+Z" onPress={() => void desk.undo()} />}
+      {forward && <Step verb="Redo" entry={forward} shortcut="Ctrl+Shift+Z" onPress={() => void desk.redo()} />}
     </section>
   );
 }
+
+interface StepProps {
+  readonly verb: 'Undo' | 'Redo';
+  readonly entry: HistoryEntry;
+  readonly shortcut: string;
+  readonly onPress: () => void;
+}
+
+const Step = ({ verb, entry, shortcut, onPress }: StepProps) => (
+  <button type="button" className="history-line" onClick={onPress} data-testid={verb.toLowerCase()}>
+    <span className="dim">{verb}</span>{' '}
+    <span className="ellipsis" data-tip-cut>
+      {entryWords(entry)}
+    </span>{' '}
+    <Keys shortcut={shortcut} />
+  </button>
+);

@@ -8,6 +8,7 @@ import { type CaseRecord, useApp } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { DAY_IS_WRITTEN, DayInput } from '../common/DayInput.tsx';
 import { takeCase } from '../common/takeCase.ts';
+import { DatedEntry } from './DatedEntry.tsx';
 
 /** What happened, by day; another event is added with its kind and its date. */
 export function EventsForm({ record }: { readonly record: CaseRecord }) {
@@ -38,24 +39,19 @@ export function EventsForm({ record }: { readonly record: CaseRecord }) {
       {events.length === 0 && <p className="dim">None recorded. Days count from the first scan until there is one.</p>}
       <ul>
         {events.map((event, n) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two events of one kind and day are told apart by their place
-          <li key={`${event.type} ${event.date} ${n}`}>
-            <span>{EVENT_WORDS[event.type]}</span>
-            <span className="dim number" data-tip={event.date}>
-              {index ? `day\u00a0${whole(daysBetween(index.date, event.date))}` : event.date}
-            </span>
-            <Button
-              small
-              quiet
-              label={`Take ${EVENT_WORDS[event.type]} of ${event.date} out`}
-              onPress={() => {
-                const at = record.events.findIndex((e) => e.type === event.type && e.date === event.date);
-                void keep(record.events.filter((_, k) => k !== at));
-              }}
-            >
-              Take out
-            </Button>
-          </li>
+          <DatedEntry
+            // biome-ignore lint/suspicious/noArrayIndexKey: two events of one kind and day are told apart by their place
+            key={`${event.type} ${event.date} ${n}`}
+            called={EVENT_WORDS[event.type]}
+            date={event.date}
+            day={index && whole(daysBetween(index.date, event.date))}
+            onTakeOut={() => {
+              const at = record.events.findIndex((e) => e.type === event.type && e.date === event.date);
+              void keep(record.events.filter((_, k) => k !== at));
+            }}
+          >
+            {EVENT_WORDS[event.type]}
+          </DatedEntry>
         ))}
       </ul>
       <form

@@ -7,6 +7,7 @@ import { type CaseRecord, useApp } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { DAY_IS_WRITTEN, DayInput } from '../common/DayInput.tsx';
 import { takeCase } from '../common/takeCase.ts';
+import { DatedEntry } from './DatedEntry.tsx';
 
 const LARGEST_FLR_ML = 10_000;
 
@@ -44,18 +45,16 @@ export function StatedForm({ record }: { readonly record: CaseRecord }) {
       {stated.length > 0 && (
         <ul>
           {stated.map(({ id: pointId, date: on, dayFromIndex, stated: volumes, series }) => (
-            <li key={pointId}>
-              <span>
-                FLR {withUnit(whole(volumes!.flrMl), 'ml')}
-                {isMeasured({ series }) && <span className="dim">, not counted: measured here</span>}
-              </span>
-              <span className="dim number" data-tip={on ?? undefined}>
-                {dayFromIndex === null ? on : `day\u00a0${day(dayFromIndex)}`}
-              </span>
-              <Button small quiet label={`Take the FLR of ${on} out`} onPress={() => void keep(on!, null)}>
-                Take out
-              </Button>
-            </li>
+            <DatedEntry
+              key={pointId}
+              called="the FLR"
+              date={on}
+              day={dayFromIndex === null ? null : day(dayFromIndex)}
+              onTakeOut={() => void keep(on!, null)}
+            >
+              FLR {withUnit(whole(volumes!.flrMl), 'ml')}
+              {isMeasured({ series }) && <span className="dim">, not counted: measured here</span>}
+            </DatedEntry>
           ))}
         </ul>
       )}
