@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { CHROMIUM_FLAGS, findChromium } from './test/chromium.mjs';
+import { findChromium, JOURNEY_FLAGS } from './test/chromium.mjs';
 
 /** Journeys through the real window, against the real host. One at a time: a machine of two cores draws three views. */
 export default defineConfig({
@@ -19,7 +19,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: await findChromium(),
-      args: CHROMIUM_FLAGS,
+      args: JOURNEY_FLAGS,
     },
   },
 });

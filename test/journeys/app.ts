@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -26,18 +26,41 @@ export interface Fixtures {
   readonly folder: string;
   /** What the window may complain of without failing the test: a pattern for lines that are the point of the test. */
   readonly allowedComplaints: RegExp | null;
+  /** Whether the host starts on no data folder at all, instead of a copy of one as the first start leaves it. */
+  readonly startsEmpty: boolean;
 }
 
-export const test = base.extend<Fixtures>({
+interface Shared {
+  /** A data folder as a first start leaves it, closed: taking the demonstration in takes longer than starting the host. */
+  readonly firstFolder: string;
+}
+
+export const test = base.extend<Fixtures, Shared>({
   allowedComplaints: [null, { option: true }],
+  startsEmpty: [false, { option: true }],
+  firstFolder: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+    async ({}, use) => {
+      const parent = mkdtempSync(join(tmpdir(), 'remnant-first-'));
+      const first = join(parent, 'data');
+      const { child } = await serve(first);
+      await stop(child);
+      // Else every host on a copy would want the port of this one.
+      rmSync(join(first, 'return.json'));
+      await use(first);
+      rmSync(parent, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'remnant-journey-'));
     await use(folder);
     rmSync(folder, { recursive: true, force: true });
   },
-  workstation: async ({ folder }, use) => {
+  workstation: async ({ folder, firstFolder, startsEmpty }, use) => {
     const dataFolder = join(folder, 'data');
+    if (!startsEmpty) cpSync(firstFolder, dataFolder, { recursive: true });
     const { child, url, told } = await serve(dataFolder);
     await use({ url, dataFolder });
     const ended = child.exitCode;

@@ -3,6 +3,7 @@ import { startingRecords } from '#core/contours/records';
 import { type DemoReading, segmentDemo } from '#host/demo/segmentDemo';
 import { ask, expect, picture, test } from './app.ts';
 import { openDemonstration, place, printedMl } from './contouring.ts';
+import { sendLayer } from './layers.ts';
 
 let demo: DemoReading;
 test.beforeAll(async () => {
@@ -17,22 +18,7 @@ async function openLiver(window: Page): Promise<void> {
   const caseId = row!.id;
   await ask(window, 'settings.set', { reader: 'demo.tech' });
   const opened = await ask(window, 'reading.open', { caseId, seriesId: demo.series.id });
-  const { extent } = demo.volume.layers;
-  const runs: number[] = [];
-  for (let v = 0; v < extent.length; ) {
-    const start = v;
-    while (v < extent.length && extent[v] === extent[start]) v++;
-    if (extent[start] !== 0) runs.push(start, v - start);
-  }
-  const hash = await window.evaluate(
-    async ([liver, length]) => {
-      const bytes = new Uint8Array(length);
-      for (let r = 0; r < liver.length; r += 2) bytes.fill(1, liver[r]!, liver[r]! + liver[r + 1]!);
-      const kept = await fetch('/bytes/layer', { method: 'PUT', body: bytes });
-      return ((await kept.json()) as { hash: string }).hash;
-    },
-    [runs, extent.length] as const,
-  );
+  const hash = await sendLayer(window, demo.volume.layers.extent);
   await ask(window, 'reading.save', {
     caseId,
     reading: { ...opened, status: 'ofRecord', ...startingRecords(), layers: [{ layer: 'extent', hash }] },

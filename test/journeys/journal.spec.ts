@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { test as base, type Page } from '@playwright/test';
-import { expect, picture, serve, stop } from './app.ts';
+import type { Page } from '@playwright/test';
+import { test as base, expect, picture, serve, stop } from './app.ts';
 import { place, printedMl } from './contouring.ts';
 
 /** A host that a test may kill and start again on the same data. */
@@ -14,9 +14,9 @@ interface Host {
 }
 
 const test = base.extend<{ host: Host }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
-  host: async ({}, use, testInfo) => {
+  host: async ({ firstFolder }, use, testInfo) => {
     const dataFolder = testInfo.outputPath('data');
+    cpSync(firstFolder, dataFolder, { recursive: true });
     let child: ChildProcess;
     let url: string;
     const start = async () => {
@@ -169,10 +169,13 @@ test('where no way leads back, the changes are kept as a file, and opened in the
   await page.goto(host.url());
   await openContours(page);
   await expect.poll(() => printedMl(page, 'ml-1')).toBe(first);
+  // Listened for well before the key that opens it, which is quicker than the listening.
+  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Open kept changes');
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-  await chooser.setFiles(file);
+  await expect(page.getByRole('option', { name: /Open kept changes/ })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles(file);
   await expect(page.getByText('1 change done again')).toBeVisible();
   await expect.poll(() => printedMl(page, 'ml-1')).toBe(second);
   await expect(saved(page)).toBeVisible();

@@ -15,6 +15,7 @@ const scan = (name: string, id: string, day: number, more: Partial<PhantomScan> 
 });
 
 test.describe('the worklist', () => {
+  test.use({ startsEmpty: true });
   test('first start shows the demonstration; deleting it names it, says what went, and leaves one thing to do', async ({
     window,
   }) => {
