@@ -435,7 +435,7 @@ async function seedCases(window: Parameters<typeof ask>[0], folder: string): Pro
   );
   await one('DEMO^NINE^LONGSURNAMETHATNEVERENDSINANYLISTOFTHEWORLDANDGOESON', 'DEMO-0009', [[-4, 0]], {
     pathway: 'RALPPS',
-    events: stage1(3),
+    events: stage1(0),
   });
   await one('DEMO^TEN', 'DEMO-0010', [[-6, 622]], { body: { ...body, heightCm: null } });
 }
