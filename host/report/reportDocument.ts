@@ -154,9 +154,7 @@ function scanText({ scan, record, identity }: RemnantReport, printable: Printabl
       ? null
       : printable(scan.seriesDescription, 'series description'),
     imaging.slices === null ? null : `${imaging.slices} slices`,
-    steps === null
-      ? null
-      : `steps ${[...new Set([mm(steps.min), mm(steps.max)])].join(' to ')} mm`,
+    steps === null ? null : `steps ${[...new Set([mm(steps.min), mm(steps.max)])].join(' to ')} mm`,
     scan.pixelSpacingMm === null ? null : `pixels ${scan.pixelSpacingMm.map(mm).join('\u00a0×\u00a0')}\u00a0mm`,
   ];
   return parts.filter((part) => part !== null).join(' · ');
