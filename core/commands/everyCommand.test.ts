@@ -175,6 +175,8 @@ const CASES: Readonly<Record<string, Case>> = {
     empty: null,
     nothing: [
       [diameters(46, 0), 'ellipsoid.onlyFat'],
+      [{ ...diameters(30), alike: { lowerHu: 900, upperHu: 901 } }, 'seed.notInRange'],
+      [{ ...diameters(30), alike: { lowerHu: 60.2, upperHu: 60.8 } }, 'range.empty'],
       [{ first: [at(10, 22, 6), at(20, 22, 6)], second: [at(12, 22, 6), at(18, 22, 6)] }, 'ellipsoid.flat'],
     ],
   },

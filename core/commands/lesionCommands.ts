@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ellipsoidOf, ellipsoidVoxels, voxelsWithinHu } from '../contours/ellipsoid.ts';
+import { ellipsoidOf, ellipsoidVoxels, nearestVoxel, voxelsWithinHu } from '../contours/ellipsoid.ts';
 import { LIVER } from '../contours/reading.ts';
 import { RunCollector, type RunSet, runsOfBits } from '../contours/voxelRuns.ts';
 import type { Result } from '../result.ts';
@@ -23,7 +23,10 @@ const diameter = z.tuple([point, point]).readonly();
 /**
  * Draws a finding as the ellipsoid of two diameters, without fat and air. What of it lies outside the liver is taken in
  * where `takeIn` says so: growing and filling cannot take in a tumour on the border, an ellipsoid does (segmentation
- * study, *Tumours*: 95–97 % of it). A locked liver stays as it is, and what lies outside is said.
+ * study, *Tumours*: 95–97 % of it). A locked liver stays as it is, and what lies outside is said. With `alike`, only what
+ * grows within the ellipsoid from its middle: the voxels in that range of HU that hang together by faces with the one that lies
+ * nearest to it. Refuses a range without a whole HU (`range.empty`) and one that no voxel of the ellipsoid is in
+ * (`seed.notInRange`).
  */
 export const drawEllipsoid = command(
   'findings.ellipsoid',
@@ -38,8 +41,10 @@ export const drawEllipsoid = command(
     shiftMm: z.number().min(-200).max(200).optional(),
     takeIn: z.boolean().default(true),
     lowestHu: z.number().default(FAT_AND_AIR_BELOW_HU),
+    /** HU, both ends inclusive. */
+    alike: z.object({ lowerHu: z.number(), upperHu: z.number() }).optional(),
   }),
-  async (workspace, { segment, first, second, acrossMm, shiftMm, takeIn, lowestHu }) => {
+  async (workspace, { segment, first, second, acrossMm, shiftMm, takeIn, lowestHu, alike }, kernels, signal) => {
     const shape = ellipsoidOf(first, second, { acrossMm, shiftMm });
     if (!shape.ok) return shape;
     const solid = ellipsoidVoxels(workspace.geometry, shape.value);
@@ -51,7 +56,13 @@ export const drawEllipsoid = command(
       sliceVoxelsOf(workspace),
     );
     if (voxels.length === 0) return refuse('ellipsoid.onlyFat', { lowestHu });
-    return drawnFinding(workspace, segment, voxels, takeIn);
+    if (!alike) return drawnFinding(workspace, segment, voxels, takeIn);
+    if (Math.ceil(alike.lowerHu) > Math.floor(alike.upperHu)) return refuse('range.empty', alike);
+    const inRange = voxelsWithinHu(voxels, workspace.hu, alike, sliceVoxelsOf(workspace));
+    const seed = nearestVoxel(workspace.geometry, inRange, shape.value.middle);
+    if (seed === null) return refuse('seed.notInRange', { seed: shape.value.middle, ...alike });
+    const grown = await kernels.componentAt(await kernels.bitsOfRuns(inRange), seed, 6, signal);
+    return drawnFinding(workspace, segment, runsOfBits(grown), takeIn);
   },
 );
 

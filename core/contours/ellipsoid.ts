@@ -1,5 +1,5 @@
 import type { Vec3, VolumeGeometry } from '../geometry.ts';
-import { addScaled, cross, dot, length, normalized, subtract } from '../geometry.ts';
+import { addScaled, cross, dot, length, normalized, patientFromVoxel, subtract } from '../geometry.ts';
 import type { Result } from '../result.ts';
 import { ok, refuse } from '../result.ts';
 import { RunCollector, type RunSet } from './voxelRuns.ts';
@@ -107,4 +107,18 @@ export function voxelsWithinHu(
     }
   }
   return collected.runs();
+}
+
+/** The voxel of a set whose centre lies nearest to a place, the first of several; null where the set is empty. */
+export function nearestVoxel(geometry: VolumeGeometry, runs: RunSet, to: Vec3): number | null {
+  const { columns, rows } = geometry;
+  let nearest: { readonly offset: number; readonly mm: number } | null = null;
+  for (let r = 0; r < runs.length; r += 2)
+    for (let v = runs[r]!; v < runs[r]! + runs[r + 1]!; v++) {
+      const k = Math.floor(v / (columns * rows));
+      const centre = patientFromVoxel(geometry, [v % columns, Math.floor(v / columns) % rows, k]);
+      const mm = length(subtract(centre, to));
+      if (!nearest || mm < nearest.mm) nearest = { offset: v, mm };
+    }
+  return nearest?.offset ?? null;
 }

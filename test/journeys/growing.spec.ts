@@ -234,6 +234,17 @@ function ellipsoid(scan: SmallScan, [a, b]: readonly Vec3[], [c, d]: readonly Ve
   });
 }
 
+/** The voxel of a set that lies nearest to a place. */
+function nearestOf(voxels: Uint8Array, [x, y, z]: Vec3): Voxel {
+  let nearest: { readonly voxel: Voxel; readonly mm: number } | null = null;
+  voxelsWhere((voxel, [a, b, c], v) => {
+    const mm = Math.hypot(a - x, b - y, c - z);
+    if (voxels[v] && (!nearest || mm < nearest.mm)) nearest = { voxel, mm };
+    return false;
+  });
+  return nearest!.voxel;
+}
+
 async function ellipsoids(scan: SmallScan) {
   const { page } = scan;
   await page.getByRole('group', { name: 'How' }).getByRole('button', { name: 'Ellipsoid' }).click();
@@ -257,6 +268,25 @@ async function ellipsoids(scan: SmallScan) {
   // On the border: fat is left out, what lies beyond the drawn liver is taken in.
   const one = await draw(20);
   expect(count(either(DRAWN, one))).toBeGreaterThan(count(DRAWN));
+  await proposes(scan, count(one));
+
+  // Grown within it: what hangs together with its middle in a range of HU.
+  const growInIt = page.getByRole('checkbox', { name: 'Grow in it' });
+  await growInIt.check();
+  await page.getByLabel('Lower HU').fill('109');
+  const hus = await range(scan);
+  const inRange = one.map((on, v) => (on && scan.hu[v]! >= hus.lowerHu && scan.hu[v]! <= hus.upperHu ? 1 : 0));
+  const start = nearestOf(inRange, mmOf([20, 35, 10]));
+  const part = flooded(scan, start, hus, inRange.map((on) => 1 - on) as Uint8Array);
+  expect(count(part)).toBeLessThan(count(one));
+  await proposes(scan, count(part));
+  await page.keyboard.press('Enter');
+  await scan.undoSays('Draw tumour 1, +');
+  await scan.holds({ findings: labelled(part, TUMOUR_1), extent: either(DRAWN, part) });
+  await page.keyboard.press('Control+z');
+  await scan.holds({ findings: NOTHING, extent: DRAWN });
+
+  await draw(20);
   await proposes(scan, count(one));
   await page.keyboard.press('Enter');
   await scan.undoSays('Draw tumour 1, +');

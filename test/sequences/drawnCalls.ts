@@ -187,6 +187,7 @@ export const DRAWN: Readonly<Record<string, Drawn>> = {
     shiftMm: fc.constantFrom(undefined, -10, 20),
     takeIn: fc.constantFrom(undefined, false),
     lowestHu: fc.constantFrom(undefined, -2000),
+    alike: fc.constantFrom(undefined, undefined, { lowerHu: 20, upperHu: 90 }),
   }),
   'findings.grow': drawn(3, {
     segment,

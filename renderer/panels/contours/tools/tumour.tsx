@@ -7,14 +7,14 @@ import { Choice, Stepper, Toggle } from './controls.tsx';
 import { Into } from './Into.tsx';
 import { ProposalButtons } from './ProposalButtons.tsx';
 import type { ToolEntry } from './tool.ts';
-import { acrossOf, proposeTumour, type TumourWay, tumourStore, tumourTool } from './tumourTool.ts';
+import { acrossOf, proposeTumour, setAlike, type TumourWay, tumourStore, tumourTool } from './tumourTool.ts';
 
 export const TUMOUR: ToolEntry = {
   name: 'tumour',
   word: 'Tumour',
   detail: 'tool',
   shortcut: 'T',
-  tip: 'Two diameters make an ellipsoid; or grow within it, or paint it.',
+  tip: 'Two diameters make an ellipsoid, or grow within it; or grow from a click, or paint.',
   icon: <path d="M10 4.2c4 0 6.6 2.5 6.6 5.8S14 15.8 10 15.8 3.4 13.3 3.4 10 6 4.2 10 4.2ZM4 10h12" />,
   create: tumourTool,
   Options: TumourOptions,
@@ -37,7 +37,7 @@ const REACHES_MM = [10, 15, 20, 30, 40, 60, 80];
 function TumourOptions() {
   const desk = useDesk();
   const store = tumourStore(desk);
-  const { way, first, second, takeIn, acrossMm, shiftMm, range, histogram, reachMm, withinLiver, seeds } =
+  const { way, first, second, takeIn, alike, acrossMm, shiftMm, range, histogram, reachMm, withinLiver, seeds } =
     useStore(store);
   const finding = useReading((s) =>
     s.segments.some((each) => each.number === s.activeSegment && each.layer === 'findings'),
@@ -110,23 +110,42 @@ function TumourOptions() {
         </span>
       ) : (
         <>
-          <Stepper
-            label="Across"
-            words={withUnit(mm(across), 'mm')}
-            onStep={(by) => set({ acrossMm: Math.max(SMALLEST_ACROSS_MM, across + by * STEP_MM) })}
-          />
           <Toggle
-            on={takeIn}
-            onChange={(on) => set({ takeIn: on })}
-            tip="What of the tumour lies outside the liver is taken into the liver too."
+            on={alike}
+            onChange={(on) => setAlike(desk, on)}
+            tip="Of the ellipsoid only what grows from its middle, within a range of HU."
           >
-            Into liver
+            Grow in it
           </Toggle>
-          <Stepper
-            label="Shift"
-            words={withUnit(mm(shiftMm), 'mm')}
-            onStep={(by) => set({ shiftMm: shiftMm + by * STEP_MM })}
-          />
+          {/* The range takes the room of the ellipsoid's own steps, which come back without it. */}
+          {alike && range ? (
+            <>
+              <RangeSlider range={range} histogram={histogram} onChange={(next) => set({ range: next })} />
+              <strong className="range-words">
+                {decimal(range.lowerHu, 0)} to {withUnit(decimal(range.upperHu, 0), 'HU')}
+              </strong>
+            </>
+          ) : (
+            <>
+              <Stepper
+                label="Across"
+                words={withUnit(mm(across), 'mm')}
+                onStep={(by) => set({ acrossMm: Math.max(SMALLEST_ACROSS_MM, across + by * STEP_MM) })}
+              />
+              <Toggle
+                on={takeIn}
+                onChange={(on) => set({ takeIn: on })}
+                tip="What of the tumour lies outside the liver is taken into the liver too."
+              >
+                Into liver
+              </Toggle>
+              <Stepper
+                label="Shift"
+                words={withUnit(mm(shiftMm), 'mm')}
+                onStep={(by) => set({ shiftMm: shiftMm + by * STEP_MM })}
+              />
+            </>
+          )}
         </>
       )}
       <ProposalButtons begun={first !== null} verb="Drawing…" />

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand';
 import { voxelOffsetAt } from '#core/commands/growRequest';
 import type { ViewPlane } from '#core/contours/brush';
-import { type Diameter, ellipsoidOf } from '#core/contours/ellipsoid';
+import { type Diameter, ellipsoidOf, ellipsoidVoxels } from '#core/contours/ellipsoid';
 import { type HuRange, proposeRange } from '#core/contours/proposeRange';
 import type { SegmentNumber } from '#core/contours/reading';
 import { addScaled, length, subtract } from '#core/geometry';
@@ -27,6 +27,8 @@ interface TumourState {
   readonly acrossMm: number | null;
   readonly shiftMm: number;
   readonly takeIn: boolean;
+  /** Only what grows within the ellipsoid from its middle, in the range. */
+  readonly alike: boolean;
   readonly seeds: readonly Seed[];
   readonly range: HuRange | null;
   readonly histogram: Histogram | null;
@@ -40,6 +42,7 @@ const NOTHING_DRAWN = {
   on: null,
   acrossMm: null,
   shiftMm: 0,
+  alike: false,
   seeds: [],
   range: null,
   histogram: null,
@@ -84,18 +87,43 @@ export function acrossOf({ first, second, acrossMm }: Pick<TumourState, 'first' 
 
 /** The command that the diameters, or the seeds, are; null while there are not enough. */
 function tumourCall(desk: Desk): { command: string; params: unknown } | null {
-  const { way, first, second, acrossMm, shiftMm, takeIn, seeds, range, reachMm, withinLiver } =
+  const { way, first, second, acrossMm, shiftMm, takeIn, alike, seeds, range, reachMm, withinLiver } =
     tumourStore(desk).getState();
   const { geometry, memory } = desk.workspace;
   if (way === 'ellipsoid' && first && second)
     return {
       command: 'findings.ellipsoid',
-      params: { segment: emptyFinding(desk), first, second, acrossMm: acrossMm ?? undefined, shiftMm, takeIn },
+      params: {
+        segment: emptyFinding(desk),
+        ...{ first, second, acrossMm: acrossMm ?? undefined, shiftMm, takeIn },
+        ...(alike && range && { alike: range }),
+      },
     };
   const segment = activeFinding(desk);
   if (way !== 'grow' || !range || seeds.length === 0 || segment === undefined) return null;
   const within = seeds.map((seed) => seedWithin(geometry, memory.hu, seed, range));
   return { command: 'findings.grow', params: { segment, seeds: within, ...range, reachMm, withinLiver } };
+}
+
+/** Whether all of the ellipsoid is the finding, or only what grows in it: in a range that its inner half proposes. */
+export function setAlike(desk: Desk, alike: boolean): void {
+  const { first, second, on, acrossMm, shiftMm, range } = tumourStore(desk).getState();
+  const shape = first && second ? ellipsoidOf(first, second, { acrossMm: acrossMm ?? undefined, shiftMm }) : null;
+  if (alike && range === null && shape?.ok && on) {
+    const { geometry, memory } = desk.workspace;
+    const { middle, axes, radiiMm } = shape.value;
+    const inner = { middle, axes, radiiMm: [radiiMm[0] / 2, radiiMm[1] / 2, radiiMm[2] / 2] as const };
+    const proposed = proposeRange(huOf(memory.hu, ellipsoidVoxels(geometry, inner)));
+    if (!proposed) {
+      desk.refused(refuse('seed.outside', { seed: middle }));
+      return;
+    }
+    const middleHu = (proposed.lowerHu + proposed.upperHu) / 2;
+    const histogram = histogramAround(geometry, memory.hu, on.plane, on.index, middle, middleHu);
+    tumourStore(desk).setState({ range: proposed, histogram });
+  }
+  tumourStore(desk).setState({ alike });
+  proposeTumour(desk);
 }
 
 /** Shows what the diameters, or the seeds, would make; once a frame. */
