@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { childPughClass } from './childPugh.ts';
 import { CLAVIEN_DINDO, isSevere, worstComplication } from './complications.ts';
 import { DEFINITIONS, type DefinitionId } from './definitions.ts';
 import {
@@ -9,7 +10,6 @@ import {
   invasionGroup,
   macrovascularInvasion,
   PVTT_CLASSES,
-  pvttClass,
 } from './invasion.ts';
 import { phlf5050, phlfIsgls } from './liverFailure.ts';
 import {
@@ -145,9 +145,7 @@ describe('K9, localised and overall, best and last', () => {
 });
 
 describe('K4 to K7, vascular invasion', () => {
-  test('VP by how far it reaches; VV of the vena cava by the convention', () => {
-    expect(pvttClass('contralateral').value).toBe('VP4');
-    expect(pvttClass(null).missing).toEqual(['pvttReaches']);
+  test('VV by how far it reaches, of the vena cava by the convention', () => {
     expect(HEPATIC_EXTENTS.map((reaches) => hvttClass(reaches, 'HAIC').value)).toEqual([
       'none',
       'VV1',
@@ -211,6 +209,12 @@ describe('K1, complications', () => {
   });
 });
 
+test('K3, Child-Pugh by its points', () => {
+  expect([5, 6, 7, 9, 10, 15].map((score) => childPughClass(score).value).join('')).toBe('AABBCC');
+  expect(childPughClass(4).why).toBe('childPugh.outOfRange');
+  expect(childPughClass(null).missing).toEqual(['childPughScore']);
+});
+
 describe('K2, liver failure', () => {
   test('50-50 needs both, strictly; one that is not so is enough for no', () => {
     expect(phlf5050({ ptPercent: 49, bilirubinUmolL: 51 }).value).toBe(true);
@@ -244,7 +248,7 @@ test('a site can switch off what comes from outside the papers, and nothing else
     Object.entries(DEFINITIONS)
       .filter(([, { ext }]) => ext)
       .map(([id]) => id),
-  ).toEqual(['K1', 'K2_5050', 'K2_ISGLS', 'MRECIST']);
+  ).toEqual(['K1', 'K2_5050', 'K2_ISGLS', 'K3', 'MRECIST', 'K12']);
 });
 
 test('a classification has a value or says why not, whatever is missing', () => {

@@ -23,9 +23,11 @@ export interface Classified<Value, Name extends string = string> {
 export type Undefined =
   | 'thrombus.enlargingNotEnhancing'
   | 'thrombus.enhancingAtCompleteResponse'
+  | 'thrombus.widerThanSmallest'
   | 'readers.disagree'
   | 'hepaticVein.cavaUnnamed'
-  | 'necrosis.outOfRange';
+  | 'necrosis.outOfRange'
+  | 'childPugh.outOfRange';
 
 export const classified = <Value, Name extends string>(definition: Name, value: Value): Classified<Value, Name> => ({
   definition,

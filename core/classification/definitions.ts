@@ -26,6 +26,13 @@ export const DEFINITIONS = {
     doi: '10.1016/j.surg.2010.10.001',
     ext: true,
   },
+  K3: {
+    label: 'Child-Pugh class',
+    text: 'A: 5 or 6 points. B: 7 to 9. C: 10 to 15.',
+    source: 'Pugh RN, Murray-Lyon IM, Dawson JL, et al. Br J Surg 1973;60:646–649',
+    doi: '10.1002/bjs.1800600817',
+    ext: true,
+  },
   K4: {
     label: 'Portal vein thrombus, VP',
     text: 'VP1: distal to the second-order branches. VP2: second order. VP3: first order. VP4: main trunk or contralateral branch.',
@@ -63,7 +70,7 @@ export const DEFINITIONS = {
   },
   K8: {
     label: 'mRECIST with thrombus',
-    text: 'CR: CR outside the thrombus, which does not enhance, is not wider and reaches no further. PD: PD outside, or an enhancing thrombus that is wider or reaches further. PR, SD: as outside, the thrombus neither wider nor further. A thrombus that enlarges without enhancing is not covered: the reader decides.',
+    text: 'CR: CR outside the thrombus, which does not enhance, is not wider and reaches no further. PD: PD outside, or an enhancing thrombus that is wider or reaches further. PR, SD: as outside, the thrombus neither wider nor further. What is not covered the reader decides: a thrombus that enlarges without enhancing, one that still enhances where nothing else does, and one that is wider than at its smallest but not than at the baseline.',
     source: `${TARE}: Baseline imaging`,
     doi: null,
     ext: false,
@@ -81,6 +88,13 @@ export const DEFINITIONS = {
     source: `${TARE}: Results`,
     doi: null,
     ext: false,
+  },
+  K12: {
+    label: 'RECIST 1.1',
+    text: 'Diameters of the whole lesions. CR: all gone. PR: their sum at least 30 % below the baseline. PD: at least 20 % and 5 mm above the smallest sum so far, or a new lesion. SD: the rest.',
+    source: 'Eisenhauer EA, Therasse P, Bogaerts J, et al. Eur J Cancer 2009;45:228–247',
+    doi: '10.1016/j.ejca.2008.10.026',
+    ext: true,
   },
   K11: {
     label: 'Necrosis',

@@ -5,30 +5,6 @@ export type PvttClass = (typeof PVTT_CLASSES)[number];
 export const HVTT_CLASSES = ['none', 'VV1', 'VV2', 'VV3'] as const;
 export type HvttClass = (typeof HVTT_CLASSES)[number];
 
-/** How far a thrombus of the portal vein reaches, from the periphery inwards. */
-export const PORTAL_EXTENTS = [
-  'none',
-  'peripheral',
-  'secondOrder',
-  'firstOrder',
-  'mainTrunk',
-  'contralateral',
-] as const;
-export type PortalExtent = (typeof PORTAL_EXTENTS)[number];
-
-const VP_OF: Record<PortalExtent, PvttClass> = {
-  none: 'none',
-  peripheral: 'VP1',
-  secondOrder: 'VP2',
-  firstOrder: 'VP3',
-  mainTrunk: 'VP4',
-  contralateral: 'VP4',
-};
-
-/** Class of a portal vein thrombus by how far it reaches (K4). */
-export const pvttClass = (reaches: PortalExtent | null): Classified<PvttClass, 'K4'> =>
-  reaches === null ? missing('K4', 'pvttReaches') : classified('K4', VP_OF[reaches]);
-
 /** How far a thrombus of a hepatic vein reaches, towards the heart; it is stored beside the class (discrepancy X-01). */
 export const HEPATIC_EXTENTS = ['none', 'branch', 'mainTrunk', 'ivc', 'rightAtrium'] as const;
 export type HepaticExtent = (typeof HEPATIC_EXTENTS)[number];

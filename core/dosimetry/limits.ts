@@ -2,25 +2,23 @@
 export interface DoseLimit {
   readonly id: string;
   readonly valueGy: number;
-  readonly text: string;
+  /** What the limit asks, without its number: "planned tumour dose at least". */
+  readonly asks: string;
   readonly source: string;
-  /** Outside the papers: a site can switch it off. */
-  readonly ext: boolean;
 }
 
 const SOURCE = 'Y90 TARE downstaging (18 patients): Pretreatment';
 
 /** Limits of the TARE paper (D1). The highest whole-liver dose that it prints is 150 Gy, so 150 itself is within. */
 export const DOSE_LIMITS = {
-  tumourLeast: { id: 'D1', valueGy: 205, text: 'planned tumour dose at least 205 Gy', source: SOURCE, ext: false },
+  tumourLeast: { id: 'D1', valueGy: 205, asks: 'planned tumour dose at least', source: SOURCE },
   tumourAim: {
     id: 'D1',
     valueGy: 250,
-    text: 'tumour dose above 250 to 300 Gy if possible',
+    asks: 'aim of 250 to 300 Gy, here above',
     source: SOURCE,
-    ext: false,
   },
-  wholeLiverMost: { id: 'D1', valueGy: 150, text: 'whole liver not above 150 Gy', source: SOURCE, ext: false },
+  wholeLiverMost: { id: 'D1', valueGy: 150, asks: 'whole liver not above', source: SOURCE },
 } as const satisfies Record<string, DoseLimit>;
 
 export type DoseLimits = { readonly [Name in keyof typeof DOSE_LIMITS]: DoseLimit };
@@ -53,7 +51,13 @@ export function doseChecks(
   const tumours = (limit: DoseLimit, reaches: (gy: number) => boolean, isAim: boolean): DoseCheck => {
     const known = tumoursGy.filter(isDose);
     const met = known.some((gy) => !reaches(gy)) ? false : lowest === null ? null : true;
-    return checked(limit, met, isAim, lowest === null ? 'a tumour dose is missing' : `lowest tumour ${lowest} Gy`);
+    const found =
+      lowest !== null
+        ? `lowest tumour ${lowest} Gy`
+        : known.length === 0
+          ? 'no tumour dose is known'
+          : `lowest of those known ${Math.min(...known)} Gy, another is missing`;
+    return checked(limit, met, isAim, found);
   };
   const liver = isDose(wholeLiverGy) ? wholeLiverGy : null;
   return [
@@ -68,11 +72,16 @@ export function doseChecks(
   ];
 }
 
-const checked = ({ id, text, source }: DoseLimit, met: boolean | null, isAim: boolean, found: string): DoseCheck => ({
+const checked = (
+  { id, valueGy, asks, source }: DoseLimit,
+  met: boolean | null,
+  isAim: boolean,
+  found: string,
+): DoseCheck => ({
   rule: id,
   met,
   isAim,
-  text: `${found}: ${text}`,
+  text: `${found}: ${asks} ${valueGy} Gy`,
   source,
 });
 

@@ -41,6 +41,7 @@ export const LABS_FIELDS = {
 
 const imaging: Place = { group: 'imaging', per: 'scan', papers: '000 004' };
 const tareImaging: Place = { ...imaging, papers: '002 004', only: ['TARE', 'HAIC'] };
+const read: Place = { ...imaging, papers: '004', only: ['TARE'] };
 const MRECIST = ['CR', 'PR', 'SD', 'PD', 'NE'];
 
 /** What a reader says of one scan; what its header and its contours say is shown beside it. */
@@ -50,6 +51,18 @@ export const IMAGING_FIELDS = {
   metastasis: flag({ ...imaging, papers: '000' }, 'Metastasis in the FLR or outside the liver'),
   mrecist: choice(tareImaging, 'mRECIST', MRECIST),
   mrecistLocalised: choice({ ...tareImaging, only: ['TARE'] }, 'mRECIST, treated zone', MRECIST),
+  'mrecist.reader1': choice(read, 'mRECIST, reader 1', MRECIST),
+  'mrecist.reader2': choice(read, 'mRECIST, reader 2', MRECIST),
+  'mrecistLocalised.reader1': choice(read, 'Treated zone, reader 1', MRECIST),
+  'mrecistLocalised.reader2': choice(read, 'Treated zone, reader 2', MRECIST),
+  targetSumMm: number(
+    { ...tareImaging, papers: '' },
+    'Targets: sum of enhancing diameters',
+    'millimetres',
+    [0, 2000],
+    [0, 500],
+  ),
+  newLesion: flag({ ...tareImaging, papers: '' }, 'New lesion in the treated zone'),
   thrombusEnhancing: flag({ ...tareImaging, papers: '004' }, 'Thrombus enhances'),
   thrombusDiameterMm: number({ ...tareImaging, papers: '004' }, 'Thrombus: diameter', 'millimetres', [0, 100], [1, 40]),
   thrombusExtended: flag({ ...tareImaging, papers: '004' }, 'Thrombus extends further'),
@@ -174,6 +187,14 @@ export const COMPLICATION_FIELDS = {
     B: 'B',
     C: 'C',
     transplant: 'Not applicable, transplant',
+  }),
+  // What the ISGLS asks for; a laboratory's own limits say what is raised.
+  'phlf.inrRaised': flag({ ...complications, papers: '' }, 'INR raised, day 5 or later'),
+  'phlf.bilirubinRaised': flag({ ...complications, papers: '' }, 'Bilirubin raised, day 5 or later'),
+  'phlf.care': choice({ ...complications, papers: '' }, 'Care because of it', {
+    usual: 'As usual',
+    otherNotInvasive: 'More than usual, not invasive',
+    invasive: 'Invasive',
   }),
   mortalityInHospital: flag(complications, 'Died in hospital'),
   mortality90d: flag(complications, 'Died within 90 days'),

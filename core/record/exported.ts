@@ -4,6 +4,7 @@ import { daysBetween, isoDateOf } from '../liver/days.ts';
 import { indexEvent } from '../liver/scanOrder.ts';
 import { MISSING_REASONS, SOURCES, UCUM } from '../registry/fields.ts';
 import type { CaseRecord } from './caseRecord.ts';
+import { computedFor, fieldClasses } from './classes.ts';
 import { type DerivedValue, derivedValues } from './derived.ts';
 import { isMissing, isNumber } from './entry.ts';
 import { SCOPES, SHARES_OF } from './field.ts';
@@ -89,6 +90,7 @@ export function exportedCase(
     const date = text === null ? null : isoDateOf(text);
     return index === null || date === null ? null : daysBetween(index.date, date);
   };
+  const classes = fieldClasses(patientCase, record);
   const fields = RECORD_FIELD_NAMES.flatMap((name) => {
     const { per, kind } = recordField(name);
     // The pathway stands in `subject`, a day of labs is its `dayOffset`.
@@ -97,10 +99,14 @@ export function exportedCase(
     return itemsIn(per, patientCase, record).flatMap((item, n): ExportedField[] => {
       const state = fieldState(patientCase, record, name, item.id);
       const asked = per === 'case' && concerns(patientCase.pathway, name);
-      if (state.given === null && !asked) return [];
+      // A class that nobody entered and that follows from what was entered, leaves as computed.
+      const follows = state.given === null && !hidden ? computedFor(classes, name, item.id) : null;
+      if (state.given === null && follows === null && !asked) return [];
       const place =
         per === 'case' ? OF_CASE : { list: per, item: n + 1, kind: item.event, dayOffset: offset(item.date) };
-      return [{ ...NOTHING, field: name, ...place, ...said(name, state, hidden, offset) }];
+      const value =
+        follows === null ? said(name, state, hidden, offset) : { value: follows, source: 'computed' as const };
+      return [{ ...NOTHING, field: name, ...place, ...value }];
     });
   });
   return RegistryCaseShape.parse({

@@ -3,6 +3,7 @@ import { indexDate } from '../liver/scanOrder.ts';
 import type { Entry as CourseEntry, Happening, StatedEntry } from '../pathway/course.ts';
 import { STATED_FACTS, type StatedFactName } from '../pathway/statedFacts.ts';
 import { type CaseRecord, itemsOf } from './caseRecord.ts';
+import { computedFor, fieldClasses } from './classes.ts';
 import { isMissing, isNumber } from './entry.ts';
 import { RECORD_FIELD_NAMES, type RecordFieldName, recordField } from './fields.ts';
 import { itemsIn } from './items.ts';
@@ -76,12 +77,14 @@ export function factsOfRecord(patientCase: CaseOfFacts, record: CaseRecord): rea
       if (value !== null) state(dayOf(name, item.date), fact, fact === 'ecog' ? Number(value) : value);
     }
   }
-  for (const item of itemsIn('labs', patientCase, record)) {
-    const score = statedValue(patientCase, record, 'childPughScore', item.id);
-    const date = dayOf('childPughScore', item.date);
-    // The class follows from its score (Pugh 1973); a class that was entered stands.
-    if (typeof score === 'number' && stated.get(date)?.childPugh === undefined)
-      state(date, 'childPugh', score <= 6 ? 'A' : score <= 9 ? 'B' : 'C');
+  const classes = fieldClasses(patientCase, record);
+  for (const { field, item } of classes) {
+    const [fact, value] = [factOf(field), computedFor(classes, field, item)];
+    // A class follows from what it is defined by (Child-Pugh from its points, mRECIST from what was read); one that was entered stands.
+    if (fact === null || value === null || statedValue(patientCase, record, field, item) !== null) continue;
+    const of = itemsIn(recordField(field).per, patientCase, record).find(({ id }) => id === item);
+    const date = dayOf(field, of?.date ?? null);
+    if (stated.get(date)?.[fact] === undefined) state(date, fact, value);
   }
   const bySpread = statedValue(patientCase, record, 'distribution');
   if (bySpread !== null) state(start, 'bilobar', bySpread === 'bilobar');

@@ -75,7 +75,9 @@ follows from it. Of the case every field that its pathway has use for is there, 
 labs, scans, sessions, tumours and adverse events what somebody entered. A field has \`valueQuantity\` or \`value\`, or
 \`missingReason\`; \`list\`, \`item\` and \`dayOffset\` say what it is of. Numbers are in the canonical unit, and as they were typed in
 \`entered\`. A date leaves as days from the index event; without one it is \`unknown\` (\`index.notGiven\`). Text is \`masked\` unless
-whoever exports asks for notes; any field can be.
+whoever exports asks for notes; any field can be. A class that nobody entered and that follows from other entries by its
+definition (Child-Pugh from its points, mRECIST from readers or diameters, 50-50 from day 5) leaves as \`source\` \`computed\`; one that was entered is
+never replaced.
 
 ## Its fields
 

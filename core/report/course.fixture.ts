@@ -1,4 +1,4 @@
-import { NO_RECORD } from '../record/caseRecord.ts';
+import { type CaseRecord, NO_RECORD } from '../record/caseRecord.ts';
 import type { Case } from '../record/linked.ts';
 import { recordedCaseOf } from '../registry/ofCase.ts';
 import { courseReport } from './courseReport.ts';
@@ -57,7 +57,7 @@ export const override = (day: number, reason: string): Case['decisions'][number]
 export const SITE = { bsaFormula: 'duBois', stlvFormula: 'urata', siteCode: 'SITE-1', countTime: false } as const;
 
 /** What is reported of a case on a day in summer. */
-export const reportedOf = (patientCase: Case, withNotes = false) =>
-  courseReport({ patientCase, record: NO_RECORD, recorded: recordedCaseOf(patientCase, SITE) }, '2026-07-01', {
+export const reportedOf = (patientCase: Case, withNotes = false, record: CaseRecord = NO_RECORD) =>
+  courseReport({ patientCase, record, recorded: recordedCaseOf(patientCase, SITE) }, '2026-07-01', {
     withNotes,
   });

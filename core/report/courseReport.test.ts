@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { entries, recordOf, TARE_CASE } from '../record/record.fixture.ts';
 import { courseOf } from '../registry/course.ts';
 import { recordedCaseOf } from '../registry/ofCase.ts';
 import { dateOfDay, exampleCase, override, reportedOf, SITE } from './course.fixture.ts';
@@ -121,4 +122,30 @@ test('guards carry mark, word, rule and paper; a decision its day, role and, whe
   expect(JSON.stringify(silent)).not.toMatch(/Beispiel|Secret/);
   expect(JSON.stringify(told)).not.toContain('Secret');
   expect(silent.onPathway!.notice).toContain('not a certified medical device');
+});
+
+test('classes are reported with their rule and day, computed where nobody entered them, and otherwise where they differ', () => {
+  const record = recordOf(
+    entries({
+      pvtt: { '': 'VP3' },
+      hvtt: { '': 'VV2' },
+      mrecist: { b: 'SD' },
+      mrecistLocalised: { b: 'PR' },
+      newLesionOutsideTreatedZone: { b: true },
+      'phlf.inrRaised': { '': false },
+    }),
+  );
+  const said = reportedOf(TARE_CASE, false, record)!.classes.map(
+    ({ rule, label, day, value, source, otherwise }) =>
+      `${rule} ${label} ${day ?? '–'}: ${value}, ${source}${otherwise === null ? '' : `, else ${otherwise}`}`,
+  );
+  expect(said).toEqual([
+    'K4 Portal vein thrombus, VP –: VP3, first order, entered',
+    'K5 Hepatic vein thrombus, VV –: VV2, main trunk, entered',
+    'K2 Liver failure, ISGLS –: None, computed',
+    'K6 Group of vascular invasion –: B (both veins, taken as B), computed',
+    'K9 mRECIST, treated zone 92: PR, entered',
+    'K8 mRECIST 92: SD, entered, else PD',
+    'K9 Best response before surgery –: SD, computed',
+  ]);
 });

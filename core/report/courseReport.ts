@@ -12,6 +12,7 @@ import type { Case } from '../record/linked.ts';
 import { courseOf, type RecordedCourse } from '../registry/course.ts';
 import type { RecordedCase } from '../registry/recordedCase.ts';
 import type { Centimetre, Kilogram } from '../units.ts';
+import { type ReportedClass, reportedClasses } from './classes.ts';
 import { type ReportedGain, type ReportedScan, reportedGain, reportedScans, type Voxels } from './courseScans.ts';
 import { type ReportedPathway, reportedPathway } from './pathwayReport.ts';
 
@@ -65,6 +66,7 @@ export interface CourseReport {
   } | null;
   readonly events: readonly { readonly day: number; readonly types: readonly EventType[] }[];
   readonly onPathway: ReportedPathway | null;
+  readonly classes: readonly ReportedClass[];
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
   readonly voxels: readonly Voxels[];
 }
@@ -147,6 +149,7 @@ export function courseReport(
     },
     events: eventDays(recorded, day),
     onPathway: walk && reportedPathway(walk, patientCase, { day, inDays, withNotes }),
+    classes: reportedClasses(patientCase, record, day),
     warnings: [
       ...(walk?.warnings ?? []),
       // What the walk says of the pathway is said of all that was entered; the engine's own sees the scans alone.

@@ -55,6 +55,7 @@ export function coursePage({ content: course, timeline, printable }: CoursePage,
     ...scanTable(course, detail.rows),
     { columns: [gains(course), formulas(course, detail)], columnGap: 14, margin: [0, 3, 0, 0] },
     ...onPathway(course.onPathway, detail, printable),
+    ...classes(course, detail),
     ...warnings(course, detail, printable),
     ...voxels(course, detail),
   ];
@@ -207,6 +208,26 @@ function byFormula(choices: readonly ReportedFormula[]) {
     found.set(formula, [...(found.get(formula) ?? []), { bsa: name, one }]);
   }
   return [...found];
+}
+
+/** Classes as they are recorded, in one paragraph, each with its rule; what was computed or is otherwise says so. */
+function classes({ classes: all }: CourseReport, detail: CourseDetail): object[] {
+  if (all.length === 0) return [];
+  const shown = all.slice(-2 * detail.parts);
+  return [
+    { text: 'Classes', style: 'part' },
+    {
+      fontSize: 8,
+      text: shown.flatMap(({ rule, label, day, value, source, otherwise }, n) => [
+        `${n === 0 ? '' : ' · '}${label}${day === null ? '' : `, ${dayWords(day)}`}: `,
+        { text: value, bold: true },
+        source === 'computed' ? ' (computed)' : '',
+        otherwise === null ? '' : { text: ` (by its definition ${otherwise})`, bold: true },
+        { text: ` ${rule}`, color: GREY, fontSize: 7 },
+      ]),
+    },
+    ...more(all.length - shown.length, 'more classes'),
+  ];
 }
 
 function warnings({ warnings: all }: CourseReport, detail: CourseDetail, printable: Printable): object[] {

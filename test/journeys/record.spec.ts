@@ -61,6 +61,17 @@ test('the record is filled by keyboard, converts, warns, takes reasons, stands a
   await expect(row.getByRole('status')).toHaveCount(0);
   await expect(labs.getByRole('textbox', { name: 'Albumin, Day 7' })).toHaveValue('3.9');
 
+  // A class follows from its points and is said beside its field; one that is entered otherwise stands, and is told so.
+  await labs.getByRole('textbox', { name: 'Child-Pugh score, Day 7' }).fill('8');
+  await window.keyboard.press('Tab');
+  const childPugh = labs.getByRole('row', { name: /^Child-Pugh class/ });
+  await expect(childPugh.getByRole('status')).toHaveText('K3: B (8 points)');
+  await labs.getByRole('combobox', { name: 'Child-Pugh class, Day 7' }).selectOption('A');
+  await expect(childPugh.getByRole('status')).toHaveText('K3: B (8 points); entered is A');
+  await labs.getByRole('combobox', { name: 'Child-Pugh class, Day 7' }).selectOption('');
+  await childPugh.getByRole('button', { name: 'Child-Pugh class: what it means' }).click();
+  await expect(window.getByText('Br J Surg 1973;60:646–649')).toBeVisible();
+
   // The other unit shows it converted, and back it is what was typed.
   await window.getByRole('combobox', { name: 'Bilirubin: unit' }).selectOption('umol/L');
   await expect(bilirubin).toHaveValue('23.95');

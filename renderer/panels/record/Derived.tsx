@@ -1,6 +1,6 @@
 import { DERIVED_SHOWN, type DerivedValue, derivedValues } from '#core/record/derived';
 import type { GroupName } from '#core/record/field';
-import { count } from '../../format.ts';
+import { count, ml, mm, withUnit } from '../../format.ts';
 import { useRecordDesk } from './recordDesk.ts';
 
 /** What follows from this group by a definition, as it is entered: never typed. */
@@ -23,7 +23,10 @@ export function Derived({ group }: { readonly group: GroupName }) {
   );
 }
 
-function words({ value, code }: DerivedValue): string {
+function words({ field, value, code }: DerivedValue): string {
+  if (field === 'indexTumour') return 'the largest';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'number' && code === 'd' ? count(value, 'day') : `${value}`;
+  if (typeof value !== 'number') return value;
+  if (code === 'd') return count(value, 'day');
+  return code === 'mL' ? withUnit(ml(value), 'ml') : code === 'mm' ? withUnit(mm(value), 'mm') : `${value}`;
 }

@@ -7,6 +7,7 @@ import { type EnteredUnit, QUANTITIES } from '#core/record/quantities';
 import { MISSING_REASONS, type MissingReason } from '#core/registry/fields';
 import { refusalWords } from '../../words.ts';
 import { MarkIcon } from '../common/Mark.tsx';
+import { ClassLines } from './ClassLines.tsx';
 import { nextCell } from './nextCell.ts';
 import { useRecordDesk } from './recordDesk.ts';
 import { choiceWords, dayOf, MISSING_WORDS, range, typedText } from './recordWords.ts';
@@ -47,6 +48,7 @@ export function FieldCell({ name, item, label, unit, id }: CellProps) {
         </span>
       )}
       {!problem && given && <Unlikely name={name} given={given} keep={keep} />}
+      <ClassLines name={name} item={item} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { concernsItem } from '#core/record/needed';
 import { withUnit } from '../../format.ts';
 import { MarkIcon } from '../common/Mark.tsx';
 import { AddItem } from './AddItem.tsx';
+import { DefinitionTag } from './Definitions.tsx';
 import { FieldCell } from './FieldCell.tsx';
 import { ItemDate } from './ItemDate.tsx';
 import { useRecordDesk } from './recordDesk.ts';
@@ -100,7 +101,7 @@ interface RowProps {
 
 function Row({ name, items, scope }: RowProps) {
   const desk = useRecordDesk();
-  const { label } = recordField(name);
+  const { label, group } = recordField(name);
   const [unit, setUnit] = useUnit(name);
   const asked = askedFor(desk.case.pathway, name);
   const undated = name === 'icgR15Pct' ? undatedIcg(desk) : null;
@@ -116,6 +117,7 @@ function Row({ name, items, scope }: RowProps) {
             </span>
           )}
           {unit && <UnitChoice name={name} unit={unit} onChoose={setUnit} />}
+          <DefinitionTag name={name} group={group} />
         </span>
         {undated !== null && (
           <span className="secondary">{withUnit(`${undated}`, '%')} in Assessment, without a day</span>

@@ -4,7 +4,9 @@ import { type RecordFieldName, recordField } from '#core/record/fields';
 import { fieldState } from '#core/record/linked';
 import { fieldsOf } from '#core/record/needed';
 import { MarkIcon } from '../common/Mark.tsx';
+import { Definitions, DefinitionTag } from './Definitions.tsx';
 import { Derived } from './Derived.tsx';
+import { DoseChecks } from './DoseChecks.tsx';
 import { FieldCell } from './FieldCell.tsx';
 import { FieldTable, type KnownRow } from './FieldTable.tsx';
 import { useRecordDesk } from './recordDesk.ts';
@@ -41,6 +43,8 @@ export function RecordGroup({ group, open, known }: GroupProps) {
       </summary>
       <Fields names={used} known={known} title={GROUPS[group]} />
       <Derived group={group} />
+      {group === 'dosimetry' && <DoseChecks />}
+      <Definitions group={group} names={used} />
       {others.length > 0 && (
         <details className="other-fields">
           <summary className="dim">{`${others.length} fields of other pathways`}</summary>
@@ -98,7 +102,7 @@ const SOURCE_TIPS = {
 function CaseField({ name }: { readonly name: RecordFieldName }) {
   const desk = useRecordDesk();
   const id = useId();
-  const { label } = recordField(name);
+  const { label, group } = recordField(name);
   const [unit, setUnit] = useUnit(name);
   const asked = askedFor(desk.case.pathway, name);
   const { source } = fieldState(desk.case, desk.record, name);
@@ -116,6 +120,7 @@ function CaseField({ name }: { readonly name: RecordFieldName }) {
       <FieldCell name={name} item="" label={label} unit={unit} id={id} />
       <span className="after-field">
         {unit && <UnitChoice name={name} unit={unit} onChoose={setUnit} />}
+        <DefinitionTag name={name} group={group} />
         {(source === 'header' || source === 'example') && (
           <span
             className={source === 'example' ? 'secondary tone-warning' : 'secondary'}

@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { Input } from '#core/contract/procedures';
 import { type CaseRecord, type EnteredField, entryOf } from '#core/record/caseRecord';
+import { type FieldClass, fieldClasses } from '#core/record/classes';
 import { type Given, isMissing } from '#core/record/entry';
 import type { OwnList } from '#core/record/field';
 import { type RecordFieldName, recordField } from '#core/record/fields';
@@ -19,6 +20,8 @@ interface Done {
 export interface RecordDesk {
   readonly case: Case;
   readonly record: CaseRecord;
+  /** Classes that follow from what is entered. */
+  readonly classes: readonly FieldClass[];
   /** Day 0, ISO; null where no event says it. */
   readonly index: string | null;
   /** Enters a field; null is fine, else the sentence that refuses it. */
@@ -68,6 +71,7 @@ export function useCaseRecord(patientCase: Case, index: string | null) {
     return {
       case: patientCase,
       record,
+      classes: fieldClasses(patientCase, record),
       index,
       async enter(name, item, given) {
         const { link, label } = recordField(name);
