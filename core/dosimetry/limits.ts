@@ -18,7 +18,7 @@ export const DOSE_LIMITS = {
     asks: 'aim of 250 to 300 Gy, here above',
     source: SOURCE,
   },
-  wholeLiverMost: { id: 'D1', valueGy: 150, asks: 'whole liver not above', source: SOURCE },
+  wholeLiverMost: { id: 'D1', valueGy: 150, asks: 'not above', source: SOURCE },
 } as const satisfies Record<string, DoseLimit>;
 
 export type DoseLimits = { readonly [Name in keyof typeof DOSE_LIMITS]: DoseLimit };

@@ -28,7 +28,7 @@ describe('the plan', () => {
     expect(said(PLANNED)).toEqual([
       'D1 notMet: Lowest tumour 190 Gy: planned tumour dose at least 205 Gy',
       'D1 warning: Lowest tumour 190 Gy: aim of 250 to 300 Gy, here above 250 Gy',
-      'D1 met: Whole liver 120 Gy: whole liver not above 150 Gy',
+      'D1 met: Whole liver 120 Gy: not above 150 Gy',
       // 3 · 50 · 0.95 / (0.677 · 1.03)
       'D2 value: 3.00 GBq in 677 ml perfused (1.03 kg/L), lung shunt 5.0 %: 204 Gy on average',
       'D2 unknown: Lung shunt 5.0 %, uptake outside the liver not known: nobody said whether acceptable; the paper prints no limit',

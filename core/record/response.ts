@@ -68,7 +68,7 @@ export function scanResponses(patientCase: CaseOfResponse, record: CaseRecord): 
     return FIELDS.filter((field) => field === 'mrecist' || pathway === 'TARE').flatMap((field): ScanResponse[] => {
       const entered = enteredWord<Response>(record, field, id);
       const byReaders = readersResponse(record, field, id);
-      const zoneEntered = pathway === 'TARE' ? effective(record, 'mrecistLocalised', id, zone) : null;
+      const zoneEntered = pathway === 'TARE' ? effective(record, id, zone) : null;
       const bySigns = field === 'mrecistLocalised' ? zone : (zone ?? zoneEntered) && overall(read, zone, zoneEntered);
       return entered === null && byReaders === null && bySigns === null
         ? []
@@ -201,13 +201,13 @@ function thrombusOf({ record, before, since, id }: Reading): ThrombusFound {
   };
 }
 
-/** The response of the treated zone as it stands, and what it was made of; null where nothing says it. */
-function effective(record: CaseRecord, field: ResponseField, id: string, zone: FoundResponse | null) {
-  const entered = enteredWord<Response>(record, field, id);
-  if (entered !== null) return { value: entered, from: [`treated zone ${entered}, as entered`] };
-  const readers = readersResponse(record, field, id);
-  if (readers) return { value: readers.found.value, from: [`treated zone ${readers.found.value ?? 'not agreed'}`] };
-  return zone && { value: zone.found.value, from: zone.from };
+/** The response of the treated zone as it stands; null where nothing says it. */
+function effective(record: CaseRecord, id: string, zone: FoundResponse | null) {
+  const entered = enteredWord<Response>(record, 'mrecistLocalised', id);
+  const found = entered === null ? (readersResponse(record, 'mrecistLocalised', id) ?? zone) : null;
+  const value = entered ?? found?.found.value ?? null;
+  const from = value === null ? (found?.from ?? []) : [`treated zone ${value}`];
+  return entered === null && found === null ? null : { value, from };
 }
 
 /** The whole liver: the treated zone, and what is new elsewhere (K9). */

@@ -13,7 +13,8 @@ export function Definitions({
   readonly group: GroupName;
   readonly names: readonly RecordFieldName[];
 }) {
-  const ids = [...new Set(names.flatMap((name) => FIELD_DEFINITIONS[name] ?? []))];
+  const asked = new Set(names.flatMap((name) => FIELD_DEFINITIONS[name] ?? []));
+  const ids = (Object.keys(DEFINITIONS) as DefinitionId[]).filter((id) => asked.has(id));
   if (ids.length === 0) return null;
   return (
     <details className="definitions" id={place(group)}>

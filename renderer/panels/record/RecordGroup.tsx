@@ -3,6 +3,7 @@ import { GROUPS, type GroupName, type Scope } from '#core/record/field';
 import { type RecordFieldName, recordField } from '#core/record/fields';
 import { fieldState } from '#core/record/linked';
 import { fieldsOf } from '#core/record/needed';
+import { count } from '../../format.ts';
 import { MarkIcon } from '../common/Mark.tsx';
 import { Definitions, DefinitionTag } from './Definitions.tsx';
 import { Derived } from './Derived.tsx';
@@ -47,7 +48,7 @@ export function RecordGroup({ group, open, known }: GroupProps) {
       <Definitions group={group} names={used} />
       {others.length > 0 && (
         <details className="other-fields">
-          <summary className="dim">{`${others.length} fields of other pathways`}</summary>
+          <summary className="dim">{`${count(others.length, 'field')} of other pathways`}</summary>
           <Fields names={others} known={[]} title={`${GROUPS[group]}, other pathways`} />
         </details>
       )}
