@@ -24,24 +24,28 @@ export function cohortCase(patientCase: Case, record: CaseRecord, site: Site, nu
   const index = indexEvent(patientCase);
   const volumetries =
     recorded.scans.filter(({ measured }) => measured.functionalFlrMl !== null).length + (recorded.stated ?? []).length;
-  const cells: Record<string, CohortCell> = {
+  const cells = new Map<string, CohortCell>();
+  const put = (said: Readonly<Record<string, CohortCell>>) => {
+    for (const name in said) cells.set(name, said[name]!);
+  };
+  put({
     pathway: orMissing(patientCase.pathway, 'unknown'),
     liver: orMissing(patientCase.liver, 'unknown'),
     indexEvent: orMissing(index?.type, 'noIndex'),
     state: orMissing(walked?.state, 'noPathway'),
     siteRules: orMissing(changedRulesInWords(changedRules(rules)).join(' ') || null, 'unknown'),
     volumetries,
-    ...derivedCells(patientCase, record),
-    // A course that a person stopped does not reach its second stage, whether or not the reason stands in the record.
-    ...(stopped(walked) && secondStage(patientCase) === null && { stage2Done: false }),
-    ...courseCells(assessment),
-    ...rescueCells(patientCase, assessment, walked, index?.date ?? null),
-    ...cohortDays(patientCase, record),
-    ...Object.fromEntries(recordCells(patientCase, record)),
-  };
+  });
+  put(derivedCells(patientCase, record));
+  // A course that a person stopped does not reach its second stage, whether or not the reason stands in the record.
+  if (stopped(walked) && secondStage(patientCase) === null) cells.set('stage2Done', false);
+  put(courseCells(assessment));
+  put(rescueCells(patientCase, assessment, walked, index?.date ?? null));
+  put(cohortDays(patientCase, record));
+  for (const [name, cell] of recordCells(patientCase, record)) cells.set(name, cell);
   const values: Record<string, CohortValue> = {};
   const absent: Record<string, CohortMissing> = {};
-  for (const [name, cell] of Object.entries(cells))
+  for (const [name, cell] of cells)
     if (typeof cell !== 'object') values[name] = cell;
     // What nobody said is the rule; only other reasons are told.
     else if (cell.missing !== 'unknown') absent[name] = cell.missing;

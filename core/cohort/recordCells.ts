@@ -1,5 +1,6 @@
 import type { CaseRecord } from '../record/caseRecord.ts';
 import { isMissing, isNumber } from '../record/entry.ts';
+import { recordField } from '../record/fields.ts';
 import { itemsIn } from '../record/items.ts';
 import { type Case, type FieldState, fieldState } from '../record/linked.ts';
 import { RECORD_COLUMNS, type RecordColumn } from './columns.ts';
@@ -16,8 +17,8 @@ export function recordCells(patientCase: Case, record: CaseRecord): readonly (re
   return RECORD_COLUMNS.map((column) => [column.name, cellOf(column)] as const);
 
   function cellOf({ field, per, kind }: RecordColumn): CohortCell {
+    if (!entered.has(field) && recordField(field).link === null) return missing('unknown');
     if (per === 'case') return cellFrom(fieldState(patientCase, record, field), kind, field === 'ageYears');
-    if (!entered.has(field)) return missing('unknown');
     const known = days.map(({ id }) => cellFrom(fieldState(patientCase, record, field, id), kind, false));
     const said = known.filter((cell) => typeof cell !== 'object' || cell.missing !== 'unknown');
     return said.find((cell) => typeof cell !== 'object') ?? said[0] ?? missing('unknown');

@@ -3,7 +3,15 @@ import type { InclusionRule, ScanInput } from './caseInput.ts';
 import { type Difference, differencesBetween, refusesGrowth } from './comparability.ts';
 import { daysBetween, type IsoDate } from './days.ts';
 import { type Growth, growthBetween } from './growth.ts';
-import { degreeOfHypertrophy, flrIncreaseMl, flrIncreasePercent, flrPercent, sflrPercent } from './indices.ts';
+import {
+  degreeOfHypertrophy,
+  flrIncreaseMl,
+  flrIncreasePercent,
+  flrPercent,
+  kgrMlPerDay,
+  kgrPointsPerWeek,
+  sflrPercent,
+} from './indices.ts';
 import {
   DEFAULT_READING_CV,
   type GainInterval95,
@@ -212,8 +220,9 @@ function sinceRescue(
   const first = sessions[0];
   if (first === undefined || scan.date === null) return null;
   const days = daysBetween(first.date, scan.date);
-  const growth = growthBetween(readVolume(from), readVolume(scan), stlvMl, days);
-  if (!growth.ok) return null;
-  const { kgrMlPerDay, kgrPointsPerWeek } = growth.value;
-  return { date: first.date, days, kgrMlPerDay, kgrPointsPerWeek };
+  const [before, after] = [from.flrMl as Millilitre, scan.flrMl as Millilitre];
+  const perDay = kgrMlPerDay(before, after, days);
+  const perWeek = kgrPointsPerWeek(before, after, stlvMl, days);
+  if (!perDay.ok || !perWeek.ok) return null;
+  return { date: first.date, days, kgrMlPerDay: perDay.value, kgrPointsPerWeek: perWeek.value };
 }

@@ -221,15 +221,16 @@ export function scanWarnings(
 
 /** What differs from the scan that a rate runs from, and from the baseline that a gain is counted from; each said once. */
 function comparabilityMessages({ interval, differsFromBaseline }: AssessedScan): string[] {
-  const before = comparabilityMessage('the scan before', interval?.differs ?? []);
-  const baseline = comparabilityMessage('the baseline', differsFromBaseline);
-  const same = differencesInWords(interval?.differs ?? []) === differencesInWords(differsFromBaseline);
-  return [before, same ? null : baseline].filter((message) => message !== null);
+  const differs = interval?.differs ?? [];
+  const [before, baseline] = [differencesInWords(differs), differencesInWords(differsFromBaseline)];
+  const messages: string[] = [];
+  if (differs.length > 0) messages.push(comparabilityMessage('the scan before', differs, before));
+  if (differsFromBaseline.length > 0 && baseline !== before)
+    messages.push(comparabilityMessage('the baseline', differsFromBaseline, baseline));
+  return messages;
 }
 
-const comparabilityMessage = (other: string, differs: readonly Difference[]): string | null => {
-  if (differs.length === 0) return null;
-  return refusesGrowth(differs)
-    ? `Not comparable with ${other}: ${differencesInWords(differs)}. There is no growth between them.`
-    : `Differs from ${other} in ${differencesInWords(differs)}: part of the growth may be that.`;
-};
+const comparabilityMessage = (other: string, differs: readonly Difference[], words: string): string =>
+  refusesGrowth(differs)
+    ? `Not comparable with ${other}: ${words}. There is no growth between them.`
+    : `Differs from ${other} in ${words}: part of the growth may be that.`;

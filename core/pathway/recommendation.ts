@@ -66,7 +66,8 @@ export const recommendationOf = ({
   choice,
   proposed,
   rules,
-  ...walked
+  changedThresholds,
+  switchedOff,
 }: Walk): Recommendation => ({
   state: proposedState,
   reachedState: state,
@@ -74,16 +75,21 @@ export const recommendationOf = ({
   says: proposed && `${proposed.says}${proposed.onlyAfterRounding ? ROUNDED : ''}`,
   reasons: rules
     .filter(({ switchedOff }) => !switchedOff)
-    .map(({ rule, kind, met, onlyAfterRounding, text, paper, place, missing }) => ({
-      ...NAMED.get(rule)!,
-      kind,
-      met,
-      onlyAfterRounding,
-      text,
-      paper,
-      place,
-      missing,
-    })),
-  changedThresholds: walked.changedThresholds,
-  switchedOff: walked.switchedOff,
+    .map(({ rule, kind, met, onlyAfterRounding, text, paper, place, missing }): Reason => {
+      // Written out: fields that follow a spread are added one by one, and that took as long as the rules themselves.
+      const named = NAMED.get(rule)!;
+      return {
+        rule: named.rule,
+        clause: named.clause,
+        kind,
+        met,
+        onlyAfterRounding,
+        text,
+        paper,
+        place,
+        missing,
+      };
+    }),
+  changedThresholds,
+  switchedOff,
 });

@@ -1,5 +1,5 @@
 import type { FactName, Facts } from './facts.ts';
-import { factLabel } from './facts.ts';
+import { FACT_NAMES, factLabel } from './facts.ts';
 
 /** Met, not met, or unknown. Unknown never counts as met. */
 export type Met = boolean | null;
@@ -77,19 +77,26 @@ export function part<const Names extends readonly FactName[]>(
   names: Names,
   judge: (known: Known<Names>) => readonly [Verdict, string],
 ): Part {
-  const missing = names.filter((one) => facts[one] === null);
-  if (missing.length > 0) return unknown(name, missing);
+  if (names.some((one) => facts[one] === null))
+    return unknown(
+      name,
+      names.filter((one) => facts[one] === null),
+    );
   const [verdict, text] = judge(facts as unknown as Known<Names>);
   const { met, onlyAfterRounding } =
     typeof verdict === 'boolean' ? { met: verdict, onlyAfterRounding: false } : verdict;
-  return { name, met, onlyAfterRounding, text, missing: [] };
+  return { name, met, onlyAfterRounding, text, missing: NONE };
 }
+
+const NONE: readonly never[] = [];
+/** What a part says that asks for one fact: most of what is not known is said so, and over and over. */
+const NOT_KNOWN = new Map(FACT_NAMES.map((name) => [name, `${factLabel(name)}: not known`]));
 
 export const unknown = (name: string, missing: readonly FactName[]): Part => ({
   name,
   met: null,
   onlyAfterRounding: false,
-  text: `${missing.map(factLabel).join(', ')}: not known`,
+  text: missing.length === 1 ? NOT_KNOWN.get(missing[0]!)! : `${missing.map(factLabel).join(', ')}: not known`,
   missing,
 });
 

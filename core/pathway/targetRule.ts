@@ -27,19 +27,18 @@ export const reachesLeast = (name: string, facts: Facts, terms: Terms): Part =>
  * the same: below either, or above both.
  */
 export function reachesTarget(name: string, facts: Facts, terms: Terms): Part {
-  const known = LAST.get(facts);
-  if (known?.terms === terms) return { ...known.part, name };
+  if (last?.facts === facts && last.terms === terms) return { ...last.part, name };
   const part = reaches(name, facts, terms, (liver) => {
     const { icgR15Pct } = facts;
     if (icgR15Pct === null) return [byLiver(liver, terms), highIcg(terms)];
     return [icgIsHigh(icgR15Pct, terms) ? highIcg(terms) : byLiver(liver, terms)];
   });
-  LAST.set(facts, { terms, part });
+  last = { facts, terms, part };
   return part;
 }
 
-/** Four rules ask it of the same moment: it is answered once. */
-const LAST = new WeakMap<Facts, { readonly terms: Terms; readonly part: Part }>();
+/** Four rules ask it of the same moment, one after the other: it is answered once. */
+let last: { readonly facts: Facts; readonly terms: Terms; readonly part: Part } | null = null;
 
 /** The contrary of a part, for a rule that asks for what has not been reached. */
 export const not = (one: Part): Part => (one.met === null ? one : { ...one, met: !one.met });

@@ -41,6 +41,12 @@ export function factOf(name: RecordFieldName): StatedFactName | null {
   return OTHER_NAMES[name] ?? (isFact(name) ? name : null);
 }
 
+/** Every field that states a fact. The condition of the liver is not among them: the case itself states it. */
+const FACT_FIELDS = RECORD_FIELD_NAMES.flatMap((name) => {
+  const fact = factOf(name);
+  return fact === null || fact === 'liver' ? [] : [[name, fact] as const];
+});
+
 /** The event on whose day a field of the case is true; all others are of the day of the first scan. */
 const DAY_OF: Partial<Record<RecordFieldName, 'stage1' | 'firstHepatectomy'>> = {
   'stage1.rfaDepthCm': 'stage1',
@@ -68,11 +74,12 @@ export function factsOfRecord(patientCase: CaseOfFacts, record: CaseRecord): rea
     const event = DAY_OF[name];
     return event ? (eventDay(patientCase, event) ?? null) : start;
   };
-  for (const name of RECORD_FIELD_NAMES) {
-    const fact = factOf(name);
-    // The condition of the liver is stated by the case itself.
-    if (fact === null || fact === 'liver') continue;
-    for (const item of itemsIn(recordField(name).per, patientCase, record)) {
+  // Of most fields most cases have no entry: those are not looked for day by day.
+  const entered = new Set(record.entries.map(({ field }) => field));
+  for (const [name, fact] of FACT_FIELDS) {
+    const { per, link } = recordField(name);
+    if (link === null && !entered.has(name)) continue;
+    for (const item of itemsIn(per, patientCase, record)) {
       const value = statedValue(patientCase, record, name, item.id);
       if (value !== null) state(dayOf(name, item.date), fact, fact === 'ecog' ? Number(value) : value);
     }
