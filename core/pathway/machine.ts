@@ -29,6 +29,8 @@ interface Way<State extends string> {
   readonly says: string;
   /** Why the course ends here, where it does. */
   readonly stop?: StopReason;
+  /** In what the proposal goes further than its paper prints: said wherever it is, else its rule would seem to deny it. */
+  readonly beyond?: string;
 }
 
 /** A judgement: rules propose it once its guard is met, a person confirms it, or overrides with a reason. */

@@ -19,6 +19,8 @@ export interface Offer {
   readonly onlyAfterRounding: boolean;
   readonly reasonNeeded: boolean;
   readonly stop: StopReason | null;
+  /** In what it goes further than its paper prints. */
+  readonly beyond: string | null;
   readonly results: readonly RuleResult[];
   readonly missing: readonly FactName[];
 }
@@ -53,6 +55,7 @@ export function offerOf(way: Proposal | Passage, by: Offer['by'], judge: Judge):
     onlyAfterRounding: met === true && rounded,
     reasonNeeded: (way as Proposal).reasonNeeded === true,
     stop: way.stop ?? null,
+    beyond: way.beyond ?? null,
     results,
     missing: met === null && results.length > 0 ? missingOf(results) : NONE,
   };

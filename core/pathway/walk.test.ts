@@ -34,7 +34,9 @@ describe('between the stages', () => {
     const late = on(course(20, 30, 31, 32));
     expect(late.proposedState).toBe('RESCUE_CONSIDER');
     expect(late.proposed!.says).toMatch(/later than the third evaluation/);
+    expect(late.proposed!.beyond).toMatch(/which the paper does not print/);
     expect(ruleIn(late, 'S2')).toMatchObject({ met: false });
+    expect(on(course(20, 30, 31)).proposed).toMatchObject({ to: 'RESCUE_CONSIDER', beyond: null });
   });
 
   test('infection and liver function wait, metastasis stops, whatever the volume', () => {

@@ -108,6 +108,21 @@ test('a rule says each of its parts once; once the course is over values are as 
   expect(parts(exampleCase(courses[2]!, { events }))).toContain('I4-dates volumetry 2 days old');
 });
 
+test('rescue after the evaluations that the paper prints is proposed, and said to be later wherever it is', () => {
+  const onPathway = (scans: number) => reportedOf(exampleCase(courses[8]!.slice(0, scans)))!.onPathway!;
+  expect(onPathway(4)).toMatchObject({
+    proposed: 'RESCUE_CONSIDER',
+    says: 'Now: Interstage wait. Rules propose: Rescue considered.',
+  });
+  const late = onPathway(6);
+  expect(late.says).toBe(
+    'Now: Interstage wait. Rules propose: Rescue considered, later than the third evaluation, which the paper does not print.',
+  );
+  expect(late.guards.find(({ rule }) => rule === 'S2')!.parts).toContainEqual(
+    expect.objectContaining({ text: 'evaluation 5 is later than the rule prints', met: false }),
+  );
+});
+
 test('guards carry mark, word, rule and paper; a decision its day, role and, where asked for, its reason, never who', () => {
   const patientCase = exampleCase(courses[2]!, { decisions: [override(8, 'Frau Beispiel wishes it')] });
   const silent = reportedOf(patientCase)!;

@@ -125,9 +125,10 @@ function standing({ state, proposed, proposedState, choice }: Walk): string {
   if (proposed === null) return `${now} Rules propose nothing.`;
   const rounded = proposed.onlyAfterRounding ? ', on what is met only after rounding: to be confirmed by name' : '';
   const by = choice === null ? '' : `, by ${choice}`;
+  const beyond = proposed.beyond === null ? '' : `, ${proposed.beyond}`;
   return proposedState === state
-    ? `${now} Rules say: ${inSentence(proposedState)}${by}${rounded}.`
-    : `${now} Rules propose: ${stateWords(proposedState)}${by}${rounded}.`;
+    ? `${now} Rules say: ${inSentence(proposedState)}${by}${beyond}${rounded}.`
+    : `${now} Rules propose: ${stateWords(proposedState)}${by}${beyond}${rounded}.`;
 }
 
 const reportedRule = (result: RuleResult, inDays: Saying['inDays']): ReportedRule => ({

@@ -18,6 +18,9 @@ export type AlppsState =
 const INTERSTAGE = ['STAGE1_DONE', 'INTERSTAGE_WAIT', 'RESCUE_CONSIDER', 'RESCUE_DONE', 'STAGE2_READY'] as const;
 const WAITING: readonly RuleId[] = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8', 'S10', 'S11', 'I10'];
 
+/** Below the target rescue stays the way also after the evaluations that S2 prints (workflow §1), and is said to be later. */
+const LATER = 'later than the third evaluation, which the paper does not print';
+
 /** ALPPS and RALPPS with rescue RFA or PEI (workflow §1). */
 export const ALPPS: Machine<AlppsState> = {
   name: 'ALPPS and RALPPS with rescue',
@@ -106,7 +109,8 @@ export const ALPPS: Machine<AlppsState> = {
           { rule: 'S2', part: 'late', is: true },
         ],
       },
-      says: 'Rules propose: rescue considered, later than the third evaluation, which the paper does not print.',
+      says: `Rules propose: rescue considered, ${LATER}.`,
+      beyond: LATER,
     },
     {
       from: ['INTERSTAGE_WAIT', 'RESCUE_CONSIDER'],

@@ -106,7 +106,7 @@ function Standing({ walk: { state, steps, proposed, proposedState, choice } }: {
               <span className="dim">, by</span> <strong>{choice}</strong>
             </>
           )}
-          .
+          {proposed.beyond && <span className="dim">, {proposed.beyond}</span>}.
         </>
       )}
       {!proposed && <span className="dim">Rules propose nothing.</span>}
