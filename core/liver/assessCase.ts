@@ -91,17 +91,19 @@ function assessed(
   const interstage = interstageOf(input, placed, baseline, stlvMl);
   const sensitivity = sensitivityOf(input, scans, stlvMl, target);
   const pathway = onPathway ? pathwayWalk(input, scans, { ...rules, compared }) : null;
+  const baselineAt = baseline && scanAt(placed, baseline);
+  const ofScans: Warning[] = [];
+  for (const [n, one] of placed.entries())
+    ofScans.push(...scanWarnings(one, n, { assessed: scans[n]!, target, baselineAt }));
   const warnings: Warning[] = [
     ...caseWarnings(input, unknownFields, { stlvMl, bsaM2, indexDate: index }),
     ...(sensitivity === null ? [] : formulaWarnings(sensitivity)),
     ...icgWarnings(input, scans, target, limits),
     ...(refused === null ? [] : readingErrorWarnings(refused, { entered: input.readingError !== null })),
     ...(baseline !== null && baseline.flrMl < SMALLEST_WHOLE_ML
-      ? [warning('baseline.zero', 'The baseline FLR is 0 ml: no increase in percent of it.', scanAt(placed, baseline))]
+      ? [warning('baseline.zero', 'The baseline FLR is 0 ml: no increase in percent of it.', baselineAt)]
       : []),
-    ...placed.flatMap((one, n) =>
-      scanWarnings(one, n, { assessed: scans[n]!, target, baselineAt: baseline && scanAt(placed, baseline) }),
-    ),
+    ...ofScans,
     ...(interstage === 'notComputable'
       ? [
           warning(

@@ -171,13 +171,8 @@ const KNOWN = new Set(Object.keys(caseInput.shape));
 const KNOWN_OF_SCAN = new Set(Object.keys(scan.shape));
 
 function unknownFields(given: unknown): string[] {
-  const { scans = [], ...rest } = given as { scans?: readonly object[] };
-  return [
-    ...Object.keys(rest).filter((key) => !KNOWN.has(key)),
-    ...scans.flatMap((one, n) =>
-      Object.keys(one)
-        .filter((key) => !KNOWN_OF_SCAN.has(key))
-        .map((key) => `scans[${n}].${key}`),
-    ),
-  ];
+  const found = Object.keys(given as object).filter((key) => !KNOWN.has(key));
+  for (const [n, one] of ((given as { scans?: readonly object[] }).scans ?? []).entries())
+    for (const key of Object.keys(one)) if (!KNOWN_OF_SCAN.has(key)) found.push(`scans[${n}].${key}`);
+  return found;
 }

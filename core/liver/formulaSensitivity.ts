@@ -109,10 +109,12 @@ export function formulaSensitivity(
       flips: own !== null && state !== null && (own === 'notMet') !== (state === 'notMet'),
     };
   });
-  const shares = outcomes.flatMap((one) => (one.sflrPercent === null ? [] : [one.sflrPercent]));
-  return {
-    outcomes,
-    sflrRange: shares.length === 0 ? null : [Math.min(...shares) as Percent, Math.max(...shares) as Percent],
-    flipsDecision: outcomes.some(({ flips }) => flips),
-  };
+  return { outcomes, sflrRange: rangeOf(outcomes), flipsDecision: outcomes.some(({ flips }) => flips) };
+}
+
+function rangeOf(outcomes: readonly FormulaOutcome[]): FormulaSensitivity['sflrRange'] {
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { sflrPercent: sflr } of outcomes)
+    if (sflr !== null) [lowest, highest] = [Math.min(lowest, sflr), Math.max(highest, sflr)];
+  return lowest > highest ? null : [lowest as Percent, highest as Percent];
 }

@@ -131,7 +131,10 @@ export const targetStateAtLeast = (sflr: Percent, target: Target): TargetState |
 
 /** Whether the whole percent would reach the target where the digits do not, however the case compares them. */
 export const reachedOnlyByRounding = (sflr: Percent, target: Target): boolean =>
-  target.sflrPercent !== null && reached(halfAwayFromZero(sflr), target) && !reached(withoutNoise(sflr), target);
+  target.sflrPercent !== null &&
+  Math.abs(sflr - target.sflrPercent) <= 1 &&
+  reached(halfAwayFromZero(sflr), target) &&
+  !reached(withoutNoise(sflr), target);
 
 /** FLR that is missing to a plainly met target, in whole ml, rounded up; 0 where it is met, null without a target. */
 export function shortOfTargetMl(flrMl: number, stlvMl: number, target: Target): number | null {

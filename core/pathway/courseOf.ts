@@ -22,31 +22,23 @@ export type CourseCase = Pick<
  */
 export function courseOf(input: CourseCase, scans: readonly CourseScan[]): readonly Entry[] {
   const { liver, childPugh, icgR15Pct, apsPresent, metastasis, infection, chronicKidneyDisease } = input;
-  return [
+  const course: Entry[] = [
     {
       what: 'stated',
       date: null,
       facts: { liver, childPugh, icgR15Pct, apsPresent, metastasis, infection, chronicKidneyDisease },
     },
-    ...(input.stated ?? []).map(
-      ({ date, ...facts }): Entry => ({ what: 'stated', date, facts: facts as Partial<StatedFacts> }),
-    ),
-    ...(input.events ?? []).map(({ type, date }): Entry => ({ what: 'done', type, date })),
-    ...scans.flatMap((scan, n): readonly Entry[] => {
-      const { date, sflrPercent, cutOff, evaluation, interval, hepaticReservePercent } = scan;
-      if (date === null && n > 0) return [];
-      const notComparable = interval !== null && refusesGrowth(interval.differs);
-      const volumetry = {
-        what: 'volumetry',
-        date,
-        sflrPercent,
-        sflrIsLowerBound: cutOff.sflr,
-        evaluation,
-        notComparable,
-      } as const;
-      return hepaticReservePercent === null
-        ? [volumetry]
-        : [volumetry, { what: 'stated', date, facts: { hepaticReservePct: hepaticReservePercent } }];
-    }),
   ];
+  for (const { date, ...facts } of input.stated ?? [])
+    course.push({ what: 'stated', date, facts: facts as Partial<StatedFacts> });
+  for (const { type, date } of input.events ?? []) course.push({ what: 'done', type, date });
+  for (const [n, scan] of scans.entries()) {
+    const { date, sflrPercent, cutOff, evaluation, interval, hepaticReservePercent } = scan;
+    if (date === null && n > 0) continue;
+    const notComparable = interval !== null && refusesGrowth(interval.differs);
+    course.push({ what: 'volumetry', date, sflrPercent, sflrIsLowerBound: cutOff.sflr, evaluation, notComparable });
+    if (hepaticReservePercent !== null)
+      course.push({ what: 'stated', date, facts: { hepaticReservePct: hepaticReservePercent } });
+  }
+  return course;
 }

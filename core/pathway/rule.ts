@@ -77,11 +77,13 @@ export function part<const Names extends readonly FactName[]>(
   names: Names,
   judge: (known: Known<Names>) => readonly [Verdict, string],
 ): Part {
-  if (names.some((one) => facts[one] === null))
-    return unknown(
-      name,
-      names.filter((one) => facts[one] === null),
-    );
+  let missing: FactName[] | null = null;
+  for (const one of names)
+    if (facts[one] === null) {
+      missing ??= [];
+      missing.push(one);
+    }
+  if (missing !== null) return unknown(name, missing);
   const [verdict, text] = judge(facts as unknown as Known<Names>);
   const { met, onlyAfterRounding } =
     typeof verdict === 'boolean' ? { met: verdict, onlyAfterRounding: false } : verdict;

@@ -108,10 +108,14 @@ export function walk(machine: Machine, entries: readonly Entry[], options: WalkO
   const proposed = proposals.find(({ met }) => met === true) ?? null;
   const proposedState = proposed?.to ?? state;
   // What rules propose stands first, then what else leads out of the state, then what is shown in it.
-  const rules = new Set(proposed?.results);
-  for (const { results } of [...proposals, ...passages]) for (const result of results) rules.add(result);
+  const rules: RuleResult[] = [];
+  const show = (result: RuleResult) => {
+    if (!rules.includes(result)) rules.push(result);
+  };
+  for (const { results } of [...(proposed === null ? [] : [proposed]), ...proposals, ...passages])
+    results.forEach(show);
   for (const shown of [machine.shown[state], machine.shown[proposedState]])
-    for (const rule of shown ?? []) rules.add(judge(rule));
+    for (const rule of shown ?? []) show(judge(rule));
   const { choice } = machine;
   return {
     state,
@@ -119,7 +123,7 @@ export function walk(machine: Machine, entries: readonly Entry[], options: WalkO
     proposedState,
     choice: choice === null || choice.in !== proposedState ? null : chosen(judge(choice.rule), choice),
     offers: [...proposals, ...passages.filter(({ guarded }) => guarded)],
-    rules: [...rules].filter(({ rule }) => applies(rule, facts)),
+    rules: rules.filter(({ rule }) => applies(rule, facts)),
     facts,
     missing: missingOf(proposals),
     reminders: remindersOf(machine, state, course, terms, today),
