@@ -1,11 +1,11 @@
-// npm run bench -- cohort: 10,000 cases as rows of the cohort on one core: course, pathway, days and record of each.
+// npm run bench -- cohort: 2,000 cases as rows of the cohort on one core: course, pathway, days and record of each.
 import { cohortCase } from '#core/cohort/cohortCase';
 import { NO_RECORD, withEntered } from '#core/record/caseRecord';
 import type { Case } from '#core/record/linked';
 import { courseOf } from '#core/registry/course';
 import { recordedCaseOf } from '#core/registry/ofCase';
 
-const CASES = 10_000;
+const CASES = 2_000;
 const ROUNDS = 3;
 const SITE = { stlvFormula: 'urata', bsaFormula: 'duBois', siteCode: '', countTime: false } as const;
 const day = (n: number) => new Date(Date.UTC(2015, 2, 1 + n)).toISOString().slice(0, 10);
