@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { scanDue } from '#core/cases/timeline';
 import type { Case } from '#core/record/linked';
+import { entries, recordOf, TARE_CASE } from '#core/record/record.fixture';
 import { courseOf } from '#core/registry/course';
 import { recordedCaseOf } from '#core/registry/ofCase';
 import { exampleCase, override, reportedOf, SITE } from '#core/report/course.fixture';
@@ -63,4 +64,21 @@ describe('it is one page of PDF', () => {
     const pdf = Buffer.from(await remnantReport({ scan: null, course: part(patientCase) })).toString('latin1');
     expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
   });
+});
+
+test('classes are printed with their day and rule; what is computed, or otherwise by its definition, says so', () => {
+  const record = recordOf(
+    entries({
+      pvtt: { '': 'VP3' },
+      mrecist: { b: 'SD' },
+      mrecistLocalised: { b: 'PR' },
+      newLesionOutsideTreatedZone: { b: true },
+    }),
+  );
+  const content = reportedOf(TARE_CASE, false, record)!;
+  const page = { content, timeline: null, printable: (text: string) => text };
+  const text = printedWords(coursePage(page, COURSE_DETAILS[0]!)).replace(/\s+/g, ' ');
+  expect(text).toContain('Portal vein thrombus, VP: VP3, first order K4');
+  expect(text).toContain('mRECIST, day 92: SD (by its definition PD) K8');
+  expect(text).toContain('Best response before surgery: SD (computed) K9');
 });

@@ -1,12 +1,14 @@
 import './cohort.css';
 import { useEffect, useMemo, useState } from 'react';
+import { DEFINITIONS } from '#core/classification/definitions';
 import { cohortCsv, cohortTable, columnsInUse, paperEndpoint } from '#core/cohort/cohortTable';
 import type { CohortFilter } from '#core/cohort/filters';
 import { filteredCases } from '#core/cohort/filters';
 import { growthCurves } from '#core/cohort/growthCurves';
+import { cohortRates } from '#core/cohort/rates';
 import type { CohortCase } from '#core/cohort/shape';
 import type { Command } from '../../commands.ts';
-import { count, day, percent } from '../../format.ts';
+import { count, day, percent, withUnit } from '../../format.ts';
 import { ask, useApp, useCommands, useHints } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { ChartFrame } from '../common/ChartFrame.tsx';
@@ -239,6 +241,7 @@ function Cohort({ all }: { readonly all: readonly CohortCase[] }) {
         </div>
         <SiteNote />
         <Filters all={all} filter={filter} onFilter={setFilter} />
+        <Rates cases={cases} />
         {cases.length === 0 ? (
           <p className="dim nothing-found">
             No case fits.{' '}
@@ -310,6 +313,24 @@ function Cohort({ all }: { readonly all: readonly CohortCase[] }) {
         )}
       </aside>
     </div>
+  );
+}
+
+/** Shares of everybody who began: completion and response, with their rules. */
+function Rates({ cases }: { readonly cases: readonly CohortCase[] }) {
+  const rates = cohortRates(cases);
+  if (rates.length === 0) return null;
+  return (
+    <ul className="cohort-rates secondary" aria-label="Rates">
+      {rates.map(({ rule, label, done, of, unknown, percent: share }) => (
+        <li key={label} data-tip={rule === 'V12' ? 'Of all who had the first stage' : DEFINITIONS.K10.text}>
+          {`${label} ${done} of ${of}`}
+          {share !== null && `, ${withUnit(percent(share), '%')}`}
+          {unknown > 0 && `, ${unknown} ${rule === 'V12' ? 'still open: no rate yet' : 'not read'}`}{' '}
+          <span className="dim">{rule}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
