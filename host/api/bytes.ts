@@ -72,9 +72,7 @@ export function bytesAnswerer(
         const length = Number(request.headers.get('content-length') ?? 0);
         if (length > JOURNAL_LIMIT_BYTES) return refused('body.tooLarge', { limitBytes: JOURNAL_LIMIT_BYTES });
         const sent = new Uint8Array(await request.arrayBuffer());
-        const editor = keeper.acquire({ caseId, seriesId }, window);
-        if (editor) return refused('reading.heldElsewhere', { ...editor });
-        const added = await keeper.append({ caseId, seriesId }, after, sent);
+        const added = await keeper.append({ caseId, seriesId, window }, after, sent);
         return added.ok ? Response.json(added.value) : refused(added.code, added.details);
       }
       case 'GET journal/3': {

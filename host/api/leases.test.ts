@@ -76,3 +76,23 @@ test('from a holder that does not answer it can be taken; the holder hears of it
   leases.release('r', 'b');
   expect(await patient).toBe(true);
 });
+
+test('while the host puts other contours in their place no window begins to edit, asked, waited for or taken', async () => {
+  const leases = new Leases();
+  leases.acquire('r', 'a', A);
+  expect(await leases.whileFree('r', B, async () => 'done')).toBeNull();
+  leases.release('r', 'a');
+  let asked: Promise<boolean> | undefined;
+  const done = await leases.whileFree('r', B, async () => {
+    expect(leases.acquire('r', 'a', A)).toEqual(B);
+    leases.take('r', 'a', A);
+    asked = leases.ask('r', 'a', A, open().signal);
+    await Promise.resolve();
+    expect(leases.isHeldBy('r', 'a')).toBe(false);
+    return 'done';
+  });
+  expect([done, await asked, leases.isHeldBy('r', 'a')]).toEqual(['done', true, true]);
+  leases.release('r', 'a');
+  await expect(leases.whileFree('r', B, () => Promise.reject(new Error('no disk')))).rejects.toThrow('no disk');
+  expect(leases.isHeld('r')).toBe(false);
+});

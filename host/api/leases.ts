@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** Who edits a reading: the name of the reader in the settings when it began, and since when (ISO 8601). */
 export interface Editor {
   readonly by: string;
@@ -6,6 +8,8 @@ export interface Editor {
 
 interface Lease extends Editor {
   readonly window: string;
+  /** The host itself holds it, for a moment: it is asked for as of a window, and cannot be taken. */
+  readonly isHosts?: true;
   /** Ends the holder's waiting: somebody asked for the reading. */
   notify: (() => void) | null;
   /** Runs while nobody waits for the holder: it has gone when this is over. */
@@ -46,6 +50,18 @@ export class Leases {
 
   isHeld(readingId: string): boolean {
     return this.#leases.has(readingId);
+  }
+
+  /** Does some work while no window edits the reading and none can begin to; null, and nothing done, where one does. */
+  async whileFree<T>(readingId: string, editor: Editor, work: () => Promise<T>): Promise<T | null> {
+    if (this.#leases.has(readingId)) return null;
+    const window = `host ${randomUUID()}`;
+    this.#leases.set(readingId, { window, isHosts: true, ...editor, notify: null, grace: null, asking: new Map() });
+    try {
+      return await work();
+    } finally {
+      this.release(readingId, window);
+    }
   }
 
   /** Holds the reading until another window asks for it, or it is no longer this window's. The signal's end frees it. */
@@ -103,7 +119,7 @@ export class Leases {
   /** Gives the reading to this window, whoever had it: for when the holder was asked and does not answer. */
   take(readingId: string, window: string, editor: Editor): void {
     const lease = this.#leases.get(readingId);
-    if (lease?.window === window) return;
+    if (lease?.window === window || lease?.isHosts) return;
     if (lease) {
       const asking = [...lease.asking];
       lease.asking.clear();

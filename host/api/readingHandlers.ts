@@ -45,13 +45,14 @@ export function readingHandlers(
       return ok(keeper.reading(place));
     },
 
-    'reading.edit': async (place) => {
+    'reading.edit': async ({ left, window, ...place }, { signal }) => {
       const there = found(place);
       if (!there.ok) return there;
-      // Taken before anything is read: what is read then is nobody else's to change.
-      const editor = await keeper.acquireSoon(place, place.window);
-      await keeper.settle(place);
-      const { sequence, undoFrom, done, undone, losses } = await keeper.history(place);
+      const { editor, reading, sequence, undoFrom, done, undone, losses } = await keeper.edit(
+        { ...place, window },
+        left,
+        signal,
+      );
       const listed = (entries: typeof done) =>
         entries.map(({ sequence, title, gainedMl, beside }) => ({
           sequence,
@@ -60,7 +61,7 @@ export function readingHandlers(
           ...(beside && { beside: [...beside] }),
         }));
       return ok({
-        reading: keeper.reading(place),
+        reading,
         sequence,
         done: listed(done),
         undone: listed(undone),

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { formulasOf } from '#core/cases/status';
 import { recordsAfter } from '#core/commands/change';
-import { changesOf, fitsSeries, historyOf } from '#core/commands/journal';
-import { type JournalEntry, unpackEntry, unpackTogether } from '#core/commands/journalEntry';
-import { unpackChange } from '#core/commands/packedChange';
+import { historyOf } from '#core/commands/journal';
 import { LIVER } from '#core/contours/reading';
 import { recordsOf } from '#core/contours/records';
 import { RecordsShape } from '#core/contract/shapes';
@@ -13,12 +11,14 @@ import type { JointCounts } from '#core/volumetry/counts';
 import { type ReadingVolumes, readingVolumes } from '#core/volumetry/readingVolumes';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import { type FoldedLayers, foldLayers } from '../cases/foldLayers.ts';
-import type { Journal, JournalOwner, JournalPoint } from '../cases/journal.ts';
+import type { Journal } from '../cases/journal.ts';
+import type { JournalOwner, JournalPoint } from '../cases/journalFile.ts';
 import { firstReading, type Measured, type Reading } from '../cases/readingStore.ts';
 import { SliceCounter } from '../cases/sliceCounter.ts';
 import { storedSeries } from '../cases/storedSeries.ts';
 import { Turns } from '../cases/turns.ts';
 import { type HostFacts, seriesOf } from './caseHandlers.ts';
+import { changesBetween, entriesFrom } from './journalEntries.ts';
 import type { Editor, Leases } from './leases.ts';
 import type { Log } from './router.ts';
 import { undamaged } from './undamaged.ts';
@@ -34,6 +34,13 @@ export interface ReadingPlace {
   readonly caseId: string;
   readonly seriesId: string;
 }
+/** The same, and the name of the window that edits it, or wants to. */
+export interface EditedPlace extends ReadingPlace {
+  readonly window: string;
+}
+
+/** How long a window that begins waits for one that is about to go. */
+const PATIENCE_MS = [20, 100, 300];
 
 /**
  * Keeps readings: what is done to them goes to their journals at once, and from there, folded, into their layers and records.
@@ -86,26 +93,47 @@ export class ReadingKeeper {
     return { by: this.#library.settings.get().reader.trim(), since: this.#facts.now().toISOString() };
   }
 
-  /** Gives a reading to this window; where another edits it, says who. */
-  acquire(place: ReadingPlace, window: string): Editor | null {
-    return this.leases.acquire(this.readingId(place), window, this.editorNow());
+  /**
+   * A reading for a window that begins to edit it, with what can be undone and redone and what could not be brought back;
+   * `editor` says who edits it where that is another window. Those that this one stands in the place of edit no more.
+   */
+  async edit(place: EditedPlace, left: readonly string[], signal: AbortSignal) {
+    const readingId = this.readingId(place);
+    for (const gone of left) this.leases.release(readingId, gone);
+    // Taken before anything is read: what is read then is nobody else's to change.
+    const editor = await this.#acquireSoon(place, signal);
+    // What was being added by the window before is in it; what comes now is refused.
+    await (await this.journal(place)).idle();
+    await this.settle(place);
+    const opened = await this.#folded(place);
+    // Nobody hears the answer: the reading must not wait for a page that has gone.
+    if (signal.aborted) this.leases.release(readingId, place.window);
+    return { editor, ...opened };
   }
 
-  /** The same, with a moment's patience: a window that is loaded again meets its own past self. */
-  async acquireSoon(place: ReadingPlace, window: string): Promise<Editor | null> {
-    for (const waitMs of [20, 100, 300]) {
-      if (!this.acquire(place, window)) return null;
+  /** A reading as it was folded in last, and the history of just that: what was added since is not in its layers. */
+  async #folded(place: ReadingPlace) {
+    const { readings } = this.#library;
+    const losses = await this.losses(place);
+    const journal = await this.journal(place);
+    const { sequence } = readings.journalPoint(journal.owner.readingId);
+    const { done, undone } = historyOf(journal.lines.filter((line) => line.sequence <= sequence));
+    return { reading: this.reading(place), sequence, undoFrom: journal.undoFrom, done, undone, losses };
+  }
+
+  /** Gives a reading to this window; where another edits it, says who. */
+  #acquire(place: EditedPlace): Editor | null {
+    return this.leases.acquire(this.readingId(place), place.window, this.editorNow());
+  }
+
+  async #acquireSoon(place: EditedPlace, signal: AbortSignal): Promise<Editor | null> {
+    for (const waitMs of PATIENCE_MS) {
+      signal.throwIfAborted();
+      if (!this.#acquire(place)) return null;
       await new Promise((soon) => setTimeout(soon, waitMs));
     }
-    return this.acquire(place, window);
-  }
-
-  /** What can be undone and redone in a series' reading, where its journal stands, and what of it could not be brought back. */
-  async history(place: ReadingPlace) {
-    const journal = await this.journal(place);
-    const { done, undone } = historyOf(journal.lines);
-    const losses = await this.#library.journals.losses(journal.owner);
-    return { sequence: journal.end.sequence, undoFrom: journal.undoFrom, done, undone, losses };
+    signal.throwIfAborted();
+    return this.#acquire(place);
   }
 
   /** What could not be brought back of a series' reading, as far as its journal was opened. */
@@ -123,26 +151,38 @@ export class ReadingKeeper {
   /**
    * Adds what a window sent to the journal; answers once it lies on the disk. `journal.invalid`: bytes that are no entries of
    * this series. `journal.notReached`: a change is undone or redone that the journal no longer reaches (`undoFrom`).
-   * Also refuses as the journal does.
+   * `reading.heldElsewhere`: another window edits; where none does, this one does from now on. Also refuses as the journal does.
    */
   async append(
-    place: ReadingPlace,
+    place: EditedPlace,
     after: number,
     sent: Uint8Array,
   ): Promise<
     Result<
       JournalPoint,
-      'journal.invalid' | 'journal.notReached' | 'journal.diverged' | 'journal.gap' | 'series.notFound'
+      | 'journal.invalid'
+      | 'journal.notReached'
+      | 'journal.diverged'
+      | 'journal.gap'
+      | 'series.notFound'
+      | 'reading.heldElsewhere'
     >
   > {
+    const editor = this.#acquire(place);
+    if (editor) return refuse('reading.heldElsewhere', { ...editor });
     const geometry = this.#geometry(place);
     if (!geometry) return refuse('series.notFound');
     const journal = await this.journal(place);
     const entries = entriesFrom(sent, after, geometry, journal);
     if (!entries.ok) return entries;
-    const packed = entries.value;
-    const added = await journal.append(after, packed);
-    if (!added.ok) return added;
+    // Asked again when nothing stands before it any more: another window may have begun, and read what is here.
+    const added = await journal.append(after, entries.value, () => this.#acquire(place) === null);
+    if (!added.ok) {
+      const { code, details } = added;
+      return code === 'journal.notYours'
+        ? refuse('reading.heldElsewhere', { ...this.leases.editor(journal.owner.readingId) })
+        : refuse(code, details);
+    }
     const { readingId } = journal.owner;
     const held = this.#library.readings.journalPoint(readingId).sequence;
     if (added.value.sequence > held) this.#ahead.set(readingId, journal.owner);
@@ -178,12 +218,16 @@ export class ReadingKeeper {
    * Keeps a reading whose layers were sent as files: counted here. Other voxels or records than before end what could be
    * undone. Refuses what `measured` claims where the layers say otherwise (`reading.volumesDisagree`).
    */
-  save(caseId: string, given: Reading, claimed: Measured | null, signal: AbortSignal) {
+  async save(caseId: string, given: Reading, claimed: Measured | null, signal: AbortSignal) {
+    const { cases, readings, layers, settings } = this.#library;
+    const there = seriesOf(cases.find(caseId), given.seriesId);
+    if (!there.ok) return there;
+    const place = { caseId, seriesId: given.seriesId };
+    // What was drawn since makes `given` stale, and is not to be found only after it was replaced.
+    await this.settle(place);
     return this.#turns.take(given.id, async () => {
-      const { cases, readings, layers, settings, journals } = this.#library;
       const series = seriesOf(cases.find(caseId), given.seriesId);
       if (!series.ok) return series;
-      const place = { caseId, seriesId: given.seriesId };
       const reading = { ...given, reader: given.reader.trim() || settings.get().reader.trim() };
       const becomesOfRecord = given.status === 'ofRecord' && series.value.reading?.status !== 'ofRecord';
       if (becomesOfRecord && reading.reader === '') return refuse('reader.missing');
@@ -202,18 +246,32 @@ export class ReadingKeeper {
 
       const before = readings.find(reading.id);
       const same = before !== null && contentOf(before) === contentOf(reading);
-      if (!same && this.leases.isHeld(reading.id)) return refuse('reading.heldElsewhere');
-      // Where other contours take their place, the journal is not theirs: none of its points is this one.
-      const holds = same
-        ? readings.journalPoint(reading.id)
-        : { sequence: (await this.journal(place)).end.sequence, hash: randomBytes(32).toString('hex') };
-      const saved = await this.#keep(place, { ...reading, layers: [...reading.layers] }, volumes, holds, []);
-      if (saved.ok && !same) {
-        await journals.close(reading.id);
-        this.#ahead.delete(reading.id);
-      }
-      return saved;
+      if (same) return this.#keep(place, reading, volumes, readings.journalPoint(reading.id), []);
+      const editor = this.editorNow();
+      const replaced = await this.leases.whileFree(reading.id, editor, () => this.#replace(place, reading, volumes));
+      return replaced ?? refuse('reading.heldElsewhere');
     });
+  }
+
+  /** Other contours take the place of a reading's; while no window edits, or what it adds would be lost with the journal. */
+  async #replace(place: ReadingPlace, reading: Reading, volumes: ReadingVolumes | null) {
+    const { readings, journals } = this.#library;
+    const { end: shown } = await this.journal(place);
+    const kept = readings.journalPoint(reading.id);
+    const owner = { ...place, readingId: reading.id };
+    const journal = await journals.of(owner, () => ({ kept, records: recordsOf(reading) }));
+    await journal.idle();
+    const { end } = journal;
+    if (end.sequence > kept.sequence) return refuse('reading.stale', { revision: reading.revision });
+    // The journal is not that of these contours: none of its points is this one. Nor has any entry this number, so that a
+    // window which stands behind the last is told that it does, instead of drawing on contours that it does not show.
+    const holds = { sequence: Math.max(end.sequence, shown.sequence) + 1, hash: randomBytes(32).toString('hex') };
+    const saved = await this.#keep(place, reading, volumes, holds, []);
+    if (saved.ok) {
+      await journals.retire(reading.id);
+      this.#ahead.delete(reading.id);
+    }
+    return saved;
   }
 
   async #settle(owner: JournalOwner): Promise<void> {
@@ -347,49 +405,3 @@ const contentOf = (reading: Reading): string =>
     [...reading.layers].sort((a, b) => a.layer.localeCompare(b.layer)).map(({ layer, hash }) => [layer, hash]),
     recordsOf(reading),
   ]);
-
-/** The changes that a journal makes from one sequence to another; null where an entry of them is not to be had. */
-async function changesBetween(journal: Journal, from: number, to: number) {
-  const entries: JournalEntry[] = [];
-  const packed = new Map<number, Uint8Array>();
-  for (let sequence = from + 1; sequence <= to; sequence++) {
-    const entry = await journal.entry(sequence);
-    if (!entry) return null;
-    entries.push(entry);
-    const of = entry.kind === 'do' ? entry : await journal.entry(entry.of);
-    if (of?.kind !== 'do') return null;
-    packed.set(of.sequence, of.packed);
-  }
-  return [...changesOf(entries, (sequence) => packed.get(sequence)!)];
-}
-
-/** The packed entries that were sent, looked through: refused where they are none of this series, or of no change that is here. */
-function entriesFrom(
-  sent: Uint8Array,
-  after: number,
-  geometry: VolumeGeometry,
-  journal: Pick<Journal, 'line' | 'end' | 'undoFrom'>,
-): Result<Uint8Array[], 'journal.invalid' | 'journal.notReached'> {
-  try {
-    const packed = unpackTogether(sent);
-    const sequences = new Set<number>();
-    for (const [n, one] of packed.entries()) {
-      const entry = unpackEntry(one);
-      if (entry.sequence !== after + 1 + n) return refuse('journal.invalid');
-      if (entry.kind === 'do') {
-        if (!fitsSeries(unpackChange(entry.packed), geometry)) return refuse('journal.invalid');
-        sequences.add(entry.sequence);
-        continue;
-      }
-      // What is here already is compared, byte for byte, and read no more.
-      if (entry.sequence <= journal.end.sequence || sequences.has(entry.of)) continue;
-      const { undoFrom } = journal;
-      if (entry.of >= 1 && entry.of <= undoFrom) return refuse('journal.notReached', { undoFrom });
-      if (journal.line(entry.of)?.kind !== 'do') return refuse('journal.invalid');
-    }
-    return ok(packed);
-  } catch (fault) {
-    if (fault instanceof RangeError || fault instanceof SyntaxError) return refuse('journal.invalid');
-    throw fault;
-  }
-}

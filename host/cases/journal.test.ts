@@ -6,8 +6,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { packEntry } from '#core/commands/journalEntry';
 import { packChange } from '#core/commands/packedChange';
 import { recordsOf, startingRecords } from '#core/contours/records';
-import { Journal, type JournalPoint } from './journal.ts';
+import { Journal } from './journal.ts';
+import type { JournalPoint } from './journalFile.ts';
 import { lossesIn } from './journalLoss.ts';
+import { Journals } from './journals.ts';
 
 const owner = { readingId: 'reading', caseId: 'case', seriesId: 'series' };
 const entry = (sequence: number) =>
@@ -209,5 +211,32 @@ test('the oldest file stays as long as what was not folded in undoes a change of
   expect([await files(), journal.undoFrom, (await journal.entry(1))?.kind]).toEqual([3, 0, 'do']);
   await journal.tidy({ keptBytes: 1, fileBytes: 1e6, upTo: 4 });
   expect([await files(), journal.undoFrom, await journal.entry(1)]).toEqual([1, 3, null]);
+  await journal.close();
+});
+
+test('a journal is not opened again before it is closed, and a closed one takes no more', async () => {
+  await mkdir(join(folder, 'all'));
+  const journals = new Journals(join(folder, 'all'), () => new Date(1_700_000_000_000));
+  const kept = () => ({ kept: START, records: recordsOf(startingRecords()) });
+  const first = await journals.of(owner, kept);
+  const adding = first.append(0, [entry(1)]);
+  const closing = journals.close(owner.readingId);
+  const second = await journals.of(owner, kept);
+  expect([second === first, second.end.sequence]).toEqual([false, 1]);
+  expect(await adding).toMatchObject({ ok: true, value: { sequence: 1 } });
+  await expect(first.append(1, [entry(2)])).rejects.toThrow('closed');
+  expect(await second.append(1, [entry(2)])).toMatchObject({ ok: true, value: { sequence: 2 } });
+  await closing;
+  await journals.closeAll();
+});
+
+test('whoever may no longer add when it is his turn adds nothing', async () => {
+  const journal = await opened();
+  let turns = 0;
+  const isFirst = () => turns++ === 0;
+  const first = journal.append(0, [entry(1)], isFirst);
+  const second = journal.append(1, [entry(2)], isFirst);
+  expect([await first, await second]).toMatchObject([{ ok: true }, { code: 'journal.notYours' }]);
+  expect(journal.end.sequence).toBe(1);
   await journal.close();
 });

@@ -4,6 +4,19 @@ import { type JournalLine, lineOf } from '#core/commands/journal';
 import { unpackEntry } from '#core/commands/journalEntry';
 import { RecordsShape } from '#core/contract/shapes';
 
+/** Whose journal it is. */
+export interface JournalOwner {
+  readonly readingId: string;
+  readonly caseId: string;
+  readonly seriesId: string;
+}
+
+/** A point of a journal: the number of the last entry before it, and that entry's hash; 0 and '' before the first. */
+export interface JournalPoint {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
 /** What a journal file begins with: whose it is, and after which entry, by number and hash, it goes on. */
 export const JournalHead = z.object({
   format: z.literal(1),
@@ -35,7 +48,7 @@ const FRAME_BYTES = 4 + HASH_BYTES + 8;
  * One record of a journal file: u32le length of its content, SHA-256 over the hash before it, the time and the content,
  * f64le time in ms, the content. The chain makes a record that was not written whole, or not written in its place, show.
  */
-export function journalRecord(before: string, at: number, content: Uint8Array): { bytes: Uint8Array; hash: string } {
+function journalRecord(before: string, at: number, content: Uint8Array): { bytes: Uint8Array; hash: string } {
   const bytes = Buffer.allocUnsafe(FRAME_BYTES + content.length);
   bytes.writeUInt32LE(content.length, 0);
   bytes.writeDoubleLE(at, 4 + HASH_BYTES);
@@ -47,6 +60,30 @@ export function journalRecord(before: string, at: number, content: Uint8Array): 
 
 const chained = (before: string, timeAndContent: Uint8Array) =>
   createHash('sha256').update(before, 'hex').update(timeAndContent).digest('hex');
+
+/**
+ * Packed entries as the records that follow a file's last one, and where they will lie.
+ * @param last the file up to now: its last hash, its length, and the number of its last entry
+ */
+export function entryRecords(
+  last: { readonly hash: string; readonly length: number; readonly sequence: number },
+  packed: readonly Uint8Array[],
+  at: number,
+): { readonly places: JournalPlace[]; readonly bytes: Buffer } {
+  const places: JournalPlace[] = [];
+  const records: Uint8Array[] = [];
+  let { hash, length, sequence } = last;
+  for (const content of packed) {
+    const record = journalRecord(hash, at, content);
+    const line = lineOf(unpackEntry(content));
+    if (line.sequence !== ++sequence) throw new Error('an entry is numbered out of turn');
+    const position = length + record.bytes.length - content.length;
+    places.push({ line, position, length: content.length, hash: record.hash, at });
+    records.push(record.bytes);
+    [hash, length] = [record.hash, length + record.bytes.length];
+  }
+  return { places, bytes: Buffer.concat(records) };
+}
 
 export const journalHeadRecord = (head: JournalHead, at: number) =>
   journalRecord(head.hash, at, Buffer.from(JSON.stringify(head)));
@@ -62,6 +99,12 @@ export interface JournalRead {
   /** Bytes up to the end of the last whole record; what follows was not written whole. */
   readonly length: number;
 }
+
+/** A file that holds no entry ends where it begins: its head is no entry, and another head may stand in its place. */
+export const endOf = ({ head, places }: Pick<JournalRead, 'head' | 'places'>): JournalPoint => {
+  const last = places.at(-1);
+  return last ? { sequence: last.line.sequence, hash: last.hash } : { sequence: head.after, hash: head.hash };
+};
 
 /** Reads a journal file to the end of its last whole record; null where not even the head is whole. */
 export function readJournal(bytes: Buffer): JournalRead | null {

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { ReadingRecords } from '#core/contours/reading';
-import { Journal, type JournalOwner, type JournalPoint, journalOwner } from './journal.ts';
+import { Journal } from './journal.ts';
+import type { JournalOwner, JournalPoint } from './journalFile.ts';
 import { forgetLosses, type JournalLoss, lossesIn } from './journalLoss.ts';
+import { journalOwner } from './journalOpening.ts';
 import { removeIfThere } from './wholeFile.ts';
 
 interface Kept {
@@ -16,6 +18,8 @@ export class Journals {
   readonly #root: string;
   readonly #now: () => Date;
   readonly #open = new Map<string, Promise<Journal>>();
+  /** Readings whose journal is being closed, until it is: two open ones of one file would write over each other. */
+  readonly #closing = new Map<string, Promise<unknown>>();
 
   constructor(root: string, now: () => Date) {
     this.#root = root;
@@ -26,7 +30,8 @@ export class Journals {
   of(owner: JournalOwner, kept: () => Kept): Promise<Journal> {
     const known = this.#open.get(owner.readingId);
     if (known) return known.then((journal) => (journal.broken ? this.#again(owner, journal, kept) : journal));
-    const opening = Journal.open(this.#folder(owner), owner, { ...kept(), now: this.#now });
+    const closed = this.#closing.get(owner.readingId) ?? Promise.resolve();
+    const opening = closed.then(() => Journal.open(this.#folder(owner), owner, { ...kept(), now: this.#now }));
     this.#open.set(owner.readingId, opening);
     opening.catch(() => this.#open.delete(owner.readingId));
     return opening;
@@ -43,17 +48,18 @@ export class Journals {
     return owners;
   }
 
-  async close(readingId: string): Promise<void> {
-    const opened = this.#open.get(readingId);
-    this.#open.delete(readingId);
-    await opened?.then((journal) => journal.close());
+  close(readingId: string): Promise<void> {
+    return this.#close(readingId, async () => {});
   }
 
   /** Sets aside all files of a reading's journal, which begins anew when it is opened again; so many changes are lost. */
   async setAside(readingId: string, changes: number): Promise<void> {
-    const journal = await this.#open.get(readingId);
-    await this.close(readingId);
-    await journal?.setAside(changes);
+    await this.#close(readingId, (journal) => journal.setAside(changes));
+  }
+
+  /** Ends a reading's journal, whose contours others took the place of; the next one begins anew. */
+  async retire(readingId: string): Promise<void> {
+    await this.#close(readingId, (journal) => journal.retire());
   }
 
   /** What could not be brought back of a reading, until somebody has read it; its files by their place in the data folder. */
@@ -82,6 +88,23 @@ export class Journals {
   /** Removes the journals of cases that are no more. */
   async sweep(has: (caseId: string) => boolean): Promise<void> {
     for (const caseId of await foldersIn(this.#root)) if (!has(caseId)) await removeIfThere(join(this.#root, caseId));
+  }
+
+  async #close(readingId: string, afterwards: (journal: Journal) => Promise<void>): Promise<void> {
+    const opened = this.#open.get(readingId);
+    if (!opened) return void (await this.#closing.get(readingId));
+    this.#open.delete(readingId);
+    const closing = opened.then(async (journal) => {
+      await journal.close();
+      await afterwards(journal);
+    });
+    const over = closing.catch(() => {});
+    this.#closing.set(readingId, over);
+    try {
+      await closing;
+    } finally {
+      if (this.#closing.get(readingId) === over) this.#closing.delete(readingId);
+    }
   }
 
   async #again(owner: JournalOwner, broken: Journal, kept: () => Kept): Promise<Journal> {

@@ -6,7 +6,7 @@ import { sameContours } from '#core/contours/sameContours';
 import { Measured as MeasuredShape, ReadingShape, RecordsShape } from '#core/contract/shapes';
 import { ok, type Result, refuse } from '#core/result';
 import { type Database, json } from './database.ts';
-import type { JournalPoint } from './journal.ts';
+import type { JournalPoint } from './journalFile.ts';
 import type { Settings } from './settings.ts';
 
 export type Reading = z.output<typeof ReadingShape>;

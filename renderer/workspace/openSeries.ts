@@ -41,14 +41,19 @@ export interface OpenedSeries {
 export async function openSeries(
   host: HostClient,
   journal: JournalClient,
-  place: { readonly caseId: string; readonly seriesId: string; readonly window: string },
+  place: {
+    readonly caseId: string;
+    readonly seriesId: string;
+    readonly window: string;
+    readonly left: readonly string[];
+  },
   ready: ReadyToOpen,
 ): Promise<Result<OpenedSeries>> {
   const { caseId, seriesId } = place;
   if (!globalThis.crossOriginIsolated) return refuse('window.notIsolated');
   // The first to be answered: slices are waiting for it.
   const located = host.call('series.geometry', { caseId, seriesId });
-  const editing = host.call('reading.edit', place);
+  const editing = host.call('reading.edit', { ...place, left: [...place.left] });
   const [found, module] = await Promise.all([located, ready.kernels()]);
   if (!found.ok) return found;
   const geometry = volumeGeometry(found.value.geometry);

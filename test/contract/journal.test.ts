@@ -69,7 +69,8 @@ async function restart(between: () => Promise<void> = async () => {}): Promise<v
   host = started.value;
 }
 
-const edit = (window = WINDOW) => done('reading.edit', { caseId, seriesId, window });
+const edit = (window = WINDOW, left: string[] = []) => done('reading.edit', { caseId, seriesId, window, left });
+const release = (window = WINDOW) => done('reading.release', { caseId, seriesId, window });
 const path = () => `http://host/bytes/journal/${caseId}/${encodeURIComponent(seriesId)}`;
 async function append(after: number, entries: readonly JournalEntry[], window = WINDOW) {
   const body = packTogether(entries.map(packEntry));
@@ -271,13 +272,41 @@ test('contours that take the place of others end what could be undone; a new sta
   });
   await done('reading.release', { caseId, seriesId, window: WINDOW });
   await done('reading.save', { caseId, reading: replaced, measured: null });
-  expect(await edit()).toMatchObject({ sequence: 1, done: [], undone: [] });
-  expect(await append(1, [undoOf(2, 1)])).toMatchObject({
-    said: { code: 'journal.notReached', details: { undoFrom: 1 } },
+  expect(await edit()).toMatchObject({ sequence: 2, done: [], undone: [] });
+  expect(await append(2, [undoOf(3, 1)])).toMatchObject({
+    said: { code: 'journal.notReached', details: { undoFrom: 2 } },
   });
-  await append(1, [stroke(2, 140, 5)]);
+  await append(2, [stroke(3, 140, 5)]);
   await restart();
   expect((await layer('extent')).reduce((sum, label) => sum + label, 0)).toBe(5);
+});
+
+test('a window that comes back to contours which others took the place of is told so, and nothing that was acknowledged is lost', async () => {
+  await edit();
+  await append(0, [stroke(1, 70, 4)]);
+  const reading = await done('reading.open', { caseId, seriesId });
+  await release();
+  await done('reading.save', { caseId, reading: { ...reading, layers: [] }, measured: null });
+  // It stands where the journal stood, and shows four voxels that are no more.
+  for (const entries of [[], [stroke(2, 74, 4)], [stroke(2, 70, 4, 1, 0)], [stroke(2, 74, 4), stroke(3, 80, 2)]])
+    expect(await append(1, entries)).toMatchObject({ status: 409, said: { code: 'journal.diverged' } });
+  expect(await edit()).toMatchObject({ sequence: 2, losses: [] });
+  expect(await append(2, [stroke(3, 80, 2)])).toMatchObject({ status: 200 });
+  await restart();
+  expect(await edit()).toMatchObject({ sequence: 3, losses: [] });
+  expect((await layer('extent')).reduce((sum, label) => sum + label, 0)).toBe(2);
+});
+
+test('contours do not take the place of strokes that are acknowledged and not yet folded in', async () => {
+  await edit();
+  await append(0, [stroke(1, 70, 4)]);
+  const reading = await done('reading.open', { caseId, seriesId });
+  await append(1, [stroke(2, 140, 5)]);
+  await release();
+  expect(await call('reading.save', { caseId, reading: { ...reading, layers: [] }, measured: null })).toMatchObject({
+    code: 'reading.stale',
+  });
+  expect((await layer('extent')).reduce((sum, label) => sum + label, 0)).toBe(9);
 });
 
 test('a series that is read again fuller does not change under contours that only the journal holds, nor under a window that edits', async () => {
@@ -326,6 +355,49 @@ test('one window edits; the second is told who, and its strokes are refused befo
   second2.abort();
   await dying;
   expect((await edit()).editor).toBeNull();
+});
+
+test('a page that is loaded again stands in the place of the page that it was, though the host has not heard that it went', async () => {
+  await edit();
+  await append(0, [stroke(1, 70, 4)]);
+  const held = call('reading.hold', { caseId, seriesId, window: WINDOW });
+  expect(await edit(OTHER, ['window-of-another-case', WINDOW])).toMatchObject({ sequence: 1, editor: null });
+  expect(await held).toMatchObject({ value: { state: 'lost' } });
+  expect(await append(1, [stroke(2, 140, 5)])).toMatchObject({ status: 409, said: { code: 'reading.heldElsewhere' } });
+  expect(await append(1, [stroke(2, 140, 5)], OTHER)).toMatchObject({ status: 200 });
+  // Whoever asked the page that went is first.
+  const asked = done('reading.ask', { caseId, seriesId, window: WINDOW, anyway: false });
+  expect((await edit('window-three', [OTHER])).editor).not.toBeNull();
+  expect(await asked).toEqual({ given: true });
+});
+
+test('a stroke on its way when another window begins is either in what that one reads, or refused', async () => {
+  let [sequence, holder] = [0, 'window-000'];
+  await edit(holder);
+  const added: boolean[] = [];
+  for (let n = 1; n <= 40; n++) {
+    const next = `window-${String(n).padStart(3, '0')}`;
+    const strokes = async () => {
+      for (let tick = 0; tick < n % 8; tick++) await Promise.resolve();
+      return append(sequence, [stroke(sequence + 1, n, 1)], holder);
+    };
+    const [stroked, opened] = await Promise.all([strokes(), edit(next, [holder])]);
+    added.push(stroked.status === 200);
+    expect(opened.editor).toBeNull();
+    expect(opened.sequence).toBe(stroked.status === 200 ? sequence + 1 : sequence);
+    [sequence, holder] = [opened.sequence, next];
+  }
+  expect((await layer('extent')).reduce((sum, label) => sum + label, 0)).toBe(sequence);
+});
+
+test('a page that went while it waited for a reading is not given it', async () => {
+  await edit();
+  const gone = new AbortController();
+  const waiting = call('reading.edit', { caseId, seriesId, window: OTHER }, gone.signal);
+  gone.abort();
+  expect(await waiting).toMatchObject({ code: 'host.aborted' });
+  await release();
+  expect((await edit('window-three')).editor).toBeNull();
 });
 
 test('what the window shows must be what the host counts', async () => {

@@ -73,8 +73,19 @@ test('a stroke is there after the host was killed, with its name; the open windo
   host,
 }) => {
   test.slow();
+  const begun: { window: string; left: string[] }[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/call/reading.edit')) begun.push(request.postDataJSON());
+  });
   const first = await firstStroke(page, host);
   await expect(undoLine(page)).toContainText('Paint liver, +');
+
+  // Loaded again, and again before it has opened anything: it edits on, and says in whose place it stands.
+  await page.reload({ waitUntil: 'commit' });
+  await page.reload();
+  await expect(undoLine(page)).toContainText('Paint liver, +');
+  await expect(page.getByTestId('looking')).toBeHidden();
+  expect(begun.at(-1)!.left).toContain(begun[0]!.window);
 
   await host.kill();
   await paint(page, 0.55, 0.65);

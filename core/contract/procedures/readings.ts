@@ -10,7 +10,7 @@ import {
   SpentShape,
   VolumesShape,
 } from '../shapes.ts';
-import { inWindow, nothing, seriesId } from './inputs.ts';
+import { inWindow, nothing, seriesId, windowName } from './inputs.ts';
 
 /** Contours of a series: editing by one window at a time, settling, saving. */
 export const readingProcedures = {
@@ -23,10 +23,11 @@ export const readingProcedures = {
   /**
    * Opens a reading to be edited by this window (an id of its own), with what can be undone and redone. One window at a time
    * edits: `editor` says who does where that is another one, and the reading is then to be looked at. Changes go to
-   * PUT /bytes/journal/{caseId}/{seriesId}, the first as number `sequence` + 1.
+   * PUT /bytes/journal/{caseId}/{seriesId}, the first as number `sequence` + 1. `left`: names under which pages edited that
+   * this window stands in the place of, as a page that is loaded again does; they edit no more.
    */
   'reading.edit': change({
-    input: inWindow,
+    input: inWindow.extend({ left: z.array(windowName).max(8).default([]) }),
     output: z.object({
       reading: ReadingShape,
       sequence: z.number().int(),

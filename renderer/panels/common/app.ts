@@ -5,6 +5,7 @@ import type { Output, ProcedureName } from '#core/contract/procedures';
 import type { Refused } from '#core/result';
 import { type Command, PLACE_TITLES, type PlaceName } from '../../commands.ts';
 import type { Request } from '../../sessionRequest.ts';
+import type { WindowNames } from '../../workspace/windowNames.ts';
 
 export type Settings = Output<'settings.get'>;
 export type WorklistRow = Output<'worklist.list'>[number];
@@ -87,6 +88,8 @@ export interface App {
   readonly host: HostClient;
   /** Requests for bytes, on the window's own origin. */
   readonly request: Request;
+  /** Under which this page edits series. */
+  readonly names: WindowNames;
   readonly store: StoreApi<AppState>;
   go(place: Place): void;
   back(): void;

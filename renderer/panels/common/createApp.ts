@@ -2,6 +2,7 @@ import type { HostClient } from '#core/contract/client';
 import { type Command, withKeys } from '../../commands.ts';
 import type { Request } from '../../sessionRequest.ts';
 import { refusalWords } from '../../words.ts';
+import { WindowNames } from '../../workspace/windowNames.ts';
 import { type App, createAppStore, type Place, type Toast } from './app.ts';
 import { draftAgain } from './draftAgain.ts';
 import { sayLosses } from './losses.ts';
@@ -20,6 +21,7 @@ export function createApp(
   trail: Trail,
   now: () => string,
   request: Request = (path, init) => fetch(path, init),
+  names = new WindowNames(),
 ): App {
   const store = createAppStore(trail.current ?? { name: 'worklist' });
   const { getState: get, setState: set } = store;
@@ -38,6 +40,7 @@ export function createApp(
   const app: App = {
     host,
     request,
+    names,
     store,
     go(place) {
       trail.push(place);

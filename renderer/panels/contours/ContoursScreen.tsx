@@ -52,7 +52,7 @@ export function ContoursScreen({
   const app = useApp();
   const [desk, setDesk] = useState<Desk | null>(null);
   const [refusal, setRefusal] = useState<Refused | null>(null);
-  const [opening, setOpening] = useState(() => ({ window: crypto.randomUUID() }));
+  const [opening, setOpening] = useState(() => ({ window: app.names.next() }));
   const placeNow = useRef(place);
   placeNow.current = place;
 
@@ -100,7 +100,7 @@ async function openDesk(
   app.task({ id, title: 'Opening the series', done: 0, total: null });
   void app.identify(caseId);
   const journal = journalOverBytes(reading, app.request);
-  const opened = await openSeries(app.host, journal, reading, ready);
+  const opened = await openSeries(app.host, journal, { ...reading, left: app.names.left }, ready);
   if (!opened.ok) {
     app.task(null);
     return opened;
