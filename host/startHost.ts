@@ -1,6 +1,6 @@
 import type { Result } from '#core/result';
 import { ok } from '#core/result';
-import { type BytesRequest, bytesAnswerer } from './api/bytes.ts';
+import { type BytesAnswer, type BytesRequest, bytesAnswerer, responseOf } from './api/bytes.ts';
 import { caseHandlers } from './api/caseHandlers.ts';
 import { cohortHandlers } from './api/cohortHandlers.ts';
 import { installDemoCase } from './api/demoCase.ts';
@@ -29,6 +29,8 @@ export interface Host {
   readonly call: Call;
   /** Answers one request under /bytes/. */
   readonly bytes: (request: BytesRequest) => Promise<Response>;
+  /** The same for a transport that needs no web Response. */
+  readonly bytesAnswer: (request: BytesRequest) => Promise<BytesAnswer>;
   readonly log: Log;
   /** Aborts what is under way, ends the worker threads, removes what was temporary and gives the data folder free. */
   close(): Promise<void>;
@@ -78,6 +80,13 @@ export async function startHost({
     }),
     { log, dataFolder: library.folder.root },
   );
+  const bytesAnswer = bytesAnswerer(library, {
+    keeper,
+    uploads,
+    tickets,
+    series: seriesBytes(library, reader, scans),
+    log,
+  });
   const running = new Set<Promise<unknown>>();
   await installDemoCase(library, facts, { reader, keeper }, { folder: demoFolder, signal: closing.signal });
   return ok({
@@ -88,7 +97,8 @@ export async function startHost({
       running.add(call);
       return call.finally(() => running.delete(call));
     },
-    bytes: bytesAnswerer(library, { keeper, uploads, tickets, series: seriesBytes(library, reader, scans), log }),
+    bytes: async (request) => responseOf(await bytesAnswer(request)),
+    bytesAnswer,
     async close() {
       closing.abort();
       await Promise.allSettled(running);

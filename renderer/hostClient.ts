@@ -62,6 +62,8 @@ export function hostOverHttp(
 
 async function* lines(response: Response): AsyncGenerator<string> {
   if (!response.body || !response.headers.get('content-type')?.startsWith('application/x-ndjson')) return;
+  // Of a known length: it is there in one piece.
+  if (response.headers.has('content-length')) return yield* (await response.text()).split('\n').filter(Boolean);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {

@@ -30,6 +30,17 @@ export interface BytesRequest {
   arrayBuffer(): Promise<ArrayBufferLike>;
 }
 
+/** What is answered: a web Response costs as much as the disk where all that is said is that a stroke lies on it. */
+export interface BytesAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: ReadableStream<Uint8Array> | Uint8Array | string | null;
+}
+
+/** The same as a web Response. */
+export const responseOf = ({ status, headers, body }: BytesAnswer): Response =>
+  new Response(body as ReadableStream | string | null, { status, headers });
+
 /** The pictures and voxels of series; their routes are answered by whoever decodes. */
 export interface SeriesBytes {
   /** u32le k and int16le HU of every slice, as they become ready. */
@@ -39,8 +50,8 @@ export interface SeriesBytes {
 }
 
 /**
- * Everything that travels as bytes (core/contract/client.ts lists the routes), from a request to a web Response, so
- * that Electron's own protocol and loopback HTTP answer alike. A refusal is `{code, details}` as JSON.
+ * Everything that travels as bytes (core/contract/client.ts lists the routes), from a request to its answer, so that
+ * Electron's own protocol and loopback HTTP answer alike. A refusal is `{code, details}` as JSON.
  */
 export function bytesAnswerer(
   { layers, folder }: CaseLibrary,
@@ -51,8 +62,8 @@ export function bytesAnswerer(
     series,
     log,
   }: { keeper: ReadingKeeper; uploads: Uploads; tickets: Tickets; series: SeriesBytes; log: Log },
-): (request: BytesRequest) => Promise<Response> {
-  const answer = async (request: BytesRequest): Promise<Response> => {
+): (request: BytesRequest) => Promise<BytesAnswer> {
+  const answer = async (request: BytesRequest): Promise<BytesAnswer> => {
     const url = new URL(request.url);
     const [, , kind, ...rest] = url.pathname.split('/').map(decodeURIComponent);
     switch (`${request.method} ${kind}/${rest.length}`) {
@@ -62,7 +73,7 @@ export function bytesAnswerer(
       }
       case 'PUT layer/0': {
         const body = await bodyOf(request, LAYER_LIMIT_BYTES, folder.root);
-        return body.ok ? Response.json({ hash: await layers.keep(body.value) }) : refused(body.code, body.details);
+        return body.ok ? said({ hash: await layers.keep(body.value) }) : refused(body.code, body.details);
       }
       case 'PUT journal/2': {
         const [caseId, seriesId] = rest as [string, string];
@@ -73,7 +84,7 @@ export function bytesAnswerer(
         if (length > JOURNAL_LIMIT_BYTES) return refused('body.tooLarge', { limitBytes: JOURNAL_LIMIT_BYTES });
         const sent = new Uint8Array(await request.arrayBuffer());
         const added = await keeper.append({ caseId, seriesId, window }, after, sent);
-        return added.ok ? Response.json(added.value) : refused(added.code, added.details);
+        return added.ok ? said(added.value) : refused(added.code, added.details);
       }
       case 'GET journal/3': {
         const [caseId, seriesId, sequence] = rest as [string, string, string];
@@ -84,21 +95,20 @@ export function bytesAnswerer(
         const body = await bodyOf(request, UPLOAD_LIMIT_BYTES, folder.root);
         if (!body.ok) return refused(body.code, body.details);
         const kept = await uploads.keep(rest[0]!, url.searchParams.get('name') ?? '', body.value);
-        return kept.ok ? new Response(null, { status: 204 }) : refused(kept.code);
+        return kept.ok ? { status: 204, headers: {}, body: null } : refused(kept.code);
       }
       case 'GET export/1': {
         const file = tickets.find(rest[0]!);
         if (!file) return refused('ticket.notFound');
-        const response = sent(file.bytes, file.contentType);
-        response.headers.set('content-disposition', `attachment; filename="${file.fileName}"`);
-        return response;
+        return sent(file.bytes, file.contentType, {
+          'content-disposition': `attachment; filename="${file.fileName}"`,
+        });
       }
       case 'GET volume/2': {
         const slices = await series.volume(rest[0]!, rest[1]!, request.signal);
         if (!slices.ok) return refused(slices.code, slices.details);
-        const response = sent(slices.value.stream, 'application/octet-stream');
-        response.headers.set('content-length', String(slices.value.bytes));
-        return response;
+        const { stream, bytes } = slices.value;
+        return sent(stream, 'application/octet-stream', { 'content-length': String(bytes) });
       }
       case 'GET thumbnail/2':
       case 'GET thumbnail/3': {
@@ -141,11 +151,24 @@ const STATUS: Readonly<Record<string, number>> = {
   'host.internal': 500,
 };
 
-const refused = (code: string, details: Readonly<Record<string, unknown>> = {}) =>
-  Response.json({ code, details }, { status: STATUS[code] ?? 404 });
+const said = (value: unknown, status = 200): BytesAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
 
-const sent = (body: ReadableStream | Uint8Array, contentType: string) =>
-  new Response(body as ReadableStream, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } });
+const refused = (code: string, details: Readonly<Record<string, unknown>> = {}) =>
+  said({ code, details }, STATUS[code] ?? 404);
+
+const sent = (
+  body: ReadableStream<Uint8Array> | Uint8Array,
+  contentType: string,
+  headers: Readonly<Record<string, string>> = {},
+): BytesAnswer => ({
+  status: 200,
+  headers: { 'content-type': contentType, 'cache-control': 'no-store', ...headers },
+  body,
+});
 
 class TooLong extends Error {}
 

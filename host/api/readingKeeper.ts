@@ -13,7 +13,7 @@ import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import { type FoldedLayers, foldLayers } from '../cases/foldLayers.ts';
 import type { Journal } from '../cases/journal.ts';
 import type { JournalOwner, JournalPoint } from '../cases/journalFile.ts';
-import { firstReading, type Measured, type Reading } from '../cases/readingStore.ts';
+import { firstReading, firstReadingId, type Measured, type Reading } from '../cases/readingStore.ts';
 import { SliceCounter } from '../cases/sliceCounter.ts';
 import { storedSeries } from '../cases/storedSeries.ts';
 import { Turns } from '../cases/turns.ts';
@@ -84,8 +84,7 @@ export class ReadingKeeper {
   }
 
   readingId({ caseId, seriesId }: ReadingPlace): string {
-    const { readings, settings } = this.#library;
-    return readings.idOf(caseId, seriesId) ?? firstReading(caseId, seriesId, settings.get()).id;
+    return this.#library.readings.idOf(caseId, seriesId) ?? firstReadingId(caseId, seriesId);
   }
 
   /** Who a window edits as, from now on. */
@@ -123,7 +122,10 @@ export class ReadingKeeper {
 
   /** Gives a reading to this window; where another edits it, says who. */
   #acquire(place: EditedPlace): Editor | null {
-    return this.leases.acquire(this.readingId(place), place.window, this.editorNow());
+    const readingId = this.readingId(place);
+    // Asked for every stroke: who that is has to be known only once.
+    if (this.leases.isHeldBy(readingId, place.window)) return null;
+    return this.leases.acquire(readingId, place.window, this.editorNow());
   }
 
   async #acquireSoon(place: EditedPlace, signal: AbortSignal): Promise<Editor | null> {

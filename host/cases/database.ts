@@ -14,6 +14,7 @@ type Statement = ReturnType<Connection['prepare']>;
 export class Database {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
+  #writes = 0;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -30,8 +31,14 @@ export class Database {
     return row === undefined ? null : shape.parse(row);
   }
 
+  /** Grows with everything that may have changed a row: what was read at the same count is still so. */
+  get writes(): number {
+    return this.#writes;
+  }
+
   /** Runs a statement; gives how many rows it changed. */
   run(sql: string, ...values: Value[]): number {
+    this.#writes++;
     return Number(this.#prepared(sql).run(...values).changes);
   }
 
@@ -43,6 +50,7 @@ export class Database {
       this.#connection.exec('COMMIT');
       return value;
     } catch (fault) {
+      this.#writes++;
       // A full disk may have rolled back already; what counts is the first fault.
       if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK');
       throw fault;

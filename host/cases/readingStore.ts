@@ -248,16 +248,20 @@ export class ReadingStore {
 }
 
 /**
- * The reading that a series starts with: liver, FLR and deportalised lobe, nothing drawn. Its id follows from case and
- * series, so that two windows which begin at once meet in one reading: the second to save is told that it is stale.
+ * The id of the reading that a series starts with: it follows from case and series, so that two windows which begin at
+ * once meet in one reading, and the second to save is told that it is stale.
  */
+export const firstReadingId = (caseId: string, seriesId: string): string =>
+  `r-${createHash('sha256').update(`${caseId}\n${seriesId}`).digest('hex').slice(0, 24)}`;
+
+/** The reading that a series starts with: liver, FLR and deportalised lobe, nothing drawn. */
 export function firstReading(
   caseId: string,
   seriesId: string,
   { reader, inclusion }: Pick<Settings, 'reader' | 'inclusion'>,
 ): Reading {
   return {
-    id: `r-${createHash('sha256').update(`${caseId}\n${seriesId}`).digest('hex').slice(0, 24)}`,
+    id: firstReadingId(caseId, seriesId),
     seriesId,
     reader,
     status: 'draft',

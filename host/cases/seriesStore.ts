@@ -42,6 +42,8 @@ export class SeriesStore {
   readonly #database: Database;
   readonly #readings: ReadingStore;
   readonly #times: TimeStore;
+  /** The text that was asked for last, and at which count of writes: every stroke asks for its series'. */
+  #lastVolume: { readonly of: string; readonly writes: number; readonly text: string | null } | null = null;
 
   constructor(database: Database, { readings, times }: { readings: ReadingStore; times: TimeStore }) {
     this.#database = database;
@@ -72,13 +74,13 @@ export class SeriesStore {
 
   /** The series as it was taken, for whoever decodes it; null where the case has no such series. */
   volume(caseId: string, seriesId: string): string | null {
-    const row = this.#database.row(
-      VolumeRow,
-      'SELECT volume FROM series WHERE case_id = ? AND id = ?',
-      caseId,
-      seriesId,
-    );
-    return row?.volume ?? null;
+    const { writes } = this.#database;
+    const of = `${caseId} ${seriesId}`;
+    if (this.#lastVolume?.of !== of || this.#lastVolume.writes !== writes) {
+      const sql = 'SELECT volume FROM series WHERE case_id = ? AND id = ?';
+      this.#lastVolume = { of, writes, text: this.#database.row(VolumeRow, sql, caseId, seriesId)?.volume ?? null };
+    }
+    return this.#lastVolume.text;
   }
 
   /** Study Instance UIDs of the series in a case. */

@@ -96,11 +96,9 @@ const plain = (response: ServerResponse, status: number, text: string) => {
 };
 
 async function answerCall(host: Host, name: string, request: IncomingMessage, response: ServerResponse) {
-  const say = (said: Said) => response.write(`${JSON.stringify(said)}\n`);
   const refused = (status: number, refusal: Refused) => {
-    response.writeHead(status, { 'content-type': 'application/x-ndjson', connection: 'close' });
-    say({ answer: refusal });
-    response.end();
+    response.setHeader('connection', 'close');
+    sayAtOnce(response, status, { answer: refusal });
   };
   if (request.method !== 'POST') return plain(response, 405, 'Only POST.');
   if (!/^application\/json(;|$)/.test(request.headers['content-type'] ?? ''))
@@ -118,36 +116,54 @@ async function answerCall(host: Host, name: string, request: IncomingMessage, re
   response.on('close', () => {
     if (!response.writableFinished) abort.abort();
   });
-  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-  const onProgress = (done: number, total: number) => void say({ progress: [done, total] });
+  const onProgress = (done: number, total: number) => {
+    if (!response.headersSent) response.writeHead(200, SAID);
+    response.write(lineOf({ progress: [done, total] }));
+  };
   const answered = await host.call(name, input, { signal: abort.signal, onProgress });
   if (response.destroyed) return;
-  say({ answer: answered });
-  response.end();
+  if (response.headersSent) response.end(lineOf({ answer: answered }));
+  else sayAtOnce(response, 200, { answer: answered });
 }
 
-async function shortBody(request: IncomingMessage): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > CALL_LIMIT_BYTES) return null;
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > CALL_LIMIT_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+const SAID = { 'content-type': 'application/x-ndjson' } as const;
+const lineOf = (said: Said) => `${JSON.stringify(said)}\n`;
+
+/** One answer of a known length, in one write: neither side needs a stream for it. */
+function sayAtOnce(response: ServerResponse, status: number, said: Said): void {
+  const line = lineOf(said);
+  response.writeHead(status, { ...SAID, 'content-length': Buffer.byteLength(line) });
+  response.end(line);
+}
+
+/** A body that is no longer than a call may be, read whole; null where it is longer. */
+function shortBody(request: IncomingMessage): Promise<Buffer | null> {
+  if (Number(request.headers['content-length'] ?? 0) > CALL_LIMIT_BYTES) return Promise.resolve(null);
+  // By its events: a stream's iterator costs several times what it brings here.
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > CALL_LIMIT_BYTES) {
+        request.pause();
+        resolve(null);
+      } else chunks.push(chunk);
+    });
+    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 }
 
 async function answerBytes(host: Host, url: URL, request: IncomingMessage, response: ServerResponse) {
   const abort = new AbortController();
   response.on('close', () => abort.abort());
-  const answered = await host.bytes(await bytesRequest(request, url, abort.signal));
+  const { status, headers, body } = await host.bytesAnswer(await bytesRequest(request, url, abort.signal));
   // Bytes that nobody will read any more (too long, refused) must not be waited for.
-  if (!answered.ok) response.setHeader('connection', 'close');
-  response.writeHead(answered.status, Object.fromEntries(answered.headers));
-  if (!answered.body) return void response.end();
-  if (answered.headers.get('content-type') === 'application/json') return void response.end(await answered.text());
-  await sendBody(answered.body as ReadableStream<Uint8Array>, response);
+  if (status >= 400) response.setHeader('connection', 'close');
+  response.writeHead(status, headers);
+  if (body instanceof ReadableStream) await sendBody(body, response);
+  else response.end(body ?? undefined);
 }
 
 /**
