@@ -144,6 +144,8 @@ export function shortOfTargetMl(flrMl: number, stlvMl: number, target: Target): 
   // Compared in whole percents, a strict target is met from half a percent above it on; with every digit, above it.
   const inWholePercents = target.compared === 'wholePercent';
   const least = target.strict && inWholePercents ? wanted + 0.5 : wanted;
-  const missing = withoutNoise((stlvMl * least) / 100 - flrMl);
+  const short = (stlvMl * least) / 100 - flrMl;
+  // Far from a whole millilitre no noise decides.
+  const missing = Math.abs(short - Math.round(short)) > 1e-4 ? short : withoutNoise(short);
   return Math.max(1, target.strict && !inWholePercents ? Math.floor(missing) + 1 : Math.ceil(missing));
 }

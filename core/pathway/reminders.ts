@@ -22,8 +22,9 @@ export function remindersOf(
   terms: Terms,
   today: IsoDate | null,
 ): readonly DueReminder[] {
-  return machine.reminders.flatMap(({ rule, in: states, since, threshold, says }) => {
-    if (!states.includes(state)) return [];
+  const found: DueReminder[] = [];
+  for (const { rule, in: states, since, threshold, says } of machine.reminders) {
+    if (!states.includes(state)) continue;
     const from = course.findLast(
       (entry) =>
         entry.date !== null &&
@@ -31,11 +32,12 @@ export function remindersOf(
           ? since.includes('volumetry')
           : entry.what === 'done' && since.includes(entry.type)),
     )?.date;
-    if (!from) return [];
+    if (!from) continue;
     const date = daysLater(from, terms.threshold(rule, threshold));
     const overdueDays = today === null ? null : Math.max(0, daysBetween(date, today));
-    return [{ rule, says, date, overdueDays, paper: RULES[rule].paper }];
-  });
+    found.push({ rule, says, date, overdueDays, paper: RULES[rule].paper });
+  }
+  return found;
 }
 
 const daysLater = (date: IsoDate, days: number): IsoDate =>
