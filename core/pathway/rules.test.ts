@@ -66,6 +66,12 @@ describe('rules as data', () => {
     expect(ruleIn(at(9.9, 50), 'S4').met).toBe(true);
     expect(ruleIn(at(10, 50), 'S4').met).toBe(false);
     expect(ruleIn(at(10, 51), 'S4').met).toBe(true);
+    // A value that only tells which target holds is no criterion that anybody missed.
+    for (const icg of [8, 12])
+      expect(ruleIn(at(icg, 30), 'S4').parts).toMatchObject([
+        { name: 'target', met: false },
+        { name: 'icg', met: true },
+      ]);
   });
 
   test('I1: hepatitis that is not active asks for no load, and a load that is low enough answers too', () => {

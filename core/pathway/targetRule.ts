@@ -16,7 +16,7 @@ const byLiver = (liver: LiverCondition, terms: Terms): Aim => ({
 const highIcg = (terms: Terms): Aim => ({ percent: terms.threshold('S4', 'sflrAbovePct'), strict: true });
 
 /** From the limit on: exactly 10 % is "not below 10" (discrepancy 000-17). */
-export const icgIsHigh = (icgR15Pct: number, terms: Terms): boolean => icgR15Pct >= terms.threshold('S4', 'icgR15Pct');
+const icgIsHigh = (icgR15Pct: number, terms: Terms): boolean => icgR15Pct >= terms.threshold('S4', 'icgR15Pct');
 
 /** The target by the condition of the liver (I3), reached or not. */
 export const reachesLeast = (name: string, facts: Facts, terms: Terms): Part =>
