@@ -7,10 +7,10 @@ import type { Walk } from '../pathway/walk.ts';
 import type { CaseRecord } from '../record/caseRecord.ts';
 import { derivedValues } from '../record/derived.ts';
 import { type Case, eventDay } from '../record/linked.ts';
-import { courseOf } from '../registry/course.ts';
+import { courseOf, type RecordedCourse } from '../registry/course.ts';
 import { recordedCaseOf, type Site } from '../registry/ofCase.ts';
 import { cohortDays } from './cohortDays.ts';
-import { DERIVED_COLUMNS, INTERVALS } from './columns.ts';
+import { DERIVED_COLUMNS, type FLR_SOURCES, INTERVALS } from './columns.ts';
 import { type CohortCell, type CohortMissing, type CohortValue, missing, orMissing } from './missing.ts';
 import { recordCells } from './recordCells.ts';
 import type { CohortCase } from './shape.ts';
@@ -18,7 +18,7 @@ import type { CohortCase } from './shape.ts';
 /** One case as a row of the cohort: what the engine, the pathway and the record say of it. */
 export function cohortCase(patientCase: Case, record: CaseRecord, site: Site, number: number): CohortCase {
   const recorded = recordedCaseOf(patientCase, site);
-  const { assessment } = courseOf(recorded, { onPathway: false });
+  const { assessment, sources } = courseOf(recorded, { onPathway: false });
   const rules = site.rules ?? DEFAULT_SETTINGS;
   const walked = caseWalk({ patientCase, record, assessment, rules });
   const index = indexEvent(patientCase);
@@ -35,6 +35,7 @@ export function cohortCase(patientCase: Case, record: CaseRecord, site: Site, nu
     state: orMissing(walked?.state, 'noPathway'),
     siteRules: orMissing(changedRulesInWords(changedRules(rules)).join(' ') || null, 'unknown'),
     volumetries,
+    flrFrom: orMissing(flrSource(sources), 'noScan'),
   });
   put(derivedCells(patientCase, record));
   // A course that a person stopped does not reach its second stage, whether or not the reason stands in the record.
@@ -75,6 +76,17 @@ const derivedCells = (patientCase: Case, record: CaseRecord): Record<string, Coh
       .map(({ field, value }) => [field, value]),
   );
 
+const flrSource = (sources: RecordedCourse['sources']): keyof typeof FLR_SOURCES | undefined =>
+  new Set(sources).size > 1 ? 'both' : sources[0];
+
+/** A value of a scan: not where it rests on an FLR that is cut off, for a median and a test would take a bound for it. */
+const whole = (bound: boolean | undefined, value: CohortValue | null | undefined, why: CohortMissing): CohortCell =>
+  bound ? missing('cutOff') : orMissing(value, why);
+
+/** Whether its FLR is only a bound: cut off and accepted, or cut off and refused an sFLR. */
+const isCut = (scan: AssessedScan | undefined): boolean =>
+  scan !== undefined && (scan.cutOff.sflr || scan.sflrPercent === null);
+
 const whyNoRate = (scan: AssessedScan | undefined): CohortMissing => (scan === undefined ? 'noScan' : 'refused');
 
 /** Volumes and growth by baseline, by the volumetries after the index event, and of the last one. */
@@ -86,22 +98,24 @@ function courseCells(assessment: CaseAssessment | null): Record<string, CohortCe
   const after = afterIndex(scans);
   const cells: Record<string, CohortCell> = {
     stlvMl: orMissing(assessment?.stlvMl, none),
-    baselineFlrMl: orMissing(baseline?.flrMl, none),
-    baselineSflrPercent: orMissing(baseline?.sflrPercent, none),
-    lastFlrMl: orMissing(last?.flrMl, none),
-    lastSflrPercent: orMissing(last?.sflrPercent, none),
+    baselineFlrMl: whole(isCut(baseline), baseline?.flrMl, none),
+    baselineSflrPercent: whole(isCut(baseline), baseline?.sflrPercent, none),
+    lastFlrMl: whole(isCut(last), last?.flrMl, none),
+    lastSflrPercent: whole(isCut(last), last?.sflrPercent, none),
     lastDay: last ? orMissing(last.dayFromIndex, 'noIndex') : missing(none),
-    flrIncreasePercent: last && !last.isBaseline ? orMissing(last.flrIncreasePercent, 'refused') : missing(none),
-    degreeOfHypertrophy: last && !last.isBaseline ? orMissing(last.degreeOfHypertrophy, 'refused') : missing(none),
+    flrIncreasePercent:
+      last && !last.isBaseline ? whole(last.cutOff.gain, last.flrIncreasePercent, 'refused') : missing(none),
+    degreeOfHypertrophy:
+      last && !last.isBaseline ? whole(last.cutOff.gain, last.degreeOfHypertrophy, 'refused') : missing(none),
   };
   for (const k of INTERVALS) {
     const scan = after[k - 1];
     const why =
       assessment === null ? none : scans.some((one) => one.dayFromIndex !== null) ? whyNoRate(scan) : 'noIndex';
-    cells[`flr${k}Ml`] = orMissing(scan?.flrMl, why);
-    cells[`sflr${k}Percent`] = orMissing(scan?.sflrPercent, why);
-    cells[`kgr${k}MlPerDay`] = orMissing(scan?.kgrMlPerDay, why);
-    cells[`kgr${k}PointsPerWeek`] = orMissing(scan?.kgrPointsPerWeek, why);
+    cells[`flr${k}Ml`] = whole(isCut(scan), scan?.flrMl, why);
+    cells[`sflr${k}Percent`] = whole(isCut(scan), scan?.sflrPercent, why);
+    cells[`kgr${k}MlPerDay`] = whole(scan?.cutOff.growth, scan?.kgrMlPerDay, why);
+    cells[`kgr${k}PointsPerWeek`] = whole(scan?.cutOff.growth, scan?.kgrPointsPerWeek, why);
   }
   return cells;
 }
@@ -127,12 +141,12 @@ function rescueCells(
   const after = first === null ? undefined : scans.find(({ date }) => date !== null && date > first);
   const none: CohortMissing = first === null ? 'notApplicable' : assessment === null ? 'noAssessment' : 'noScan';
   const rate = (scan: AssessedScan | undefined, value: number | null | undefined): CohortCell =>
-    scan === undefined ? missing(none) : orMissing(value, 'refused');
+    scan === undefined ? missing(none) : whole(scan.cutOff.growth, value, 'refused');
   return {
     rescueSessions: sessions.length,
     rescueDay: first === null ? missing('notApplicable') : orMissing(dayFromIndex(first, index), 'noIndex'),
-    sflrBeforeRescue: orMissing(walked?.facts.sflrBeforeRescue, none),
-    sflrAfterRescue: orMissing(walked?.facts.sflrAfterRescue, none),
+    sflrBeforeRescue: whole(isCut(before), walked?.facts.sflrBeforeRescue, none),
+    sflrAfterRescue: whole(isCut(after), walked?.facts.sflrAfterRescue, none),
     kgrBeforeRescueMlPerDay: rate(before, before?.kgrMlPerDay),
     kgrAfterRescueMlPerDay: rate(after, after?.kgrMlPerDay),
     kgrBeforeRescuePointsPerWeek: rate(before, before?.kgrPointsPerWeek),

@@ -33,6 +33,7 @@ const column = (given: Given): CohortColumn => ({
 const CASE = { group: 'Case', from: 'entered' } as const;
 const DERIVED = { group: 'Case', from: 'computed from the record' } as const;
 const FLR = { group: 'FLR', from: 'computed, V1 to V5' } as const;
+const FLR_ML = { ...FLR, unit: 'ml', from: 'measured here or entered from elsewhere, as “FLR from” says' } as const;
 const SFLR = { ...FLR, unit: '%', denominator: 'sTLV' } as const;
 const ML_PER_DAY = { unit: 'ml/day', denominator: null } as const;
 const POINTS = { unit: 'points/week', denominator: 'sTLV' } as const;
@@ -54,6 +55,13 @@ export const DAY_LABELS: Readonly<Record<EndpointDay, string>> = {
   deathDay: 'Death',
   lastFollowUpDay: 'Last seen',
 };
+
+/** Where the volumes of a case come from: contours of this house, numbers that a person entered, or some of each. */
+export const FLR_SOURCES = {
+  measured: 'measured here',
+  stated: 'entered from elsewhere',
+  both: 'measured here and entered',
+} as const;
 
 /** Those that follow from the record by definition (`core/record/derived`). */
 export const DERIVED_COLUMNS: readonly string[] = [
@@ -118,13 +126,21 @@ export const OWN_COLUMNS: readonly CohortColumn[] = [
   }),
   column({ ...CASE, name: 'volumetries', label: 'Volumetries', from: 'measured, or entered from elsewhere' }),
   column({ ...CASE, name: 'stlvMl', label: 'sTLV', unit: 'ml', from: 'computed, by the formulas of the site' }),
-  column({ ...FLR, name: 'baselineFlrMl', label: 'FLR, baseline', unit: 'ml', from: 'measured' }),
+  column({
+    ...CASE,
+    name: 'flrFrom',
+    label: 'FLR from',
+    kind: 'word',
+    from: 'where the volumes of the case come from',
+    words: FLR_SOURCES,
+  }),
+  column({ ...FLR_ML, name: 'baselineFlrMl', label: 'FLR, baseline' }),
   column({ ...SFLR, name: 'baselineSflrPercent', label: 'sFLR, baseline' }),
   ...INTERVALS.flatMap((k) => [
-    column({ ...FLR, name: `flr${k}Ml`, label: `FLR, evaluation ${k}`, unit: 'ml', from: 'measured' }),
+    column({ ...FLR_ML, name: `flr${k}Ml`, label: `FLR, evaluation ${k}` }),
     column({ ...SFLR, name: `sflr${k}Percent`, label: `sFLR, evaluation ${k}` }),
   ]),
-  column({ ...FLR, name: 'lastFlrMl', label: 'FLR, last', unit: 'ml', from: 'measured' }),
+  column({ ...FLR_ML, name: 'lastFlrMl', label: 'FLR, last' }),
   column({ ...SFLR, name: 'lastSflrPercent', label: 'sFLR, last' }),
   column({ ...FLR, name: 'lastDay', label: 'Day of the last scan', unit: 'd', from: 'days from the index event' }),
   column({

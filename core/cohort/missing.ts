@@ -3,7 +3,8 @@ import { MISSING_REASONS, type MissingReason } from '../registry/fields.ts';
 /**
  * Why a case has no value in a column. `noAssessment`: no sTLV (height, weight or formula is missing), or no FLR;
  * `noIndex`: no event that days count from; `noScan`: there is no such volumetry or session; `refused`: the two scans
- * cannot be compared, or the FLR is cut off; `bound`: only known to lie below or above a limit of the laboratory;
+ * cannot be compared; `cutOff`: the FLR is cut off by the edge of its series (accepted so), and only known to be at least
+ * something; `bound`: only known to lie below or above a limit of the laboratory;
  * `undatedEvent`: something happened and nobody said when; the others as a person entered them.
  */
 export const COHORT_MISSING = [
@@ -13,6 +14,7 @@ export const COHORT_MISSING = [
   'noIndex',
   'noScan',
   'refused',
+  'cutOff',
   'bound',
   'undatedEvent',
 ] as const;
@@ -29,6 +31,7 @@ export const MISSING_WORDS = {
   noIndex: 'no index event, from which days count',
   noScan: 'no such volumetry or session',
   refused: 'refused: these scans do not give it',
+  cutOff: 'only a lower bound: the FLR is cut off by the edge of its series',
   bound: 'only known as below or above a limit',
   undatedEvent: 'an event without its day',
 } as const satisfies Record<CohortMissing, string>;

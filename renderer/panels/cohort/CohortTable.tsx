@@ -1,4 +1,5 @@
 import { type CohortColumn, columnHead } from '#core/cohort/columns';
+import { MISSING_WORDS } from '#core/cohort/missing';
 import type { CohortCase } from '#core/cohort/shape';
 import { countsOf, description } from '#core/statistics/description';
 import { count } from '../../format.ts';
@@ -122,7 +123,8 @@ function Cell({ one, column }: { readonly one: CohortCase; readonly column: Coho
     </span>
   );
 }
-const inShort = (why: string): string => (why === 'not applicable' ? 'none' : why.startsWith('not ') ? why : 'none');
+const inShort = (why: string): string =>
+  why === MISSING_WORDS.cutOff ? 'cut off' : why !== 'not applicable' && why.startsWith('not ') ? why : 'none';
 
 function Summary({ cases, column }: { readonly cases: readonly CohortCase[]; readonly column: CohortColumn }) {
   const known = cases.map(({ values }) => values[column.name]).filter((value) => value !== undefined);
