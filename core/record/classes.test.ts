@@ -117,6 +117,15 @@ describe('response of a scan', () => {
     expect(statedOn('2026-06-01', READ)).toMatchObject({ mrecist: 'PR', mrecistLocalised: 'PR' });
   });
 
+  test('of HAIC there is no zone: targets and what is new anywhere are the response', () => {
+    const haic = { ...TARE_CASE, pathway: 'HAIC', events: [{ type: 'haic', date: '2026-03-01' }] } as Case;
+    expect(foundOf(READ, 'mrecist', 'b', haic)).toMatchObject({
+      computed: { value: 'PR' },
+      from: ['enhancing 60 mm', '100 mm before', 'no new lesion', 'nothing new elsewhere'],
+    });
+    expect(foundOf(READ, 'mrecistLocalised', 'b', haic)).toBeUndefined();
+  });
+
   test('best and last before the operation, and the record that leaves says what was computed', () => {
     const list = [...READ, ...entries({ mrecist: { c: 'PD' }, 'surgery.date': { '': '2026-07-01' } })];
     const derived = Object.fromEntries(derivedValues(TARE_CASE, recordOf(list)).map((one) => [one.field, one.value]));
