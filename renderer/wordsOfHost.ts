@@ -211,6 +211,14 @@ export const WORDS_OF_HOST = {
     says: 'No reading error of this centre: a volume is not above 0 ml',
     wayOut: 'Check the readings.',
   },
+  'readings.noDifference': {
+    says: 'No reading error of this centre: the repeated readings do not differ',
+    wayOut: 'Enter what each reading gave by itself, unrounded; until then the published error stands.',
+  },
+  'readings.tooFarApart': {
+    says: 'No reading error of this centre: the readings of a scan differ by as much as they are large',
+    wayOut: 'Check that each line holds readings of one scan; until then the published error stands.',
+  },
   'data.inUse': {
     says: 'Another Remnant holds these cases',
     wayOut: 'Use its window, or close it and start again.',

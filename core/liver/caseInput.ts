@@ -5,7 +5,7 @@ import { statedShape } from '../pathway/statedFacts.ts';
 import { ok, type Refused, type Result, refuse } from '../result.ts';
 import { BSA_FORMULA_NAMES } from './bsa.ts';
 import { daysBetween, type IsoDate, isoDateOf } from './days.ts';
-import { ReadingErrorShape } from './readingError.ts';
+import { ReadingCv, ReadingErrorShape } from './readingError.ts';
 import { RESERVE_TUMOUR } from './reserve.ts';
 import { STLV_FORMULA_NAMES, STLV_LIMITS_ML } from './stlv.ts';
 import { LIVER_CONDITIONS } from './target.ts';
@@ -65,7 +65,7 @@ const scan = z.object({
   /** Volume perfused by the treated artery (TARE). */
   perfusedMl: optional(number(0, 20_000)),
   outsideLiverMl: optional(number(0, 20_000)),
-  readingCv: optional(number(0, 1)),
+  readingCv: optional(ReadingCv),
   touchesEdge: flag,
   acceptTouchesEdge: flag,
   phase: words,

@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { Millilitre } from '../units.ts';
 import { assessCase, type CaseAssessment } from './assessCase.ts';
 import { gainInterval95, type ReadVolume, Z95 } from './interval95.ts';
-import { DEFAULT_READING_ERROR, FEWEST_REPEATED_SCANS, measuredReadingError } from './readingError.ts';
+import {
+  DEFAULT_READING_ERROR,
+  FEWEST_REPEATED_SCANS,
+  LEAST_CV,
+  MOST_CV,
+  measuredReadingError,
+  SiteReadingErrorShape,
+  siteReadingError,
+} from './readingError.ts';
 import { comparedWith, THRESHOLDS } from './thresholds.ts';
 
 const course = (fields: object): CaseAssessment => {
@@ -50,8 +58,45 @@ describe('the reading error of a centre', () => {
       expect(measuredReadingError([[400, ml], ...pairs])).toMatchObject({ code: 'readings.notPositive' });
   });
 
+  test('readings that do not differ, or by as much as they are large, are refused by name: neither measures an error', () => {
+    const often = (one: number[]) => Array.from({ length: 10 }, () => one);
+    expect(measuredReadingError(often([400, 400]))).toMatchObject({ code: 'readings.noDifference' });
+    expect(measuredReadingError(often([400, 400.1]))).toMatchObject({ code: 'readings.noDifference' });
+    expect(measuredReadingError(often([1, 10_000]))).toMatchObject({ code: 'readings.tooFarApart' });
+    const stands = course({ scans: days(400, 480), repeatedReadings: often([400, 400]) });
+    expect(stands.readingError).toBe(DEFAULT_READING_ERROR);
+    expect(stands.warnings).toContainEqual(expect.objectContaining({ code: 'readings.noDifference' }));
+  });
+
+  test('one shape holds everywhere: what a site may keep, the engine takes', () => {
+    const cv = fc.oneof(fc.double({ min: 0, max: 1.5, noNaN: true }), fc.constantFrom(0, 1e-9, LEAST_CV, MOST_CV));
+    const pair = fc.oneof(
+      fc.constantFrom([400, 400], [400, 400.5], [1, 10_000]),
+      fc.tuple(fc.double({ min: 1, max: 2000, noNaN: true }), fc.double({ min: 1, max: 2000, noNaN: true })),
+    );
+    const given = fc.oneof(
+      cv.map((cv) => ({ kind: 'entered', cv, source: 'audit' })),
+      fc.array(pair, { minLength: 9, maxLength: 12 }).map((readings) => ({ kind: 'repeated', readings })),
+    );
+    const taken = (readingError: object) => assessCase({ stlvMl: 1250, scans: days(400, 480), readingError }).ok;
+    fc.assert(
+      fc.property(given, (one) => {
+        const kept = SiteReadingErrorShape.safeParse(one);
+        if (kept.success) expect(taken(siteReadingError(kept.data))).toBe(true);
+        else if ('cv' in one) expect(taken(one)).toBe(false);
+      }),
+    );
+  });
+
   test('neither the order of scans nor of readings matters, and a larger liver has the same cv', () => {
-    const readings = fc.array(fc.double({ min: 50, max: 2000, noNaN: true }), { minLength: 2, maxLength: 4 });
+    // Readings of one scan within a factor of two, so that they always are an error.
+    const readings = fc
+      .tuple(
+        fc.double({ min: 50, max: 1000, noNaN: true }),
+        fc.array(fc.double({ min: 1, max: 2, noNaN: true }), { minLength: 1, maxLength: 3 }),
+      )
+      .map(([ml, factors]) => [ml * 1.01, ...factors.map((one) => ml * one)])
+      .filter((one) => Math.max(...one) > 1.005 * Math.min(...one));
     fc.assert(
       fc.property(fc.array(readings, { minLength: 10, maxLength: 14 }), (scans) => {
         const cv = (of: number[][]) => {
@@ -190,7 +235,7 @@ describe('what an interval can say about a threshold', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 300, max: 700, noNaN: true }),
-        fc.double({ min: 0.001, max: 0.2, noNaN: true }),
+        fc.double({ min: 0.002, max: 0.2, noNaN: true }),
         (flr, cv) => {
           const [rough, fine] = [scan(flr, cv), scan(flr, cv / 2)];
           if (rough !== 'cannotBeTold') expect(fine).toBe(rough);

@@ -21,7 +21,7 @@ const scan = fc.record(
     tumourMl: ml(20_000),
     functionalLiverMl: ml(20_000),
     perfusedMl: ml(20_000),
-    readingCv: fc.double({ min: 0, max: 1, noNaN: true }),
+    readingCv: fc.double({ min: 0.001, max: 1, noNaN: true }),
     touchesEdge: fc.boolean(),
     acceptTouchesEdge: fc.boolean(),
     phase: words,

@@ -32,9 +32,16 @@ export const DEFAULT_READING_ERROR: ReadingError = {
 
 const MEASURED_BY_SOURCE = 'as the source says';
 
+/** No reader repeats a volume of the liver to a thousandth of it: what is said to be less is no error, but a slip of units. */
+export const LEAST_CV = 0.001;
+/** As large as the volume itself: beyond it nothing was read. */
+export const MOST_CV = 1;
+/** The coefficient of variation of one reading, wherever it comes from: entered, of a site, or of one scan. */
+export const ReadingCv = z.number().min(LEAST_CV).max(MOST_CV);
+
 /** An error that somebody else measured: it is nothing without its source. */
 export const ReadingErrorShape = z.object({
-  cv: z.number().gt(0).max(1),
+  cv: ReadingCv,
   source: z.string().trim().min(1).max(300),
   measured: z.string().max(300).default(MEASURED_BY_SOURCE),
   doi: z.string().max(200).nullable().default(null),
@@ -55,7 +62,12 @@ export interface MeasuredReadingError extends ReadingError {
   readonly degreesOfFreedom: number;
 }
 
-export type ReadingErrorRefusal = 'readings.tooFew' | 'readings.notRepeated' | 'readings.notPositive';
+export type ReadingErrorRefusal =
+  | 'readings.tooFew'
+  | 'readings.notRepeated'
+  | 'readings.notPositive'
+  | 'readings.noDifference'
+  | 'readings.tooFarApart';
 
 /** Fewer scans than this give a cv that is itself too uncertain; a site may ask for more, never for fewer than two. */
 export const FEWEST_REPEATED_SCANS = 10;
@@ -64,7 +76,8 @@ export const FEWEST_REPEATED_SCANS = 10;
  * The centre's own reading error from repeated readings: the root mean square of the coefficients of variation of each
  * scan's readings, each weighted by its degrees of freedom, √(Σ (nᵢ − 1) · cvᵢ² / Σ (nᵢ − 1)); for a pair a, b that is
  * (a − b)² / 2 over the square of their mean. Neither the order of scans nor of readings matters. Refuses fewer scans
- * than `fewest`, a scan that was read once, and a volume that is not above 0 ml.
+ * than `fewest`, a scan that was read once, a volume that is not above 0 ml, and an error that no reading has: readings
+ * that repeat each other say that a number was copied, and those as far apart as they are large that lines were mixed up.
  * Source: Glüer CC, Blake G, Lu Y, et al. Osteoporos Int 1995;5:262–270, doi 10.1007/BF01774016.
  */
 export function measuredReadingError(
@@ -80,9 +93,12 @@ export function measuredReadingError(
   const readings = scans.reduce((sum, one) => sum + one.length, 0);
   const degreesOfFreedom = readings - scans.length;
   const squares = scans.reduce((sum, one) => sum + squaredDeviations(one), 0);
+  const cv = Math.sqrt(squares / degreesOfFreedom);
+  if (cv < LEAST_CV) return refuse('readings.noDifference', { cv, least: LEAST_CV });
+  if (cv > MOST_CV) return refuse('readings.tooFarApart', { cv, most: MOST_CV });
   return ok({
     kind: 'repeated',
-    cv: Math.sqrt(squares / degreesOfFreedom),
+    cv,
     source: 'this centre',
     measured: `${scans.length} scans read ${readings} times: root mean square of the coefficient of variation (Glüer 1995)`,
     doi: '10.1007/BF01774016',
@@ -100,7 +116,7 @@ function squaredDeviations(readings: RepeatedReadings): number {
 
 /** What a site says of its own reading error: a figure with its source, or readings that it is computed from. */
 export const SiteReadingErrorShape = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('entered'), cv: z.number().gt(0).max(1), source: z.string().trim().min(1).max(300) }),
+  z.object({ kind: z.literal('entered'), cv: ReadingCv, source: z.string().trim().min(1).max(300) }),
   z.object({
     kind: z.literal('repeated'),
     /** FLR in ml, a list for each scan. */

@@ -157,6 +157,8 @@ export function readingErrorWarnings(
     'readings.tooFew': `${details.scans} scans were read more than once, and ${details.needed} are needed`,
     'readings.notRepeated': `scan ${Number(details.scan) + 1} was read only once`,
     'readings.notPositive': `a reading of scan ${Number(details.scan) + 1} is not above 0 ml`,
+    'readings.noDifference': 'the repeated readings do not differ, which measures no error',
+    'readings.tooFarApart': 'the repeated readings differ by as much as they are large',
   };
   const stands = entered ? 'The one that was entered' : 'The published one';
   return [warning(code, `The centre’s own reading error is not known: ${why[code]}. ${stands} stands.`)];

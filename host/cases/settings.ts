@@ -36,7 +36,10 @@ export class SettingsStore {
 
   get(): Settings {
     const kept = this.#database.rows(SettingRow, 'SELECT name, value FROM setting');
-    return SettingsShape.parse({ ...UNSET, ...Object.fromEntries(kept.map(({ name, value }) => [name, value])) });
+    const given = Object.fromEntries(kept.map(({ name, value }) => [name, value]));
+    // An error that an earlier version took and none can be: the published one stands, and is named beside its numbers.
+    if (!SettingsShape.shape.readingError.safeParse(given.readingError ?? null).success) given.readingError = null;
+    return SettingsShape.parse({ ...UNSET, ...given });
   }
 
   /** Keeps what is named and leaves the rest. */

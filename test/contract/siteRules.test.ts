@@ -35,6 +35,7 @@ test('what no site may set is refused, and changes nothing', async () => {
     { readingError: { kind: 'entered', cv: 0.05, source: ' ' } },
     { readingError: { kind: 'entered', cv: 0, source: 'audit' } },
     { readingError: { kind: 'repeated', readings: [[97, 103]] } },
+    { readingError: { kind: 'repeated', readings: Array.from({ length: 10 }, () => [400, 400]) } },
   ])
     expect(await ask('settings.set', wrong)).toMatchObject({ ok: false, code: 'input.invalid' });
   expect(await asked('settings.get', {})).toMatchObject({ rules });

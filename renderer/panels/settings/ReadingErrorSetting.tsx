@@ -2,6 +2,8 @@ import { useId, useState } from 'react';
 import {
   DEFAULT_READING_ERROR,
   FEWEST_REPEATED_SCANS,
+  LEAST_CV,
+  MOST_CV,
   measuredReadingError,
   type SiteReadingError,
 } from '#core/liver/readingError';
@@ -76,8 +78,8 @@ function Entered({
         <NumberField
           label="Coefficient of variation, %"
           value={cv === null ? null : Number((100 * cv).toPrecision(6))}
-          min={0.01}
-          max={100}
+          min={100 * LEAST_CV}
+          max={100 * MOST_CV}
           onKeep={(percent) => {
             setCv(percent / 100);
             keep({ cv: percent / 100, source });
@@ -143,7 +145,7 @@ function Repeated({
         onPress={() =>
           'readings' in read && onKeep({ kind: 'repeated', readings: read.readings.map((one) => [...one]) })
         }
-        unavailable={measured?.ok ? null : `at least ${FEWEST_REPEATED_SCANS} scans, each read twice`}
+        unavailable={measured?.ok ? null : `at least ${FEWEST_REPEATED_SCANS} scans, each read twice by itself`}
       >
         Use this error
       </Button>
@@ -155,6 +157,10 @@ function whyNot(code: string | undefined, details: Readonly<Record<string, unkno
   if (code === 'readings.tooFew')
     return `${details.scans} of ${details.needed} scans: too few for an error of its own.`;
   if (code === 'readings.notRepeated') return `Scan ${Number(details.scan) + 1} was read only once.`;
+  if (code === 'readings.noDifference')
+    return 'The readings of each scan repeat each other: a copied number measures no error. Enter what each reading gave.';
+  if (code === 'readings.tooFarApart')
+    return 'The readings of a scan differ by as much as they are large: does each line hold one scan?';
   return `A reading of scan ${Number(details.scan) + 1} is not above 0 ml.`;
 }
 
