@@ -38,8 +38,9 @@ rank_sum_exact <- function(a, b) {
 student <- function(t) c(t$statistic, t$parameter, t$p.value, t$conf.int)
 five <- function(e) tryCatch(many(unname(student(e))), error = function(x) NULL)
 
+# Some have too many arrangements to count: so many sets are drawn that 200 and more have each exact P.
 sets <- list()
-for (i in 1:220) {
+for (i in 1:280) {
   style <- 1 + i %% 5
   n <- if (i %% 4 == 0) sample(16:40, 1) else sample(3:14, 1)
   x <- draw(n, style); y <- draw(n, style)
@@ -54,10 +55,12 @@ for (i in 1:220) {
     paired = five(t.test(x, y, paired = TRUE)), one = five(t.test(x, mu = 3, conf.level = 0.9)),
     about = many(c(median(x), mean(x), sd(x), quantile(x, c(0.25, 0.75, 0.1)))))
 }
+counted <- function(of) sum(vapply(sets, of, TRUE))
+stopifnot(counted(function(set) !is.na(set$exact[1])) >= 200, counted(function(set) !is.na(set$exact[2])) >= 200)
 save_vectors("paired", "Wilcoxon signed-rank (wilcox.test; all signs counted where there are ties, zeros or Pratt), t.test, quantile type 7", sets)
 
 sets <- list()
-for (i in 1:220) {
+for (i in 1:280) {
   style <- 1 + i %% 5
   big <- i %% 4 == 0
   a <- draw(if (big) sample(9:30, 1) else sample(2:8, 1), style)
@@ -68,6 +71,7 @@ for (i in 1:220) {
     exact = rank_sum_exact(a, b), asymptotic = many(c(asymptotic(FALSE), asymptotic(TRUE))),
     pooled = five(t.test(a, b, var.equal = TRUE)), welch = five(t.test(a, b)))
 }
+stopifnot(counted(function(set) !is.na(set$exact)) >= 200)
 save_vectors("twoSamples", "Mann-Whitney (wilcox.test; all choices counted where there are ties), Student and Welch (t.test)", sets)
 
 sets <- list()
