@@ -3,7 +3,7 @@ import { asserted } from '../statistics/golden/asserted.ts';
 import type { Days, Millilitre } from '../units.ts';
 import { assessCase, type CaseAssessment } from './assessCase.ts';
 import printedPaper from './golden/paper000.json';
-import { kgrPointsPerWeek } from './indices.ts';
+import { kgrPointsPerWeek, sflrPercent } from './indices.ts';
 import { halfAwayFromZero } from './rounding.ts';
 import { STLV_FORMULAS } from './stlv.ts';
 
@@ -18,6 +18,7 @@ interface Cell {
   flrMl: number;
   sflrPercent: number;
   assertSflr: string;
+  stlvMlPossible: number[];
   sflrPercentRecomputed?: number;
   daysSincePrevious?: number | null;
   kgrMlPerDay?: number;
@@ -117,6 +118,23 @@ describe.each(patients)('Table 3, patient $patient', (patient) => {
     const [low, high] = patient.stlvMlPossible as [number, number];
     expect(patient.stlvMl).toBeGreaterThanOrEqual(low);
     expect(patient.stlvMl).toBeLessThanOrEqual(high);
+    const agreeing = patient.scans.filter(({ assertSflr }) => assertSflr === 'exact');
+    expect(Math.max(...agreeing.map(({ stlvMlPossible }) => stlvMlPossible[0]!))).toBe(low);
+    expect(Math.min(...agreeing.map(({ stlvMlPossible }) => stlvMlPossible[1]!))).toBe(high);
+  });
+
+  test.each(cells)('$slot: FLR and sFLR as printed leave an sTLV of $stlvMlPossible ml', (cell) => {
+    const [low, high] = cell.stlvMlPossible as [number, number];
+    // A printed volume is off by half a millilitre at the most; the ends of what is possible are printed to 0.1 ml.
+    const sflrOf = (flrMl: number, stlvMl: number) =>
+      halfAwayFromZero(sflrPercent(flrMl as Millilitre, stlvMl as Millilitre));
+    expect(sflrOf(cell.flrMl - 0.5, low + 0.1)).toBe(cell.sflrPercent);
+    expect(sflrOf(cell.flrMl - 0.5, low - 0.1)).toBe(cell.sflrPercent + 1);
+    expect(sflrOf(cell.flrMl + 0.5, high - 0.1)).toBe(cell.sflrPercent);
+    expect(sflrOf(cell.flrMl + 0.5, high + 0.1)).toBe(cell.sflrPercent - 1);
+    const holds = low < patient.stlvMl && patient.stlvMl < high;
+    // The one that no other time point of its patient allows is 000-02.
+    expect(holds).toBe(cell.assertSflr === 'exact');
   });
 
   test('rescue sessions stand on the scan that ends their interval, and add up', () => {
@@ -195,6 +213,16 @@ describe('Table 4, from stage 1 to stage 2', () => {
         1,
       ),
     ).toEqual(printed.kgrPercentOfBaselinePerDay);
+  });
+
+  test('points of sTLV per week are not printed there; from the printed whole percents they are 5.5 (3.06 to 6.39)', () => {
+    const ofWholePercents = (p: Patient) => {
+      const { scans } = assessmentOf(p);
+      return (7 * (scans.at(-1)!.sflrPercentRounded! - scans[0]!.sflrPercentRounded!)) / p.interstageDays!;
+    };
+    for (const patient of done)
+      expect(ofWholePercents(patient)).toBeCloseTo(patient.stage2!.pointsPerWeekOfWholePercents, 1.9);
+    expect(medianMinMax(done.map(ofWholePercents), 2)).toEqual(printed.notPrintedPointsPerWeekOfWholePercents);
   });
 });
 
