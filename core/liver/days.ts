@@ -47,5 +47,8 @@ function timeOf(date: IsoDate): number {
 /** The number that two digits of a text make. */
 const digits = (text: string, at: number): number => 10 * text.charCodeAt(at) + text.charCodeAt(at + 1) - 528;
 
+/** Whether a day is still to come, seen from a day that a clock says: the one after it has begun somewhere already. */
+export const isStillToCome = (date: IsoDate, today: IsoDate): boolean => daysBetween(today, date) > 1;
+
 /** Earlier first; dates of this form sort as text. */
 export const inTime = (a: IsoDate, b: IsoDate): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,5 +1,5 @@
 import type { CaseAssessment } from '../liver/assessCase.ts';
-import { type IsoDate, isoDateOf } from '../liver/days.ts';
+import { type IsoDate, isoDateOf, isStillToCome } from '../liver/days.ts';
 import { indexDate } from '../liver/scanOrder.ts';
 import { comparisonOf } from '../liver/target.ts';
 import type { CaseRecord } from '../record/caseRecord.ts';
@@ -12,7 +12,7 @@ import { decide } from './decide.ts';
 import type { Decision, DecisionMade, DecisionRefusal } from './decision.ts';
 import { MACHINES } from './machines/machines.ts';
 import type { PathwaySettings } from './settings.ts';
-import { type Walk, walk } from './walk.ts';
+import { type PathwayWarning, type Walk, walk } from './walk.ts';
 
 /** A case of the house with all that its pathway is told by. */
 export interface CaseOnPathway {
@@ -24,11 +24,42 @@ export interface CaseOnPathway {
   readonly rules: PathwaySettings;
 }
 
-/** Where a case stands on its pathway by everything that was measured, entered, done and decided; null without a pathway. */
+/**
+ * Where a case stands on its pathway by everything that was measured, entered, done and decided; null without a pathway.
+ * Seen from a day, what is said of a later one is nothing that is known: it is left out, and named.
+ */
 export function caseWalk(on: CaseOnPathway, today: IsoDate | null = null): Walk | null {
-  const { pathway } = on.patientCase;
-  const options = { settings: on.rules, compared: comparisonOf(pathway, null), today };
-  return pathway && walk(MACHINES[pathway], entriesOf(on), options);
+  return walkOf(on, entriesOf(on), today, today);
+}
+
+/** @param now the day that a clock says; @param today the one that values are as old as */
+function walkOf(
+  { patientCase: { pathway }, rules }: CaseOnPathway,
+  entries: readonly Entry[],
+  today: IsoDate | null,
+  now: IsoDate | null,
+): Walk | null {
+  if (pathway === null) return null;
+  const known = entries.filter((entry) => !liesAhead(entry, now));
+  const options = { settings: rules, compared: comparisonOf(pathway, null), today };
+  const walked = walk(MACHINES[pathway], known, options);
+  if (known.length === entries.length) return walked;
+  return { ...walked, warnings: [...walked.warnings, ...stillToCome(entries, now)] };
+}
+
+/** What a person stated or reported of a day that has not come. A scan's own date is its header's, and said elsewhere. */
+const liesAhead = ({ what, date }: Entry, now: IsoDate | null): boolean =>
+  (what === 'stated' || what === 'done') && date !== null && now !== null && isStillToCome(date, now);
+
+function stillToCome(entries: readonly Entry[], now: IsoDate | null): PathwayWarning[] {
+  const days = entries.flatMap((entry) => (liesAhead(entry, now) && entry.date !== null ? [entry.date] : []));
+  return [...new Set(days)].sort().map((date) => ({
+    code: 'pathway.stillToCome',
+    date,
+    message: `What is entered of ${date} lies in the future: no rule looks at it. Correct its date.`,
+    rule: null,
+    source: null,
+  }));
 }
 
 /** States in which nothing is waited for. */
@@ -36,8 +67,9 @@ const OVER: ReadonlySet<string> = new Set(['STAGE2_DONE', 'FOLLOW_UP', 'STOPPED'
 
 /** The same as it stands today; once nothing is waited for, values are as old as they were then, and no older every day. */
 export function caseWalkToday(on: CaseOnPathway, today: IsoDate | null): Walk | null {
-  const now = caseWalk(on, today);
-  const then = now && OVER.has(now.state) ? caseWalk(on) : null;
+  const entries = entriesOf(on);
+  const now = walkOf(on, entries, today, today);
+  const then = now && OVER.has(now.state) ? walkOf(on, entries, null, today) : null;
   return then && now ? { ...then, reminders: now.reminders } : now;
 }
 

@@ -29,6 +29,7 @@ export interface Step {
 export type PathwayWarningCode =
   | 'pathway.notGiven'
   | 'pathway.outOfPlace'
+  | 'pathway.stillToCome'
   | 'pathway.ruleNotMet'
   | 'pathway.roundingNotConfirmed'
   | 'pathway.decisionOutOfPlace';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type IsoDate, isStillToCome } from '../liver/days.ts';
 import { MISSING_REASONS } from '../registry/fields.ts';
 import { ok, type Refused, type Result, refuse } from '../result.ts';
 import { typedNumber } from '../typedNumber.ts';
@@ -59,17 +60,21 @@ const SHAPES: ReadonlyMap<RecordFieldName, z.ZodType<Given>> = new Map(
 /** The shape of one field's entry, made from its line in the table. */
 export const entryShape = (name: RecordFieldName): z.ZodType<Given> => SHAPES.get(name)!;
 
-export type EntryRefusal = 'record.notThisField' | 'record.impossible';
+export type EntryRefusal = 'record.notThisField' | 'record.impossible' | 'record.stillToCome';
 
 /**
- * An entry that fits its field. Refuses what has another kind, an unknown word or unit (`record.notThisField`), and a
- * number outside what is possible (`record.impossible`, with the limits in the unit that was entered).
+ * An entry that fits its field. Refuses what has another kind, an unknown word or unit (`record.notThisField`), a number
+ * outside what is possible (`record.impossible`, with the limits in the unit that was entered), and a day that is still to
+ * come (`record.stillToCome`): every date of the record says that something happened.
+ * @param today the day that a clock says; core has none
  */
-export function checkedEntry(name: RecordFieldName, given: unknown): Result<Given, EntryRefusal> {
+export function checkedEntry(name: RecordFieldName, given: unknown, today: IsoDate): Result<Given, EntryRefusal> {
   const parsed = entryShape(name).safeParse(given);
   if (!parsed.success) return refuse('record.notThisField', { field: name });
   const entry = parsed.data;
   const { kind } = recordField(name);
+  if (kind.type === 'date' && 'value' in entry && isStillToCome(entry.value as IsoDate, today))
+    return refuse('record.stillToCome', { field: name });
   if (kind.type !== 'number' || !isNumber(entry)) return ok(entry);
   const unit = unitOf(kind.quantity, entry.unit);
   if (unit === null || (entry.comparator !== undefined && !kind.bounds))

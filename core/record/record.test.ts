@@ -11,6 +11,7 @@ import { fieldState, linkedEdit } from './linked.ts';
 import { groupsOf, STEPS } from './needed.ts';
 import { converted, QUANTITIES } from './quantities.ts';
 
+const TODAY = '2026-03-20';
 const numbers = RECORD_FIELD_NAMES.filter((name) => recordField(name).kind.type === 'number');
 const aNumber = fc.constantFrom(...numbers);
 
@@ -65,7 +66,7 @@ describe('a number with its unit', () => {
         const exact = (from + share * (to - from)) / unit.factor;
         const value = kind.whole ? Math.floor(exact) : exact;
         const given = { value, unit: unit.code };
-        const checked = checkedEntry(name, given);
+        const checked = checkedEntry(name, given, TODAY);
         if (!checked.ok) {
           expect(value * unit.factor).toBeGreaterThanOrEqual(to * (1 - 1e-12));
           return;
@@ -98,14 +99,14 @@ describe('a number with its unit', () => {
   });
 
   test('outside what is possible is refused in the unit that was entered, outside what is likely is said', () => {
-    expect(checkedEntry('bilirubin', { value: 200, unit: 'mg/dL' })).toMatchObject({
+    expect(checkedEntry('bilirubin', { value: 200, unit: 'mg/dL' }, TODAY)).toMatchObject({
       code: 'record.impossible',
       details: { field: 'bilirubin', unit: 'mg/dL' },
     });
-    expect(checkedEntry('childPughScore', { value: 5.5, unit: '{score}' })).toMatchObject({
+    expect(checkedEntry('childPughScore', { value: 5.5, unit: '{score}' }, TODAY)).toMatchObject({
       code: 'record.impossible',
     });
-    expect(checkedEntry('bilirubin', { value: 1, unit: 'g/L' })).toMatchObject({ code: 'record.notThisField' });
+    expect(checkedEntry('bilirubin', { value: 1, unit: 'g/L' }, TODAY)).toMatchObject({ code: 'record.notThisField' });
     expect(implausible('bilirubin', { value: 24, unit: 'umol/L' })).toBeNull();
     // 1.4 in µmol/l is 1.4 mg/dl with the unit forgotten.
     expect(implausible('bilirubin', { value: 1.4, unit: 'umol/L' })).toMatchObject({ rather: 'mg/dL' });
@@ -119,7 +120,7 @@ describe('an entry', () => {
   test('whatever is handed in is taken whole or refused by name, never half and never as NaN', () => {
     fc.assert(
       fc.property(fc.constantFrom(...RECORD_FIELD_NAMES), fc.anything(), (name, given) => {
-        const checked = checkedEntry(name, given);
+        const checked = checkedEntry(name, given, TODAY);
         if (!checked.ok) {
           expect(checked.code).toMatch(/^record\./);
           return;
@@ -132,15 +133,28 @@ describe('an entry', () => {
 
   test('of every field is a value or a reason, never both', () => {
     for (const name of RECORD_FIELD_NAMES) {
-      for (const missing of MISSING_REASONS) expect(checkedEntry(name, { missing }).ok).toBe(true);
-      expect(checkedEntry(name, { missing: 'forgotten' }).ok).toBe(false);
-      expect(checkedEntry(name, { missing: 'unknown', value: true }).ok).toBe(false);
+      for (const missing of MISSING_REASONS) expect(checkedEntry(name, { missing }, TODAY).ok).toBe(true);
+      expect(checkedEntry(name, { missing: 'forgotten' }, TODAY).ok).toBe(false);
+      expect(checkedEntry(name, { missing: 'unknown', value: true }, TODAY).ok).toBe(false);
       expect(z.safeParse(entryShape(name), {}).success).toBe(false);
     }
-    expect(checkedEntry('underlyingLiver', { value: ['HBV', 'alcohol'] }).ok).toBe(true);
-    expect(checkedEntry('underlyingLiver', { value: ['HBV', 'tea'] })).toMatchObject({ code: 'record.notThisField' });
-    expect(checkedEntry('lastFollowUp', { value: '2026-02-30' }).ok).toBe(false);
-    expect(checkedEntry('unresectableReason', { value: '  ' }).ok).toBe(false);
+    expect(checkedEntry('underlyingLiver', { value: ['HBV', 'alcohol'] }, TODAY).ok).toBe(true);
+    expect(checkedEntry('underlyingLiver', { value: ['HBV', 'tea'] }, TODAY)).toMatchObject({
+      code: 'record.notThisField',
+    });
+    expect(checkedEntry('lastFollowUp', { value: '2026-02-30' }, TODAY).ok).toBe(false);
+    expect(checkedEntry('unresectableReason', { value: '  ' }, TODAY).ok).toBe(false);
+  });
+
+  test('of every date that says something happened is refused in the future, one day for time zones', () => {
+    const dates = RECORD_FIELD_NAMES.filter((name) => recordField(name).kind.type === 'date');
+    expect(dates).toContain('deathDate');
+    for (const name of dates) {
+      for (const value of ['2026-03-20', '2026-03-21', '1999-12-31'])
+        expect(checkedEntry(name, { value }, TODAY)).toMatchObject({ ok: true });
+      for (const value of ['2026-03-22', '2099-01-01'])
+        expect(checkedEntry(name, { value }, TODAY)).toMatchObject({ code: 'record.stillToCome' });
+    }
   });
 });
 

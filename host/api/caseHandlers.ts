@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { caseStatus, leadingSeries } from '#core/cases/status';
 import { dayFromIndex, scanDue } from '#core/cases/timeline';
 import { FINDINGS, type FindingCode } from '#core/findings';
-import { isoDateOf } from '#core/liver/days';
 import { indexDate } from '#core/liver/scanOrder';
 import { caseDecision } from '#core/pathway/caseWalk';
 import { withEntered } from '#core/record/caseRecord';
@@ -16,6 +15,7 @@ import { standIn } from '../cases/identityStore.ts';
 import type { Settings } from '../cases/settings.ts';
 import { icgByDay } from './recordHandlers.ts';
 import type { Handlers } from './router.ts';
+import { wrongDay } from './wrongDay.ts';
 
 export interface HostFacts {
   readonly version: string;
@@ -210,12 +210,4 @@ function invalidField(
     if (wrong) return refuse('case.invalid', { field: `events.${n}.date`, ...wrong });
   }
   return null;
-}
-
-const DAY_MS = 86_400_000;
-
-/** Why a date is none of something that happened; null where it is. The case may be a day ahead of the host's clock, which is UTC. */
-function wrongDay(date: string, now: Date): { readonly future?: true } | null {
-  if (date.length !== 10 || isoDateOf(date) === null) return {};
-  return Date.parse(date) > now.getTime() + DAY_MS ? { future: true } : null;
 }

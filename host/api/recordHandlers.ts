@@ -8,6 +8,7 @@ import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import type { Case } from '../cases/caseStore.ts';
 import type { HostFacts } from './caseHandlers.ts';
 import type { Handlers } from './router.ts';
+import { dayOf } from './wrongDay.ts';
 
 type RecordProcedures = 'record.open' | 'record.enter' | 'record.item';
 
@@ -33,7 +34,7 @@ export function recordHandlers(library: CaseLibrary, facts: HostFacts): Pick<Han
         if (elsewhere || (link && given !== null && !isMissing(given))) return refuse('record.notThisField', { field });
         if (given === null) checked.push({ item, field, given });
         else {
-          const entry = checkedEntry(field, given);
+          const entry = checkedEntry(field, given, dayOf(facts.now()));
           if (!entry.ok) return entry;
           checked.push({ item, field, given: entry.value });
         }

@@ -93,6 +93,24 @@ test('an item is added, taken away with what was entered of it, and brought back
   expect((await window.done('record.item', { ...item, kept: true })).record).toEqual(whole);
 });
 
+test('what happened has no day that is still to come, whichever date of the record says it; tomorrow it may be somewhere', async () => {
+  const inYears = `${new Date().getUTCFullYear() + 4}-01-01`;
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const added = { caseId, list: 'labs' as const, id: 'labs-0001' };
+  await window.done('record.item', { ...added, kept: true });
+  for (const [field, item] of [
+    ['deathDate', ''],
+    ['lastFollowUp', ''],
+    ['recurrenceDate', ''],
+    ['surgery.date', ''],
+    ['labs.date', added.id],
+  ] as const) {
+    expect(await refused(field, { value: inYears }, item), field).toBe('record.stillToCome');
+    expect(await givenOf(field, item)).toBeNull();
+    expect(await refused(field, { value: tomorrow }, item), field).toBe('entered');
+  }
+});
+
 describe('ICG-R15', () => {
   const icg = async () => (await window.done('case.open', { caseId })).icgR15Pct;
   test('of the last day is the case’s own; what was known without a day is not lost', async () => {

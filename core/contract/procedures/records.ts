@@ -36,6 +36,8 @@ export const recordProcedures = {
       'record.notThisField',
       /** Outside what is possible: `details.from`, `to`, `unit`, as it was entered. */
       'record.impossible',
+      /** A day that has not come, of something that happened; `details.field`. */
+      'record.stillToCome',
       'case.readOnly',
       'disk.full',
     ],

@@ -108,7 +108,13 @@ export function useCaseRecord(patientCase: Case, index: string | null) {
       async add(list, date) {
         const id = crypto.randomUUID();
         if (!(await send.item(list, id, true))) return null;
-        if (date) await send.enter([{ item: id, field: date.field, given: { value: date.date } }]);
+        const refused = date && (await send.enter([{ item: id, field: date.field, given: { value: date.date } }]));
+        if (refused) {
+          // A column whose day was refused is none.
+          await send.item(list, id, false);
+          app.notify({ kind: 'notice', title: refused });
+          return null;
+        }
         did({
           title: 'a column',
           undo: () => send.item(list, id, false),
