@@ -1,4 +1,6 @@
 // npm run bench -- journal: what undo takes in memory, and how long a stroke takes from being accepted until it lies on the disk.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -37,7 +39,13 @@ async function strokesOn(slices: number): Promise<{ history: History; entries: U
       extent.fill(LIVER, row + Math.ceil(230 - half), row + Math.floor(230 + half));
     }
   const layers = { extent, findings: layer(), partition: layer() };
-  let workspace: CommandWorkspace = { revision: 0, geometry, hu: new Int16Array(0), layers, ...startingRecords() };
+  let workspace: CommandWorkspace = {
+    revision: 0,
+    geometry,
+    hu: new Int16Array(columns * rows * slices),
+    layers,
+    ...startingRecords(),
+  };
   let history = EMPTY_HISTORY;
   const entries: Uint8Array<ArrayBuffer>[] = [];
   for (let n = 0; entries.length < STROKES; n++) {
@@ -92,7 +100,24 @@ const owner = { readingId: 'reading', caseId: 'case', seriesId: 'series' };
 const start = { kept: { sequence: 0, hash: '' }, records: startingRecords(), now: () => new Date() };
 const alone = await Journal.open(join(folder, 'alone'), owner, start);
 
-const [floor, journalled, kept, asked]: [number[], number[], number[], number[]] = [[], [], [], []];
+// What this client and two processes cost alone: a server that answers without doing anything.
+const nothing = spawn(process.execPath, [
+  '-e',
+  `const server = require('node:http').createServer((request, response) => {
+    request.resume().on('end', () => response.end('{}'));
+  });
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port));`,
+]);
+const [port] = (await once(nothing.stdout, 'data')) as [Buffer];
+const idle = `http://127.0.0.1:${Number(port)}/`;
+
+const [floor, journalled, kept, asked, answeredAlone] = [0, 1, 2, 3, 4].map((): number[] => []) as [
+  number[],
+  number[],
+  number[],
+  number[],
+  number[],
+];
 for (const [n, entry] of entries.entries()) {
   const warm = n < 30 ? [] : null;
   await timed(warm ?? floor, async () => {
@@ -103,17 +128,21 @@ for (const [n, entry] of entries.entries()) {
   await timed(warm ?? kept, async () => void answered(await journal.append(n, [entry])));
   // A refused call closes its connection, and the next stroke would pay for a new one: this one is answered.
   await timed(warm ?? asked, () => client.call('app.info', {}));
+  await timed(warm ?? answeredAlone, async () => (await fetch(idle, { method: 'PUT', body: entry })).json());
 }
 say('one append and fsync', floor);
 say('the journal itself: an entry checked, hashed, appended, durable', journalled);
 say('a stroke accepted until a client in another process knows that it lies on the disk', kept);
-say('of that, an empty call over loopback HTTP', asked);
+say('an empty call over loopback HTTP', asked);
+say('the same bytes to a server that does nothing', answeredAlone);
 const times = (values: readonly number[]) => (median(values) / median(floor)).toFixed(1);
 console.log(
-  `journal: durable after ${times(journalled)} × one fsync of this disk (≤ 3, aim 1.3); known over HTTP ${times(kept)} ×`,
+  `journal: durable after ${times(journalled)} × one fsync of this disk (≤ 3, aim 1.3); known over HTTP ${times(kept)} ×, ` +
+    `of which ${times(answeredAlone)} × for a server that does nothing`,
 );
 await floorFile.close();
 await alone.close();
+nothing.kill();
 await host.kill();
 rmSync(folder, { recursive: true });
 rmSync(program, { recursive: true });
