@@ -13,6 +13,41 @@ const course = (fields: object): CaseAssessment => {
   return assessment.value;
 };
 
+/** Limits of a site: whole percents or with decimals. */
+const anyLimits = fc
+  .tuple(fc.integer({ min: 20_000, max: 60_000 }), fc.constantFrom(0, 1, 2, 3), fc.integer({ min: 0, max: 20_000 }))
+  .map(([thousandths, decimals, more]) => {
+    const least = Number((thousandths / 1000).toFixed(decimals));
+    const byLiver = { fibrosis: least, cirrhosis: least, chemotherapy: least, steatosis: least, normal: least };
+    return { byLiver, icgR15Percent: 10, sflrAbovePercent: Number(((thousandths + more) / 1000).toFixed(decimals)) };
+  });
+
+describe('a target with decimals', () => {
+  const at = (flrMl: number, cirrhosis: number) =>
+    course({ pathway: 'RALPPS', rules: { thresholds: { I3: { cirrhosis } } }, scans: [{ flrMl }] }).scans[0]!;
+
+  test('42.4 % reaches 42.3 %; 42.26 % does so only after rounding to its decimal, 42.2 % does not', () => {
+    expect(at(424, 42.3)).toMatchObject({ targetState: 'met', shortOfTargetMl: 0 });
+    expect(at(422.6, 42.3)).toMatchObject({ targetState: 'metOnlyAfterRounding', shortOfTargetMl: 1 });
+    expect(at(422, 42.3)).toMatchObject({ targetState: 'notMet', shortOfTargetMl: 1 });
+    expect(at(379, 37.5)).toMatchObject({ targetState: 'met' });
+  });
+
+  test('whatever the limit: what its digits reach is met, and what is half of its last digit below is not', () => {
+    fc.assert(
+      fc.property(anyLimits, fc.double({ min: -2, max: 2, noNaN: true }), (limits, by) => {
+        const target = targetFor('cirrhosis', null, 'wholePercent', limits);
+        const aim = target.sflrPercent!;
+        const half = 0.5 * 10 ** -(`${aim}`.split('.')[1]?.length ?? 0);
+        const state = targetState(percent(aim + by), target);
+        if (by >= 0) expect(state).toBe('met');
+        else if (by > -1e-9) expect(state).not.toBe('notMet');
+        else expect(state).toBe(by > 1e-9 - half ? 'metOnlyAfterRounding' : by < -half - 1e-9 ? 'notMet' : state);
+      }),
+    );
+  });
+});
+
 describe('met, met only after rounding, not met', () => {
   test.each<[number, 'wholePercent' | 'unrounded', string]>([
     [40, 'wholePercent', 'met'],
@@ -99,13 +134,20 @@ describe('short of the target', () => {
     const flr = fc.double({ min: 0, max: 2000, noNaN: true });
     const stlv = fc.double({ min: 800, max: 2000, noNaN: true });
     fc.assert(
-      fc.property(flr, stlv, fc.constantFrom(null, 12), fc.boolean(), (flrMl, stlvMl, icgR15, digits) => {
-        const aim = targetFor('steatosis', icgR15, digits ? 'unrounded' : 'wholePercent');
-        const short = shortOfTargetMl(flrMl, stlvMl, aim)!;
-        const stateAt = (ml: number) => targetState(percent((100 * ml) / stlvMl), aim);
-        expect(stateAt(flrMl + short + 1e-6)).toBe('met');
-        if (short > 0) expect(stateAt(flrMl + short - 1 - 1e-6)).not.toBe('met');
-      }),
+      fc.property(
+        flr,
+        stlv,
+        fc.constantFrom(null, 12),
+        fc.boolean(),
+        anyLimits,
+        (flrMl, stlvMl, icgR15, digits, limits) => {
+          const aim = targetFor('steatosis', icgR15, digits ? 'unrounded' : 'wholePercent', limits);
+          const short = shortOfTargetMl(flrMl, stlvMl, aim)!;
+          const stateAt = (ml: number) => targetState(percent((100 * ml) / stlvMl), aim);
+          expect(stateAt(flrMl + short + 1e-6)).toBe('met');
+          if (short > 0) expect(stateAt(flrMl + short - 1 - 1e-6)).not.toBe('met');
+        },
+      ),
     );
   });
 });

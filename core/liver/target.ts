@@ -7,7 +7,8 @@ export type LiverCondition = (typeof LIVER_CONDITIONS)[number];
 
 /**
  * How an sFLR is held against its target: in whole percents, as the RALPPS paper does (edge case 6), or with every
- * digit. In whole percents a strict 50 is met from 51 on.
+ * digit. In whole percents a strict 50 is met from 51 on. A limit of a site that has decimals is held in as many: no
+ * whole percent lies on 42.3, and 42.4 is not below it.
  */
 export const TARGET_COMPARISONS = ['wholePercent', 'unrounded'] as const;
 export type TargetComparison = (typeof TARGET_COMPARISONS)[number];
@@ -97,18 +98,49 @@ export function comparisonOf(pathway: Pathway | null, strictUnrounded: boolean |
   return (strictUnrounded ?? !byPaper) ? 'unrounded' : 'wholePercent';
 }
 
-const reached = (value: number, { sflrPercent, strict }: Target): boolean =>
-  strict ? value > (sflrPercent as number) : value >= (sflrPercent as number);
+/** A number to reach, in percent of sTLV; `strict`: above it, not on it. */
+export interface Aim {
+  readonly percent: number;
+  readonly strict: boolean;
+}
+
+const reached = (value: number, { percent, strict }: Aim): boolean => (strict ? value > percent : value >= percent);
+
+/** Decimals that a limit is written with. */
+const decimalsOf = (percent: number): number =>
+  Number.isInteger(percent) ? 0 : (/\.(\d+)$/.exec(`${percent}`)?.[1]?.length ?? EVERY_DIGIT);
+/** More decimals than this round nothing away that a volume could have. */
+const EVERY_DIGIT = 9;
+
+/** A value rounded as a limit is written. */
+const roundedAs = (percent: number, value: number): number => {
+  const decimals = decimalsOf(percent);
+  return decimals < EVERY_DIGIT ? halfAwayFromZero(value, decimals) : withoutNoise(value);
+};
+
+/** How a limit is held where its paper rounds: "whole percents", "1 decimal". */
+export function precisionInWords(percent: number): string {
+  const decimals = decimalsOf(percent);
+  return decimals === 0 ? 'whole percents' : decimals === 1 ? '1 decimal' : `${decimals} decimals`;
+}
+
+/** An sFLR held against a number to reach: whether it is met, and whether only because of rounding. The rules and the chart ask it here. */
+export function heldAgainst(
+  sflr: number,
+  aim: Aim,
+  compared: TargetComparison,
+): { readonly met: boolean; readonly onlyAfterRounding: boolean } {
+  // More than a point away no rounding changes anything.
+  if (Math.abs(sflr - aim.percent) > 1) return { met: sflr > aim.percent, onlyAfterRounding: false };
+  const unrounded = reached(withoutNoise(sflr), aim);
+  const met = compared === 'unrounded' ? unrounded : reached(roundedAs(aim.percent, sflr), aim);
+  return { met, onlyAfterRounding: met && !unrounded };
+}
 
 /** Whether a target is met by its own comparison, and whether only because of rounding; null without a target. */
 export function targetMet(sflr: Percent, target: Target): { met: boolean; onlyAfterRounding: boolean } | null {
-  if (target.sflrPercent === null) return null;
-  // More than a point away no rounding changes anything.
-  if (Math.abs(sflr - target.sflrPercent) > 1) return { met: sflr > target.sflrPercent, onlyAfterRounding: false };
-  const unrounded = reached(withoutNoise(sflr), target);
-  if (target.compared === 'unrounded') return { met: unrounded, onlyAfterRounding: false };
-  const met = reached(halfAwayFromZero(sflr), target);
-  return { met, onlyAfterRounding: met && !unrounded };
+  const { sflrPercent, strict, compared } = target;
+  return sflrPercent === null ? null : heldAgainst(sflr, { percent: sflrPercent, strict }, compared);
 }
 
 /** Met only after rounding is a state of its own: it reproduces the paper's decisions, and wants a person's confirmation. */
@@ -129,21 +161,18 @@ export function targetState(sflr: Percent, target: Target): TargetState | null {
 export const targetStateAtLeast = (sflr: Percent, target: Target): TargetState | null =>
   targetState(sflr, target) === 'met' ? 'met' : null;
 
-/** Whether the whole percent would reach the target where the digits do not, however the case compares them. */
-export const reachedOnlyByRounding = (sflr: Percent, target: Target): boolean =>
-  target.sflrPercent !== null &&
-  Math.abs(sflr - target.sflrPercent) <= 1 &&
-  reached(halfAwayFromZero(sflr), target) &&
-  !reached(withoutNoise(sflr), target);
+/** Whether the rounded sFLR would reach the target where the digits do not, however the case compares them. */
+export const reachedOnlyByRounding = (sflr: Percent, { sflrPercent, strict }: Target): boolean =>
+  sflrPercent !== null && heldAgainst(sflr, { percent: sflrPercent, strict }, 'wholePercent').onlyAfterRounding;
 
 /** FLR that is missing to a plainly met target, in whole ml, rounded up; 0 where it is met, null without a target. */
 export function shortOfTargetMl(flrMl: number, stlvMl: number, target: Target): number | null {
   const wanted = target.sflrPercent;
   if (wanted === null) return null;
   if (targetState(((100 * flrMl) / stlvMl) as Percent, target) === 'met') return 0;
-  // Compared in whole percents, a strict target is met from half a percent above it on; with every digit, above it.
-  const inWholePercents = target.compared === 'wholePercent';
-  const least = target.strict && inWholePercents ? wanted + 0.5 : wanted;
+  // Rounded, a strict target is met from half of its last digit above it on (50: from 50.5); with every digit, above it.
+  const inWholePercents = target.compared === 'wholePercent' && decimalsOf(wanted) < EVERY_DIGIT;
+  const least = target.strict && inWholePercents ? wanted + 0.5 * 10 ** -decimalsOf(wanted) : wanted;
   const short = (stlvMl * least) / 100 - flrMl;
   // Far from a whole millilitre no noise decides.
   const missing = Math.abs(short - Math.round(short)) > 1e-4 ? short : withoutNoise(short);

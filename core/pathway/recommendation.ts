@@ -57,7 +57,7 @@ const NAMED = new Map(
   RULE_IDS.map((id) => [id, { rule: id.split('-')[0]!, clause: id.split('-')[1] ?? null }] as const),
 );
 
-const ROUNDED = ' Only after rounding to whole percents: it wants a confirmation of its own.';
+const ROUNDED = ' Only after rounding: it wants a confirmation of its own.';
 
 /** What the command line and the window say of a walk. */
 export const recommendationOf = ({

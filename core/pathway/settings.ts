@@ -105,7 +105,8 @@ export function changedRules(settings: PathwaySettings): ChangedRules | null {
 }
 
 const COMPARED_WORDS: Readonly<Record<Terms['compared'], string>> = {
-  wholePercent: 'sFLR is held against its target in whole percents, on every pathway.',
+  wholePercent:
+    'sFLR is held against its target in whole percents (in as many decimals as the target has), on every pathway.',
   unrounded: 'sFLR is held against its target with every digit, on every pathway.',
 };
 

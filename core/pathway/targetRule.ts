@@ -1,13 +1,7 @@
-import { halfAwayFromZero, printed, withoutNoise } from '../liver/rounding.ts';
-import type { LiverCondition } from '../liver/target.ts';
+import { printed } from '../liver/rounding.ts';
+import { type Aim, heldAgainst, type LiverCondition, precisionInWords } from '../liver/target.ts';
 import type { Facts } from './facts.ts';
 import { type Part, type Terms, unknown } from './rule.ts';
-
-/** An sFLR to reach, in percent of sTLV; `strict`: above it, not on it. */
-interface Aim {
-  readonly percent: number;
-  readonly strict: boolean;
-}
 
 const byLiver = (liver: LiverCondition, terms: Terms): Aim => ({
   percent: terms.threshold('I3', liver),
@@ -47,15 +41,20 @@ function reaches(name: string, facts: Facts, terms: Terms, aims: (liver: LiverCo
   const missing = (['liver', 'sflrPercent', 'sflrIsLowerBound'] as const).filter((one) => facts[one] === null);
   const { liver, sflrPercent, sflrIsLowerBound } = facts;
   if (liver === null || sflrPercent === null || sflrIsLowerBound === null) return unknown(name, missing);
-  const found = aims(liver).map((aim) => against(sflrPercent, aim, terms));
+  const found = aims(liver).map((aim) => ({
+    ...heldAgainst(sflrPercent, aim, terms.compared),
+    percent: aim.percent,
+    says: `${aim.strict ? 'above' : 'from'} ${aim.percent} %`,
+  }));
   const [first] = found as [(typeof found)[number]];
   if (found.some(({ met }) => met !== first.met)) return unknown(name, ['icgR15Pct']);
-  const rounded = found.some(({ onlyAfterRounding }) => onlyAfterRounding);
+  const byRounding = found.find(({ onlyAfterRounding }) => onlyAfterRounding);
+  const rounded = byRounding !== undefined;
   // Cut off by the edge, an FLR is at least so large: it may plainly reach the target, and never be said to miss it.
   if (sflrIsLowerBound && (!first.met || rounded)) return unknown(name, ['sflrPercent']);
   const shown = `sFLR ${sflrIsLowerBound ? '≥ ' : ''}${printed(sflrPercent, rounded ? 2 : 1)} %`;
   const aim = found.map(({ says }) => says).join(', or with a high ICG-R15 ');
-  const only = rounded ? ', met only after rounding to whole percents' : '';
+  const only = byRounding ? `, met only after rounding to ${precisionInWords(byRounding.percent)}` : '';
   return {
     name,
     met: first.met,
@@ -63,14 +62,4 @@ function reaches(name: string, facts: Facts, terms: Terms, aims: (liver: LiverCo
     text: `${shown} ${first.met ? 'reaches' : 'is below'} the target (${aim})${only}`,
     missing: [],
   };
-}
-
-function against(sflrPercent: number, { percent, strict }: Aim, { compared }: Terms) {
-  const says = `${strict ? 'above' : 'from'} ${percent} %`;
-  // More than a point away no rounding changes anything.
-  if (Math.abs(sflrPercent - percent) > 1) return { met: sflrPercent > percent, onlyAfterRounding: false, says };
-  const reached = (value: number) => (strict ? value > percent : value >= percent);
-  const unrounded = reached(withoutNoise(sflrPercent));
-  const met = compared === 'unrounded' ? unrounded : reached(halfAwayFromZero(sflrPercent));
-  return { met, onlyAfterRounding: met && !unrounded, says };
 }

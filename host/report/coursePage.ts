@@ -1,6 +1,7 @@
 import type { Pathway } from '#core/liver/caseInput';
 import { projectionInWords } from '#core/liver/projection';
 import { halfAwayFromZero, printed } from '#core/liver/rounding';
+import { precisionInWords } from '#core/liver/target';
 import { stateWords } from '#core/pathway/words';
 import type { CourseReport, ReportedFormula } from '#core/report/courseReport';
 import { timelineChart } from '#core/timeline/chart';
@@ -78,7 +79,10 @@ function basisText({ stlvMl, stlvRefused, target, readingCv }: CourseReport): st
     readingCv === null
       ? ''
       : ` Intervals: 95 %, from a reading error of ${cv} %${readingCv.isDefault ? ' (default, PMC6527212)' : ` (the centre’s own${readingCv.source === null ? '' : `: ${readingCv.source}`})`}; sTLV is taken as exact.`;
-  const rounded = target?.compared === 'wholePercent' ? 'compared in whole percents' : 'compared with every digit';
+  const rounded =
+    target?.compared === 'wholePercent' && target.sflrPercent !== null
+      ? `compared in ${precisionInWords(target.sflrPercent)}`
+      : 'compared with every digit';
   const aim =
     target === null ? '' : ` Target: ${target.reason}${target.sflrPercent === null ? '' : ` ${sentence(rounded)}.`}`;
   return `sTLV ${printed(stlvMl, 1)} ml.${aim}${error}`;

@@ -29,7 +29,7 @@ export function RulesSetting({ rules, onKeep }: Props) {
     <>
       <Row
         label="sFLR against its target"
-        detail="The RALPPS paper rounds to whole percents, the others do not. What is met only after rounding stays amber."
+        detail="The RALPPS paper rounds to whole percents, the others do not; a target with decimals is compared in as many. What is met only after rounding stays amber."
       >
         {(id) => (
           <select
