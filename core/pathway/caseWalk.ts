@@ -29,7 +29,7 @@ export interface CaseOnPathway {
  * Seen from a day, what is said of a later one is nothing that is known: it is left out, and named.
  */
 export function caseWalk(on: CaseOnPathway, today: IsoDate | null = null): Walk | null {
-  return walkOf(on, entriesOf(on), today, today);
+  return walkOf(on, courseEntries(on), today, today);
 }
 
 /** @param now the day that a clock says; @param today the one that values are as old as */
@@ -67,7 +67,7 @@ const OVER: ReadonlySet<string> = new Set(['STAGE2_DONE', 'FOLLOW_UP', 'STOPPED'
 
 /** The same as it stands today; once nothing is waited for, values are as old as they were then, and no older every day. */
 export function caseWalkToday(on: CaseOnPathway, today: IsoDate | null): Walk | null {
-  const entries = entriesOf(on);
+  const entries = courseEntries(on);
   const now = walkOf(on, entries, today, today);
   const then = now && OVER.has(now.state) ? walkOf(on, entries, null, today) : null;
   return then && now ? { ...then, reminders: now.reminders } : now;
@@ -81,7 +81,7 @@ export function caseDecision(
 ): Result<Decision, DecisionRefusal | 'pathway.notGiven'> {
   const { pathway } = on.patientCase;
   if (pathway === null) return refuse('pathway.notGiven');
-  return decide(MACHINES[pathway], entriesOf(on), to, made, {
+  return decide(MACHINES[pathway], courseEntries(on), to, made, {
     settings: on.rules,
     compared: comparisonOf(pathway, null),
     index: indexDate({ pathway, events: eventsOf(on.patientCase) }),
@@ -90,7 +90,8 @@ export function caseDecision(
 
 const eventsOf = ({ events }: Case) => events.map(({ type, date }) => ({ type, date: isoDateOf(date) }));
 
-function entriesOf({ patientCase, record, assessment }: CaseOnPathway): readonly Entry[] {
+/** All that is known of a case, as entries of its course; in no order. */
+export function courseEntries({ patientCase, record, assessment }: CaseOnPathway): readonly Entry[] {
   const { liver, icgR15Pct, decisions } = patientCase;
   const unstated = { childPugh: null, apsPresent: null, metastasis: null, infection: null, chronicKidneyDisease: null };
   return [

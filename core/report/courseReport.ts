@@ -6,6 +6,7 @@ import { indexEvent } from '../liver/scanOrder.ts';
 import { standardisedTlv } from '../liver/stlv.ts';
 import type { Target, TargetState } from '../liver/target.ts';
 import { caseWalkToday } from '../pathway/caseWalk.ts';
+import { decidedOn } from '../pathway/decidedOn.ts';
 import { changedRules, changedRulesInWords, DEFAULT_SETTINGS } from '../pathway/settings.ts';
 import type { CaseRecord } from '../record/caseRecord.ts';
 import type { Case } from '../record/linked.ts';
@@ -148,7 +149,13 @@ export function courseReport(
       flips: sensitivity.outcomes.filter(({ flips }) => flips).length,
     },
     events: eventDays(recorded, day),
-    onPathway: walk && reportedPathway(walk, patientCase, { day, inDays, withNotes }),
+    onPathway:
+      walk &&
+      reportedPathway(walk, patientCase, decidedOn({ patientCase, record, assessment, rules }), {
+        day,
+        inDays,
+        withNotes,
+      }),
     classes: reportedClasses(patientCase, record, day),
     warnings: [
       ...(walk?.warnings ?? []),

@@ -33,6 +33,8 @@ export interface ReportedDecision {
   readonly from: string;
   readonly to: string;
   readonly role: string;
+  /** What it stands on: "evaluation 2, sFLR 34.9 %, arterioportal shunt: PEI"; empty where there is nothing to say. */
+  readonly on: string;
   readonly againstRules: boolean;
   readonly roundingConfirmed: boolean;
   readonly stop: string | null;
@@ -73,10 +75,11 @@ interface Saying {
   readonly withNotes: boolean;
 }
 
-/** The walk of a case in words. */
+/** The walk of a case in words; `standOn`: what each of its decisions stands on. */
 export function reportedPathway(
   walk: Walk,
   { pathway, decisions }: Pick<Case, 'pathway' | 'decisions'>,
+  standOn: readonly string[],
   { day, inDays, withNotes }: Saying,
 ): ReportedPathway {
   const shown = walk.rules.filter(({ switchedOff }) => !switchedOff);
@@ -91,7 +94,7 @@ export function reportedPathway(
       .map(({ rule, paper, says, text }) => ({ rule, paper, text: inDays(`${says} ${text}`.trim()) })),
     switchedOff: walk.rules.flatMap(({ switchedOff, rule }) => (switchedOff ? [rule] : [])),
     missing: walk.missing.map(factLabel),
-    decisions: decisions.map((one): ReportedDecision => {
+    decisions: decisions.map((one, n): ReportedDecision => {
       const { dayOffset, date, from, to, role, kind, roundingConfirmed, stop, reason } = one;
       const changed = walk.superseded.find(
         ({ decision }) => decision.date === date && decision.to === to && decision.recordedAt === one.recordedAt,
@@ -101,6 +104,7 @@ export function reportedPathway(
         from,
         to,
         role: ROLE_WORDS[role as keyof typeof ROLE_WORDS] ?? role,
+        on: inDays(standOn[n] ?? ''),
         againstRules: kind === 'overrideGiven',
         roundingConfirmed,
         stop: stop && STOP_WORDS[stop],

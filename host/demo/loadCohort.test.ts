@@ -2,6 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decidedOn } from '#core/pathway/decidedOn';
+import { courseOf } from '#core/registry/course';
+import { recordedCaseOf } from '#core/registry/ofCase';
+import { courseReport } from '#core/report/courseReport';
 import volumes from '../../core/liver/golden/paper000.json';
 import table from '../../core/pathway/golden/paper000.json';
 import { openDataFolder } from '../openDataFolder.ts';
@@ -64,6 +68,35 @@ test('4: rescue against the rules, with its reason; 6: met only after rounding, 
   });
   expect(patient(6).assessment.scans.at(-1)!.targetState).toBe('metOnlyAfterRounding');
   expect(decisionsOf(6).at(-1)).toMatchObject({ to: 'STAGE2_READY', roundingConfirmed: true });
+});
+
+test('beside each decision stands what it stands on: rescue at evaluation 2 or 3, PEI where a shunt is present', async () => {
+  const library = await openDataFolder(folder);
+  if (!library.ok) throw new Error(library.code);
+  const { cases, settings, records } = library.value;
+  const site = settings.get();
+  const rescues = cohort.patients.map(({ caseId }) => {
+    const [patientCase, record] = [cases.find(caseId)!, records.of(caseId)];
+    const recorded = recordedCaseOf(patientCase, site);
+    const { assessment } = courseOf(recorded, { onPathway: false });
+    const said = decidedOn({ patientCase, record, assessment, rules: site.rules });
+    const reported = courseReport({ patientCase, record, recorded }, null, { withNotes: false })!;
+    expect(reported.onPathway!.decisions.map(({ on }) => on)).toEqual(said);
+    // Before stage 1 there is no evaluation.
+    expect(said[0]).toBe('');
+    return said.filter((_, n) => patientCase.decisions[n]!.to === 'RESCUE_CONSIDER');
+  });
+  await library.value.close();
+  const [pei, rfa] = ['arterioportal shunt: PEI', 'no arterioportal shunt: RFA'];
+  expect(rescues).toEqual([
+    [`evaluation 3, sFLR 38.4 %, ${rfa}`],
+    [`evaluation 2, sFLR 35.0 %, ${pei}`, `evaluation 3, sFLR 38.3 %, ${pei}`],
+    [`evaluation 2, sFLR 27.2 %, ${pei}`, `evaluation 4, sFLR 32.7 %, ${pei}`],
+    [`evaluation 3, sFLR 44.1 %, ${rfa}`],
+    [`evaluation 2, sFLR 41.3 %, ${rfa}`, `evaluation 3, sFLR 43.1 %, ${rfa}`],
+    [`evaluation 2, sFLR 36.2 %, ${rfa}`],
+    [`evaluation 2, sFLR 39.2 %, ${pei}`],
+  ]);
 });
 
 test('what is shipped is what the paper prints: volumes, intervals, sessions, laboratory values, implied sTLV', async () => {

@@ -42,6 +42,7 @@ export function onPathway(pathway: ReportedPathway | null, detail: CourseDetail,
       one.againstRules ? ', against the rules' : '',
       one.roundingConfirmed ? ', met only after rounding, confirmed' : '',
       one.stop === null ? '' : `, ${one.stop.toLowerCase()}`,
+      one.on === '' ? '' : `; ${one.on}`,
       one.reason === null
         ? one.hasReason
           ? '. A reason is recorded.'

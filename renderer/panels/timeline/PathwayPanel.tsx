@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { CaseAssessment } from '#core/liver/assessCase';
 import { isoDateOf } from '#core/liver/days';
 import { caseWalkToday } from '#core/pathway/caseWalk';
+import { decidedOn } from '#core/pathway/decidedOn';
 import { factLabel } from '#core/pathway/facts';
 import { PATHWAY_NOTICE } from '#core/pathway/recommendation';
 import type { Walk } from '#core/pathway/walk';
@@ -30,7 +31,8 @@ export function PathwayPanel({
   const app = useApp();
   const entered = useEntered(record);
   const today = isoDateOf(isoDay(new Date()));
-  const walk = entered && caseWalkToday({ patientCase: record, record: entered, assessment, rules }, today);
+  const on = entered && { patientCase: record, record: entered, assessment, rules };
+  const walk = on && caseWalkToday(on, today);
   const evaluation = assessment?.scans.at(-1)?.evaluation ?? null;
   return (
     <>
@@ -50,7 +52,7 @@ export function PathwayPanel({
           </p>
         )}
       </section>
-      {walk && (
+      {on && walk && (
         <>
           <Superseded walk={walk} />
           <Guards rules={walk.rules} />
@@ -59,7 +61,7 @@ export function PathwayPanel({
             onEnter={() => app.go({ name: 'record', caseId: record.id })}
           />
           <DecisionForm record={record} walk={walk} day={lastDay(record)} />
-          <Decisions record={record} />
+          <Decisions record={record} standOn={decidedOn(on)} />
         </>
       )}
       <EventsForm record={record} />
@@ -137,7 +139,15 @@ function Superseded({ walk: { superseded } }: { readonly walk: Walk }) {
 const decisionDay = ({ dayOffset, date }: CaseRecord['decisions'][number]): string =>
   dayOffset === null ? date : withUnit('day', day(dayOffset));
 
-function Decisions({ record: { decisions } }: { readonly record: CaseRecord }) {
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+function Decisions({
+  record: { decisions },
+  standOn,
+}: {
+  readonly record: CaseRecord;
+  readonly standOn: readonly string[];
+}) {
   if (decisions.length === 0) return null;
   return (
     <section className="section" aria-label="Decisions">
@@ -153,6 +163,7 @@ function Decisions({ record: { decisions } }: { readonly record: CaseRecord }) {
               {one.kind === 'overrideGiven' && ', against the rules'}
               {one.roundingConfirmed && ', met only after rounding'}
             </span>
+            {standOn[n] && <p>{sentence(standOn[n])}.</p>}
             {one.reason && <p className="secondary">{one.reason}</p>}
           </li>
         ))}
