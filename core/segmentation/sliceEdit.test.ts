@@ -167,6 +167,31 @@ test('how wrong a border was on one slice says less and less of those further of
   }
 });
 
+test('a piece that was missed is carried to where it is, not into the fat where it is no more', async () => {
+  const { hu, truth } = leaking(upright);
+  const stack = planeStack(upright, 'axial');
+  // A lobe beside the egg that ends at slice 12; nobody had it.
+  const isLobe = (v: number) => {
+    const [i, j] = [v % 56, Math.floor(v / 56) % 48];
+    return i >= 4 && i < 20 && j >= 4 && j < 12 && sliceOf(v) >= 6 && sliceOf(v) <= 12;
+  };
+  const values = hu.map((value, v) => (isLobe(v) ? 110 + (value % 10) : value));
+  const drawn = planeMask(
+    stack,
+    truth.map((n, v) => (isLobe(v) ? 1 : n)),
+    1,
+    12,
+  );
+  const edit = { stack, hu: values, layer: truth, segment: 1, index: 12, drawn, edited: [], reachMm: 40 };
+  const { add } = await spreadSliceEdit(edit, kernelsOf(upright, values));
+  const after = truth.slice();
+  write(after, add, 1);
+  const gained = (k: number) => differing(truth, after, (v) => sliceOf(v) === k);
+  const lobe = gained(12);
+  for (const k of [10, 11]) expect(gained(k)).toBeGreaterThan(0.8 * lobe);
+  for (const k of [13, 14, 15]) expect(gained(k)).toBeLessThan(0.1 * lobe);
+});
+
 test('the kernels settle it as their plain twins do', async () => {
   const { hu, truth, layer } = leaking(upright);
   const stack = planeStack(upright, 'axial');

@@ -47,6 +47,12 @@ const LASTING_MM = 12;
 const [BORDER_MM, WHOLE_MM] = [5, FAR_MM];
 /** Where the contour moves by less, nothing is changed: what a person left alone stays as it is. */
 const LEAST_MOVE_MM = 0.5;
+/**
+ * What is carried into another plane looks like what was drawn: its HU, averaged over a node, lie among those of the drawn piece
+ * this deep within it, but for the outermost shares and so many HU. Else a piece that was missed on one plane would add, on
+ * the next one, the fat that lies where it is no more.
+ */
+const [INNER_MM, OUTERMOST, BEYOND_HU, FEWEST_NODES] = [3, 0.05, 10, 8];
 /** The walker crosses a step of so many HU e times as seldom as none. */
 const SCALE_HU = 20;
 /** The walker decides in a band around the moved contour, wider with the distance from the drawn plane. */
@@ -170,6 +176,10 @@ async function spread(
   // What lies deeper than the contour moves, and a band, is not reached from there.
   const deepMm = Math.min(DEEP_MM, FAR_MM + moved.reduce((most, by) => Math.max(most, Math.abs(by)), 0));
 
+  const hu = huAround(edit, lattice, reach);
+  const ownAt = reach.findIndex(({ plane }) => plane === index) * size;
+  const looks = huOfDrawn(hu.subarray(ownAt, ownAt + size), (n) => oldDistances[n]! + moved[n]! < -INNER_MM);
+
   const was = new Float32Array(size * reach.length);
   const wanted = new Float32Array(size * reach.length);
   const states = new Uint8Array(size * reach.length);
@@ -185,10 +195,11 @@ async function spread(
         const whole = Math.max(0, Math.min(1, (Math.abs(oldThere) - BORDER_MM) / (WHOLE_MM - BORDER_MM)));
         const told = share + whole * (wholeShare - share);
         const move = told * movedThere * Math.max(0, Math.min(1, 1 - deeper / FADING_MM));
-        const to = old[n]! + move;
+        const adds = old[n]! >= 0 && old[n]! + move < 0;
+        const to = adds && plane !== index && !looks(hu[at * size + n]!) ? old[n]! : old[n]! + move;
         was[at * size + n] = old[n]!;
         wanted[at * size + n] = to;
-        const undecided = plane !== index && Math.abs(move) >= LEAST_MOVE_MM && Math.abs(to) <= band;
+        const undecided = plane !== index && Math.abs(to - old[n]!) >= LEAST_MOVE_MM && Math.abs(to) <= band;
         states[at * size + n] = undecided ? WALK.undecided : to < 0 ? WALK.in : WALK.out;
       }
   }
@@ -199,7 +210,7 @@ async function spread(
     placesI: Float64Array.from({ length: across }, (_, a) => a * uEach * stack.uStepMm),
     placesJ: Float64Array.from({ length: down }, (_, b) => heightOfRow(lattice, b)),
     placesK: Float64Array.from(reach, ({ plane }) => stack.heightMm[plane]!),
-    hu: huAround(edit, lattice, reach),
+    hu,
     states,
     scaleHu: SCALE_HU,
   };
@@ -265,6 +276,15 @@ function crosses(was: Float32Array, wanted: Float32Array, corners: readonly [num
     if (was[n] !== wanted[n]) same = false;
   }
   return !same && ((oldIn && newOut) || (oldOut && newIn));
+}
+
+/** Whether a value is one of what was drawn; of too little to tell, any is. */
+function huOfDrawn(hu: Int16Array, isInner: (node: number) => boolean): (value: number) => boolean {
+  const inner = hu.filter((_, n) => isInner(n)).sort();
+  if (inner.length < FEWEST_NODES) return () => true;
+  const at = (share: number) => inner[Math.round(share * (inner.length - 1))]!;
+  const [lower, upper] = [at(OUTERMOST) - BEYOND_HU, at(1 - OUTERMOST) + BEYOND_HU];
+  return (value) => value >= lower && value <= upper;
 }
 
 /** HU averaged over the voxels around each node, plane by plane. */
