@@ -129,7 +129,7 @@ function assessed(
     target,
     scans,
     interstage: interstage === 'notComputable' ? null : interstage,
-    projection: projectionOf(scans, target),
+    projection: projectionOf(scans, target, input.events ?? []),
     formulaSensitivity: sensitivity,
     readingError: given.scans.every(({ readingCv }) => readingCv !== null) ? null : readingError,
     recommendation: pathway && recommendationOf(pathway),

@@ -1,8 +1,15 @@
 import type { AssessedScan } from './assessedScan.ts';
+import type { EventType } from './caseInput.ts';
 import type { Target } from './target.ts';
 
 /** Why nothing is projected. */
-export type NoProjection = 'target.none' | 'target.met' | 'flr.cutOff' | 'growth.firstInterval' | 'growth.noRate';
+export type NoProjection =
+  | 'target.none'
+  | 'target.met'
+  | 'flr.cutOff'
+  | 'growth.firstInterval'
+  | 'growth.noRate'
+  | 'resection.done';
 
 export interface Projected {
   readonly shortMl: number;
@@ -22,16 +29,24 @@ export type Projection =
 export const PROJECTION_CAUTION =
   'In the RALPPS paper the rate fell to a sixth after the first week (17.8, then 3.0 ml/day, medians of Table 4).';
 
+/** What a target is reached for: once it is done there is nothing to project. */
+export const RESECTIONS: readonly EventType[] = ['stage2', 'secondHepatectomy'];
+
 /** What takes longer is never: a liver does not grow at one rate for a year. */
 const LONGEST_DAYS = 365;
 
 /**
  * Days to the target from the last scan by date, if the last rate held, with those by both ends of the rate's 95 %
  * interval. From the second rate on only, since the first one after stage 1 is the fastest. FLR is taken as it was
- * read; a rate that is zero or falls never gets there.
+ * read; a rate that is zero or falls never gets there. After the resection that the target was for nothing is waited for.
  */
-export function projectionOf(scans: readonly AssessedScan[], target: Target): Projection {
+export function projectionOf(
+  scans: readonly AssessedScan[],
+  target: Target,
+  events: readonly { readonly type: EventType }[],
+): Projection {
   const last = scans.at(-1);
+  if (events.some(({ type }) => RESECTIONS.includes(type))) return none('resection.done');
   if (target.sflrPercent === null || last === undefined) return none('target.none');
   if (last.cutOff.sflr || last.cutOff.growth) return none('flr.cutOff');
   if (last.targetState === 'met') return none('target.met');

@@ -174,6 +174,7 @@ describe('if the last rate held', () => {
     ['target.met', [300, 450, 520], {}],
     ['target.none', [300, 400, 420], { liver: null }],
     ['growth.noRate', [300], {}],
+    ['resection.done', [300, 439.5, 466], { events: [{ type: 'stage2', date: '2015-03-20' }] }],
   ])('%s: nothing is projected', (reason, flr, fields) => {
     expect(projected(flr, fields)).toEqual({ state: 'none', reason });
   });

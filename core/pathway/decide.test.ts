@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from './course.ts';
 import { decide } from './decide.ts';
-import type { DecisionMade } from './decision.ts';
-import { course, done, on, RALPPS, SURGEON, stated, WELL } from './golden/courses.ts';
+import { type DecisionMade, rulesOf } from './decision.ts';
+import { DecisionShape } from './decisionShape.ts';
+import { course, done, on, RALPPS, SURGEON, settings, stated, WELL } from './golden/courses.ts';
+import { anySettings } from './golden/settings.ts';
 
 describe('decisions', () => {
   const asked = (entries: readonly Entry[], to: string, more: Partial<DecisionMade> = {}) =>
@@ -88,6 +91,51 @@ describe('decisions', () => {
       warnings: [],
       superseded: [],
     });
+  });
+
+  test('what was decided and done under the rules of then is judged by them, whatever the site sets afterwards', () => {
+    const later = settings({ thresholds: { I3: { cirrhosis: 40.2 } } });
+    const ready = decide(
+      RALPPS,
+      course(30, 40.1),
+      'STAGE2_READY',
+      { ...SURGEON, date: '2015-03-15' },
+      { compared: 'wholePercent' },
+    );
+    if (!ready.ok) throw new Error(ready.code);
+    const operated: Entry[] = [
+      ...course(30, 40.1),
+      { what: 'decision', date: ready.value.date, decision: ready.value },
+      done('stage2', '2015-03-16'),
+    ];
+    expect(on(operated, { settings: later }).warnings).toEqual(on(operated).warnings);
+    expect(on(operated, { settings: later }).warnings.filter(({ rule }) => rule === 'I4')).toEqual([]);
+    // Nobody decided anything: the rules of now are all there is to hold it against.
+    const undecided = operated.filter(({ what }) => what !== 'decision');
+    expect(on(undecided, { settings: later }).warnings).toContainEqual(expect.objectContaining({ rule: 'I4' }));
+  });
+
+  test('a decision keeps all that the site had set, and what it is judged by does not change with the settings', () => {
+    fc.assert(
+      fc.property(anySettings, anySettings, fc.double({ min: 30, max: 60, noNaN: true }), (then, now, sflr) => {
+        const reason = 'As the surgeon has it.';
+        const made = { ...SURGEON, date: '2015-03-15', reason, roundingConfirmed: true } as const;
+        const decision = decide(RALPPS, course(30, sflr), 'STAGE2_READY', made, { settings: then });
+        if (!decision.ok) return expect(decision.code).toBe('decision.notOffered');
+        expect(rulesOf(DecisionShape.parse(JSON.parse(JSON.stringify(decision.value))))).toEqual(
+          rulesOf(decision.value),
+        );
+        const entries: Entry[] = [
+          ...course(30, sflr),
+          stated('2015-03-15', { icgR15Pct: 12 }),
+          { what: 'decision', date: decision.value.date, decision: decision.value },
+          done('stage2', '2015-03-16'),
+        ];
+        const [before, after] = [then, now].map((settings) => on(entries, { settings }));
+        expect(after!.warnings).toEqual(before!.warnings);
+        expect(after!.superseded).toEqual(before!.superseded);
+      }),
+    );
   });
 
   test('two decisions of a day follow each other by the states they leave', () => {

@@ -4,6 +4,7 @@ import { type Entry, rank } from './course.ts';
 import { type Decision, type DecisionMade, type DecisionRefusal, decisionRecord } from './decision.ts';
 import type { Machine } from './machine.ts';
 import type { Offer } from './offers.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
 import { type WalkOptions, walk } from './walk.ts';
 
 /**
@@ -26,7 +27,8 @@ export function decide(
     const offer = bestOf(offers.filter((one) => one.to === to && (one.by === 'person' || !afterWhatWasDone)));
     if (offer === null) continue;
     const dayOffset = index === null ? null : daysBetween(index, date);
-    return decisionRecord(offer, { from: state, facts, dayOffset, afterWhatWasDone }, made);
+    const { settings = DEFAULT_SETTINGS } = options;
+    return decisionRecord(offer, { from: state, facts, dayOffset, afterWhatWasDone, settings }, made);
   }
   return refuse('decision.notOffered', { to });
 }

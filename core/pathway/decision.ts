@@ -7,7 +7,7 @@ import type { StopReason } from './machine.ts';
 import type { Offer } from './offers.ts';
 import type { Met } from './rule.ts';
 import { RULES, type RuleId } from './rules/rules.ts';
-import type { ChangedThreshold } from './settings.ts';
+import { type ChangedThreshold, changedRules, DEFAULT_SETTINGS, type PathwaySettings } from './settings.ts';
 
 /** Who may decide; whoever it is, the record says which. */
 export const ROLES = ['technician', 'surgeon', 'registrar'] as const;
@@ -47,6 +47,8 @@ export interface Decision {
   /** The person confirmed by name that a value is met only after rounding (P6). */
   readonly roundingConfirmed: boolean;
   readonly guards: readonly DecidedGuard[];
+  /** What the site had set of the rules when it was decided; left out where the papers' own held. */
+  readonly rules?: PathwaySettings;
   /** The values that the guards read, and their hash. */
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly inputsHash: string;
@@ -77,6 +79,8 @@ export interface DecisionPlace {
   readonly facts: Facts;
   readonly dayOffset: number | null;
   readonly afterWhatWasDone: boolean;
+  /** What the site had set of the rules. */
+  readonly settings: PathwaySettings;
 }
 
 /**
@@ -89,7 +93,7 @@ export function decisionRecord(
   place: DecisionPlace,
   made: DecisionMade,
 ): Result<Decision, DecisionRefusal> {
-  const { from, facts, dayOffset, afterWhatWasDone } = place;
+  const { from, facts, dayOffset, afterWhatWasDone, settings } = place;
   const { person, role, appVersion, date, recordedAt = null, roundingConfirmed = false } = made;
   const reason = made.reason?.trim() || null;
   const missing = person.trim() === '' ? 'person' : role.trim() === '' ? 'role' : null;
@@ -127,9 +131,22 @@ export function decisionRecord(
       text,
       ...(changed.length > 0 && { changed }),
     })),
+    ...(changedRules(settings) !== null && { rules: settings }),
     inputs,
     inputsHash: hashOf(inputs),
   });
+}
+
+/**
+ * The rules that a decision was made under: what is done on it is held against them, whatever the site sets afterwards.
+ * Of a decision that was written down without them its guards' own thresholds.
+ */
+export function rulesOf({ rules, guards }: Decision): PathwaySettings {
+  if (rules !== undefined) return rules;
+  const thresholds: Partial<Record<RuleId, Record<string, number>>> = {};
+  for (const { changed = [] } of guards)
+    for (const { rule, name, to } of changed) thresholds[rule] = { ...thresholds[rule], [name]: to };
+  return Object.keys(thresholds).length === 0 ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, thresholds };
 }
 
 function kindOf(to: string, override: boolean): Decision['kind'] {

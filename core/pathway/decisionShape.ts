@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type IsoDate, isoDateOf } from '../liver/days.ts';
+import { TARGET_COMPARISONS } from '../liver/target.ts';
 import type { Decision } from './decision.ts';
 import { STOP_REASONS } from './machine.ts';
 import { isRuleId, type RuleId } from './rules/rules.ts';
@@ -19,6 +20,13 @@ const changed = z.object({
   unit: z.string(),
   from: z.number(),
   to: z.number(),
+});
+
+/** As they were then: what no site may set any more was a rule once, and stays what it was. */
+const rules = z.object({
+  switchedOff: z.array(rule).readonly(),
+  thresholds: z.partialRecord(rule, z.record(z.string(), z.number()).readonly()).readonly(),
+  compared: z.enum(TARGET_COMPARISONS).nullable(),
 });
 
 /** A kept decision, as it crosses between host and window. */
@@ -49,6 +57,7 @@ export const DecisionShape: z.ZodType<Decision, unknown> = z.object({
         .readonly(),
     )
     .readonly(),
+  rules: rules.exactOptional(),
   inputs: z.record(z.string(), z.unknown()),
   inputsHash: z.string(),
 });

@@ -1,6 +1,6 @@
 import type { IsoDate } from '../liver/days.ts';
 import { type DecisionEntry, type Entry, type Happening, inOrder, rank } from './course.ts';
-import { type Decision, inputsOf, sameValue } from './decision.ts';
+import { type Decision, inputsOf, rulesOf, sameValue } from './decision.ts';
 import type { FactName, Facts } from './facts.ts';
 import { factsAt } from './factsAt.ts';
 import { applies, type RuleResult } from './judged.ts';
@@ -47,7 +47,7 @@ export interface PathwayWarning {
 export interface SupersededDecision {
   readonly decision: Decision;
   readonly changed: readonly { readonly fact: FactName; readonly was: unknown; readonly is: unknown }[];
-  /** Its guards as they stand with the values of now, at its own moment. */
+  /** Its guards as they stand with the values of now, at its own moment and by its own rules. */
   readonly guards: readonly RuleResult[];
 }
 
@@ -93,16 +93,18 @@ export function walk(machine: Machine, entries: readonly Entry[], options: WalkO
   const { settings = DEFAULT_SETTINGS, compared = 'unrounded', today = null } = options;
   const course = inOrder(entries);
   const terms = termsOf(settings, compared);
-  const at: At = (n, moment, now = false) => {
+  const at: At = (n, moment, { now = false, under = null } = {}) => {
     const facts = factsAt(n === course.length ? course : course.slice(0, n), course, moment, now);
-    return { facts, judge: judgeOf(facts, settings, terms) };
+    const judge = under === null ? judgeOf(facts, settings, terms) : judgeOf(facts, under, termsOf(under, compared));
+    return { facts, judge };
   };
-  const went = new Course(machine, at);
+  const first = course.find((entry) => entry.what === 'decision');
+  const went = new Course(machine, at, first ? rulesOf(first.decision) : null);
   for (let n = 0; n < course.length; n++) n += went.take(course, n) - 1;
 
   const dated = course.findLast(({ date }) => date !== null)?.date ?? null;
   const moment = today !== null && (dated === null || today > dated) ? today : dated;
-  const { facts, judge } = at(course.length, moment, true);
+  const { facts, judge } = at(course.length, moment, { now: true });
   const { state } = went;
   const proposals = offersFrom(machine.proposals, 'person', state, judge);
   const passages = offersFrom(machine.passages, 'done', state, judge);
@@ -140,8 +142,15 @@ interface Moment {
   readonly facts: Facts;
   readonly judge: Judge;
 }
-/** The moment before the entry at n, seen on a day; `now`: with what nobody dated. */
-type At = (n: number, moment: IsoDate | null, now?: boolean) => Moment;
+/**
+ * The moment before the entry at n, seen on a day. `now`: with what nobody dated. `under`: by the rules that a decision
+ * was made under; without them by those that the site has now.
+ */
+type At = (
+  n: number,
+  moment: IsoDate | null,
+  seen?: { readonly now?: boolean; readonly under?: PathwaySettings | null },
+) => Moment;
 
 function offersFrom(ways: readonly (Proposal | Passage)[], by: Offer['by'], state: string, judge: Judge): Offer[] {
   const found: Offer[] = [];
@@ -162,12 +171,18 @@ class Course {
   readonly #authorised = new Set<string>();
   /** The last confirmation spoke for what is met only after rounding. */
   #roundingConfirmed = false;
+  /**
+   * The rules of the last decision, before any those of the first: what was done is judged by them, and by no rule that
+   * came later. Null where nobody decided anything.
+   */
+  #under: PathwaySettings | null;
   readonly #machine: Machine;
   readonly #at: At;
 
-  constructor(machine: Machine, at: At) {
+  constructor(machine: Machine, at: At, under: PathwaySettings | null) {
     this.#machine = machine;
     this.#at = at;
+    this.#under = under;
     this.state = machine.initial;
   }
 
@@ -196,7 +211,7 @@ class Course {
   /** Says what was done although a rule was not met. What is unknown is not said: nobody may have written it down yet. */
   #hold(passage: Passage, date: IsoDate | null, n: number): void {
     if (passage.guard === null) return;
-    const { judge } = this.#at(n, date);
+    const { judge } = this.#at(n, date, { under: this.#under });
     const { results, met } = offerOf(passage, 'done', judge);
     const rounded = results.find(({ parts }) => parts.some((one) => one.met === true && one.onlyAfterRounding));
     if (rounded !== undefined && met !== false && !this.#roundingConfirmed)
@@ -242,6 +257,7 @@ class Course {
 
   #decide(decision: Decision, n: number): void {
     const { from, to, date } = decision;
+    this.#under = rulesOf(decision);
     this.#compare(decision, n);
     this.#roundingConfirmed = decision.roundingConfirmed;
     const ways = this.#machine.proposals.filter((one) => one.from.includes(this.state) && one.to === to);
@@ -267,7 +283,7 @@ class Course {
         return sameValue(was, is) ? [] : [{ fact: name as FactName, was, is }];
       });
     };
-    const withUndated = this.#at(n, decision.date, true);
+    const withUndated = this.#at(n, decision.date, { now: true, under: this.#under });
     const changed = changedIn(withUndated);
     if (changed.length === 0 || changedIn(this.#at(n, decision.date)).length === 0) return;
     this.superseded.push({ decision, changed, guards: rules.map(withUndated.judge) });

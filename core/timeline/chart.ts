@@ -1,4 +1,5 @@
 import type { EventType } from '../liver/caseInput.ts';
+import { RESECTIONS } from '../liver/projection.ts';
 import { printed } from '../liver/rounding.ts';
 import { alongLine, placedLabels } from './labels.ts';
 import { type Box, type Chart, type ChartMark, type ChartSize, overlaps, TEXT_PX, textWidth } from './marks.ts';
@@ -201,7 +202,7 @@ function curveMarks(
 function projected({ points, intervals, events }: Timeline, end: number) {
   const last = points.at(-1)!;
   // After the resection the remnant is the liver: nothing goes on towards a target.
-  if (events.some(({ day, types }) => day >= last.day && types.some((type) => RESECTIONS.includes(type)))) return null;
+  if (events.some(({ types }) => types.some((type) => RESECTIONS.includes(type)))) return null;
   const rate = intervals.at(-1);
   if (intervals.length < 2 || rate?.scan !== last.scan || rate.pointsPerWeek === null || rate.interval95 === null)
     return null;
@@ -251,7 +252,6 @@ function rateMarks(intervals: readonly TimelineInterval[], x: Scale, y: number):
 }
 
 const STAGES: readonly EventType[] = ['stage1', 'stage2', 'firstHepatectomy', 'secondHepatectomy', 'tare'];
-const RESECTIONS: readonly EventType[] = ['stage2', 'secondHepatectomy'];
 const RESCUES: readonly EventType[] = ['rescueRfa', 'rescuePei'];
 
 interface EventWords {
