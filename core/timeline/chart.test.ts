@@ -50,6 +50,7 @@ function course(
     events: events.map(([day, types]) => ({ day, date: A_DAY, types })),
     dueDay: null,
     target: { sflrPercent: target as Percent | null, strict: false, compared: 'wholePercent', reason: '' },
+    earlierTargets: [],
     stlvMl: 1300,
   };
 }
@@ -150,6 +151,32 @@ describe('the chart of a course', () => {
         ]),
       ),
     ).toBe(false);
+  });
+
+  it('draws each target over the days that it held, and names both', () => {
+    const all = course([
+      [-5, 26],
+      [7, 39],
+      [14, 41],
+      [51, 52],
+    ]);
+    const percent = (value: number, strict: boolean) => ({ ...all.target, sflrPercent: value as Percent, strict });
+    const { marks, places } = timelineChart(
+      { ...all, target: percent(50, true), earlierTargets: [{ toDay: 14, target: percent(40, false) }] },
+      SIZE,
+      WORDS,
+    )!;
+    const lines = marks.flatMap((mark) => (mark.kind === 'line' && mark.role === 'target' ? [mark] : []));
+    expect(lines).toHaveLength(2);
+    const [low, high] = lines as [(typeof lines)[number], (typeof lines)[number]];
+    expect(low.y1).toBeGreaterThan(high.y1);
+    expect([low.x2, high.x1]).toEqual([places[2]!.x, places[2]!.x]);
+    expect(low.x1).toBeLessThan(places[0]!.x);
+    expect(high.x2).toBeGreaterThan(places[3]!.x);
+    expect(texts(marks, 'targetText').map(({ text }) => text)).toEqual([
+      'Target 40\u00a0%',
+      'Target above 50\u00a0% = 650.0\u00a0ml',
+    ]);
   });
 
   it('lets the words of the target cover no bar of the only scan', () => {

@@ -1,6 +1,7 @@
 import type { EventType } from '../liver/caseInput.ts';
 import { RESECTIONS } from '../liver/projection.ts';
 import { printed } from '../liver/rounding.ts';
+import type { Target } from '../liver/target.ts';
 import { alongLine, placedLabels } from './labels.ts';
 import { type Box, type Chart, type ChartMark, type ChartSize, overlaps, TEXT_PX, textWidth } from './marks.ts';
 import { dayTicks, percentAxis, type Scale, scale } from './scales.ts';
@@ -59,7 +60,9 @@ export function timelineChart(
   const onward = projected(timeline, days[1]);
   const values = [
     ...points.flatMap(({ sflrPercent, interval95 }) => [sflrPercent, ...(interval95 ?? [])]),
-    ...(target.sflrPercent === null ? [] : [target.sflrPercent as number]),
+    ...[target, ...timeline.earlierTargets.map((one) => one.target)].flatMap(({ sflrPercent }) =>
+      sflrPercent === null ? [] : [sflrPercent as number],
+    ),
   ];
   // The rates lie under the curve: their row is kept free of it.
   const free = (Math.max(...values) - Math.min(...values)) * (RATE_ROOM / Math.max(1, foot - TOP - RATE_ROOM));
@@ -70,7 +73,7 @@ export function timelineChart(
   const y = scale(percents.range, [foot, TOP]);
   const places = points.map(({ scan, day, sflrPercent }) => ({ scan, x: x(day), y: y(sflrPercent) }));
   const onwards = projectionMarks(onward, x, y);
-  const aim = targetMarks(timeline, y, size.width, places);
+  const aim = targetMarks(timeline, x, y, size.width, places);
   return {
     ...size,
     places,
@@ -146,35 +149,71 @@ function axisMarks(x: Scale, foot: number, width: number, words: string): ChartM
   ];
 }
 
-/** The target as a line; its words stand at that end, above or beneath it, where they cover least of curve and bars. */
+/** Each target as a line over the days that it held; the words of the last one, which holds now, tell it in ml too. */
 function targetMarks(
-  { target, stlvMl, points }: Timeline,
+  timeline: Timeline,
+  x: Scale,
   y: Scale,
   width: number,
   places: readonly { readonly x: number; readonly y: number }[],
 ): ChartMark[] {
-  if (target.sflrPercent === null) return [];
+  const { target, earlierTargets, stlvMl } = timeline;
+  const within = (day: number) => Math.min(Math.max(x(day), LEFT), width - RIGHT);
+  const drawn = taken(timeline, y, places);
+  let from = LEFT;
+  const earlier = earlierTargets.flatMap(({ toDay, target: one }) => {
+    const span = [from, within(toDay)] as const;
+    from = span[1];
+    return targetLine(one, one.sflrPercent === null ? '' : targetWords(one), { span, y, width, drawn });
+  });
+  const inMl = target.sflrPercent === null ? '' : ` = ${printed((stlvMl * target.sflrPercent) / 100, 1)}\u00a0ml`;
+  return [
+    ...earlier,
+    ...targetLine(target, `${targetWords(target)}${inMl}`, { span: [from, width - RIGHT], y, width, drawn }),
+  ];
+}
+
+function targetWords({ sflrPercent, strict, papersPercent }: Target): string {
+  const papers = papersPercent === undefined ? '' : ` (paper ${papersPercent}\u00a0%)`;
+  return `${strict ? 'Target above' : 'Target'} ${sflrPercent}\u00a0%${papers}`;
+}
+
+/** What the curve and its bars take. */
+const taken = (
+  { points }: Timeline,
+  y: Scale,
+  places: readonly { readonly x: number; readonly y: number }[],
+): Box[] => [
+  ...places.slice(1).flatMap((to, n) => alongLine(places[n]!, to)),
+  ...places.map(({ x, y: at }, n): Box => {
+    const [low, high] = points[n]!.interval95 ?? [points[n]!.sflrPercent, points[n]!.sflrPercent];
+    return { left: x - DOT, right: x + DOT, top: Math.min(y(high), at - DOT), bottom: Math.max(y(low), at + DOT) };
+  }),
+];
+
+interface TargetPlace {
+  readonly span: readonly [from: number, to: number];
+  readonly y: Scale;
+  readonly width: number;
+  readonly drawn: readonly Box[];
+}
+
+/** One target; its words stand at that end, above or beneath it, where they cover least of curve and bars. */
+function targetLine(target: Target, text: string, { span: [x1, x2], y, width, drawn }: TargetPlace): ChartMark[] {
+  if (target.sflrPercent === null || x2 <= x1) return [];
   const at = y(target.sflrPercent);
-  const papers = target.papersPercent === undefined ? '' : ` (paper ${target.papersPercent}\u00a0%)`;
-  const goal = `${target.strict ? 'Target above' : 'Target'} ${target.sflrPercent}\u00a0%${papers}`;
-  const text = `${goal} = ${printed((stlvMl * target.sflrPercent) / 100, 1)}\u00a0ml`;
-  const span = textWidth(text);
+  const long = textWidth(text);
   const ends = (['start', 'end'] as const).flatMap((anchor) => {
-    const x = anchor === 'start' ? LEFT + 6 : width - RIGHT;
-    const [left, right] = anchor === 'start' ? [x, x + span] : [x - span, x];
+    const x = anchor === 'start' ? x1 + 6 : x2;
+    const [left, right] = anchor === 'start' ? [x, x + long] : [x - long, x];
     return [at - 7, at + ROW - 2].map((y) => ({ anchor, x, y, box: { left, right, top: y - TEXT_PX, bottom: y + 3 } }));
   });
-  const drawn = [
-    ...places.slice(1).flatMap((to, n) => alongLine(places[n]!, to)),
-    ...places.map(({ x, y: at }, n): Box => {
-      const [low, high] = points[n]!.interval95 ?? [points[n]!.sflrPercent, points[n]!.sflrPercent];
-      return { left: x - DOT, right: x + DOT, top: Math.min(y(high), at - DOT), bottom: Math.max(y(low), at + DOT) };
-    }),
-  ];
-  const hits = (box: Box) => drawn.filter((one) => overlaps(one, box)).length;
+  // Words may be longer than a line that holds for days only; out of the frame they would be cut.
+  const hits = (box: Box) =>
+    drawn.filter((one) => overlaps(one, box)).length + (box.left < LEFT || box.right > width - 4 ? drawn.length : 0);
   const best = ends.map((end) => ({ ...end, hits: hits(end.box) })).sort((a, b) => a.hits - b.hits)[0]!;
   return [
-    { kind: 'line', role: 'target', x1: LEFT, y1: at, x2: width - RIGHT, y2: at },
+    { kind: 'line', role: 'target', x1, y1: at, x2, y2: at },
     { kind: 'text', role: 'targetText', x: best.x, y: best.y, anchor: best.anchor, text },
   ];
 }

@@ -3,6 +3,7 @@ import type { EventType, Pathway } from '../liver/caseInput.ts';
 import { daysBetween, type IsoDate, isoDateOf } from '../liver/days.ts';
 import { indexEvent } from '../liver/scanOrder.ts';
 import type { Target } from '../liver/target.ts';
+import type { DatedTarget } from '../record/targetDays.ts';
 
 /** A volumetry on the axis of days. */
 export interface TimelinePoint {
@@ -46,6 +47,8 @@ export interface Timeline {
   /** When the next volumetry is due. */
   readonly dueDay: number | null;
   readonly target: Target;
+  /** Targets that held before, each until the day from which another did. */
+  readonly earlierTargets: readonly { readonly toDay: number; readonly target: Target }[];
   readonly stlvMl: number;
 }
 
@@ -53,11 +56,13 @@ export interface Timeline {
  * The course of a case by days from its index event; without one, from the first scan that has a date. A scan without sFLR
  * is not drawn, and one without a date cannot be: neither is ever put in between.
  * @param due date of the next volumetry (`scanDue`)
+ * @param targets by the days they held (`targetDays`); without them the assessment's own holds all along
  */
 export function timelineOf(
   assessment: CaseAssessment,
   { pathway, events }: { pathway: Pathway | null; events: readonly { type: EventType; date: string | null }[] },
   due: string | null,
+  targets: readonly DatedTarget[] = [],
 ): Timeline {
   const dated = events.flatMap(({ type, date }) => {
     const found = date === null ? null : isoDateOf(date);
@@ -87,6 +92,10 @@ export function timelineOf(
     events: eventDays(dated, dayOf),
     dueDay: dayOf(due === null ? null : isoDateOf(due)),
     target: assessment.target,
+    earlierTargets: targets.slice(1).flatMap(({ from }, n) => {
+      const toDay = dayOf(from);
+      return toDay === null ? [] : [{ toDay, target: targets[n]!.target }];
+    }),
     stlvMl: assessment.stlvMl,
   };
 }

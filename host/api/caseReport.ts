@@ -6,6 +6,7 @@ import { FLR, LIVER } from '#core/contours/reading';
 import type { Finding } from '#core/findings';
 import { changedRules, changedRulesInWords } from '#core/pathway/settings';
 import { siteTarget } from '#core/pathway/siteTarget';
+import { targetDays } from '#core/record/targetDays';
 import { courseOf } from '#core/registry/course';
 import { recordedCaseOf } from '#core/registry/ofCase';
 import type { RegistryRecord } from '#core/registry/record';
@@ -52,15 +53,16 @@ export async function caseReport(
   const recorded = recordedCaseOf(patientCase, settings);
   const stated = (recorded.stated ?? []).length > 0;
   if (record === null && !stated) return null;
-  const content = courseReport(
-    { patientCase, record: library.records.of(patientCase.id), recorded },
-    printedAt.slice(0, 10),
-    { withNotes: !hidden && (!asData || notes) },
-  );
+  const entered = library.records.of(patientCase.id);
+  const content = courseReport({ patientCase, record: entered, recorded }, printedAt.slice(0, 10), {
+    withNotes: !hidden && (!asData || notes),
+  });
   const scan = record && scanReport(library, patientCase, { record, printedAt, hidden, named: !hidden && !asData });
   if (asData) return new TextEncoder().encode(`${JSON.stringify(reportData(scan, content), null, 2)}\n`);
   const { assessment } = courseOf(recorded, { onPathway: false });
-  const timeline = assessment && timelineOf(assessment, patientCase, scanDue(patientCase));
+  const timeline =
+    assessment &&
+    timelineOf(assessment, patientCase, scanDue(patientCase), targetDays(patientCase, entered, settings.rules));
   return remnantReport({
     scan: scan && {
       ...scan,

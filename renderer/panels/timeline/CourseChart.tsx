@@ -38,8 +38,11 @@ export function CourseChart({
   );
 }
 
+const aimOf = ({ sflrPercent, strict }: Timeline['target']): string =>
+  `${strict ? 'above ' : ''}${withUnit(`${sflrPercent}`, '%')}`;
+
 /** What the chart shows, as it is read aloud: the chosen scan first, then all. */
-function inWords({ points, target, intervals }: Timeline, chosen: number | null): string {
+function inWords({ points, target, earlierTargets, intervals }: Timeline, chosen: number | null): string {
   const said = points.map(({ scan, day, sflrPercent, interval95 }) => {
     const rate = intervals.find((one) => one.scan === scan)?.pointsPerWeek ?? null;
     return {
@@ -53,6 +56,9 @@ function inWords({ points, target, intervals }: Timeline, chosen: number | null)
     };
   });
   const first = said.find(({ scan }) => scan === chosen);
-  const aim = target.sflrPercent === null ? 'No target.' : `Target ${withUnit(`${target.sflrPercent}`, '%')}.`;
+  const before = earlierTargets.flatMap(({ toDay, target: one }) =>
+    one.sflrPercent === null ? [] : [`Target ${aimOf(one)} until day ${whole(toDay)}, then:`],
+  );
+  const aim = target.sflrPercent === null ? 'No target.' : [...before, `Target ${aimOf(target)}.`].join(' ');
   return [first && `Chosen: ${first.text}.`, aim, ...said.map(({ text }) => `${text}.`)].filter(Boolean).join(' ');
 }

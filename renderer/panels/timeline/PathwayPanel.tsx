@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import type { CaseAssessment } from '#core/liver/assessCase';
 import { isoDateOf } from '#core/liver/days';
 import { caseWalkToday } from '#core/pathway/caseWalk';
@@ -9,7 +8,7 @@ import type { Walk } from '#core/pathway/walk';
 import type { CaseRecord as EnteredRecord } from '#core/record/caseRecord';
 import { day, isoDay, withUnit } from '../../format.ts';
 import { PATHWAY_WORDS } from '../../words.ts';
-import { ask, type CaseRecord, type Settings, useApp } from '../common/app.ts';
+import { type CaseRecord, type Settings, useApp } from '../common/app.ts';
 import { MarkIcon } from '../common/Mark.tsx';
 import { SiteNote } from '../common/SiteNote.tsx';
 import { DecisionForm } from './DecisionForm.tsx';
@@ -21,15 +20,16 @@ import { StatedForm } from './StatedForm.tsx';
 /** Which road the case is on: where it stands, what rules propose and why, what was decided, and what happened. */
 export function PathwayPanel({
   record,
+  entered,
   assessment,
   rules,
 }: {
   readonly record: CaseRecord;
+  readonly entered: EnteredRecord | null;
   readonly assessment: CaseAssessment | null;
   readonly rules: Settings['rules'];
 }) {
   const app = useApp();
-  const entered = useEntered(record);
   const today = isoDateOf(isoDay(new Date()));
   const on = entered && { patientCase: record, record: entered, assessment, rules };
   const walk = on && caseWalkToday(on, today);
@@ -70,16 +70,6 @@ export function PathwayPanel({
       <p className="section secondary">{PATHWAY_NOTICE}</p>
     </>
   );
-}
-
-/** What persons entered of the case, as the host has it now. */
-function useEntered(record: CaseRecord): EnteredRecord | null {
-  const app = useApp();
-  const [entered, setEntered] = useState<EnteredRecord | null>(null);
-  useEffect(() => {
-    void ask(app, 'record.open', { caseId: record.id }).then((found) => found && setEntered(found));
-  }, [app, record]);
-  return entered;
 }
 
 /** The newest day that something is known of, and so the likeliest day of a decision. */

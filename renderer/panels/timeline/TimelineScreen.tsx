@@ -1,5 +1,6 @@
 import './timeline.css';
 import { useMemo, useState } from 'react';
+import type { CaseRecord as EnteredRecord } from '#core/record/caseRecord';
 import type { Command } from '../../commands.ts';
 import { type CaseRecord, type Settings, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
@@ -13,15 +14,20 @@ import { coursePicture } from './coursePicture.ts';
 import { FormulaTable } from './FormulaTable.tsx';
 import { Gains, IntervalTable } from './IntervalTable.tsx';
 import { PathwayPanel } from './PathwayPanel.tsx';
+import { useEntered } from './useEntered.ts';
 
 /** The course of a case: figures of the chosen scan, sFLR over days, growth, formulas; at the right the pathway. */
 export function TimelineScreen({ caseId }: { readonly caseId: string }) {
   const record = useAppState((s) => (s.openCase?.id === caseId ? s.openCase : null));
   const settings = useAppState((s) => s.settings);
-  const course = useMemo(() => record && settings && shownCourse(record, settings), [record, settings]);
+  const entered = useEntered(record);
+  const course = useMemo(
+    () => record && settings && shownCourse(record, settings, entered),
+    [record, settings, entered],
+  );
   if (!record || !settings) return null;
   return course ? (
-    <Course record={record} course={course} rules={settings.rules} />
+    <Course record={record} entered={entered} course={course} rules={settings.rules} />
   ) : (
     <NoCourse record={record} formulas={settings.stlvFormula !== null} />
   );
@@ -29,11 +35,12 @@ export function TimelineScreen({ caseId }: { readonly caseId: string }) {
 
 interface CourseProps {
   readonly record: CaseRecord;
+  readonly entered: EnteredRecord | null;
   readonly course: ShownCourse;
   readonly rules: Settings['rules'];
 }
 
-function Course({ record, course, rules }: CourseProps) {
+function Course({ record, entered, course, rules }: CourseProps) {
   const app = useApp();
   const { assessment, timeline } = course;
   const [asTable, setAsTable] = useState(false);
@@ -105,7 +112,7 @@ function Course({ record, course, rules }: CourseProps) {
         </div>
       </section>
       <aside className="timeline-side" data-region aria-label="Pathway">
-        <PathwayPanel record={record} assessment={assessment} rules={rules} />
+        <PathwayPanel record={record} entered={entered} assessment={assessment} rules={rules} />
       </aside>
     </div>
   );

@@ -1,5 +1,7 @@
 import { scanDue } from '#core/cases/timeline';
 import type { AssessedScan, CaseAssessment } from '#core/liver/assessCase';
+import type { CaseRecord as EnteredRecord } from '#core/record/caseRecord';
+import { targetDays } from '#core/record/targetDays';
 import { courseOf } from '#core/registry/course';
 import { recordedCaseOf } from '#core/registry/ofCase';
 import { type Timeline, timelineOf } from '#core/timeline/timeline';
@@ -13,10 +15,15 @@ export interface ShownCourse {
   readonly sources: readonly ('measured' | 'stated')[];
 }
 
-/** The course of the open case by the site's formulas; null while it has no sTLV or no FLR that the engine takes. */
-export function shownCourse(record: CaseRecord, settings: Settings): ShownCourse | null {
+/** The course of the open case by the site's formulas, its target by the days it held where `entered` is at hand; null while it has no sTLV or no FLR that the engine takes. */
+export function shownCourse(
+  record: CaseRecord,
+  settings: Settings,
+  entered: EnteredRecord | null = null,
+): ShownCourse | null {
   const { assessment, sources } = courseOf(recordedCaseOf(record, settings), { onPathway: false });
-  return assessment && { assessment, sources, timeline: timelineOf(assessment, record, scanDue(record)) };
+  const targets = entered ? targetDays(record, entered, settings.rules) : [];
+  return assessment && { assessment, sources, timeline: timelineOf(assessment, record, scanDue(record), targets) };
 }
 
 /** The scan that stands for the course until another is chosen: the last one that has an sFLR; null without one. */
