@@ -1,3 +1,4 @@
+import type { IsoDate } from '../liver/days.ts';
 import type { Days, Percent, PercentagePoint } from '../units.ts';
 import { NOTHING_STATED, STATED_FACTS, type StatedFactName, type StatedFacts } from './statedFacts.ts';
 
@@ -28,9 +29,20 @@ export interface CourseFacts {
   readonly daysSinceIcg: Days | null;
 }
 
+/** Values that were stated of one thing on one day, or more than once without a day (`date` null), and are not the same. */
+export interface Contradiction {
+  readonly fact: StatedFactName;
+  readonly date: IsoDate | null;
+  readonly values: readonly (number | string | boolean)[];
+}
+
+export type FactName = keyof (StatedFacts & CourseFacts);
 /** Everything that rules read, at one moment. Plain data: what is null is unknown, and never counts as met. */
-export type Facts = StatedFacts & CourseFacts;
-export type FactName = keyof Facts;
+export type Facts = StatedFacts &
+  CourseFacts & {
+    /** Why a fact is unknown although it was stated: nobody can tell which value holds. Left out where there is none. */
+    readonly contradictions?: readonly Contradiction[];
+  };
 
 const COURSE_LABELS: Record<keyof CourseFacts, string> = {
   sflrPercent: 'sFLR',
@@ -76,3 +88,19 @@ export const NO_FACTS: Facts = {
   daysSinceIcg: null,
 };
 export const FACT_NAMES = Object.keys(NO_FACTS) as FactName[];
+
+/** "ICG-R15: two values on one day, 5 % and 30 %". */
+export function contradictionWords({ fact, date, values }: Contradiction): string {
+  const { label, unit } = STATED_FACTS[fact];
+  const said = values.map((value) =>
+    typeof value === 'boolean'
+      ? value
+        ? 'yes'
+        : 'no'
+      : typeof value === 'number'
+        ? [String(Number(value.toPrecision(6))), unit].filter(Boolean).join(' ')
+        : value,
+  );
+  const count = values.length === 2 ? 'two' : String(values.length);
+  return `${label}: ${count} values ${date === null ? 'without a day' : 'on one day'}, ${said.slice(0, -1).join(', ')} and ${said.at(-1)}`;
+}

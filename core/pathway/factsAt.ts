@@ -1,7 +1,8 @@
 import { daysBetween, type IsoDate } from '../liver/days.ts';
 import type { Days, PercentagePoint } from '../units.ts';
 import type { Entry, Happening, HappeningEntry, VolumetryEntry } from './course.ts';
-import { type CourseFacts, type Facts, NO_FACTS } from './facts.ts';
+import { sameValue } from './decision.ts';
+import { type Contradiction, type CourseFacts, type Facts, NO_FACTS } from './facts.ts';
 import { OF_THE_WHOLE_COURSE, type StatedFactName } from './statedFacts.ts';
 
 const INDUCTIONS: readonly Happening[] = ['stage1', 'pve', 'pvl', 'tare'];
@@ -19,10 +20,14 @@ export function factsAt(before: readonly Entry[], all: readonly Entry[], moment:
   return facts;
 }
 
-type StatedDates = Partial<Record<StatedFactName, IsoDate>>;
+/** The day of what was taken of each fact; null: it had none. */
+type StatedDates = Partial<Record<StatedFactName, IsoDate | null>>;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Of every fact the latest that was stated, with its day. Weakest first: what nobody dated gives way to what somebody did. */
+/**
+ * Of every fact the latest that was stated, with its day. Weakest first: what nobody dated gives way to what somebody did.
+ * Of two values of one day neither is the later one: the fact is unknown then, and both are named.
+ */
 function takeStated(
   facts: Writable<Facts>,
   before: readonly Entry[],
@@ -30,6 +35,7 @@ function takeStated(
   now: boolean,
 ): StatedDates {
   const dates: StatedDates = {};
+  let contradicted: Map<StatedFactName, Contradiction['values'][number][]> | null = null;
   const take = (entries: readonly Entry[], wanted: (name: StatedFactName, dated: boolean) => boolean) => {
     for (const entry of entries) {
       if (entry.what !== 'stated') continue;
@@ -37,15 +43,36 @@ function takeStated(
         const name = key as StatedFactName;
         const value = entry.facts[name];
         if (value === null || value === undefined || !wanted(name, entry.date !== null)) continue;
-        (facts as Record<string, unknown>)[name] = value;
-        if (entry.date !== null) dates[name] = entry.date;
+        if (dates[name] !== entry.date) {
+          (facts as Record<string, unknown>)[name] = value;
+          dates[name] = entry.date;
+          contradicted?.delete(name);
+          continue;
+        }
+        const stood = contradicted?.get(name) ?? [facts[name]!];
+        if (stood.some((one) => sameValue(one, value))) continue;
+        contradicted ??= new Map();
+        contradicted.set(name, [...stood, value]);
+        (facts as Record<string, unknown>)[name] = null;
       }
     }
   };
   take(all, (name, dated) => dated && OF_THE_WHOLE_COURSE.has(name));
-  take(all, (name, dated) => !dated && (now || OF_THE_WHOLE_COURSE.has(name)) && facts[name] === null);
+  take(all, (name, dated) => !dated && (now || OF_THE_WHOLE_COURSE.has(name)) && typeof dates[name] !== 'string');
   take(before, (_, dated) => dated);
+  if (contradicted !== null) facts.contradictions = named(contradicted, dates);
   return dates;
+}
+
+/** In an order of their own, whatever order they were written down in. */
+function named(
+  contradicted: ReadonlyMap<StatedFactName, readonly (number | string | boolean)[]>,
+  dates: StatedDates,
+): Contradiction[] {
+  const inOrder = (a: number | string | boolean, b: number | string | boolean) => (a < b ? -1 : a > b ? 1 : 0);
+  return [...contradicted]
+    .sort(([a], [b]) => inOrder(a, b))
+    .map(([fact, values]) => ({ fact, date: dates[fact] ?? null, values: [...values].sort(inOrder) }));
 }
 
 /** What the volumetries and what was done say of the moment. */

@@ -1,4 +1,4 @@
-import type { FactName, Facts } from './facts.ts';
+import { contradictionWords, type FactName, type Facts, factLabel } from './facts.ts';
 import { type Judgement, type Met, PAPERS, type Part, type Rule, type Terms } from './rule.ts';
 import { RULE_IDS, RULES, type RuleId } from './rules/rules.ts';
 import { type ChangedThreshold, changedThresholds, type PathwaySettings } from './settings.ts';
@@ -36,7 +36,7 @@ const NONE: readonly never[] = [];
 export function judgedRule(id: RuleId, facts: Facts, settings: PathwaySettings, terms: Terms): RuleResult {
   const rule = RULES[id];
   const switchedOff = settings.switchedOff.length > 0 && settings.switchedOff.includes(id);
-  const judged = switchedOff ? SWITCHED_OFF : rule.judge(facts, terms);
+  const judged = switchedOff ? SWITCHED_OFF : withContradictions(rule.judge(facts, terms), facts);
   const { met, text, parts } = judged;
   return {
     rule: id,
@@ -54,6 +54,24 @@ export function judgedRule(id: RuleId, facts: Facts, settings: PathwaySettings, 
     switchedOff,
     changed: switchedOff ? NONE : changedThresholds(settings, READ.get(id)),
   };
+}
+
+/** What is unknown because it was said twice says so, with both: "not known" would send people looking for what is there. */
+function withContradictions(judged: Judgement, { contradictions }: Facts): Judgement {
+  if (contradictions === undefined) return judged;
+  let { text } = judged;
+  const parts = judged.parts.map((one): Part => {
+    const found = one.met === null ? contradictions.filter(({ fact }) => one.missing.includes(fact)) : [];
+    if (found.length === 0) return one;
+    const others = one.missing.filter((name) => !found.some(({ fact }) => fact === name));
+    const said = [
+      ...found.map(contradictionWords),
+      ...(others.length === 0 ? [] : [`${others.map(factLabel).join(', ')}: not known`]),
+    ].join('; ');
+    text = text.replace(one.text, () => said);
+    return { ...one, text: said };
+  });
+  return { ...judged, text, parts };
 }
 
 const SWITCHED_OFF: Judgement = { met: null, text: 'not used by this site', parts: [] };

@@ -83,16 +83,13 @@ function patient(number: number): Patient {
         activeHepatitisB: false,
       }),
       // Laboratory values with every scan after stage 1, so that they are never older than the volumes.
-      ...[...days]
-        .slice(1)
-        .map(([, date]) =>
-          stated(
-            date,
-            number === 5 && date >= dateOf('week2_after_stage1')
-              ? { childPugh: 'A', infection: false, metastasis: false, icgR15Pct: 12 }
-              : well,
-          ),
-        ),
+      ...[...days].slice(1).map(([, date]) =>
+        stated(date, {
+          ...(number === 5 && date >= dateOf('week2_after_stage1') ? { ...well, icgR15Pct: 12 } : well),
+          // What was found on that day stands instead: two values of one day would be none.
+          ...FOUND[number]!.find(({ at }) => dateOf(at) === date)?.facts,
+        }),
+      ),
       ...FOUND[number]!.map(({ at, facts }) => stated(`${dateOf(at)}`, facts)),
     ],
   };

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../liver/days.ts';
 import { type DecisionEntry, type Entry, type Happening, inOrder, rank } from './course.ts';
 import { type Decision, inputsOf, rulesOf, sameValue } from './decision.ts';
-import type { FactName, Facts } from './facts.ts';
+import { contradictionWords, type FactName, type Facts } from './facts.ts';
 import { factsAt } from './factsAt.ts';
 import { applies, type RuleResult } from './judged.ts';
 import type { Machine, Passage, Proposal } from './machine.ts';
@@ -30,6 +30,7 @@ export type PathwayWarningCode =
   | 'pathway.notGiven'
   | 'pathway.outOfPlace'
   | 'pathway.stillToCome'
+  | 'pathway.twoValues'
   | 'pathway.ruleNotMet'
   | 'pathway.roundingNotConfirmed'
   | 'pathway.decisionOutOfPlace';
@@ -130,13 +131,22 @@ export function walk(machine: Machine, entries: readonly Entry[], options: WalkO
     facts,
     missing: missingOf(proposals),
     reminders: remindersOf(machine, state, course, terms, today),
-    warnings: went.warnings,
+    warnings: [...went.warnings, ...contradicted(facts)],
     superseded: went.superseded,
     steps: went.steps,
     changedThresholds: changedThresholds(settings),
     switchedOff: settings.switchedOff,
   };
 }
+
+const contradicted = ({ contradictions = [] }: Facts): PathwayWarning[] =>
+  contradictions.map((one) => ({
+    code: 'pathway.twoValues',
+    date: one.date,
+    message: `${contradictionWords(one)}${one.date === null ? '' : ` (${one.date})`}. Rules take neither, until one is corrected or taken away.`,
+    rule: null,
+    source: null,
+  }));
 
 interface Moment {
   readonly facts: Facts;

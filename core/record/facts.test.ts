@@ -6,6 +6,7 @@ import { canonicalValue, type Given } from './entry.ts';
 import { factsOfRecord } from './facts.ts';
 import { RECORD_FIELD_NAMES, type RecordFieldName, recordField } from './fields.ts';
 import { QUANTITIES } from './quantities.ts';
+import { contradictedOnItsDay } from './sameDay.ts';
 
 type CaseOfFacts = Parameters<typeof factsOfRecord>[0];
 const ralpps: CaseOfFacts = {
@@ -155,4 +156,26 @@ test('the perfused volume and the whole liver of a scan are its hepatic reserve,
   // A perfused volume larger than its liver, or no liver: nothing is said, and the rule stays unknown.
   expect(statedIn(perfused(1600), tare(1500))['2026-03-15 hepaticReservePct']).toBeUndefined();
   expect(statedIn(perfused(600), tare(null))['2026-03-15 hepaticReservePct']).toBeUndefined();
+});
+
+test('of two values of one day each is stated by itself, and both columns are marked; what no rule asks for is not', () => {
+  const labs = (id: string, icg: number, afp: number): Entry[] => [
+    entry('labs.date', { value: '2026-03-15' }, id),
+    entry('icgR15Pct', { value: icg, unit: '%' }, id),
+    entry('afp', { value: afp, unit: 'ng/mL' }, id),
+  ];
+  const both: CaseRecord = {
+    items: ['l1', 'l2'].map((id) => ({ list: 'labs', id })),
+    entries: [...labs('l1', 30, 7), ...labs('l2', 5, 8)],
+  };
+  const stated = factsOfRecord(ralpps, both).flatMap((one) =>
+    one.what === 'stated' && 'icgR15Pct' in one.facts ? [one.facts] : [],
+  );
+  expect(stated).toEqual([{ icgR15Pct: 30 }, { icgR15Pct: 5 }]);
+  for (const item of ['l1', 'l2']) {
+    expect(contradictedOnItsDay(ralpps, both, 'icgR15Pct', item)).toBe(true);
+    expect(contradictedOnItsDay(ralpps, both, 'afp', item)).toBe(false);
+  }
+  const corrected = { ...both, entries: [...labs('l1', 5, 7), ...labs('l2', 5, 8)] };
+  expect(contradictedOnItsDay(ralpps, corrected, 'icgR15Pct', 'l1')).toBe(false);
 });

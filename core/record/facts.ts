@@ -60,11 +60,12 @@ const DAY_OF: Partial<Record<RecordFieldName, 'stage1' | 'firstHepatectomy'>> = 
  * missing, for whatever reason, is not stated, and stays unknown. ICG-R15 without a day is the case's own, and not here.
  */
 export function factsOfRecord(patientCase: CaseOfFacts, record: CaseRecord): readonly CourseEntry[] {
-  const stated = new Map<IsoDate | null, Record<string, Value>>();
+  const stated = new Map<IsoDate | null, Map<StatedFactName, Value[]>>();
   const state = (date: IsoDate | null, fact: StatedFactName, value: Value) => {
     // A value that the rule's own table would refuse is not told to it.
     if (!STATED_FACTS[fact].schema.safeParse(value).success) return;
-    stated.set(date, { ...stated.get(date), [fact]: value });
+    const ofDay = stated.get(date) ?? new Map<StatedFactName, Value[]>();
+    stated.set(date, ofDay.set(fact, [...(ofDay.get(fact) ?? []), value]));
   };
   const start = startOf(patientCase);
   const dayOf = (name: RecordFieldName, date: string | null): IsoDate | null => {
@@ -84,14 +85,15 @@ export function factsOfRecord(patientCase: CaseOfFacts, record: CaseRecord): rea
       if (value !== null) state(dayOf(name, item.date), fact, fact === 'ecog' ? Number(value) : value);
     }
   }
+  // A class follows from what it is defined by (Child-Pugh from its points, mRECIST from what was read); one that was entered stands.
+  const standing = new Map([...stated].map(([date, facts]) => [date, new Set(facts.keys())] as const));
   const classes = fieldClasses(patientCase, record);
   for (const { field, item } of classes) {
     const [fact, value] = [factOf(field), computedFor(classes, field, item)];
-    // A class follows from what it is defined by (Child-Pugh from its points, mRECIST from what was read); one that was entered stands.
     if (fact === null || value === null || statedValue(patientCase, record, field, item) !== null) continue;
     const of = itemsIn(recordField(field).per, patientCase, record).find(({ id }) => id === item);
     const date = dayOf(field, of?.date ?? null);
-    if (stated.get(date)?.[fact] === undefined) state(date, fact, value);
+    if (!standing.get(date)?.has(fact)) state(date, fact, value);
   }
   const bySpread = statedValue(patientCase, record, 'distribution');
   if (bySpread !== null) state(start, 'bilobar', bySpread === 'bilobar');
@@ -99,10 +101,17 @@ export function factsOfRecord(patientCase: CaseOfFacts, record: CaseRecord): rea
   for (const { date, reservePercent } of hepaticReserves(patientCase, record))
     if (reservePercent.ok) state(date === null ? null : isoDateOf(date), 'hepaticReservePct', reservePercent.value);
   for (const [date, fact, value] of ofTumours(patientCase, record, start)) state(date, fact, value);
-  return [
-    ...[...stated].map(([date, facts]): StatedEntry => ({ what: 'stated', date, facts })),
-    ...happenings(patientCase, record),
-  ];
+  return [...[...stated].flatMap(([date, facts]) => entriesOf(date, facts)), ...happenings(patientCase, record)];
+}
+
+/** What is said of a day, in one entry; of what is said twice and not alike each value in its own, so that no order tells. */
+function entriesOf(date: IsoDate | null, facts: ReadonlyMap<StatedFactName, readonly Value[]>): StatedEntry[] {
+  const said = [...facts].map(([fact, values]) => [fact, [...new Set(values)]] as const);
+  const once = said.flatMap(([fact, values]) => (values.length === 1 ? [[fact, values[0]] as const] : []));
+  const more = said.flatMap(([fact, values]) =>
+    values.length === 1 ? [] : values.map((value) => ({ [fact]: value })),
+  );
+  return [Object.fromEntries(once), ...more].map((one) => ({ what: 'stated', date, facts: one }));
 }
 
 /** The day that what is said of the start is true of: the first scan's, where it does not lie after the index event. */

@@ -2,23 +2,31 @@ import { type CaseRecord, type EnteredField, entryOf } from './caseRecord.ts';
 import { isNumber } from './entry.ts';
 import { type CaseOfItems, itemsIn, type RecordItem } from './items.ts';
 
-/** The day of labs on which ICG-R15 was measured last; null where no day has one. One without a date comes first. */
+/**
+ * The day of labs on which ICG-R15 was measured last, with every item of that day that has one; null where no day has one.
+ * `percent` is null where they differ: of two values of one day nobody knows which holds. One without a date comes first.
+ */
 export function lastIcg(
   patientCase: CaseOfItems,
   record: CaseRecord,
-): { readonly item: RecordItem; readonly percent: number } | null {
+): { readonly items: readonly RecordItem[]; readonly percent: number | null } | null {
   const measured = itemsIn('labs', patientCase, record).flatMap((item) => {
     const given = entryOf(record, 'icgR15Pct', item.id)?.given;
     return given && isNumber(given) ? [{ item, percent: given.value }] : [];
   });
   const dated = measured.filter(({ item }) => item.date !== null);
-  return dated.at(-1) ?? measured.at(-1) ?? null;
+  const day = (dated.at(-1) ?? measured.at(-1))?.item.date;
+  if (day === undefined) return null;
+  const last = measured.filter(({ item }) => item.date === day);
+  const [first] = last as [(typeof last)[number]];
+  const alike = last.every(({ percent }) => percent === first.percent);
+  return { items: last.map(({ item }) => item), percent: alike ? first.percent : null };
 }
 
 /**
  * ICG-R15 is one value of the case (the target hangs on it) and one of each day of labs: the case's is the last day's.
  * What was known without a day, before the first day was entered, is kept beside them (item: the case itself), and holds
- * again when the last day goes. `percent` undefined: the case's stays as it is.
+ * again when the last day goes. Two values of the last day that differ are none. `percent` undefined: the case's stays as it is.
  */
 export function icgAfter(
   patientCase: CaseOfItems & { readonly icgR15Pct: number | null },

@@ -78,7 +78,7 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
       const sources = { ...found.bodySources };
       for (const field of Object.keys(entered) as (keyof Case['body'])[])
         if (edited[field] !== found.body[field]) sources[field] = edited[field] === null ? null : 'entered';
-      const icg = icgR15Pct === undefined ? null : icgByDay(library, found, icgR15Pct);
+      const icg = icgR15Pct === undefined ? [] : icgByDay(library, found, icgR15Pct);
       cases.edit(caseId, {
         body: edited,
         bodySources: sources,
@@ -87,11 +87,11 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
         ...(icgR15Pct !== undefined && { icgR15Pct }),
         ...(events && { events: [...events].sort((a, b) => a.date.localeCompare(b.date)) }),
       });
-      if (icg) {
+      if (icg.length > 0) {
         const [by, at] = [settings.get().reader.trim(), facts.now().toISOString()];
         const before = records.of(caseId);
-        const { percent } = icgAfter(found, before, withEntered(before, [icg], by, at));
-        records.enter(caseId, [icg], { by, at, icgR15Pct: percent });
+        const { percent } = icgAfter(found, before, withEntered(before, icg, by, at));
+        records.enter(caseId, icg, { by, at, icgR15Pct: percent });
       }
       return opened(caseId);
     },

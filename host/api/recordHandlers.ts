@@ -1,6 +1,6 @@
 import { type EnteredField, withEntered } from '#core/record/caseRecord';
 import { checkedEntry, isMissing } from '#core/record/entry';
-import { type RecordFieldName, recordField } from '#core/record/fields';
+import { recordField } from '#core/record/fields';
 import { icgAfter, lastIcg } from '#core/record/icg';
 import { itemsIn } from '#core/record/items';
 import { ok, refuse } from '#core/result';
@@ -56,15 +56,18 @@ export function recordHandlers(library: CaseLibrary, facts: HostFacts): Pick<Han
 }
 
 /**
- * ICG-R15 as it is corrected where it has no day (Assessment): of a case that has it by day, the last day's value. Gives
- * what is to be entered in the record; null where the case's own value is to be changed.
+ * ICG-R15 as it is corrected where it has no day (Assessment): of a case that has it by day, every value of the last day.
+ * Gives what is to be entered in the record; nothing where the case's own value is to be changed.
  */
 export function icgByDay(
   { records }: Pick<CaseLibrary, 'records'>,
   patientCase: Case,
   percent: number | null,
-): { item: string; field: RecordFieldName; given: { value: number; unit: string } | null } | null {
+): readonly EnteredField[] {
   const last = lastIcg(patientCase, records.of(patientCase.id));
-  if (!last || last.percent === percent) return null;
-  return { item: last.item.id, field: 'icgR15Pct', given: percent === null ? null : { value: percent, unit: '%' } };
+  if (!last || (last.percent === percent && percent !== null)) return [];
+  // Two that contradict each other show as none: saying "none" again takes neither away.
+  if (last.percent === null && percent === null) return [];
+  const given = percent === null ? null : { value: percent, unit: '%' };
+  return last.items.map(({ id }) => ({ item: id, field: 'icgR15Pct', given }));
 }

@@ -137,6 +137,25 @@ describe('ICG-R15', () => {
   });
 });
 
+test('two values of ICG-R15 on the last day are none for the case, until one is corrected or Assessment says which', async () => {
+  const icg = async () => (await window.done('case.open', { caseId })).icgR15Pct;
+  for (const [id, value] of [
+    ['labs-0001', 30],
+    ['labs-0002', 5],
+  ] as const) {
+    await window.done('record.item', { caseId, list: 'labs', id, kept: true });
+    await enter('labs.date', { value: '2026-03-20' }, id);
+    await enter('icgR15Pct', { value, unit: '%' }, id);
+  }
+  expect(await icg()).toBeNull();
+  await enter('icgR15Pct', { value: 30, unit: '%' }, 'labs-0002');
+  expect(await icg()).toBe(30);
+  await enter('icgR15Pct', { value: 5, unit: '%' }, 'labs-0002');
+  await window.done('case.edit', { caseId, icgR15Pct: 12 });
+  expect(await icg()).toBe(12);
+  expect(await givenOf('icgR15Pct', 'labs-0001')).toEqual({ value: 12, unit: '%' });
+});
+
 test('what was entered of a session follows it to its corrected day', async () => {
   await window.done('case.edit', { caseId, events: [{ type: 'rescuePei', date: '2026-03-15' }] });
   await enter('session.peiMl', { value: 10, unit: 'mL' }, 'rescuePei 2026-03-15 1');

@@ -4,6 +4,7 @@ import { type Given, implausible, isMissing, isNumber, LONGEST_TEXT, parseNumber
 import { type RecordFieldName, recordField } from '#core/record/fields';
 import { fieldState } from '#core/record/linked';
 import { type EnteredUnit, QUANTITIES } from '#core/record/quantities';
+import { contradictedOnItsDay } from '#core/record/sameDay';
 import { MISSING_REASONS, type MissingReason } from '#core/registry/fields';
 import { refusalWords } from '../../words.ts';
 import { MarkIcon } from '../common/Mark.tsx';
@@ -48,6 +49,12 @@ export function FieldCell({ name, item, label, unit, id }: CellProps) {
         </span>
       )}
       {!problem && given && <Unlikely name={name} given={given} keep={keep} />}
+      {given && contradictedOnItsDay(desk.case, desk.record, name, item) && (
+        <span className="said tone-warning" role="status">
+          <MarkIcon mark="warning" size={14} />
+          <span>Another column of this day says otherwise: rules take neither</span>
+        </span>
+      )}
       <ClassLines name={name} item={item} />
     </div>
   );
