@@ -16,6 +16,13 @@ test('a comma before three digits is read in no way, whatever stands around it',
     expect(typedNumber(text)).toBeNull();
 });
 
+test('a point before three digits is read in no way where thousandths make no sense, and as it stands where they do', () => {
+  for (const text of ['1.200', ' 12.345 ', '1,200']) expect(typedNumber(text, { coarse: true })).toBeNull();
+  for (const text of ['0.125', '1200.250', '1.20', '1200', '391.5'])
+    expect(typedNumber(text, { coarse: true })).toBe(text);
+  expect(typedNumber('1.200')).toBe('1.200');
+});
+
 test('what two decimals print as is read back as it was, with comma and with point', () => {
   fc.assert(
     fc.property(fc.integer({ min: -1_000_000, max: 1_000_000 }), (hundredths) => {

@@ -124,7 +124,8 @@ export const WORDS_OF_HOST = {
     wayOut: 'Correct the date; what was saved before is unchanged.',
   },
   'record.notANumber': {
-    says: (f) => (f.comma === true ? 'Not saved: the comma can be read in two ways' : 'Not saved: this is no number'),
+    says: (f) =>
+      f.comma === true ? 'Not saved: the comma or point can be read in two ways' : 'Not saved: this is no number',
     wayOut: 'Write it like 1.4 or 1200; “<2” where the laboratory prints it so. What was saved before is unchanged.',
   },
   'stlv.formulaNotChosen': {

@@ -43,4 +43,12 @@ export const WORDS_OF_PATHWAY = {
       `Not kept: rule ${text(facts, 'rule') ?? ''} has no threshold ${text(facts, 'name') ?? 'of this name'}`,
     wayOut: 'The rule lists its thresholds by name.',
   },
+  'threshold.outOfBounds': {
+    says: (facts) => `Not kept: no threshold of rule ${text(facts, 'rule') ?? ''} can be so`,
+    wayOut: (facts) => `Enter one from ${facts.least} to ${facts.most}; the one before stands.`,
+  },
+  'threshold.lowersTarget': {
+    says: 'Not kept: a high ICG-R15 would lower the target of sFLR',
+    wayOut: (facts) => `The sFLR to exceed then (S4) is at least that of every liver (I3): ${facts.highest} %.`,
+  },
 } as const satisfies Record<string, Sentence>;

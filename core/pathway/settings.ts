@@ -3,6 +3,7 @@ import { PAPER_LIMITS, type TargetLimits } from '../liver/target.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Terms } from './rule.ts';
 import { isRuleId, RULES, type RuleId } from './rules/rules.ts';
+import { thresholdBounds } from './thresholdBounds.ts';
 
 /** What a site set: EXT rules that it does not use, and thresholds of its own. Made by `checkedSettings` alone. */
 export interface PathwaySettings {
@@ -14,19 +15,25 @@ export interface PathwaySettings {
 
 export const DEFAULT_SETTINGS: PathwaySettings = { switchedOff: [], thresholds: {}, compared: null };
 
-/** No limit of a paper is negative, and none is near a million; days beyond make no date. */
-const threshold = z.number().min(0).max(1_000_000);
 const shape = z.strictObject({
   switchedOff: z.array(z.string()).default([]),
-  thresholds: z.record(z.string(), z.record(z.string(), threshold)).default({}),
+  thresholds: z.record(z.string(), z.record(z.string(), z.number())).default({}),
   compared: z.enum(['wholePercent', 'unrounded']).nullable().default(null),
 });
 
-export type SettingsRefusal = 'settings.invalid' | 'rule.unknown' | 'rule.notSwitchable' | 'threshold.unknown';
+export type SettingsRefusal =
+  | 'settings.invalid'
+  | 'rule.unknown'
+  | 'rule.notSwitchable'
+  | 'threshold.unknown'
+  | 'threshold.outOfBounds'
+  | 'threshold.lowersTarget';
 
 /**
  * Settings of a site, checked. Refuses a rule or a threshold that does not exist, and to switch off a rule that a
- * paper defines: only what is not printed there (EXT) is the site's to leave out.
+ * paper defines: only what is not printed there (EXT) is the site's to leave out. Refuses a threshold that lies where
+ * none can be (`threshold.outOfBounds`), and an sFLR of a high ICG-R15 (S4) below that of any liver (I3): a bad liver
+ * function may raise the target, never lower it.
  */
 export function checkedSettings(given: unknown): Result<PathwaySettings, SettingsRefusal> {
   const parsed = shape.safeParse(given);
@@ -37,9 +44,41 @@ export function checkedSettings(given: unknown): Result<PathwaySettings, Setting
   for (const rule of switchedOff as RuleId[])
     if (RULES[rule].ext === null) return refuse('rule.notSwitchable', { rule });
   for (const [rule, values] of Object.entries(thresholds))
-    for (const name of Object.keys(values))
+    for (const [name, value] of Object.entries(values)) {
       if (!Object.hasOwn(RULES[rule as RuleId].thresholds, name)) return refuse('threshold.unknown', { rule, name });
+      const { least, most } = thresholdBounds(rule as RuleId, name);
+      if (value < least || value > most) return refuse('threshold.outOfBounds', { rule, name, value, least, most });
+    }
+  const { byLiver, sflrAbovePercent } = targetLimits({ ...DEFAULT_SETTINGS, thresholds });
+  const highest = Math.max(...Object.values(byLiver));
+  if (sflrAbovePercent < highest) return refuse('threshold.lowersTarget', { above: sflrAbovePercent, highest });
   return ok({ switchedOff: [...new Set(switchedOff as RuleId[])].sort(), thresholds, compared });
+}
+
+/**
+ * Settings that were kept once, whatever may be set now: a threshold that is refused today is left out, and the paper's
+ * stands in its place, which every number says.
+ */
+export function keptSettings(given: unknown): PathwaySettings {
+  const whole = checkedSettings(given);
+  if (whole.ok) return whole.value;
+  const parsed = shape.safeParse(given);
+  if (!parsed.success) return DEFAULT_SETTINGS;
+  const { thresholds, ...rest } = parsed.data;
+  let kept = DEFAULT_SETTINGS;
+  const keep = (next: unknown) => {
+    const checked = checkedSettings(next);
+    if (checked.ok) kept = checked.value;
+  };
+  keep(rest);
+  // The sFLR of a high ICG-R15 first: those of the livers may lie as high as it.
+  for (const rule of ['S4', ...Object.keys(thresholds).filter((one) => one !== 'S4')])
+    for (const [name, value] of Object.entries(thresholds[rule] ?? {}))
+      keep({
+        ...kept,
+        thresholds: { ...kept.thresholds, [rule]: { ...kept.thresholds[rule as RuleId], [name]: value } },
+      });
+  return kept;
 }
 
 /** What a site set, as it comes from outside: whatever `checkedSettings` refuses is no settings. */

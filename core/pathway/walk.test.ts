@@ -1,7 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { course, done, on, ruleIn, scan, settings, stated, WELL } from './golden/courses.ts';
-import { checkedSettings } from './settings.ts';
+import { anySettings } from './golden/settings.ts';
+import { RULE_IDS, RULES } from './rules/rules.ts';
+import { checkedSettings, keptSettings } from './settings.ts';
 import type { StatedFacts } from './statedFacts.ts';
+import { thresholdBounds } from './thresholdBounds.ts';
 
 describe('between the stages', () => {
   test('an FLR that is cut off reaches the target or says nothing', () => {
@@ -114,8 +118,29 @@ describe('settings of a site', () => {
     ['threshold.unknown', { thresholds: { S2: { evaluation: 2 } } }],
     ['settings.invalid', { thresholds: { S2: { firstEvaluation: '2' } } }],
     ['settings.invalid', { rules: [] }],
+    ['threshold.outOfBounds', { thresholds: { I3: { cirrhosis: 0 } } }],
+    ['threshold.outOfBounds', { thresholds: { I3: { cirrhosis: 4 } } }],
+    ['threshold.outOfBounds', { thresholds: { I3: { cirrhosis: 1e6 } } }],
+    ['threshold.outOfBounds', { thresholds: { S1: { everyDays: -1 } } }],
+    ['threshold.lowersTarget', { thresholds: { S4: { sflrAbovePct: 10 } } }],
+    ['threshold.lowersTarget', { thresholds: { I3: { fibrosis: 51 } } }],
   ])('%s', (code, given) => {
     expect(checkedSettings(given)).toMatchObject({ ok: false, code });
+  });
+
+  test('every threshold of a paper lies within its bounds, and whatever may be set is kept as it is', () => {
+    for (const rule of RULE_IDS)
+      for (const [name, { value }] of Object.entries(RULES[rule].thresholds)) {
+        const { least, most } = thresholdBounds(rule, name);
+        expect(value, `${rule}.${name}`).toBeGreaterThanOrEqual(least);
+        expect(value, `${rule}.${name}`).toBeLessThanOrEqual(most);
+      }
+    fc.assert(
+      fc.property(anySettings, (given) => {
+        expect(checkedSettings(given).ok).toBe(true);
+        expect(keptSettings(given)).toEqual(settings(given));
+      }),
+    );
   });
 
   test('a changed threshold stands beside every rule that it had a part in', () => {

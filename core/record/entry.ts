@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type IsoDate, isStillToCome } from '../liver/days.ts';
 import { MISSING_REASONS } from '../registry/fields.ts';
 import { ok, type Refused, type Result, refuse } from '../result.ts';
-import { typedNumber } from '../typedNumber.ts';
+import { COARSE_UNITS, typedNumber } from '../typedNumber.ts';
 import { isDate } from './dates.ts';
 import type { FieldKind } from './field.ts';
 import { RECORD_FIELDS, type RecordFieldName, recordField } from './fields.ts';
@@ -144,7 +144,7 @@ export function parseNumber(name: RecordFieldName, typed: string, unit?: string)
   const { kind } = recordField(name);
   if (kind.type !== 'number') throw new Error(`${name} is no number`);
   const code = unit ?? canonicalUnit(kind.quantity).code;
-  const text = typedNumber(typed);
+  const text = typedNumber(typed, { coarse: COARSE_UNITS.includes(code) });
   if (text === null) return refuse('record.notANumber', { field: name, comma: true });
   if (text === '') return { ok: true, given: null };
   const match = /^([<>])?\s*(-?\d+(?:\.\d*)?)$/.exec(text);

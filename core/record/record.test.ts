@@ -94,6 +94,8 @@ describe('a number with its unit', () => {
       code: 'record.notANumber',
       details: { field: 'afp', comma: true },
     });
+    expect(parseNumber('surgery.bloodLossMl', '1.200')).toMatchObject({ ok: false, details: { comma: true } });
+    expect(parseNumber('afp', '1.200')).toMatchObject({ ok: true, given: { value: 1.2 } });
     expect(parseNumber('bilirubin', ' ')).toEqual({ ok: true, given: null });
     expect(parseNumber('meld', '−3')).toEqual({ ok: true, given: { value: -3, unit: '{score}' } });
   });

@@ -29,3 +29,12 @@ test('a reading error that was kept once and that none can have: the published o
     readingError: null,
   });
 });
+
+test('a threshold that was kept once and that none can be: the paper’s stands, the other rules stay as they were set', () => {
+  const thresholds = { I3: { cirrhosis: 35, normal: 0 }, S4: { sflrAbovePct: 10 } };
+  expect(kept({ rules: { switchedOff: ['S6'], thresholds, compared: 'unrounded' } }).rules).toEqual({
+    switchedOff: ['S6'],
+    thresholds: { I3: { cirrhosis: 35 } },
+    compared: 'unrounded',
+  });
+});

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_INCLUSION } from '#core/contours/inclusion';
 import { Settings as SettingsShape } from '#core/contract/shapes';
-import { DEFAULT_SETTINGS } from '#core/pathway/settings';
+import { DEFAULT_SETTINGS, keptSettings } from '#core/pathway/settings';
 import { type Database, json } from './database.ts';
 
 export type Settings = z.output<typeof SettingsShape>;
@@ -37,8 +37,9 @@ export class SettingsStore {
   get(): Settings {
     const kept = this.#database.rows(SettingRow, 'SELECT name, value FROM setting');
     const given = Object.fromEntries(kept.map(({ name, value }) => [name, value]));
-    // An error that an earlier version took and none can be: the published one stands, and is named beside its numbers.
+    // What an earlier version took and none can be: the papers' own stands, and is named beside its numbers.
     if (!SettingsShape.shape.readingError.safeParse(given.readingError ?? null).success) given.readingError = null;
+    if (given.rules !== undefined) given.rules = keptSettings(given.rules);
     return SettingsShape.parse({ ...UNSET, ...given });
   }
 

@@ -1,6 +1,13 @@
 import { PAPERS, type Threshold } from '#core/pathway/rule';
 import { RULE_IDS, RULES, type RuleId } from '#core/pathway/rules/rules';
-import { changedRules, changedRulesInWords, DEFAULT_SETTINGS, type PathwaySettings } from '#core/pathway/settings';
+import {
+  changedRules,
+  changedRulesInWords,
+  DEFAULT_SETTINGS,
+  type PathwaySettings,
+  targetLimits,
+} from '#core/pathway/settings';
+import { type ThresholdBounds, thresholdBounds } from '#core/pathway/thresholdBounds';
 import { count } from '../../format.ts';
 import { Button } from '../common/Button.tsx';
 import { State } from '../common/Mark.tsx';
@@ -104,6 +111,7 @@ function RuleRow({ id, rules, onKeep }: Props & { readonly id: RuleId }) {
             key={name}
             id={id}
             threshold={threshold}
+            bounds={boundsNow(rules, id, name)}
             value={rules.thresholds[id]?.[name] ?? threshold.value}
             onKeep={(value) => onKeep(withThreshold(rules, id, name, value))}
           />
@@ -124,11 +132,27 @@ function withThreshold(rules: PathwaySettings, id: RuleId, name: string, value: 
 interface FieldProps {
   readonly id: RuleId;
   readonly threshold: Threshold;
+  readonly bounds: ThresholdBounds;
   readonly value: number;
   readonly onKeep: (value: number) => void;
 }
 
-function ThresholdField({ id, threshold: { value: papers, unit, meaning }, value, onKeep }: FieldProps) {
+/** What may be typed as things are set: the sFLR of a high ICG-R15 (S4) lies above that of every liver (I3). */
+function boundsNow(rules: PathwaySettings, id: RuleId, name: string): ThresholdBounds {
+  const { least, most } = thresholdBounds(id, name);
+  const { byLiver, sflrAbovePercent } = targetLimits(rules);
+  if (id === 'I3') return { least, most: Math.min(most, sflrAbovePercent) };
+  if (id === 'S4' && name === 'sflrAbovePct') return { least: Math.max(least, ...Object.values(byLiver)), most };
+  return { least, most };
+}
+
+function ThresholdField({
+  id,
+  threshold: { value: papers, unit, meaning },
+  bounds: { least, most },
+  value,
+  onKeep,
+}: FieldProps) {
   return (
     <div className="threshold">
       <span>
@@ -139,7 +163,13 @@ function ThresholdField({ id, threshold: { value: papers, unit, meaning }, value
           </span>
         )}
       </span>
-      <NumberField label={`${id}: ${meaning}${unit && `, ${unit}`}`} value={value} min={0} max={1e6} onKeep={onKeep} />
+      <NumberField
+        label={`${id}: ${meaning}${unit && `, ${unit}`}`}
+        value={value}
+        min={least}
+        max={most}
+        onKeep={onKeep}
+      />
       <span className="dim">{unit}</span>
     </div>
   );

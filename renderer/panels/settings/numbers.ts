@@ -1,8 +1,8 @@
 import { typedNumber } from '#core/typedNumber';
 
 /** A number as a hand types it, with a point or a comma for its decimals; null where it is none, or could be two. */
-export function withDot(text: string): number | null {
-  const typed = typedNumber(text);
+export function withDot(text: string, { coarse = false } = {}): number | null {
+  const typed = typedNumber(text, { coarse });
   return typed !== null && /^\d+(\.\d+)?$/.test(typed) ? Number(typed) : null;
 }
 
@@ -19,7 +19,7 @@ export function readingLines(
     const values = line
       .trim()
       .split(/[\s;]+/)
-      .map(withDot);
+      .map((one) => withDot(one, { coarse: true }));
     if (values.some((one) => one === null)) return { wrongLine: n + 1 };
     readings.push(values as number[]);
   }

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { isoDateOf } from '#core/liver/days';
 import { isMeasured } from '#core/registry/ofCase';
-import { COMMA_READS_TWO_WAYS, typedNumber } from '#core/typedNumber';
+import { POINT_READS_TWO_WAYS, typedNumber } from '#core/typedNumber';
 import { day, whole, withUnit } from '../../format.ts';
 import { type CaseRecord, useApp } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
@@ -27,9 +27,9 @@ export function StatedForm({ record }: { readonly record: CaseRecord }) {
   };
   async function add() {
     const on = isoDateOf(date.trim());
-    const typed = typedNumber(flr);
+    const typed = typedNumber(flr, { coarse: true });
     if (on === null) return setProblem(`${DAY_IS_WRITTEN}.`);
-    if (typed === null) return setProblem(COMMA_READS_TWO_WAYS);
+    if (typed === null) return setProblem(POINT_READS_TWO_WAYS);
     const ml = Number(typed);
     if (typed === '' || !(ml >= 0 && ml <= LARGEST_FLR_ML))
       return setProblem(`An FLR is a number from 0 to ${whole(LARGEST_FLR_ML)} ml.`);
