@@ -29,7 +29,10 @@ function runnerOn(memory: ReturnType<typeof volumeWith>, on: VolumeGeometry): Co
   return runnerOf((wanted) => answer({ ...wanted, id: 1 }));
 }
 
-type Parts = Partial<Pick<ConstructorParameters<typeof Workspace>[0], 'fetchChange' | 'undoBytes'>>;
+type Parts = Partial<Pick<ConstructorParameters<typeof Workspace>[0], 'fetchChange' | 'undoBytes'>> & {
+  /** What stands between the workspace and its runner: one that is slow. */
+  readonly through?: ((runner: CommandRunner) => CommandRunner) | undefined;
+};
 
 /** A bright ball in dark surroundings. */
 export function openedForTest(parts: Parts = {}): Workspace {
@@ -41,14 +44,15 @@ export function openedForTest(parts: Parts = {}): Workspace {
 }
 
 /** A series of these HU, opened, in which nothing was drawn yet. */
-export function openedOn(on: VolumeGeometry, hu: Int16Array, parts: Parts = {}): Workspace {
+export function openedOn(on: VolumeGeometry, hu: Int16Array, { through, ...parts }: Parts = {}): Workspace {
   const memory = volumeWith(on, { hu });
+  const runner = runnerOn(memory, on);
   return new Workspace({
     caseId: 'case-0001',
     seriesId: 'series',
     geometry: on,
     memory,
-    runner: runnerOn(memory, on),
+    runner: through?.(runner) ?? runner,
     fetchChange: async () => refuse('journal.notReached'),
     ...parts,
     first: untouched(memory),

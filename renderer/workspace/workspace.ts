@@ -48,7 +48,8 @@ export class Workspace {
   private proposing: KernelTask | null = null;
   private running: KernelTask | null = null;
   private stroke: LiveStroke | null = null;
-  private lastRun: Promise<unknown> = Promise.resolve();
+  private lastTurn: Promise<unknown> = Promise.resolve();
+  private turns = 0;
   private readonly undoBytes: number;
   private readonly fetchChange: (sequence: number) => Promise<Result<PackedChange>>;
   private journalled: (step: Journalled) => void = () => {};
@@ -138,6 +139,21 @@ export class Workspace {
     this.stroke?.cancel();
   }
 
+  /** Whether something that was asked for is not done yet: what it leaves to undo and to redo is not known before. */
+  get busy(): boolean {
+    return this.turns > 0;
+  }
+
+  /** Does what hands ask for one after the other, in the order they asked: undo takes back what was asked for before it. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.turns += 1;
+    const turn = this.lastTurn.then(work).finally(() => {
+      this.turns -= 1;
+    });
+    this.lastTurn = turn.catch(() => null);
+    return turn;
+  }
+
   /**
    * Runs a command and applies its change; one after the other, in the order they were asked for. Null when it was stopped.
    * A proposal that stands is dropped first, since it was made for a reading that is about to change. Commands that only
@@ -147,9 +163,7 @@ export class Workspace {
     call: CommandCall,
     title: string,
   ): Promise<Result<Change, CommandRefusal | 'change.stale' | 'reading.heldElsewhere'> | null> {
-    const turn = this.lastRun.then(() => this.runNow(call, title));
-    this.lastRun = turn.catch(() => null);
-    return turn;
+    return this.inTurn(() => this.runNow(call, title));
   }
 
   private async runNow(call: CommandCall, title: string) {
@@ -174,7 +188,7 @@ export class Workspace {
 
   /** Once what was asked for is done; what takes longer than a moment is not waited for. */
   async done(): Promise<void> {
-    if (this.running === null) await this.lastRun;
+    if (this.running === null) await this.lastTurn;
   }
 
   /** Stops what runs; everything stays as before. */
@@ -240,9 +254,7 @@ export class Workspace {
     if (proposal?.pending) this.store.setState({ proposal: { ...proposal, hurried: true } });
     if (!proposal?.shown || proposal.pending) return Promise.resolve(null);
     const { shown } = proposal;
-    const turn = this.lastRun.then(() => this.acceptNow(shown));
-    this.lastRun = turn.catch(() => null);
-    return turn;
+    return this.inTurn(() => this.acceptNow(shown));
   }
 
   private async acceptNow(shown: Proposed) {
@@ -281,13 +293,15 @@ export class Workspace {
     return { ok: true, value: change };
   }
 
-  /** Takes the last change back, at once where its change is in memory. */
+  /** Takes the last change back, once what was asked for before is done; then at once where its change is in memory. */
   undo(): Promise<Refused | null> {
-    return this.step(undo);
+    this.endStroke();
+    return this.inTurn(() => this.step(undo));
   }
 
   redo(): Promise<Refused | null> {
-    return this.step(redo);
+    this.endStroke();
+    return this.inTurn(() => this.step(redo));
   }
 
   private async step(way: typeof undo | typeof redo): Promise<Refused | null> {
@@ -302,9 +316,24 @@ export class Workspace {
       }
       if (stepped.code !== 'history.notHeld') return stepped;
       const sequence = Number(stepped.details.sequence);
-      const fetched = await this.fetchChange(sequence);
+      const fetched = await this.fetched(sequence, way === undo ? 'Undoing' : 'Redoing');
+      if (fetched === null) return null;
       if (!fetched.ok) return fetched;
       this.store.setState(({ history }) => ({ history: holding(history, sequence, fetched.value) }));
+    }
+  }
+
+  /** A change from the journal. No brush may begin meanwhile: its stroke would be the last step. Null when it was stopped. */
+  private async fetched(sequence: number, title: string): Promise<Result<PackedChange> | null> {
+    const task = this.memory.newTask();
+    this.running = task;
+    this.store.setState({ running: title });
+    try {
+      const fetched = await this.fetchChange(sequence);
+      return task.aborted ? null : fetched;
+    } finally {
+      this.running = null;
+      this.store.setState({ running: null });
     }
   }
 

@@ -123,7 +123,7 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
       title: 'Undo',
       detail: undoDetail(desk),
       shortcut: 'Ctrl+Z',
-      unavailableReason: () => noUndo(workspace.now),
+      unavailableReason: () => (workspace.busy ? null : noUndo(workspace.now)),
       run: () => desk.undo(),
     },
     {
@@ -132,7 +132,7 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
       title: 'Redo',
       detail: redoDetail(desk),
       shortcut: 'Ctrl+Shift+Z',
-      unavailableReason: () => (nextRedo(workspace.now.history) ? null : 'nothing was undone'),
+      unavailableReason: () => (workspace.busy || nextRedo(workspace.now.history) ? null : 'nothing was undone'),
       run: () => desk.redo(),
     },
     {
