@@ -11,6 +11,7 @@ import {
   measuredReadingError,
   SiteReadingErrorShape,
   siteReadingError,
+  whoseReadingError,
 } from './readingError.ts';
 import { comparedWith, THRESHOLDS } from './thresholds.ts';
 
@@ -120,6 +121,16 @@ describe('the reading error of a centre', () => {
       [0.0275, true],
     ]);
     expect(course({ scans: days(400).map((one) => ({ ...one, readingCv: 0.01 })) }).readingError).toBeNull();
+  });
+
+  test('whose it is stands beside the number, with what it was measured on or where it is from', () => {
+    const repeated = measuredReadingError(pairs);
+    if (!repeated.ok) throw new Error(repeated.code);
+    const entered = siteReadingError({ kind: 'entered', cv: 0.05, source: 'audit of 2026' });
+    expect(whoseReadingError(entered)).toBe('own: audit of 2026');
+    expect(whoseReadingError(repeated.value)).toBe('own, 12 scans read 24 times');
+    expect(whoseReadingError(DEFAULT_READING_ERROR)).toBe('default, PMC6527212: whole liver on MR');
+    expect(whoseReadingError({ ...entered, source: 'x'.repeat(300) })).toHaveLength(65);
   });
 
   test('repeated readings of the centre make the intervals, where there are enough of them', () => {

@@ -114,6 +114,15 @@ function squaredDeviations(readings: RepeatedReadings): number {
   return readings.reduce((sum, ml) => sum + (ml / mean - 1) ** 2, 0);
 }
 
+/** Whose error it is, for the line beneath a number: "own: audit of 2026", "default, PMC6527212: whole liver on MR". */
+export function whoseReadingError({ kind, source, measured }: ReadingError): string {
+  if (kind === 'published') return 'default, PMC6527212: whole liver on MR';
+  return kind === 'repeated' ? `own, ${measured.split(':')[0]}` : `own: ${clipped(source)}`;
+}
+const LONGEST_SOURCE = 60;
+const clipped = (text: string): string =>
+  text.length <= LONGEST_SOURCE ? text : `${text.slice(0, LONGEST_SOURCE - 1).trimEnd()}…`;
+
 /** What a site says of its own reading error: a figure with its source, or readings that it is computed from. */
 export const SiteReadingErrorShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('entered'), cv: ReadingCv, source: z.string().trim().min(1).max(300) }),

@@ -293,7 +293,7 @@ test('what is met only after rounding wants to be confirmed as that', async ({ w
     await window.keyboard.press('Alt+ArrowLeft');
     await expect(window.getByTestId('site-note')).toContainText('I3: 45 % instead of 40 %');
     await expect(chart(window)).toContainText('Target 45 % (paper 40 %)');
-    await expect(figures(window)).toContainText('cv 5.00 %');
+    await expect(figures(window)).toContainText('cv 5.00 %, own: audit of 2026');
     await expect(figures(window)).not.toContainText('default');
     // What was decided by the paper's threshold stays as it was decided.
     await expect(decided(window)).toContainText('Stage 2 ready');

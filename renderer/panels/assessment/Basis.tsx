@@ -53,7 +53,9 @@ export function Basis({ record, settings, point, series, remnant }: Props) {
             <Fact name="Reading error">
               cv {withUnit(decimal(basis.readingCv * 100, 2), '%')}{' '}
               <span className="dim">{ERROR_WORDS[readingError.kind]}</span>{' '}
-              {readingError.kind === 'entered' && <span className="dim">({readingError.source})</span>}
+              <span className="dim">
+                ({readingError.source}; {readingError.measured})
+              </span>
             </Fact>
           </>
         )}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AssessedScan, CaseAssessment } from '#core/liver/assessCase';
 import { PROJECTION_CAUTION, projectionInWords } from '#core/liver/projection';
+import { whoseReadingError } from '#core/liver/readingError';
 import { decimal, interval, ml, percent, signed, whole, withUnit } from '../../format.ts';
 import { MarkIcon } from '../common/Mark.tsx';
 import { scanName } from './course.ts';
@@ -21,6 +22,7 @@ export function CourseFigures({
       </div>
     );
   const half = 1.96 * scan.readingCv * scan.flrMl;
+  const { readingError } = assessment;
   return (
     <div className="course-figures" data-testid="course-figures">
       <Figure
@@ -31,9 +33,11 @@ export function CourseFigures({
           scan.cutOff.sflr ? (
             'cut off by the edge of its series'
           ) : (
-            <span data-tip="Reading error of the volume: coefficient of variation between readings">
+            <span
+              data-tip={`Reading error of the volume: coefficient of variation between readings.${readingError === null ? '' : ` ${readingError.source}: ${readingError.measured}.`}`}
+            >
               cv {withUnit(decimal(100 * scan.readingCv, 2), '%')}
-              {scan.readingCvIsDefault && ', default'}
+              {readingError !== null && `, ${whoseReadingError(readingError)}`}
             </span>
           )
         }
