@@ -52,6 +52,7 @@ export type CommandRefusal =
   | 'stroke.notMeasured'
   | 'ellipsoid.flat'
   | 'ellipsoid.onlyFat'
+  | 'ellipsoid.crumb'
   | 'segment.wouldVanish'
   | 'segments.sameLayer'
   | 'segments.same'

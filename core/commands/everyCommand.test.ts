@@ -170,7 +170,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'extent.keepLargest': { params: {}, locked: LIVER, empty: 'change.nothing' },
   'extent.smooth': { params: { radiusMm: 5 }, locked: LIVER, empty: 'change.nothing' },
   'findings.ellipsoid': {
-    params: { ...diameters(30) },
+    // Grown within: without that it asks nothing of the kernels.
+    params: { ...diameters(30), alike: { lowerHu: -20, upperHu: 300 } },
     locked: null,
     empty: null,
     nothing: [
@@ -293,6 +294,7 @@ const NEEDS_ROOM: readonly string[] = [
   'extent.removeConnected',
   'extent.keepLargest',
   'extent.smooth',
+  'findings.ellipsoid',
   'findings.grow',
   'refine.margin',
   'refine.smooth',

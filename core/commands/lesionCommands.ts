@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ellipsoidOf, ellipsoidVoxels, nearestVoxel, voxelsWithinHu } from '../contours/ellipsoid.ts';
+import { FAT_AND_AIR_BELOW_HU, voxelsWithinMeanHu } from '../contours/lesionContrast.ts';
 import { LIVER } from '../contours/reading.ts';
-import { RunCollector, type RunSet, runsOfBits } from '../contours/voxelRuns.ts';
+import { RunCollector, type RunSet, runsOfBits, voxelsIn } from '../contours/voxelRuns.ts';
 import type { Result } from '../result.ts';
 import { refuse } from '../result.ts';
 import { type Change, changedRecords } from './change.ts';
@@ -12,10 +13,10 @@ import { command, connectivity, point, segmentNumber } from './command.ts';
 import { newFinding } from './findingCommands.ts';
 import { growRequest } from './growRequest.ts';
 
-/** What is darker is fat or air, and no tumour (segmentation study, *Tumours*). */
-const FAT_AND_AIR_BELOW_HU = -20;
 /** No lesion of a liver is larger: what grows beyond has leaked. */
 const LARGEST_REACH_MM = 150;
+/** What grows to less of its ellipsoid is a crumb of noise, and no lesion of that size. */
+const CRUMB_SHARE = 0.1;
 const NO_VOXELS: RunSet = new Uint32Array();
 
 const diameter = z.tuple([point, point]).readonly();
@@ -24,9 +25,10 @@ const diameter = z.tuple([point, point]).readonly();
  * Draws a finding as the ellipsoid of two diameters, without fat and air. What of it lies outside the liver is taken in
  * where `takeIn` says so: growing and filling cannot take in a tumour on the border, an ellipsoid does (segmentation
  * study, *Tumours*: 95–97 % of it). A locked liver stays as it is, and what lies outside is said. With `alike`, only what
- * grows within the ellipsoid from its middle: the voxels in that range of HU that hang together by faces with the one that lies
- * nearest to it. Refuses a range without a whole HU (`range.empty`) and one that no voxel of the ellipsoid is in
- * (`seed.notInRange`).
+ * grows within the ellipsoid from its middle: the voxels whose HU, as means over a disc in the slice (`discMeans`), are in
+ * that range and that hang together by faces with the one that lies nearest to it, and what they enclose. Refuses a range
+ * without a whole HU (`range.empty`), one that no voxel of the ellipsoid is in (`seed.notInRange`), and one in which less
+ * than a tenth of the ellipsoid hangs together (`ellipsoid.crumb`).
  */
 export const drawEllipsoid = command(
   'findings.ellipsoid',
@@ -58,11 +60,14 @@ export const drawEllipsoid = command(
     if (voxels.length === 0) return refuse('ellipsoid.onlyFat', { lowestHu });
     if (!alike) return drawnFinding(workspace, segment, voxels, takeIn);
     if (Math.ceil(alike.lowerHu) > Math.floor(alike.upperHu)) return refuse('range.empty', alike);
-    const inRange = voxelsWithinHu(voxels, workspace.hu, alike, sliceVoxelsOf(workspace));
+    const inRange = voxelsWithinMeanHu(workspace.geometry, workspace.hu, voxels, { ...alike, lowestHu });
     const seed = nearestVoxel(workspace.geometry, inRange, shape.value.middle);
     if (seed === null) return refuse('seed.notInRange', { seed: shape.value.middle, ...alike });
     const grown = await kernels.componentAt(await kernels.bitsOfRuns(inRange), seed, 6, signal);
-    return drawnFinding(workspace, segment, runsOfBits(grown), takeIn);
+    const filled = runsOfBits(await kernels.fillHoles(grown, 'volume', signal));
+    const percent = (100 * voxelsIn(filled)) / voxelsIn(voxels);
+    if (percent < 100 * CRUMB_SHARE) return refuse('ellipsoid.crumb', { percent });
+    return drawnFinding(workspace, segment, filled, takeIn);
   },
 );
 

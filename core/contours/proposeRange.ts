@@ -20,14 +20,19 @@ const WIDEST_HU = 60;
  */
 export function proposeRange(values: ArrayLike<number>): HuRange | null {
   if (values.length === 0) return null;
-  const centre = median(Array.from(values));
-  const spread = MAD_TO_SIGMA * median(Array.from(values, (value) => Math.abs(value - centre)));
-  const half = Math.min(WIDEST_HU, Math.max(NARROWEST_HU, SIGMAS * spread));
+  const centre = medianOf(values);
+  const half = Math.min(WIDEST_HU, Math.max(NARROWEST_HU, SIGMAS * robustSpread(values)));
   return { lowerHu: Math.round(centre - half) as Hounsfield, upperHu: Math.round(centre + half) as Hounsfield };
 }
 
-function median(values: number[]): number {
-  const sorted = values.sort((a, b) => a - b);
+/** The standard deviation, as the median absolute deviation estimates it. */
+export function robustSpread(values: ArrayLike<number>): number {
+  const centre = medianOf(values);
+  return MAD_TO_SIGMA * medianOf(Array.from(values, (value) => Math.abs(value - centre)));
+}
+
+export function medianOf(values: ArrayLike<number>): number {
+  const sorted = Array.from(values).sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

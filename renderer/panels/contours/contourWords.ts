@@ -121,6 +121,14 @@ const SENTENCES: Readonly<Record<string, (facts: Readonly<Record<string, unknown
   'segment.noNumberLeft': () => ['All 255 segments are taken', 'Use one that is there.'],
   'ellipsoid.flat': () => ['These diameters lie on one line', 'Drag the second across the first.'],
   'ellipsoid.onlyFat': () => ['There is only fat or air in it', 'Draw the diameters on the lesion.'],
+  'ellipsoid.noContrast': () => [
+    'Nothing tells the lesion from what is around it',
+    'The ellipsoid stays as it is drawn. Correct it by its ends, or paint.',
+  ],
+  'ellipsoid.crumb': () => [
+    'Only a crumb of the ellipsoid lies in this range',
+    'Widen the range of HU, or draw the diameters closer to the lesion.',
+  ],
   'change.nothing': () => ['Nothing would change', 'It is so already.'],
   'change.stale': () => ['The contours changed meanwhile', 'Nothing was done; do it again.'],
   'undo.nothing': () => ['Nothing to undo', ''],

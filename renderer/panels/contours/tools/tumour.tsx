@@ -113,9 +113,16 @@ function TumourOptions() {
           <Toggle
             on={alike}
             onChange={(on) => setAlike(desk, on)}
-            tip="Of the ellipsoid only what grows from its middle, within a range of HU."
+            tip="Of the ellipsoid only what grows from its middle, within a range of HU averaged over 3 mm."
           >
             Grow in it
+          </Toggle>
+          <Toggle
+            on={takeIn}
+            onChange={(on) => set({ takeIn: on })}
+            tip="What of the tumour lies outside the liver is taken into the liver too."
+          >
+            Into liver
           </Toggle>
           {/* The range takes the room of the ellipsoid's own steps, which come back without it. */}
           {alike && range ? (
@@ -132,13 +139,6 @@ function TumourOptions() {
                 words={withUnit(mm(across), 'mm')}
                 onStep={(by) => set({ acrossMm: Math.max(SMALLEST_ACROSS_MM, across + by * STEP_MM) })}
               />
-              <Toggle
-                on={takeIn}
-                onChange={(on) => set({ takeIn: on })}
-                tip="What of the tumour lies outside the liver is taken into the liver too."
-              >
-                Into liver
-              </Toggle>
               <Stepper
                 label="Shift"
                 words={withUnit(mm(shiftMm), 'mm')}

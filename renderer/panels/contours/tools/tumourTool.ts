@@ -1,7 +1,8 @@
 import { createStore } from 'zustand';
 import { voxelOffsetAt } from '#core/commands/growRequest';
 import type { ViewPlane } from '#core/contours/brush';
-import { type Diameter, ellipsoidOf, ellipsoidVoxels } from '#core/contours/ellipsoid';
+import { type Diameter, ellipsoidOf } from '#core/contours/ellipsoid';
+import { FAT_AND_AIR_BELOW_HU, proposeLesionRange } from '#core/contours/lesionContrast';
 import { type HuRange, proposeRange } from '#core/contours/proposeRange';
 import type { SegmentNumber } from '#core/contours/reading';
 import { addScaled, length, subtract } from '#core/geometry';
@@ -105,20 +106,20 @@ function tumourCall(desk: Desk): { command: string; params: unknown } | null {
   return { command: 'findings.grow', params: { segment, seeds: within, ...range, reachMm, withinLiver } };
 }
 
-/** Whether all of the ellipsoid is the finding, or only what grows in it: in a range that its inner half proposes. */
+/** Whether all of the ellipsoid is the finding, or only what grows in it: in a range that tells it from the ring around it. */
 export function setAlike(desk: Desk, alike: boolean): void {
   const { first, second, on, acrossMm, shiftMm, range } = tumourStore(desk).getState();
   const shape = first && second ? ellipsoidOf(first, second, { acrossMm: acrossMm ?? undefined, shiftMm }) : null;
   if (alike && range === null && shape?.ok && on) {
     const { geometry, memory } = desk.workspace;
-    const { middle, axes, radiiMm } = shape.value;
-    const inner = { middle, axes, radiiMm: [radiiMm[0] / 2, radiiMm[1] / 2, radiiMm[2] / 2] as const };
-    const proposed = proposeRange(huOf(memory.hu, ellipsoidVoxels(geometry, inner)));
-    if (!proposed) {
-      desk.refused(refuse('seed.outside', { seed: middle }));
+    const found = proposeLesionRange(geometry, memory.hu, shape.value, FAT_AND_AIR_BELOW_HU);
+    if (!found.ok) {
+      desk.refused(found);
       return;
     }
+    const proposed = found.value;
     const middleHu = (proposed.lowerHu + proposed.upperHu) / 2;
+    const { middle } = shape.value;
     const histogram = histogramAround(geometry, memory.hu, on.plane, on.index, middle, middleHu);
     tumourStore(desk).setState({ range: proposed, histogram });
   }
