@@ -24,7 +24,7 @@ const point: fc.Arbitrary<Vec3> = fc.oneof(
 const points = (least: number, most: number) => fc.array(point, { minLength: least, maxLength: most });
 
 /** Something of the reading as it is when the command is run: the n-th finding, raw segment, part or plan that it has then. */
-class Held {
+export class Held {
   readonly what: 'finding' | 'raw' | 'part' | 'plan';
   readonly n: number;
 

@@ -1,10 +1,12 @@
 import type { Change } from '#core/commands/change';
 import type { Mask } from '#core/commands/mask';
 import { LAYER_NAMES, type LayerName } from '#core/contours/codes';
+import { partitionMap } from '#core/contours/partitionMap';
 import { activePlan, TWO_SIDES } from '#core/contours/plans';
 import { LIVER, type ReadingRecords } from '#core/contours/reading';
 import { recordsOf } from '#core/contours/records';
 import { RecordsShape } from '#core/contract/shapes';
+import { patientFromVoxel, type VolumeGeometry } from '#core/geometry';
 import { readingVolumes } from '#core/volumetry/readingVolumes';
 import type { Workspace } from '#renderer/workspace/workspace';
 import { jointCounts } from '#wasm/kernels/jointCounts';
@@ -87,4 +89,65 @@ export function brokenProtection(
       }
     }
   return null;
+}
+
+/** Which commands a lock and the look of a segment are the matter of; all others leave them as they are. */
+const ABOUT: Readonly<Record<'locked' | 'visible' | 'colour' | 'label' | 'note', readonly string[]>> = {
+  locked: ['segment.setLocked'],
+  visible: ['segment.setVisible', 'segment.setAlone'],
+  colour: ['segment.setColour', 'findings.setKind', 'labels.name'],
+  label: ['segment.rename', 'findings.setKind', 'labels.name'],
+  note: ['segment.setNote'],
+};
+
+/** What no command changes of a segment that is not about it. A new plan's parts are new segments under old numbers. */
+export function brokenLooks(command: string, before: ReadingRecords, after: ReadingRecords): string | null {
+  for (const was of before.segments) {
+    const is = after.segments.find(({ number }) => number === was.number);
+    if (!is || is.layer !== was.layer || (was.layer === 'partition' && /^(plan|partition|labels)\./.test(command)))
+      continue;
+    for (const [key, commands] of Object.entries(ABOUT) as [keyof typeof ABOUT, readonly string[]][])
+      if (!commands.includes(command) && JSON.stringify(is[key]) !== JSON.stringify(was[key]))
+        return `${command} changes ${key} of ${was.number} from ${was[key]} to ${is[key]}`;
+  }
+  return null;
+}
+
+/** Liver that is new under a plan lies in the part that the plan, laid from scratch, gives its place. */
+export function brokenEntry(
+  { voxels, records: changed }: Change,
+  { plans }: ReadingRecords,
+  { layers, geometry }: { layers: Layers; geometry: VolumeGeometry },
+): string | null {
+  const plan = activePlan(plans);
+  if (!plan || changed.plans) return null;
+  const map = partitionMap(geometry, structuredClone(plan.recipe));
+  if (!map.ok) return `the active plan cannot be laid: ${map.code}`;
+  const { columns, rows } = geometry;
+  for (const { layer, runs } of voxels)
+    for (let r = 0; layer === 'partition' && r < runs.length; r += 3) {
+      const now = runs[r + 2]! & 0xff;
+      for (let v = runs[r]!; now !== 0 && v < runs[r]! + runs[r + 1]!; v++) {
+        if (layers.extent[v] === LIVER) continue;
+        const [i, j, k] = [v % columns, Math.floor(v / columns) % rows, Math.floor(v / columns / rows)];
+        const wanted = plan.parts[map.value.partAt(patientFromVoxel(geometry, [i, j, k]))]?.number;
+        if (wanted !== now) return `voxel ${v} enters part ${now}, the plan lays it in ${wanted}`;
+      }
+    }
+  return null;
+}
+
+/** What a new tumour that was grown holds hangs together by faces. */
+export function brokenGrowth({ voxels }: Change, { columns, rows }: VolumeGeometry): string | null {
+  const left = new Set<number>();
+  for (const { layer, runs } of voxels)
+    for (let r = 0; layer === 'findings' && r < runs.length; r += 3)
+      for (let v = runs[r]!; v < runs[r]! + runs[r + 1]!; v++) left.add(v);
+  const found = [...left].slice(0, 1);
+  const all = left.size;
+  left.delete(found[0]!);
+  for (const v of found)
+    for (const step of [1, columns, columns * rows])
+      for (const next of [v - step, v + step]) if (left.delete(next)) found.push(next);
+  return found.length === all ? null : `what grew are ${all} voxels, of which ${found.length} hang together`;
 }

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { recordsAfter, writeRuns } from '#core/commands/change';
 import { COMMANDS, type CommandCall } from '#core/commands/commands';
 import { bytesHeld, type History } from '#core/commands/history';
 import { historyOf } from '#core/commands/journal';
-import { maskParameters, NO_MASK } from '#core/commands/mask';
+import { isMasked, maskParameters, NO_MASK } from '#core/commands/mask';
 import { LAYER_NAMES } from '#core/contours/codes';
 import { recordsOf, startingRecords } from '#core/contours/records';
 import { ok, refuse } from '#core/result';
@@ -16,9 +17,10 @@ import type { Journalled, Workspace } from '#renderer/workspace/workspace';
 import { openedOn } from '#test/openedWorkspace';
 import { liverGrid } from '#test/phantoms/liverPlans';
 import { abdomenHu } from './abdomen.ts';
+import { DIRECTED, HALF_OF_LIVER } from './directedCalls.ts';
 import { BEGINNING, callIn, DRAWN, drawnCall, drawnHand } from './drawnCalls.ts';
 import { changesAfter, KeptReading } from './keptReading.ts';
-import { brokenLaw, brokenProtection } from './laws.ts';
+import { brokenEntry, brokenGrowth, brokenLaw, brokenLooks, brokenProtection } from './laws.ts';
 
 /** Two sequences in the suite; REMNANT_LONG=<how many> draws more, and lists what came of each command. */
 const LONG = Number(process.env.REMNANT_LONG ?? 0);
@@ -99,13 +101,24 @@ async function takenBack(workspace: Workspace, way: 'undo' | 'redo'): Promise<bo
   return refused === null;
 }
 
+/** A slice edit's brush holds the mask; what spreads from it is not held to that. */
 const maskOf = ({ command, params }: CommandCall) => {
-  const mask = command === 'segment.sliceEdit' ? null : maskParameters.safeParse(params);
-  return mask?.success ? mask.data : NO_MASK;
+  const { drawing, spread } = params as { drawing?: unknown; spread?: boolean };
+  if (command === 'segment.sliceEdit' && spread !== false) return NO_MASK;
+  const mask = maskParameters.safeParse(command === 'segment.sliceEdit' ? drawing : params);
+  return mask.success ? mask.data : NO_MASK;
 };
+
+/** Commands that take a mask, as they name their parameters; a slice edit's brush does too. */
+const TAKES_MASK = COMMANDS.filter(
+  ({ id, parameters }) =>
+    id === 'segment.sliceEdit' || (parameters instanceof z.ZodObject && 'rangeHu' in parameters.shape),
+).map(({ id }) => id);
 
 /** What came of each command: how often it was done, and by which codes it was refused. */
 const met = new Map<string, { done: number; refused: Set<string> }>();
+/** Commands that were done with a mask, its law held. */
+const maskedOnce = new Set<string>();
 
 async function doneOnce(workspace: Workspace, call: CommandCall, accepted: boolean | null): Promise<void> {
   const before = { ...copyOf(workspace), revision: workspace.now.revision };
@@ -129,6 +142,18 @@ async function doneOnce(workspace: Workspace, call: CommandCall, accepted: boole
     if (workspace.now.revision !== before.revision + 1) throw new Error('a step that moved the revision otherwise');
     const hurt = brokenProtection(answer.value, before.records, { layers, hu: workspace.memory.hu }, maskOf(call));
     if (hurt) throw new Error(hurt);
+    const { geometry, now } = workspace;
+    const changed = brokenLooks(call.command, before.records, recordsOf(now));
+    if (changed) throw new Error(changed);
+    const elsewhere = brokenEntry(answer.value, before.records, { layers, geometry });
+    if (elsewhere) throw new Error(elsewhere);
+    const { alike, segment } = call.params as { alike?: object; segment?: number };
+    const isLocked = before.records.segments.some(({ locked }) => locked);
+    if (call.command === 'findings.ellipsoid' && alike && segment === undefined && !isLocked) {
+      const loose = brokenGrowth(answer.value, geometry);
+      if (loose) throw new Error(loose);
+    }
+    if (isMasked(maskOf(call))) maskedOnce.add(call.command);
     return;
   }
   if (answer) seen.refused.add(answer.code);
@@ -170,11 +195,35 @@ async function replayed({ whole }: Awaited<ReturnType<typeof opened>>) {
   return { ...copyOf(fresh), records };
 }
 
+/** A command is drawn so often until it is done; what is painted and erased between gives it something to do. */
+const MOST_TRIES = 80;
+
+/** What no sequence did yet, and what none did with a mask, drawn until it is done. */
+async function* whatIsMissing(): AsyncGenerator<CommandCall> {
+  for (const [command, { params }] of Object.entries(DRAWN))
+    for (const held of [false, ...(TAKES_MASK.includes(command) ? [true] : [])]) {
+      const isDone = () => (held ? maskedOnce.has(command) : (met.get(command)?.done ?? 0) > 0);
+      if (isDone()) continue;
+      const tries = fc.sample(fc.tuple(params, DRAWN['extent.paint']!.params, DRAWN['findings.paint']!.params), {
+        numRuns: MOST_TRIES,
+        seed: 7,
+      });
+      for (const [asked, ofLiver, ofFinding] of tries) {
+        if (isDone()) break;
+        yield { command, params: held ? { ...asked, within: null, rangeHu: HALF_OF_LIVER } : asked };
+        if (isDone()) break;
+        yield { command: 'segment.setLocked', params: { segment: 1, locked: false } };
+        yield { command: 'extent.paint', params: ofLiver };
+        yield { command: 'findings.paint', params: ofFinding };
+      }
+    }
+}
+
 async function sequence(list: readonly Act[]): Promise<void> {
   const on = await opened();
   const { workspace, whole, short } = on;
   const start = copyOf(workspace);
-  const begun = BEGINNING.map((call): Act => ({ act: 'run', call }));
+  const begun = [...BEGINNING, ...DIRECTED].map((call): Act => ({ act: 'run', call }));
   for (const [n, drawn] of [...begun, ...list].entries()) {
     const each = 'call' in drawn ? { ...drawn, call: callIn(drawn.call, workspace.now) } : drawn;
     try {
@@ -184,6 +233,16 @@ async function sequence(list: readonly Act[]): Promise<void> {
     } catch (fault) {
       const said = JSON.stringify(each, (key, value) => (key === 'voxels' ? '…' : value));
       throw new Error(`step ${n}, ${said}: ${(fault as Error).message}`, { cause: fault });
+    }
+  }
+  for await (const drawn of whatIsMissing()) {
+    const call = callIn(drawn, workspace.now);
+    try {
+      await act(on, { act: 'run', call });
+      const broken = brokenLaw(workspace);
+      if (broken) throw new Error(broken);
+    } catch (fault) {
+      throw new Error(`${JSON.stringify(call)}: ${(fault as Error).message}`, { cause: fault });
     }
   }
   const end = copyOf(workspace);
@@ -221,10 +280,11 @@ test(
       throw new Error(`seed ${outcome.seed}, sequence ${outcome.numRuns}`, { cause: outcome.errorInstance });
     const done = [...met.values()].reduce((sum, each) => sum + each.done, 0);
     expect(done).toBeGreaterThan(100);
+    expect(COMMANDS.map(({ id }) => id).filter((id) => !met.get(id)?.done)).toEqual([]);
+    expect(Object.keys(DRAWN).filter((id) => TAKES_MASK.includes(id) && !maskedOnce.has(id))).toEqual([]);
     if (LONG === 0) return;
     for (const [command, { done, refused }] of [...met].toSorted())
       console.log(`${command}: ${done} times; refused as ${[...refused].toSorted().join(', ') || 'nothing'}`);
-    expect([...met].filter(([, each]) => each.done === 0).map(([command]) => command)).toEqual([]);
   },
   120_000 + LONG * 30_000,
 );
