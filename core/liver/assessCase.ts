@@ -150,8 +150,13 @@ function withReadingError(input: CaseInput): {
   const measured = input.repeatedReadings && measuredReadingError(input.repeatedReadings);
   const refused = measured === null || measured.ok ? null : measured;
   const own = measured?.ok ? measured.value : input.readingError && enteredReadingError(input.readingError);
-  if (own === null) return { input, readingError: DEFAULT_READING_ERROR, refused };
-  const scans = input.scans.map((scan) => ({ ...scan, readingCv: scan.readingCv ?? own.cv }));
+  // A centre's error speaks for its own readings: of what was measured elsewhere it knows nothing.
+  const elsewhere = input.scans.every(({ source }) => source === 'stated');
+  if (own === null || elsewhere) return { input, readingError: DEFAULT_READING_ERROR, refused };
+  const scans = input.scans.map((scan) => ({
+    ...scan,
+    readingCv: scan.readingCv ?? (scan.source === 'stated' ? null : own.cv),
+  }));
   return { input: { ...input, scans }, readingError: own, refused };
 }
 

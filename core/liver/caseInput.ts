@@ -55,8 +55,12 @@ const inclusionRule = z.union([
 ]);
 export type InclusionRule = z.output<typeof inclusionRule>;
 
+/** Whether an FLR was measured here, or elsewhere and entered. */
+export const SCAN_SOURCES = ['measured', 'stated'] as const;
+
 const scan = z.object({
   date: optional(date),
+  source: optional(z.enum(SCAN_SOURCES)),
   flrMl: number(0, 10_000),
   liverMl: optional(number(0, 20_000)),
   tumourMl: optional(number(0, 20_000)),

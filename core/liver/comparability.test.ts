@@ -27,6 +27,7 @@ test.each<[string, object, object, RegExp]>([
   ['slice thickness', { sliceMm: 1 }, { sliceMm: 5 }, /slice thickness \(1 mm, then 5 mm\)/],
   ['kernel', { kernel: 'B30f' }, { kernel: 'B70f' }, /kernel \(B30f, then B70f\)/],
   ['reader', { reader: 'A' }, { reader: 'B' }, /reader \(A, then B\)/],
+  ['place', { source: 'stated' }, { source: 'measured' }, /where it was measured \(elsewhere, then here\)/],
 ])('another %s warns on the number, and names what differs; the rate stands', (_, from, to, message) => {
   const assessed = two(from, to);
   expect(assessed.scans[1]!.kgrMlPerDay).toBeCloseTo(100 / 7, 12);
@@ -114,4 +115,24 @@ test('whatever differs, FLR and sFLR of a scan stay what they are', () => {
       expect(differing.scans[1]!.kgrMlPerDay).toBe(refused ? null : plain.scans[1]!.kgrMlPerDay);
     }),
   );
+});
+
+test('the centre’s own reading error is put on its own readings alone; elsewhere the published one holds', () => {
+  const readingError = { cv: 0.01, source: 'own' };
+  const cvOf = ({ scans }: CaseAssessment) =>
+    scans.map(({ readingCv, readingCvIsDefault }) => [readingCv, readingCvIsDefault]);
+  const scans = (...sources: readonly string[]) =>
+    course(
+      sources.map((source, n) => ({ date: `2015-03-0${2 + n}`, flrMl: 300 + n, source })),
+      { readingError },
+    );
+  const mixed = scans('stated', 'measured');
+  expect(cvOf(mixed)).toEqual([
+    [0.0275, true],
+    [0.01, false],
+  ]);
+  expect(mixed.readingError).toMatchObject({ cv: 0.01, kind: 'entered' });
+  const elsewhere = scans('stated', 'stated');
+  expect(cvOf(elsewhere).every(([cv, isDefault]) => cv === 0.0275 && isDefault === true)).toBe(true);
+  expect(elsewhere.readingError).toMatchObject({ kind: 'published' });
 });

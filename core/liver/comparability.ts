@@ -2,7 +2,7 @@ import { BORDER_STRUCTURES } from '../contours/inclusion.ts';
 import type { InclusionRule, ScanInput } from './caseInput.ts';
 
 /** What may differ between two scans so that their FLRs are not the same quantity, or were not measured the same way. */
-export const COMPARED_FIELDS = ['plan', 'inclusionRule', 'phase', 'sliceMm', 'kernel', 'reader'] as const;
+export const COMPARED_FIELDS = ['plan', 'inclusionRule', 'source', 'phase', 'sliceMm', 'kernel', 'reader'] as const;
 export type ComparedField = (typeof COMPARED_FIELDS)[number];
 
 /** Another plan or another rule of what counts as liver measures another thing: a difference of the two is no growth. */
@@ -23,7 +23,7 @@ export interface Difference {
 export function differencesBetween(from: ScanInput, to: ScanInput): readonly Difference[] {
   const found: Difference[] = [];
   for (const field of COMPARED_FIELDS) {
-    const pair = field === 'inclusionRule' ? differingRules(from[field], to[field]) : differing(from[field], to[field]);
+    const pair = pairOf(field, from, to);
     if (pair !== null) found.push({ field, from: pair[0], to: pair[1], refuses: REFUSES.has(field) });
   }
   return found;
@@ -34,6 +34,7 @@ export const refusesGrowth = (differences: readonly Difference[]): boolean => di
 const NAMES: Record<ComparedField, string> = {
   plan: 'plan',
   inclusionRule: 'rule of what counts as liver',
+  source: 'where it was measured',
   phase: 'phase',
   sliceMm: 'slice thickness',
   kernel: 'kernel',
@@ -48,6 +49,16 @@ export const differencesInWords = (differences: readonly Difference[]): string =
       return `${NAMES[field]} (${from}${unit}, then ${to}${unit})`;
     })
     .join(', ');
+
+const MEASURED = { measured: 'here', stated: 'elsewhere' } as const;
+const measuredWhere = ({ source }: ScanInput) => source && MEASURED[source];
+
+const pairOf = (field: ComparedField, from: ScanInput, to: ScanInput): Pair | null =>
+  field === 'inclusionRule'
+    ? differingRules(from[field], to[field])
+    : field === 'source'
+      ? differing(measuredWhere(from), measuredWhere(to))
+      : differing(from[field], to[field]);
 
 type Pair = readonly [from: string, to: string];
 type Said = string | number | null;

@@ -38,7 +38,7 @@ export function courseOf(recorded: RecordedCase, options?: AssessOptions): Recor
       readingError: recorded.readingError ?? null,
       events: recorded.events,
       scans: together.map((one) =>
-        'scan' in one ? scanInput(one.scan, one.date) : { ...one.volumes, date: one.date },
+        'scan' in one ? scanInput(one.scan, one.date) : { ...one.volumes, date: one.date, source: 'stated' },
       ),
     },
     options,
@@ -54,6 +54,7 @@ export function courseOf(recorded: RecordedCase, options?: AssessOptions): Recor
 
 const scanInput = (scan: RecordedScan, date: IsoDate | null) => ({
   date,
+  source: 'measured',
   flrMl: scan.measured.functionalFlrMl,
   outsideLiverMl: scan.measured.outsideLiverMl ?? null,
   touchesEdge: scan.measured.flrTouchesEdge,

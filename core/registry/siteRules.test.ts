@@ -9,6 +9,7 @@ import { exampleCase, SITE } from '../report/course.fixture.ts';
 import { courseReport } from '../report/courseReport.ts';
 import { courseOf } from './course.ts';
 import { recordedCaseOf, type Site } from './ofCase.ts';
+import type { RecordedCase } from './recordedCase.ts';
 
 const rulesOf = (given: unknown) => {
   const checked = checkedSettings(given);
@@ -24,7 +25,20 @@ const patientCase = exampleCase([
 const LOWER = rulesOf({ thresholds: { I3: { cirrhosis: 35 } }, switchedOff: ['I4-dates'], compared: 'unrounded' });
 const OWN_ERROR = { kind: 'entered', cv: 0.05, source: 'audit of 2026' } as const;
 const own: Site = { ...SITE, rules: LOWER, readingError: OWN_ERROR };
-const recorded = (site: Site) => recordedCaseOf(patientCase, site);
+/** As if its volumes had been measured here: a centre's own error speaks for its own readings alone. */
+function recorded(site: Site): RecordedCase {
+  const { stated = [], ...rest } = recordedCaseOf(patientCase, site);
+  const scans = stated.map(({ date, flrMl }) => ({
+    date,
+    phase: null,
+    convolutionKernel: null,
+    acceptances: [],
+    cut: null,
+    reading: { reader: 'a.reader', status: 'ofRecord', revision: 1, layers: [] },
+    measured: { functionalFlrMl: flrMl, flrMl, flrTouchesEdge: false, liverTouchesEdge: false },
+  }));
+  return { ...rest, scans: scans as unknown as RecordedCase['scans'] };
+}
 const assessed = (site: Site) => courseOf(recorded(site)).assessment!;
 const WORDS = [
   'I3: 35 % instead of 40 % (least sFLR in cirrhosis).',

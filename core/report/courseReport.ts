@@ -101,13 +101,15 @@ export function courseReport(
   const inDays = (text: string): string =>
     text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (date) => (day(date) === null ? 'a day' : `day ${day(date)}`));
   const rules = recorded.rules ?? DEFAULT_SETTINGS;
-  const readingError = recorded.readingError ?? DEFAULT_READING_ERROR;
   const walk = caseWalkToday({ patientCase, record, assessment, rules }, today);
   const { heightCm, weightKg } = recorded.body;
   const body = { heightCm: heightCm as Centimetre | null, weightKg: weightKg as Kilogram | null };
   const standard = standardisedTlv(body, recorded.formulas);
   const sensitivity = assessment?.formulaSensitivity ?? null;
   const last = assessment?.scans.at(-1);
+  // Of the last scan: one that was measured elsewhere has the published error, whatever this centre's own is.
+  const own = last?.readingCvIsDefault ? null : recorded.readingError;
+  const readingError = own ?? DEFAULT_READING_ERROR;
   return {
     caseId: recorded.caseId,
     demonstration: recorded.demonstration,

@@ -102,13 +102,13 @@ const siteNote = ({ siteRules }: CourseReport): object[] =>
         },
       ];
 
-function sourceNote({ scans }: CourseReport): object[] {
+function sourceNote({ scans, readingCv }: CourseReport): object[] {
   const stated = scans.filter(({ source }) => source === 'stated').length;
   if (stated === 0) return [];
   const text =
     stated === scans.length
       ? 'All volumes were measured elsewhere and entered: no contours and no voxels stand behind these numbers.'
-      : `* ${stated} of ${scans.length} volumes were measured elsewhere and entered.`;
+      : `* ${stated} of ${scans.length} volumes were measured elsewhere and entered${readingCv?.isDefault ? '' : '; their intervals rest on the default reading error, 2.75 %'}.`;
   return [{ text, bold: stated === scans.length, margin: [0, 2, 0, 0] }];
 }
 

@@ -42,7 +42,7 @@ export function remnantOfRow(row: WorklistRow, settings: Site, accepted: readonl
   const by = madeBy(row, settings);
   if (row.statedFlrMl !== null) {
     const { heightCm, weightKg } = row.body as { heightCm: Centimetre | null; weightKg: Kilogram | null };
-    return assessStatedFlr(row.statedFlrMl as Millilitre, { heightCm, weightKg }, by, by.readingCv);
+    return assessStatedFlr(row.statedFlrMl as Millilitre, { heightCm, weightKg }, by);
   }
   return row.lastMeasured && remnantOf(row.lastMeasured, row.body, by, accepted);
 }
