@@ -18,7 +18,7 @@ import {
 } from './readingError.ts';
 import { baselineOf, indexDate, type PlacedScan, placedScans } from './scanOrder.ts';
 import { type Standard, standardOf } from './standard.ts';
-import { comparisonOf, type Target, targetFor } from './target.ts';
+import { asksForIcg, comparisonOf, type Target, targetFor } from './target.ts';
 import {
   caseWarnings,
   formulaWarnings,
@@ -83,7 +83,7 @@ function assessed(
   // What is said of this case stands before what the site says of all.
   const ofSite = input.strictUnrounded === null ? rules.compared : null;
   const compared = ofSite ?? comparisonOf(input.pathway, input.strictUnrounded);
-  const target = targetFor(input.liver, input.icgR15Pct, compared, limits);
+  const target = targetFor(input.liver, input.icgR15Pct, compared, limits, asksForIcg(input.pathway));
   const baseline = baselineOf(input);
   const placed = placedScans(input);
   const course = { baseline, stlvMl, index, target, reserveTumour: input.reserveTumour ?? 'included' };

@@ -1,6 +1,6 @@
 import type { AssessedScan } from './assessedScan.ts';
 import type { EventType } from './caseInput.ts';
-import type { Target } from './target.ts';
+import { isReached, type Target } from './target.ts';
 
 /** Why nothing is projected. */
 export type NoProjection =
@@ -49,7 +49,7 @@ export function projectionOf(
   if (events.some(({ type }) => RESECTIONS.includes(type))) return none('resection.done');
   if (target.sflrPercent === null || last === undefined) return none('target.none');
   if (last.cutOff.sflr || last.cutOff.growth) return none('flr.cutOff');
-  if (last.targetState === 'met') return none('target.met');
+  if (isReached(last.targetState)) return none('target.met');
   const rates = scans.filter(({ kgrMlPerDay }) => kgrMlPerDay !== null).length;
   const rates95 = last.interval95.kgrMlPerDay;
   if (last.kgrMlPerDay === null || rates95 === null || last.shortOfTargetMl === null) return none('growth.noRate');

@@ -4,7 +4,16 @@ import type { Percent } from '../units.ts';
 import { assessCase, type CaseAssessment } from './assessCase.ts';
 import { PATHWAYS } from './caseInput.ts';
 import { PROJECTION_CAUTION, projectionInWords } from './projection.ts';
-import { comparisonOf, reachedOnlyByRounding, shortOfTargetMl, targetFor, targetState } from './target.ts';
+import {
+  asksForIcg,
+  comparisonOf,
+  PAPER_LIMITS,
+  reachedOnlyByRounding,
+  shortOfTargetMl,
+  targetFor,
+  targetState,
+  targetStateAtLeast,
+} from './target.ts';
 
 const percent = (value: number) => value as Percent;
 const course = (fields: object): CaseAssessment => {
@@ -24,7 +33,8 @@ const anyLimits = fc
 
 describe('a target with decimals', () => {
   const at = (flrMl: number, cirrhosis: number) =>
-    course({ pathway: 'RALPPS', rules: { thresholds: { I3: { cirrhosis } } }, scans: [{ flrMl }] }).scans[0]!;
+    course({ pathway: 'RALPPS', icgR15Pct: 5, rules: { thresholds: { I3: { cirrhosis } } }, scans: [{ flrMl }] })
+      .scans[0]!;
 
   test('42.4 % reaches 42.3 %; 42.26 % does so only after rounding to its decimal, 42.2 % does not', () => {
     expect(at(424, 42.3)).toMatchObject({ targetState: 'met', shortOfTargetMl: 0 });
@@ -108,7 +118,7 @@ describe('met, met only after rounding, not met', () => {
 
   test('more liver never undoes a target, and rounding alone is never plainly met', () => {
     const sflr = fc.double({ min: 0, max: 110, noNaN: true });
-    const rank = { notMet: 0, metOnlyAfterRounding: 1, met: 2 };
+    const rank = { notMet: 0, metOnlyAfterRounding: 1, metIcgUnknown: 2, met: 2 };
     const icg = fc.constantFrom(null, 4, 12);
     fc.assert(
       fc.property(sflr, sflr, icg, fc.constantFrom('wholePercent', 'unrounded'), (a, b, icgR15, compared) => {
@@ -198,4 +208,27 @@ describe('if the last rate held', () => {
       }),
     );
   });
+});
+
+test('without the ICG-R15 that its pathway asks for, a target that it may raise is not plainly met (S4)', () => {
+  const stateOf = (sflr: number, icg: number | null, pathway: 'RALPPS' | 'ALPPS' | 'TSH_PVE') =>
+    targetState(sflr as Percent, targetFor('cirrhosis', icg, 'wholePercent', PAPER_LIMITS, asksForIcg(pathway)));
+  for (const pathway of ['RALPPS', 'ALPPS'] as const) {
+    expect([35, 45, 50, 50.4, 51, 60].map((sflr) => stateOf(sflr, null, pathway))).toEqual([
+      'notMet',
+      'metIcgUnknown',
+      'metIcgUnknown',
+      'metIcgUnknown',
+      'met',
+      'met',
+    ]);
+    expect(stateOf(39.6, null, pathway)).toBe('metOnlyAfterRounding');
+    expect([5, 10].map((icg) => stateOf(45, icg, pathway))).toEqual(['met', 'notMet']);
+  }
+  // No rule of the two-stage hepatectomy reads ICG-R15.
+  expect(stateOf(45, null, 'TSH_PVE')).toBe('met');
+  const target = targetFor('cirrhosis', null, 'wholePercent', PAPER_LIMITS, true);
+  expect(shortOfTargetMl(450, 1000, target)).toBe(0);
+  expect(targetStateAtLeast(45 as Percent, target)).toBe('metIcgUnknown');
+  expect(targetStateAtLeast(35 as Percent, target)).toBeNull();
 });

@@ -21,6 +21,8 @@ export interface Target {
   readonly compared: TargetComparison;
   /** What the paper has, where the site set another: the picture of a course says both. */
   readonly papersPercent?: number;
+  /** ICG-R15 is asked for on this pathway and not known: from `fromPercent` on the target would be above `abovePercent` (S4). */
+  readonly icgUnknown?: { readonly fromPercent: number; readonly abovePercent: number };
 }
 
 const IN_WORDS: Record<LiverCondition, string> = {
@@ -56,12 +58,14 @@ const papersOwn = (limit: number, papersPercent: number) => (limit === papersPer
 /**
  * Target of sFLR by the condition of the liver; above 50 % where ICG-R15 is 10 % or more (S4, I3, I4), or what the site
  * set instead. Null percent where the condition is not given: there is no default.
+ * @param icgAsked the pathway needs ICG-R15 (`asksForIcg`): without it the target of the liver alone is never plainly met
  */
 export function targetFor(
   liver: LiverCondition | null,
   icgR15Percent: number | null,
   compared: TargetComparison = 'wholePercent',
   { byLiver, icgR15Percent: high, sflrAbovePercent: above }: TargetLimits = PAPER_LIMITS,
+  icgAsked = false,
 ): Target {
   if (liver === null)
     return {
@@ -85,8 +89,12 @@ export function targetFor(
     compared,
     reason: `${percent} % for ${IN_WORDS[liver]} (I3${own(percent, PAPER_LIMITS.byLiver[liver])}).`,
     ...papersOwn(percent, PAPER_LIMITS.byLiver[liver]),
+    ...(icgAsked && icgR15Percent === null && { icgUnknown: { fromPercent: high, abovePercent: above } }),
   };
 }
+
+/** Whether S4 belongs to a pathway: only the rules of ALPPS and RALPPS ask for ICG-R15. */
+export const asksForIcg = (pathway: Pathway | null): boolean => pathway === 'ALPPS' || pathway === 'RALPPS';
 
 /**
  * How a case holds its sFLR against the target: what somebody set (`strictUnrounded`), else by the paper that its
@@ -144,22 +152,36 @@ export function targetMet(sflr: Percent, target: Target): { met: boolean; onlyAf
 }
 
 /** Met only after rounding is a state of its own: it reproduces the paper's decisions, and wants a person's confirmation. */
-export const TARGET_STATES = ['met', 'metOnlyAfterRounding', 'notMet'] as const;
+/** `metIcgUnknown`: met by the liver alone, where ICG-R15 is asked for, is not known, and may raise the target out of reach. */
+export const TARGET_STATES = ['met', 'metOnlyAfterRounding', 'metIcgUnknown', 'notMet'] as const;
 export type TargetState = (typeof TARGET_STATES)[number];
+
+/** What stands beside the sFLR of a liver whose ICG-R15 is asked for and not known: S4 cannot be judged. */
+export const MET_ICG_UNKNOWN = 'met for a liver without ICG; ICG-R15 unknown';
 
 /** Where an sFLR stands against its target; null without a target. */
 export function targetState(sflr: Percent, target: Target): TargetState | null {
   const met = targetMet(sflr, target);
   if (met === null) return null;
-  return met.onlyAfterRounding ? 'metOnlyAfterRounding' : met.met ? 'met' : 'notMet';
+  if (!met.met) return 'notMet';
+  if (met.onlyAfterRounding) return 'metOnlyAfterRounding';
+  const { icgUnknown, compared } = target;
+  if (icgUnknown === undefined) return 'met';
+  const raised = heldAgainst(sflr, { percent: icgUnknown.abovePercent, strict: true }, compared);
+  return raised.met ? 'met' : 'metIcgUnknown';
 }
+
+/** Whether no FLR is missing to the target that is known. */
+export const isReached = (state: TargetState | null): boolean => state === 'met' || state === 'metIcgUnknown';
 
 /**
  * The state of an sFLR that is only a lower bound (its FLR is cut off, accepted by name): met where the bound itself
  * meets it, else null, since nobody knows how much more there is.
  */
-export const targetStateAtLeast = (sflr: Percent, target: Target): TargetState | null =>
-  targetState(sflr, target) === 'met' ? 'met' : null;
+export function targetStateAtLeast(sflr: Percent, target: Target): TargetState | null {
+  const state = targetState(sflr, target);
+  return isReached(state) ? state : null;
+}
 
 /** Whether the rounded sFLR would reach the target where the digits do not, however the case compares them. */
 export const reachedOnlyByRounding = (sflr: Percent, { sflrPercent, strict }: Target): boolean =>
@@ -169,7 +191,7 @@ export const reachedOnlyByRounding = (sflr: Percent, { sflrPercent, strict }: Ta
 export function shortOfTargetMl(flrMl: number, stlvMl: number, target: Target): number | null {
   const wanted = target.sflrPercent;
   if (wanted === null) return null;
-  if (targetState(((100 * flrMl) / stlvMl) as Percent, target) === 'met') return 0;
+  if (isReached(targetState(((100 * flrMl) / stlvMl) as Percent, target))) return 0;
   // Rounded, a strict target is met from half of its last digit above it on (50: from 50.5); with every digit, above it.
   const inWholePercents = target.compared === 'wholePercent' && decimalsOf(wanted) < EVERY_DIGIT;
   const least = target.strict && inWholePercents ? wanted + 0.5 * 10 ** -decimalsOf(wanted) : wanted;

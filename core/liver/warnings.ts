@@ -144,7 +144,7 @@ export function icgWarnings(
   const high = limits.icgR15Percent;
   const raised = targetFor(liver, high, compared, limits);
   if (targetState(last.sflrPercent, raised) !== 'notMet') return [];
-  const message = `ICG-R15 is not given: from ${high} % on the target would be above ${raised.sflrPercent} %, which is not met.`;
+  const message = `ICG-R15 is not known: from ${high} % on the target would be above ${raised.sflrPercent} %, which is not met.`;
   return [warning('target.icgNotGiven', message, at)];
 }
 

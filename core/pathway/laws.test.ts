@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { LIVER_CONDITIONS, targetFor, targetMet } from '../liver/target.ts';
+import { LIVER_CONDITIONS, targetFor, targetMet, targetState } from '../liver/target.ts';
 import type { Percent, PercentagePoint } from '../units.ts';
 import type { Entry, Happening } from './course.ts';
 import { decide } from './decide.ts';
@@ -313,6 +313,26 @@ test('whatever a site sets, the rule of the target and the target of the engine 
         const { met, parts } = RULES.S4.judge(facts, termsOf(settings, papers));
         const engine = targetMet(sflrPercent, target)!;
         expect([met, parts[0]!.onlyAfterRounding]).toEqual([engine.met, engine.onlyAfterRounding]);
+      },
+    ),
+  );
+});
+
+test('the engine says plainly met where the rule of the target (S4) does, ICG-R15 known or not', () => {
+  fc.assert(
+    fc.property(
+      anySettings,
+      comparison,
+      sflr,
+      fc.constantFrom(...LIVER_CONDITIONS),
+      fc.option(fc.double({ min: 0, max: 40, noNaN: true }), { freq: 1 }),
+      (settings, papers, sflrPercent, liver, icgR15Pct) => {
+        const target = targetFor(liver, icgR15Pct, settings.compared ?? papers, targetLimits(settings), true);
+        const facts = { ...NO_FACTS, liver, icgR15Pct, sflrPercent, sflrIsLowerBound: false };
+        const { parts } = RULES.S4.judge(facts, termsOf(settings, papers));
+        const state = targetState(sflrPercent, target);
+        if (parts[0]!.met === null && state !== 'metOnlyAfterRounding') expect(state).not.toBe('met');
+        if (state === 'met') expect(parts[0]!.met).toBe(true);
       },
     ),
   );

@@ -1,4 +1,4 @@
-import { comparisonOf, type Target, targetFor } from '../liver/target.ts';
+import { asksForIcg, comparisonOf, type Target, targetFor } from '../liver/target.ts';
 import type { Case } from '../record/linked.ts';
 import { type PathwaySettings, targetLimits } from './settings.ts';
 
@@ -6,4 +6,7 @@ import { type PathwaySettings, targetLimits } from './settings.ts';
 export const siteTarget = (
   { liver, icgR15Pct, pathway }: Pick<Case, 'liver' | 'icgR15Pct' | 'pathway'>,
   rules: PathwaySettings,
-): Target => targetFor(liver, icgR15Pct, rules.compared ?? comparisonOf(pathway, null), targetLimits(rules));
+): Target => {
+  const compared = rules.compared ?? comparisonOf(pathway, null);
+  return targetFor(liver, icgR15Pct, compared, targetLimits(rules), asksForIcg(pathway));
+};

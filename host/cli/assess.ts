@@ -3,6 +3,7 @@ import { invalid } from '#core/liver/caseInput';
 import type { FormulaOutcome } from '#core/liver/formulaSensitivity';
 import { projectionInWords } from '#core/liver/projection';
 import { printed } from '#core/liver/rounding';
+import { MET_ICG_UNKNOWN } from '#core/liver/target';
 import { PATHWAY_NOTICE, type Reason, type Recommendation } from '#core/pathway/recommendation';
 import { PAPERS } from '#core/pathway/rule';
 import { ok, refuse } from '#core/result';
@@ -87,7 +88,12 @@ function certaintyLines({ scans, readingError, projection, formulaSensitivity }:
   ];
 }
 
-const TARGET_WORDS = { met: 'met', metOnlyAfterRounding: 'met only after rounding', notMet: 'not met' } as const;
+const TARGET_WORDS = {
+  met: 'met',
+  metOnlyAfterRounding: 'met only after rounding',
+  metIcgUnknown: MET_ICG_UNKNOWN,
+  notMet: 'not met',
+} as const;
 
 /** Every choice of formulas side by side; one that decides otherwise is marked. */
 function formulaLines(outcomes: readonly FormulaOutcome[]): string[] {

@@ -1,4 +1,5 @@
 import { printed } from '#core/liver/rounding';
+import { MET_ICG_UNKNOWN } from '#core/liver/target';
 import { ok, refuse } from '#core/result';
 import { type LoadedCohort, type LoadedPatient, loadCohort } from '../demo/loadCohort.ts';
 import { columnsOf } from './cohortTextTable.ts';
@@ -36,7 +37,12 @@ function summary({ caseId, name, note, assessment, walk }: LoadedPatient) {
   };
 }
 
-const TARGET = { met: 'met', metOnlyAfterRounding: 'met only after rounding', notMet: 'not met' } as const;
+const TARGET = {
+  met: 'met',
+  metOnlyAfterRounding: 'met only after rounding',
+  metIcgUnknown: MET_ICG_UNKNOWN,
+  notMet: 'not met',
+} as const;
 
 function told({ dataFolder, source, examples, patients }: LoadedCohort, data: string | undefined): string {
   const rows = patients.map((patient) => {

@@ -1,7 +1,7 @@
 import type { Pathway } from '#core/liver/caseInput';
 import { projectionInWords } from '#core/liver/projection';
 import { halfAwayFromZero, printed } from '#core/liver/rounding';
-import { precisionInWords } from '#core/liver/target';
+import { MET_ICG_UNKNOWN, precisionInWords } from '#core/liver/target';
 import { stateWords } from '#core/pathway/words';
 import type { CourseReport, ReportedFormula } from '#core/report/courseReport';
 import { timelineChart } from '#core/timeline/chart';
@@ -146,7 +146,9 @@ function gains(course: CourseReport): object {
     lines.push(
       state === 'met'
         ? `Target met${last.toldOfTarget?.startsWith('cannot') ? `; by its interval it ${last.toldOfTarget}` : ''}.`
-        : `${state === 'metOnlyAfterRounding' ? 'Target met only after rounding; ' : ''}${printed(last.shortOfTargetMl ?? 0)} ml short of ${target.strict ? 'above ' : ''}${target.sflrPercent} %.`,
+        : state === 'metIcgUnknown'
+          ? `${target.sflrPercent} % ${MET_ICG_UNKNOWN}: from ${target.icgUnknown?.fromPercent} % on it is above ${target.icgUnknown?.abovePercent} %.`
+          : `${state === 'metOnlyAfterRounding' ? 'Target met only after rounding; ' : ''}${printed(last.shortOfTargetMl ?? 0)} ml short of ${target.strict ? 'above ' : ''}${target.sflrPercent} %.`,
     );
   if (projection !== null) lines.push(`If the last rate held: ${projectionInWords(projection)}. ${projection.caution}`);
   const title =

@@ -6,7 +6,12 @@ import { GREY, LINE } from './pageParts.ts';
 /** "day 22", "day −3"; "no date" where nobody knows. */
 export const dayWords = (day: number | null): string => (day === null ? 'no date' : `day\u00a0${printed(day)}`);
 
-const STATE = { met: 'met', metOnlyAfterRounding: 'only after rounding', notMet: 'not met' } as const;
+const STATE = {
+  met: 'met',
+  metOnlyAfterRounding: 'only after rounding',
+  metIcgUnknown: 'ICG-R15 unknown',
+  notMet: 'not met',
+} as const;
 const TOLD = { above: '2 or above', below: 'below 2', cannotBeTold: 'cannot be told' } as const;
 
 /** Volumes and rates, a line a scan: what was read, what it is of sTLV, and how it grew since the scan before. */
@@ -72,7 +77,10 @@ function row(scan: ReportedScan, starred: boolean): object[] {
             sflrInterval95 === null ? '' : ` (${range(sflrInterval95)})`,
           ],
         },
-    { text: targetState === null ? 'not known' : STATE[targetState], bold: targetState === 'metOnlyAfterRounding' },
+    {
+      text: targetState === null ? 'not known' : STATE[targetState],
+      bold: targetState === 'metOnlyAfterRounding' || targetState === 'metIcgUnknown',
+    },
     ...(growth === null
       ? [{ text: isBaseline ? 'baseline' : '', color: GREY, colSpan: 4 }, {}, {}, {}]
       : growthCells(growth)),

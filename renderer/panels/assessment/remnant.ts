@@ -1,7 +1,7 @@
 import { formulasOf, leadingSeries } from '#core/cases/status';
 import { assessRemnant, assessStatedFlr, type RemnantAssessment, type RemnantRefusal } from '#core/liver/assessRemnant';
 import { siteReadingError } from '#core/liver/readingError';
-import { shortOfTargetMl, type Target, targetMet } from '#core/liver/target';
+import { MET_ICG_UNKNOWN, shortOfTargetMl, type Target, targetMet, targetState } from '#core/liver/target';
 import { siteTarget } from '#core/pathway/siteTarget';
 import type { Result } from '#core/result';
 import type { Centimetre, Kilogram, Millilitre } from '#core/units';
@@ -97,6 +97,12 @@ export function targetStatement(remnant: RemnantAssessment, target: Target): Sta
       mark: 'warning',
       strong: `Met only after rounding: ${withUnit(percent(remnant.sflrPercent), '%')}`,
       rest: `for the ${line}`,
+    };
+  if (target.icgUnknown && targetState(remnant.sflrPercent, target) === 'metIcgUnknown')
+    return {
+      mark: 'unknown',
+      strong: `Target of ${aim} ${MET_ICG_UNKNOWN}`,
+      rest: `from ${withUnit(`${target.icgUnknown.fromPercent}`, '%')} on it is above ${withUnit(`${target.icgUnknown.abovePercent}`, '%')}`,
     };
   if (met.met) return { mark: 'met', strong: `Target ${target.strict ? 'above' : 'of'} ${aim} met`, rest: '' };
   const missing = shortOfTargetMl(remnant.flrMl, remnant.stlvMl, target) ?? 0;

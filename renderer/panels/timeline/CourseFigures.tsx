@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { AssessedScan, CaseAssessment } from '#core/liver/assessCase';
 import { PROJECTION_CAUTION, projectionInWords } from '#core/liver/projection';
 import { whoseReadingError } from '#core/liver/readingError';
+import { MET_ICG_UNKNOWN } from '#core/liver/target';
 import { decimal, interval, ml, percent, signed, whole, withUnit } from '../../format.ts';
 import { MarkIcon } from '../common/Mark.tsx';
 import { scanName } from './course.ts';
@@ -77,6 +78,20 @@ function ToTarget({
         below={`${line}${scan.certainty.sflrPercent?.verdict === 'cannotBeTold' ? `; ${scan.certainty.sflrPercent.says}` : ''}`}
       />
     );
+  if (scan.targetState === 'metIcgUnknown')
+    return (
+      <Figure
+        label="To target"
+        value="ICG-R15 unknown"
+        mark="unknown"
+        below={
+          <span className="tone-warning">
+            {line} {MET_ICG_UNKNOWN}: from {withUnit(`${target.icgUnknown?.fromPercent}`, '%')} on it is above{' '}
+            {withUnit(`${target.icgUnknown?.abovePercent}`, '%')}
+          </span>
+        }
+      />
+    );
   if (scan.targetState === 'metOnlyAfterRounding')
     return (
       <Figure
@@ -147,7 +162,7 @@ interface FigureProps {
   readonly value: string | null;
   readonly unit?: string;
   readonly none?: string;
-  readonly mark?: 'met' | 'warning';
+  readonly mark?: 'met' | 'warning' | 'unknown';
   readonly below: ReactNode;
 }
 

@@ -22,6 +22,7 @@ const COLUMNS: readonly ColumnHead[] = [
 const TARGET: Readonly<Record<TargetState, readonly [Mark, string]>> = {
   met: ['met', 'met'],
   metOnlyAfterRounding: ['warning', 'after rounding'],
+  metIcgUnknown: ['unknown', 'ICG-R15 unknown'],
   notMet: ['notMet', 'not met'],
 };
 

@@ -9,10 +9,16 @@ import { type ColumnHead, ColumnHeads } from '../common/ColumnHeads.tsx';
 import { type Mark, MarkIcon } from '../common/Mark.tsx';
 import { scanName } from './course.ts';
 
-const MARKS: Readonly<Record<TargetState, Mark>> = { met: 'met', metOnlyAfterRounding: 'warning', notMet: 'notMet' };
+const MARKS: Readonly<Record<TargetState, Mark>> = {
+  met: 'met',
+  metOnlyAfterRounding: 'warning',
+  metIcgUnknown: 'unknown',
+  notMet: 'notMet',
+};
 const WORDS: Readonly<Record<TargetState, string>> = {
   met: 'met',
   metOnlyAfterRounding: 'after rounding',
+  metIcgUnknown: 'ICG-R15 unknown',
   notMet: 'not met',
 };
 
