@@ -192,6 +192,28 @@ test('a piece that was missed is carried to where it is, not into the fat where 
   for (const k of [13, 14, 15]) expect(gained(k)).toBeLessThan(0.1 * lobe);
 });
 
+test('what was dropped beside the liver takes no liver along where it is no more', async () => {
+  const { hu, truth } = leaking(upright);
+  const stack = planeStack(upright, 'axial');
+  // A block that is bowel up to slice 12, and liver above it.
+  const inBlock = (v: number) => {
+    const [i, j] = [v % 56, Math.floor(v / 56) % 48];
+    return i >= 4 && i < 20 && j >= 4 && j < 12 && sliceOf(v) >= 6 && sliceOf(v) <= 18;
+  };
+  const isBowel = (v: number) => inBlock(v) && sliceOf(v) <= 12;
+  const values = hu.map((value, v) => (inBlock(v) ? (isBowel(v) ? 60 : 110) + (value % 10) : value));
+  const layer = truth.map((n, v) => (inBlock(v) ? 1 : n));
+  const drawn = planeMask(stack, truth, 1, 12);
+  const edit = { stack, hu: values, layer, segment: 1, index: 12, drawn, edited: [], reachMm: 40 };
+  const { remove } = await spreadSliceEdit(edit, kernelsOf(upright, values));
+  const after = layer.slice();
+  write(after, remove, 0);
+  const lost = (k: number) => differing(layer, after, (v) => sliceOf(v) === k);
+  const block = lost(12);
+  for (const k of [10, 11]) expect(lost(k)).toBeGreaterThan(0.8 * block);
+  for (const k of [13, 14, 15]) expect(lost(k)).toBeLessThan(0.1 * block);
+});
+
 test('the kernels settle it as their plain twins do', async () => {
   const { hu, truth, layer } = leaking(upright);
   const stack = planeStack(upright, 'axial');

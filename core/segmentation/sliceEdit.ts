@@ -50,9 +50,10 @@ const LEAST_MOVE_MM = 0.5;
 /**
  * What is carried into another plane looks like what was drawn: its HU, averaged over a node, lie among those of the drawn piece
  * this deep within it, but for the outermost shares and so many HU. Else a piece that was missed on one plane would add, on
- * the next one, the fat that lies where it is no more.
+ * the next one, the fat that lies where it is no more. What looks like it stays on other planes too, where most of what
+ * was dropped on the drawn plane looked otherwise: else bowel that was taken out would take the liver beside it along.
  */
-const [INNER_MM, OUTERMOST, BEYOND_HU, FEWEST_NODES] = [3, 0.05, 10, 8];
+const [INNER_MM, OUTERMOST, BEYOND_HU, FEWEST_NODES, MOST_SHARE] = [3, 0.05, 10, 8, 0.5];
 /** The walker crosses a step of so many HU e times as seldom as none. */
 const SCALE_HU = 20;
 /** The walker decides in a band around the moved contour, wider with the distance from the drawn plane. */
@@ -178,7 +179,10 @@ async function spread(
 
   const hu = huAround(edit, lattice, reach);
   const ownAt = reach.findIndex(({ plane }) => plane === index) * size;
-  const looks = huOfDrawn(hu.subarray(ownAt, ownAt + size), (n) => oldDistances[n]! + moved[n]! < -INNER_MM);
+  const own = hu.subarray(ownAt, ownAt + size);
+  const looks = huOfDrawn(own, (n) => oldDistances[n]! + moved[n]! < -INNER_MM);
+  const dropped = own.filter((_, n) => oldDistances[n]! < 0 && oldDistances[n]! + moved[n]! >= 0);
+  const dropsAlike = dropped.filter(looks).length >= MOST_SHARE * dropped.length;
 
   const was = new Float32Array(size * reach.length);
   const wanted = new Float32Array(size * reach.length);
@@ -195,8 +199,10 @@ async function spread(
         const whole = Math.max(0, Math.min(1, (Math.abs(oldThere) - BORDER_MM) / (WHOLE_MM - BORDER_MM)));
         const told = share + whole * (wholeShare - share);
         const move = told * movedThere * Math.max(0, Math.min(1, 1 - deeper / FADING_MM));
-        const adds = old[n]! >= 0 && old[n]! + move < 0;
-        const to = adds && plane !== index && !looks(hu[at * size + n]!) ? old[n]! : old[n]! + move;
+        const [inside, goesInside] = [old[n]! < 0, old[n]! + move < 0];
+        const value = hu[at * size + n]!;
+        const stays = inside ? !goesInside && !dropsAlike && looks(value) : goesInside && !looks(value);
+        const to = stays && plane !== index ? old[n]! : old[n]! + move;
         was[at * size + n] = old[n]!;
         wanted[at * size + n] = to;
         const undecided = plane !== index && Math.abs(to - old[n]!) >= LEAST_MOVE_MM && Math.abs(to) <= band;

@@ -98,14 +98,18 @@ test('the whole liver by one click and at most eight gestures, a tumour, a right
   expect(parts.get(FLR)! + parts.get(DEPORTALISED_LOBE)!).toBe(extent.voxels.reduce((sum, label) => sum + label, 0));
   expect(measured.flrMl).toBeCloseTo(printed[0]!, 1);
   const done = agreement(extent);
-  const rest = done.slices.filter(({ slice }) => !drawn.includes(slice));
+  const notDrawn = ({ slices }: Agreement) => slices.filter(({ slice }) => !drawn.includes(slice));
+  const [restBefore, rest] = [notDrawn(clicked), notDrawn(done)];
   const wholeVolume = measured.measuredTlvMl / planimetry.cavalieriMl - 1;
   console.log(
     `against the hand planimetry: one click Dice ${clicked.dice.toFixed(3)}, ${percent(clicked.volume)}; ` +
-      `${gestures} gestures more Dice ${done.dice.toFixed(3)}, ${percent(done.volume)}, on the slices not drawn ${diceOf(rest).toFixed(3)}, the whole ${percent(wholeVolume)}`,
+      `${gestures} gestures more Dice ${done.dice.toFixed(3)}, ${percent(done.volume)}, on the slices not drawn ${diceOf(restBefore).toFixed(3)}, ${percent(volumeOf(restBefore))} → ${diceOf(rest).toFixed(3)}, ${percent(volumeOf(rest))}, the whole ${percent(wholeVolume)}`,
   );
   expect(done.dice).toBeGreaterThan(0.95);
-  expect(diceOf(rest)).toBeGreaterThan(0.9);
+  // What was drawn is the reference itself; whether an edit helps or harms is seen where nobody drew.
+  expect(diceOf(rest)).toBeGreaterThan(0.94);
+  expect(diceOf(rest)).toBeGreaterThan(diceOf(restBefore) - 0.01);
+  expect(Math.abs(volumeOf(rest))).toBeLessThan(0.03);
   expect(Math.abs(done.volume)).toBeLessThan(0.05);
   expect(Math.abs(wholeVolume)).toBeLessThan(0.05);
 
@@ -188,11 +192,19 @@ interface OneSlice {
   readonly drawn: number;
 }
 
-/** The liver against the hand planimetry, over its slices and on each. */
-function agreement(extent: Layer) {
-  const slices = planimetry.slices.map((slice) => onSlice(extent, slice));
-  return { slices, dice: diceOf(slices), volume: sum(slices, 'liver') / sum(slices, 'drawn') - 1 };
+interface Agreement {
+  readonly slices: readonly OneSlice[];
+  readonly dice: number;
+  readonly volume: number;
 }
+
+/** The liver against the hand planimetry, over its slices and on each. */
+function agreement(extent: Layer): Agreement {
+  const slices = planimetry.slices.map((slice) => onSlice(extent, slice));
+  return { slices, dice: diceOf(slices), volume: volumeOf(slices) };
+}
+
+const volumeOf = (slices: readonly OneSlice[]) => sum(slices, 'liver') / sum(slices, 'drawn') - 1;
 
 const sum = (slices: readonly OneSlice[], of: 'both' | 'liver' | 'drawn') =>
   slices.reduce((total, each) => total + each[of], 0);
