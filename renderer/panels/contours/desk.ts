@@ -18,6 +18,7 @@ import type { App } from '../common/app.ts';
 import { notesInWords, sayRefusal } from './contourWords.ts';
 import { CutDesk } from './cutDesk.ts';
 import { type DeskState, firstDeskState, LARGEST_BRUSH_MM, NO_GROW, SMALLEST_BRUSH_MM } from './deskState.ts';
+import { changedUnseen } from './hiddenSaid.ts';
 import { seedWithin } from './sampleHu.ts';
 import { guardOf } from './tools/growGuard.ts';
 import { maskOf } from './tools/maskState.ts';
@@ -127,7 +128,7 @@ export class Desk {
     return true;
   }
 
-  /** Says what a change left aside or outside; most say nothing. */
+  /** Says what a change left aside or outside, and what it changed unseen; most say nothing. */
   changed(change: Change): void {
     const outside = change.notes?.find(({ code }) => code === 'findings.outsideExtent');
     for (const note of change.notes ?? []) {
@@ -140,6 +141,18 @@ export class Desk {
             : undefined,
       });
     }
+    for (const { number: segment, label } of changedUnseen(this.workspace.now.segments, change.voxels))
+      this.app.notify({
+        kind: 'note',
+        title: `${label} is hidden`,
+        body: 'It was changed all the same.',
+        actions: [
+          {
+            title: `Show ${label.toLowerCase()}`,
+            run: () => void this.runCommand('segment.setVisible', { segment, visible: true }, 'Showing'),
+          },
+        ],
+      });
   }
 
   refused(refusal: Refused): void {
