@@ -261,3 +261,25 @@ test('what the window still holds and the journal let go is undone all the same:
     for (const { runs } of voxels) writeRuns(fresh, runs, (label) => label);
   expect(fresh).toEqual(workspace.memory.layers.extent);
 });
+
+test('asked while a stroke is held, it goes on holding the reading until the stroke is lifted and saved', async () => {
+  const { LiveStroke } = await import('./liveStroke.ts');
+  const brush = { segment: 1 as never, mode: 'add', radiusMm: 3, plane: 'axial', k: 1 } as const;
+  const stroke = new LiveStroke(workspace, brush);
+  stroke.to([5, 5, 2]);
+  holds[0]!('asked');
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(holds, 'asked again at once: the host waits for it').toHaveLength(2);
+  holds[1]!('asked');
+  await quiet();
+  expect(holds).toHaveLength(3);
+  expect(calls).not.toContain('reading.release');
+  stroke.lift();
+  await quiet();
+  holds[2]!('lost');
+  await quiet();
+  expect(calls.filter((name) => name === 'reading.release')).toHaveLength(1);
+  expect(holds).toHaveLength(3);
+  expect(journal.entries).toHaveLength(1);
+  expect(workspace.now).toMatchObject({ editor: { by: 'B' }, savedRevision: 1, notKept: null });
+});

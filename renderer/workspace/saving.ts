@@ -43,6 +43,7 @@ export class Saving {
   private sending: Promise<void> | null = null;
   private restTimer: ReturnType<typeof setTimeout> | undefined;
   private holding: AbortController | null = null;
+  private handing: Promise<void> | null = null;
   private wake: (() => void) | null = null;
   private closed = false;
   /** The revision that the host has measured, as far as this window asked. */
@@ -269,8 +270,16 @@ export class Saving {
         { signal: this.holding.signal },
       );
       if (this.closed) return;
-      if (answer.ok && answer.value.state === 'asked') await this.handOver();
-      else if (answer.ok || answer.code === 'host.unreachable' || answer.code === 'host.internal') {
+      // Held on while the hands are busy: whoever lets go of the question is taken for gone, and the stroke in hand is lost.
+      if (answer.ok && answer.value.state === 'asked') {
+        this.handing ??= this.handOver().finally(() => {
+          this.handing = null;
+        });
+        continue;
+      }
+      await this.handing;
+      if (this.closed || this.workspace.now.editor) return;
+      if (answer.ok || answer.code === 'host.unreachable' || answer.code === 'host.internal') {
         // Lost, or the host went away: what is pending is sent, or nothing is; both take the reading back where it is free.
         await this.send();
         const back = await this.journal.append(this.workspace.now.savedRevision, []);
@@ -281,8 +290,10 @@ export class Saving {
 
   /** Another window asked: it gets the reading once the hands are free here and everything is saved. */
   private async handOver(): Promise<void> {
-    await this.handsFree();
-    await this.send();
+    do {
+      await this.handsFree();
+      await this.send();
+    } while (this.workspace.painting);
     if (this.pending.length > 0 || this.closed) return;
     const { caseId, seriesId } = this.workspace;
     const released = await this.host.call('reading.release', { caseId, seriesId, window: this.window });
