@@ -1,4 +1,4 @@
-import { type Sentence, text } from './sentence.ts';
+import { number, type Sentence, text } from './sentence.ts';
 
 /** What is said of pathways, their rules and what persons decide. */
 export const WORDS_OF_PATHWAY = {
@@ -45,10 +45,17 @@ export const WORDS_OF_PATHWAY = {
   },
   'threshold.outOfBounds': {
     says: (facts) => `Not kept: no threshold of rule ${text(facts, 'rule') ?? ''} can be so`,
-    wayOut: (facts) => `Enter one from ${facts.least} to ${facts.most}; the one before stands.`,
+    wayOut: (facts) => {
+      const [least, most] = [number(facts, 'least'), number(facts, 'most')];
+      const range = least === null || most === null ? 'that a liver can have' : `from ${least} to ${most}`;
+      return `Enter one ${range}; the one before stands.`;
+    },
   },
   'threshold.lowersTarget': {
     says: 'Not kept: a high ICG-R15 would lower the target of sFLR',
-    wayOut: (facts) => `The sFLR to exceed then (S4) is at least that of every liver (I3): ${facts.highest} %.`,
+    wayOut: (facts) => {
+      const highest = number(facts, 'highest');
+      return `The sFLR to exceed then (S4) is at least that of every liver (I3)${highest === null ? '' : `: ${highest} %`}.`;
+    },
   },
 } as const satisfies Record<string, Sentence>;

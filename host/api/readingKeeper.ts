@@ -181,7 +181,7 @@ export class ReadingKeeper {
     const added = await journal.append(after, entries.value, () => this.#acquire(place) === null);
     if (!added.ok) {
       const { code, details } = added;
-      return code === 'journal.notYours'
+      return code === 'reading.heldElsewhere'
         ? refuse('reading.heldElsewhere', { ...this.leases.editor(journal.owner.readingId) })
         : refuse(code, details);
     }

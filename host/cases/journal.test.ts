@@ -236,7 +236,7 @@ test('whoever may no longer add when it is his turn adds nothing', async () => {
   const isFirst = () => turns++ === 0;
   const first = journal.append(0, [entry(1)], isFirst);
   const second = journal.append(1, [entry(2)], isFirst);
-  expect([await first, await second]).toMatchObject([{ ok: true }, { code: 'journal.notYours' }]);
+  expect([await first, await second]).toMatchObject([{ ok: true }, { code: 'reading.heldElsewhere' }]);
   expect(journal.end.sequence).toBe(1);
   await journal.close();
 });

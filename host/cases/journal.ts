@@ -106,16 +106,16 @@ export class Journal {
    * Adds packed entries, numbered from `after` + 1 on, and answers once they lie on the disk. Entries that are here already,
    * byte for byte, are not added again, so that a sender who heard no answer may send once more.
    * `journal.diverged`: something else was added after `after`. `journal.gap`: entries before these are missing.
-   * @param mayAdd asked once everything before this is done; where it says no, nothing is added (`journal.notYours`)
+   * @param mayAdd asked once everything before this is done; where it says no, nothing is added (`reading.heldElsewhere`)
    */
   append(
     after: number,
     packed: readonly Uint8Array[],
     mayAdd: () => boolean = () => true,
-  ): Promise<Result<JournalPoint, 'journal.diverged' | 'journal.gap' | 'journal.notYours'>> {
+  ): Promise<Result<JournalPoint, 'journal.diverged' | 'journal.gap' | 'reading.heldElsewhere'>> {
     return this.#inTurn(async () => {
       if (this.#closed) throw new Error('a journal that was closed takes no more');
-      if (!mayAdd()) return refuse('journal.notYours');
+      if (!mayAdd()) return refuse('reading.heldElsewhere');
       const { sequence } = this.end;
       if (after > sequence) return refuse('journal.gap', { sequence });
       if (sequence > after + packed.length) return refuse('journal.diverged', { sequence });
