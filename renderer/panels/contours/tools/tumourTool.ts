@@ -108,9 +108,9 @@ function tumourCall(desk: Desk): { command: string; params: unknown } | null {
 
 /** Whether all of the ellipsoid is the finding, or only what grows in it: in a range that tells it from the ring around it. */
 export function setAlike(desk: Desk, alike: boolean): void {
-  const { first, second, on, acrossMm, shiftMm, range } = tumourStore(desk).getState();
+  const { first, second, on, acrossMm, shiftMm } = tumourStore(desk).getState();
   const shape = first && second ? ellipsoidOf(first, second, { acrossMm: acrossMm ?? undefined, shiftMm }) : null;
-  if (alike && range === null && shape?.ok && on) {
+  if (alike && shape?.ok && on) {
     const { geometry, memory } = desk.workspace;
     const found = proposeLesionRange(geometry, memory.hu, shape.value, FAT_AND_AIR_BELOW_HU);
     if (!found.ok) {
@@ -220,7 +220,8 @@ export function tumourTool(desk: Desk): Tool {
       } else {
         const kept = store().getState()[drawing.which]!;
         const moved: Diameter = drawing.end === 1 ? [kept[0], pointer.position] : [pointer.position, kept[1]];
-        store().setState({ [drawing.which]: moved });
+        // Its range was proposed for the ellipsoid as it was: of another one it is proposed when it is asked for again.
+        store().setState({ [drawing.which]: moved, alike: false, range: null, histogram: null });
       }
       desk.set({});
       proposeTumour(desk);
