@@ -294,6 +294,15 @@ async function ellipsoids(scan: SmallScan) {
   // Grown within one on the lesion: what hangs together with its middle in the range that is proposed (voxels are wider
   // than the disc that HU are averaged over).
   await scan.show('coronal', 20);
+  // Its end dragged on, an ellipsoid is another one: what was proposed for it goes.
+  await draw(20, 20, 8);
+  await growInIt.check();
+  await scan.drag('coronal', [
+    [26, 20, 9],
+    [28, 20, 9],
+  ]);
+  await expect(growInIt).not.toBeChecked();
+  await page.keyboard.press('Escape');
   const about = await draw(20, 20, 8);
   await growInIt.check();
   await fits(scan);
