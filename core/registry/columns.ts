@@ -82,6 +82,27 @@ const provenance: readonly Column[] = [
   column('reader', 'Who contoured', (r) => r.measurements.wholeLiverMl.reader ?? r.measurements.tumourMl.reader),
   column('readingStatus', 'draft or ofRecord', (r) => r.provenance.readingStatus),
   column('readingRevision', 'Revision of the reading', (r) => r.provenance.readingRevision),
+  column('signature', 'signed, or not signed: nobody signed these contours, or they changed since', (r) =>
+    r.provenance.signature ? 'signed' : 'not signed',
+  ),
+  column('signature.by', 'Who signed', (r) => r.provenance.signature?.by ?? null),
+  column('signature.role', 'In which role', (r) => r.provenance.signature?.role ?? null),
+  column(
+    'signature.dayOffset',
+    'Day of the signature, from the index event',
+    (r) => r.provenance.signature?.dayOffset ?? null,
+    'd',
+  ),
+  column(
+    'signature.voxelHash',
+    'Hash of the voxels that were signed',
+    (r) => r.provenance.signature?.voxelHash ?? null,
+  ),
+  column(
+    'signature.auditHash',
+    'Hash of its entry in the audit chain',
+    (r) => r.provenance.signature?.auditHash ?? null,
+  ),
   column('seriesHash', 'Salted hash of Series Instance UID', (r) => r.provenance.seriesHash),
   column('studyHash', 'Salted hash of Study Instance UID', (r) => r.provenance.studyHash),
   column('layers', 'Hash of the voxels of each layer', (r) =>

@@ -17,7 +17,7 @@ export function dictionary(): string {
   );
   return `# The registry record
 
-One record per measured scan (\`recordType\` \`remnant.scan\`, version 1), as JSON or as CSV. This page is made from the
+One record per measured scan (\`recordType\` \`remnant.scan\`, version 2), as JSON or as CSV. This page is made from the
 code and tested against it (\`core/registry\`).
 
 **What never leaves.** No name, ID, birth date, accession number or calendar date; no DICOM UID, only a salted hash of
@@ -42,6 +42,10 @@ that is not there is null, with \`missingReason\` and, where a refusal made it s
 button, the wheel, a move of the pointer over the window) counts for the segment that is active, in Cut for the FLR; a pause
 of more than 60 s counts not at all. All sittings of all readers of the series are added up. Null where the settings switch
 it off.
+
+\`provenance.signature\` says who signed the contours that the numbers were counted from, in which role and on which day, the hash of the
+voxels that were signed and of the entry of the audit chain. Null: nobody signed them, or they have changed since; the CSV says
+*not signed*.
 
 **Volumes measured elsewhere** have no record of their own. A record vouches for voxels: hashes of series, study and layers, reader,
 revision, findings, software; of a number that was typed there is none of it, and a registry that pools records could not tell the

@@ -5,7 +5,7 @@ import { cutStatement } from '../contours/planStatement.ts';
 import { activePlan } from '../contours/plans.ts';
 import type { CaseShape, Settings as SettingsShape } from '../contract/shapes.ts';
 import { siteReadingError } from '../liver/readingError.ts';
-import type { RecordedCase } from './recordedCase.ts';
+import type { RecordedCase, RecordedSignature } from './recordedCase.ts';
 
 type Case = z.output<typeof CaseShape>;
 type Series = Case['timePoints'][number]['series'][number];
@@ -18,12 +18,22 @@ export type Site = Pick<SiteSettings, 'bsaFormula' | 'stlvFormula' | 'siteCode' 
 export const isMeasured = ({ series }: Pick<Case['timePoints'][number], 'series'>): boolean =>
   leadingSeries(series)?.measured?.functionalFlrMl != null;
 
+interface RecordedOptions {
+  readonly withNotes?: boolean;
+  /** The signature that holds over the contours of a series now; without it nothing counts as signed. */
+  readonly signatureOf?: (series: Series) => RecordedSignature | null;
+}
+
 /**
  * A case of the house as its records are made from it: of every time point the series it speaks of, where that one was
  * contoured and measured. The formulas are the case's, the site's own choice where it made one. `withNotes`: what persons
  * wrote goes along, because somebody asked for it.
  */
-export function recordedCaseOf(patientCase: Case, site: Site, { withNotes = false } = {}): RecordedCase {
+export function recordedCaseOf(
+  patientCase: Case,
+  site: Site,
+  { withNotes = false, signatureOf = () => null }: RecordedOptions = {},
+): RecordedCase {
   const { id, demonstration, body, bodySources, pathway, liver, icgR15Pct, events, timePoints } = patientCase;
   return {
     caseId: id,
@@ -64,6 +74,7 @@ export function recordedCaseOf(patientCase: Case, site: Site, { withNotes = fals
           acceptances: leading.acceptances,
           reading,
           measured,
+          signature: signatureOf(leading),
           // The rule, not the kinds it met ("measured.excludedKinds"): an ablation zone that came between two scans is no other rule.
           inclusion: reading.inclusion,
           excludedFindings: [

@@ -14,6 +14,7 @@ import {
   type MeasuredFieldName,
   MISSING_REASONS,
   PHASES,
+  SIGNING_ROLES,
   SLOTS,
   SOURCES,
   UCUM,
@@ -77,13 +78,27 @@ const citation = z.strictObject({
 });
 
 /**
+ * A signature that holds as it leaves: by whom, in which role, on which day, over which voxels, and the hash of the entry of
+ * the audit chain that it was written down in. Readers are roles or pseudonyms; the day counts from the index event.
+ */
+const SignatureShape = z.strictObject({
+  by: z.string().min(1),
+  role: z.enum(SIGNING_ROLES),
+  dayOffset: z.number().int().nullable(),
+  voxelHash: hash,
+  /** Fingerprint of the key that signed. */
+  keyId: z.string().min(1).nullable(),
+  auditHash: hash.nullable(),
+});
+
+/**
  * What leaves the house about one scan. No name, ID, birth date, calendar date or DICOM UID: days count from the index
  * event, UIDs are salted hashes. Names are FHIR's where it has one (`subject`, `valueQuantity`; `effectiveDateTime` as
  * an offset), else the registry's field list.
  */
 export const RegistryRecordShape = z.strictObject({
   recordType: z.literal('remnant.scan'),
-  recordVersion: z.literal(1),
+  recordVersion: z.literal(2),
   /** Example data, never to be pooled. */
   demonstration: z.boolean(),
   subject: z.strictObject({
@@ -121,6 +136,8 @@ export const RegistryRecordShape = z.strictObject({
     layers: z.array(z.strictObject({ layer: z.enum(['extent', 'findings', 'partition']), hash })),
     readingStatus: z.enum(['draft', 'ofRecord']),
     readingRevision: z.number().int(),
+    /** Who signed these contours; null: nobody did, or what was signed has changed since. */
+    signature: SignatureShape.nullable(),
     /** Kinds, not labels: a label is free text. */
     excludedFindings: z.array(segmentKind),
     /** How FLR and lobe were parted; null where no recipe says it (contours opened from elsewhere) or nothing was cut. */

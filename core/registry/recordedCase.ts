@@ -6,6 +6,7 @@ import type { ReadingError } from '../liver/readingError.ts';
 import type { FormulaChoice } from '../liver/stlv.ts';
 import type { LiverCondition } from '../liver/target.ts';
 import type { PathwaySettings } from '../pathway/settings.ts';
+import type { SIGNING_ROLES } from './fields.ts';
 
 export type BodyField = 'sex' | 'ageYears' | 'heightCm' | 'weightKg';
 
@@ -80,6 +81,8 @@ export interface RecordedScan {
     /** ISO 8601 date-time. */
     readonly at: string;
   };
+  /** The signature that holds over these contours; left out and null: they are not signed. */
+  readonly signature?: RecordedSignature | null;
   /** What counted as liver when it was measured. */
   readonly inclusion?: Inclusion | null;
   /** Findings that were taken off liver and FLR. */
@@ -90,6 +93,17 @@ export interface RecordedScan {
   readonly secondsSpent?: readonly { readonly kind: SegmentKindName | null; readonly seconds: number }[] | null;
   /** What persons wrote, where somebody asked for it by name: free text, which no record holds otherwise. */
   readonly notes?: RecordedNotes | null;
+}
+
+/** A signature as the house keeps it: its day is a date, which does not leave. */
+export interface RecordedSignature {
+  readonly by: string;
+  readonly role: (typeof SIGNING_ROLES)[number];
+  /** ISO 8601 date-time. */
+  readonly at: string;
+  readonly voxelHash: string;
+  readonly keyId: string | null;
+  readonly auditHash: string | null;
 }
 
 export interface RecordedNotes {

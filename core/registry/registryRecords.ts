@@ -11,7 +11,7 @@ import type { Centimetre, Kilogram } from '../units.ts';
 import { courseOf, dateOf } from './course.ts';
 import { measurementsOf, type ScanInHand } from './measurements.ts';
 import { type RegistryRecord, RegistryRecordShape } from './record.ts';
-import type { RecordedCase } from './recordedCase.ts';
+import type { RecordedCase, RecordedSignature } from './recordedCase.ts';
 import { stated, statedDay, statedReader } from './stated.ts';
 import { kernelOf, phaseOf, slotsOf, subjectOf } from './subject.ts';
 
@@ -59,7 +59,7 @@ function registryRecord(
   const { recorded, scan, dayOffset } = hand;
   const record: RegistryRecord = {
     recordType: 'remnant.scan',
-    recordVersion: 1,
+    recordVersion: 2,
     demonstration: recorded.demonstration,
     subject: subjectOf(recorded),
     indexEvent: indexType,
@@ -101,6 +101,7 @@ function provenanceOf(
     layers: reading.layers.map((one) => ({ layer: one.layer, hash: one.hash })),
     readingStatus: reading.status,
     readingRevision: reading.revision,
+    signature: signatureOf(scan.signature ?? null, days),
     excludedFindings: [...scan.excludedFindings],
     cut: scan.cut ?? null,
     secondsSpent: scan.secondsSpent ? scan.secondsSpent.map((one) => ({ ...one })) : null,
@@ -130,6 +131,16 @@ function provenanceOf(
     recordedDayOffset: statedDay(days(dateOf(measured.at))),
   };
 }
+
+const signatureOf = (signature: RecordedSignature | null, days: DayOffset): RegistryRecord['provenance']['signature'] =>
+  signature && {
+    by: signature.by,
+    role: signature.role,
+    dayOffset: days(dateOf(signature.at)),
+    voxelHash: signature.voxelHash,
+    keyId: signature.keyId,
+    auditHash: signature.auditHash,
+  };
 
 const cited = ({ label, expression, citation, doi }: Citation) => ({ name: label, expression, citation, doi });
 const isFinding = (code: string): code is FindingCode => Object.hasOwn(FINDINGS, code);
