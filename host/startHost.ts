@@ -1,5 +1,6 @@
 import type { Result } from '#core/result';
 import { ok } from '#core/result';
+import { auditHandlers } from './api/auditHandlers.ts';
 import { type BytesAnswer, type BytesRequest, bytesAnswerer, responseOf } from './api/bytes.ts';
 import { caseHandlers } from './api/caseHandlers.ts';
 import { cohortHandlers } from './api/cohortHandlers.ts';
@@ -77,6 +78,7 @@ export async function startHost({
       ...readingHandlers(library, keeper),
       ...labelHandlers(library, uploads),
       ...exportHandlers(library, facts, { reader, tickets }),
+      ...auditHandlers(library),
     }),
     { log, dataFolder: library.folder.root },
   );
@@ -93,7 +95,10 @@ export async function startHost({
     dataFolder: library.folder.root,
     log,
     call: (name, input, { signal, onProgress }) => {
-      const call = answer(name, input, { signal: AbortSignal.any([signal, closing.signal]), onProgress });
+      // Whatever it changes is said to be changed by this, in the audit of the case.
+      const call = library.audit.saying({ kind: name }, () =>
+        answer(name, input, { signal: AbortSignal.any([signal, closing.signal]), onProgress }),
+      );
       running.add(call);
       return call.finally(() => running.delete(call));
     },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { auditProcedures } from './procedures/audit.ts';
 import { caseProcedures } from './procedures/cases.ts';
 import { exportProcedures } from './procedures/exports.ts';
 import { importProcedures } from './procedures/imports.ts';
@@ -20,6 +21,7 @@ export const procedures = {
   ...seriesProcedures,
   ...readingProcedures,
   ...exportProcedures,
+  ...auditProcedures,
 } as const;
 
 export type Procedures = typeof procedures;

@@ -1,7 +1,7 @@
+import { canonical } from '../canonical.ts';
 import type { EventType } from '../liver/caseInput.ts';
 import type { IsoDate } from '../liver/days.ts';
 import type { Percent } from '../units.ts';
-import { canonical } from './canonical.ts';
 import type { Decision } from './decision.ts';
 import type { StatedFacts } from './statedFacts.ts';
 

@@ -1,6 +1,6 @@
+import { canonical } from '../canonical.ts';
 import type { IsoDate } from '../liver/days.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { canonical } from './canonical.ts';
 import type { FactName, Facts } from './facts.ts';
 import type { RuleResult } from './judged.ts';
 import type { StopReason } from './machine.ts';

@@ -325,7 +325,7 @@ export class ReadingKeeper {
     holds: JournalPoint,
     written: readonly string[],
   ) {
-    const { cases, readings, layers, settings } = this.#library;
+    const { audit, cases, readings, layers, settings } = this.#library;
     return layers.inTurn(async () => {
       const patientCase = cases.find(place.caseId);
       const series = seriesOf(patientCase, place.seriesId);
@@ -354,7 +354,17 @@ export class ReadingKeeper {
           stlvFormula,
         },
       };
-      const saved = readings.save(place.caseId, reading, at, measured, holds);
+      const facts = {
+        seriesId: place.seriesId,
+        readingId: reading.id,
+        status: reading.status,
+        journalSequence: holds.sequence,
+        liverMl: volumes?.measuredTlvMl ?? null,
+        flrMl: volumes?.flrMl ?? null,
+      };
+      const saved = audit.saying({ kind: 'reading.kept', facts }, () =>
+        readings.save(place.caseId, reading, at, measured, holds),
+      );
       if (!saved.ok) return saved;
       layers.saved([...written, ...reading.layers.map(({ hash }) => hash)]);
       await layers.release([...saved.value.released, ...written], (hash) => readings.refersTo(hash));

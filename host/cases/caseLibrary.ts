@@ -1,6 +1,9 @@
 import { readdir } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ok, type Result } from '#core/result';
+import { SOFTWARE_VERSION } from '../version.ts';
+import { AuditLog } from './auditLog.ts';
 import { CaseStore } from './caseStore.ts';
 import { openDatabase } from './database.ts';
 import { type DataFolder, dataFolder } from './dataFolder.ts';
@@ -30,6 +33,8 @@ export interface CaseLibrary {
   readonly instances: InstanceFiles;
   readonly identities: IdentityStore;
   readonly settings: SettingsStore;
+  /** What changed each case, entry by entry. */
+  readonly audit: AuditLog;
   /** Import into a case and its deletion, one after the other; the key is the case. */
   readonly turns: Turns;
   /** Deletes a case with its instances, layers and identity; says how much went. */
@@ -53,6 +58,13 @@ export async function openCaseLibrary(
     database.value.close();
     return identity;
   }
+  const settings = new SettingsStore(database.value);
+  const audit = new AuditLog(database.value, {
+    now,
+    softwareVersion: SOFTWARE_VERSION,
+    account: systemAccount(),
+    who: () => ({ by: settings.get().reader.trim(), role: null }),
+  });
   const readings = new ReadingStore(database.value);
   const times = new TimeStore(database.value);
   const series = new SeriesStore(database.value, { readings, times });
@@ -68,6 +80,7 @@ export async function openCaseLibrary(
     for (const left of await readdir(folder.incoming)) await removeIfThere(join(folder.incoming, left));
     await layers.sweep(readings.layerHashes());
   };
+  audit.adopt(cases.ids());
   await tidy();
   await journals.sweep((caseId) => cases.has(caseId));
   await instances.sweep((caseId) => series.instanceHashes(caseId));
@@ -84,12 +97,18 @@ export async function openCaseLibrary(
     journals,
     instances,
     identities,
-    settings: new SettingsStore(database.value),
+    settings,
+    audit,
     turns,
     deleteCase: (caseId) =>
       turns.take(caseId, async () => {
         const released = readings.layersOfCase(caseId);
-        const gone = cases.remove(caseId);
+        const gone = database.value.transaction(() => {
+          const head = audit.head(caseId);
+          const totals = cases.remove(caseId);
+          audit.forget(caseId, head);
+          return totals;
+        });
         identities.forget(caseId);
         await journals.removeCase(caseId);
         await instances.removeCase(caseId);
@@ -105,4 +124,13 @@ export async function openCaseLibrary(
       database.value.close();
     },
   });
+}
+
+/** Who the computer's own system says is working; nothing where it has no name for them. */
+function systemAccount(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
 }

@@ -15,6 +15,7 @@ export class Database {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
   #writes = 0;
+  #beforeCommit: (() => void) | null = null;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -38,15 +39,31 @@ export class Database {
 
   /** Runs a statement; gives how many rows it changed. */
   run(sql: string, ...values: Value[]): number {
+    const run = () => Number(this.#prepared(sql).run(...values).changes);
     this.#writes++;
-    return Number(this.#prepared(sql).run(...values).changes);
+    return this.#beforeCommit === null || this.#connection.isTransaction ? run() : this.transaction(run);
   }
 
-  /** All of the work or none of it. The work is synchronous, so no other call can come between. */
+  /** Runs statements that make what only this opening needs: temporary tables and triggers. */
+  prepare(sql: string): void {
+    this.#connection.exec(sql);
+  }
+
+  /** What is done at the end of every transaction from now on, and belongs to it: it is kept, or not, with the rest. */
+  beforeCommit(work: () => void): void {
+    this.#beforeCommit = work;
+  }
+
+  /**
+   * All of the work or none of it. The work is synchronous, so no other call can come between; a transaction within another
+   * is part of that one.
+   */
   transaction<T>(work: () => T): T {
+    if (this.#connection.isTransaction) return work();
     this.#connection.exec('BEGIN IMMEDIATE');
     try {
       const value = work();
+      this.#beforeCommit?.();
       this.#connection.exec('COMMIT');
       return value;
     } catch (fault) {

@@ -169,4 +169,19 @@ export const MIGRATIONS: readonly string[] = [
     decision TEXT NOT NULL
   ) STRICT;
   `,
+  // What changed a case, entry by entry, each with the hash of the one before: only added to, and gone only with its case.
+  `
+  CREATE TABLE audit_entry (
+    scope TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (scope, sequence)
+  ) STRICT;
+  CREATE TRIGGER audit_entry_is_not_changed BEFORE UPDATE ON audit_entry
+    BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END;
+  CREATE TRIGGER audit_entry_is_not_removed BEFORE DELETE ON audit_entry
+    WHEN OLD.scope = 'site' OR EXISTS (SELECT 1 FROM patient_case WHERE id = OLD.scope)
+    BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END;
+  `,
 ];

@@ -210,6 +210,13 @@ export class ReadingStore {
     return new Set(this.#database.rows(HashRow, 'SELECT DISTINCT hash FROM reading_layer').map(({ hash }) => hash));
   }
 
+  /** All readings of a case. */
+  ofCase(caseId: string): Reading[] {
+    return this.#database
+      .rows(ReadingRow, 'SELECT * FROM reading WHERE case_id = ? ORDER BY rowid', caseId)
+      .map((row) => this.#shown(row));
+  }
+
   /** Layers of a case's readings. */
   layersOfCase(caseId: string): string[] {
     return this.#database

@@ -1,5 +1,6 @@
 import { parseArguments } from './arguments.ts';
 import { assessCommand } from './assess.ts';
+import { auditCommand } from './audit.ts';
 import { cohortCommand } from './cohort.ts';
 import type { CliCommand } from './command.ts';
 import { demoCommand } from './demo.ts';
@@ -18,6 +19,7 @@ const COMMANDS: readonly CliCommand[] = [
   assessCommand,
   cohortCommand,
   reportCommand,
+  auditCommand,
   demoCommand,
   serveCommand,
 ];

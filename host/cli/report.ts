@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '#core/result';
 import { defaultDataFolder, holdsCases } from '../cases/dataFolder.ts';
 import { startHost } from '../startHost.ts';
 import { checkOutput, writeWhole } from '../writeWhole.ts';
+import { oneOf } from './caseOfFolder.ts';
 import type { CliArguments, CliCommand } from './command.ts';
 
 type Row = Output<'worklist.list'>[number];
@@ -84,20 +85,6 @@ function reportArguments(args: CliArguments): Result<Asked, 'arguments.invalid'>
   if (format === null) return wrong('--out ends in .pdf or .json.');
   if (args.has('notes') && format === 'pdf') return wrong('--notes is for JSON; the PDF has the reasons.');
   return ok({ beginning: beginning.toLowerCase(), out, format });
-}
-
-/** The one case whose id begins so. The refusals list ids, never names. */
-function oneOf(rows: readonly Row[], beginning: string): Result<Row, 'case.notFound' | 'arguments.invalid'> {
-  const found = rows.filter(({ id }) => id.toLowerCase().startsWith(beginning));
-  if (found.length === 1) return ok(found[0]!);
-  const cases = (found.length > 0 ? found : rows).map(({ id }) => id);
-  const ids = cases.length === 0 ? ' There are none.' : `\n${cases.map((id) => `  ${id}`).join('\n')}`;
-  return found.length === 0
-    ? refuse('case.notFound', { message: `No case begins with ${beginning}. The cases are:${ids}`, cases })
-    : refuse('arguments.invalid', {
-        message: `${found.length} cases begin with ${beginning}; write more of the id:${ids}`,
-        cases,
-      });
 }
 
 const listed = ({ id, demonstration, pathway, status }: Row) => ({ caseId: id, demonstration, pathway, status });

@@ -1,0 +1,95 @@
+import { type ChainBreak, checkedChain } from '#core/audit/chain';
+import { type ChainHead, SITE_SCOPE } from '#core/audit/entry';
+import { type RowsBreak, rowsBreaks } from '#core/audit/rows';
+import { sha256Hex } from './auditLog.ts';
+import type { CaseLibrary } from './caseLibrary.ts';
+import { storedSeries } from './storedSeries.ts';
+
+/** A file that the case's rows name, and that is gone or holds other bytes than it is named by. */
+export interface FileBreak {
+  readonly what: 'layer' | 'slice';
+  /** The layer of a reading by both names, or the series by its id. */
+  readonly of: string;
+  readonly why: 'changed' | 'removed';
+  readonly count: number;
+}
+
+export interface AuditCheck {
+  readonly scope: string;
+  readonly entries: number;
+  readonly head: ChainHead;
+  readonly broken: ChainBreak | null;
+  readonly rows: readonly RowsBreak[];
+  readonly files: readonly FileBreak[];
+  /** Of heads that were written down elsewhere: those that are no entry of this chain, so that it was cut or written anew. */
+  readonly lostHeads: readonly string[];
+}
+
+export const holds = ({ broken, rows, files, lostHeads }: AuditCheck): boolean =>
+  broken === null && rows.length + files.length + lostHeads.length === 0;
+
+/**
+ * Follows the chain of a case (or of the site) from its first entry, and compares all rows and files that it speaks of with
+ * what it says of them. Rows are not compared where the chain itself does not hold: nothing it says may be believed then.
+ * @param heads hashes of entries that were written down outside the chain: in signatures, exports, receipts
+ */
+export async function auditCheck(
+  library: CaseLibrary,
+  scope: string,
+  heads: readonly string[],
+  signal: AbortSignal,
+): Promise<AuditCheck> {
+  const { audit } = library;
+  const chain = checkedChain(scope, audit.entries(scope), sha256Hex);
+  const { entries, head, broken } = chain;
+  const rows = broken ? [] : rowsBreaks(chain, audit.standing(scope), sha256Hex);
+  return {
+    scope,
+    entries,
+    head,
+    broken,
+    rows,
+    files: scope === SITE_SCOPE ? [] : await filesNamed(library, scope, rows.length > 0, signal),
+    lostHeads: heads.filter((hash) => !chain.hashes.has(hash)),
+  };
+}
+
+/** The same, where rows that name the files were not tampered with so that nobody can read them. */
+async function filesNamed(library: CaseLibrary, caseId: string, tampered: boolean, signal: AbortSignal) {
+  try {
+    return await filesBroken(library, caseId, signal);
+  } catch (fault) {
+    if (!tampered || signal.aborted) throw fault;
+    return [];
+  }
+}
+
+async function filesBroken(library: CaseLibrary, caseId: string, signal: AbortSignal): Promise<FileBreak[]> {
+  const breaks: FileBreak[] = [];
+  for (const { id, layers } of library.readings.ofCase(caseId))
+    for (const { layer, hash } of layers) {
+      signal.throwIfAborted();
+      const there = await layerHash(library, hash);
+      if (there !== hash)
+        breaks.push({ what: 'layer', of: `${id} ${layer}`, why: there === null ? 'removed' : 'changed', count: 1 });
+    }
+  for (const { shown } of library.series.ofCase(caseId)) {
+    const text = library.series.volume(caseId, shown.id);
+    if (text === null) continue;
+    const paths = new Set(storedSeries(text).series.sources.map(({ path }) => path));
+    const damaged = await library.instances.damaged(caseId, paths, signal);
+    if (damaged.size > 0) breaks.push({ what: 'slice', of: shown.id, why: 'changed', count: damaged.size });
+  }
+  return breaks;
+}
+
+/** SHA-256 of a layer's voxels as they lie on the disk; null where they cannot be read. */
+async function layerHash({ layers }: CaseLibrary, hash: string): Promise<string | null> {
+  if (!(await layers.has(hash))) return null;
+  try {
+    return sha256Hex(await layers.voxels(hash));
+  } catch {
+    // Bytes that no longer unpack are other bytes.
+    return '';
+  }
+}
