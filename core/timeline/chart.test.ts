@@ -113,6 +113,32 @@ describe('the chart of a course', () => {
     }
   });
 
+  it('says the rate of every interval of twenty weekly scans on a page, above its bracket where that is too narrow', () => {
+    const twenty = course(Array.from({ length: 20 }, (_, n) => [n === 0 ? -3 : 7 * n, 30 + 0.93 * n] as const));
+    const { marks } = timelineChart(twenty, { width: 690, height: 300 }, WORDS)!;
+    const rates = texts(marks, 'rate');
+    expect(rates).toHaveLength(19);
+    expect(marks.filter(({ role }) => role === 'bracket')).toHaveLength(19);
+  });
+
+  it('lets no rate cover another, or a value', () => {
+    fc.assert(
+      fc.property(
+        anyCourse,
+        fc.integer({ min: 360, max: 1200 }),
+        fc.integer({ min: 220, max: 400 }),
+        (drawn, width, height) => {
+          const { marks } = timelineChart(drawn, { width, height }, WORDS, -1)!;
+          const [rates, values] = [texts(marks, 'rate').map(wordsBox), texts(marks, 'value').map(wordsBox)];
+          for (const [n, one] of rates.entries()) {
+            expect(rates.slice(n + 1).filter((other) => overlaps(one, other))).toEqual([]);
+            expect(values.filter((other) => overlaps(one, other))).toEqual([]);
+          }
+        },
+      ),
+    );
+  });
+
   it('says a lower bound as one, without an error bar', () => {
     const whole = course([[0, 30]]);
     const cut = { ...whole, points: [{ ...whole.points[0]!, interval95: null }] };

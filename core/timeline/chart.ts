@@ -25,8 +25,10 @@ const TOP = 30;
 const ROW = 18;
 /** Beneath the axis: its ticks, its words and the lane of events, before the events' own words. */
 const LANE = 3.4 * ROW;
-/** What the rates and the lowest value's words take above the axis, px. */
-const RATE_ROOM = 2.2 * ROW;
+/** What the lowest value's words take above the rates, px. */
+const LOWEST_ROOM = ROW;
+/** Rates above the axis, px. */
+const RATE_AT = ROW / 2;
 /** Rows that the words of events may take. */
 const EVENT_ROWS = 3;
 /** Between two ticks of sFLR, px. */
@@ -65,7 +67,13 @@ export function timelineChart(
     ),
   ];
   // The rates lie under the curve: their row is kept free of it.
-  const free = (Math.max(...values) - Math.min(...values)) * (RATE_ROOM / Math.max(1, foot - TOP - RATE_ROOM));
+  const rates = ratesIn(timeline.intervals, x, {
+    right: size.width - 4,
+    rows: foot - TOP < LOW_PLOT ? 0 : NARROW_ROWS,
+  });
+  const room = rateRoom(rates);
+  const kept = room + LOWEST_ROOM;
+  const free = (Math.max(...values) - Math.min(...values)) * (kept / Math.max(1, foot - TOP - kept));
   const percents = percentAxis(
     [...values, Math.min(...values) - free],
     Math.min(MOST_TICKS, Math.max(3, Math.floor((foot - TOP) / TICK_ROOM))),
@@ -88,7 +96,7 @@ export function timelineChart(
         return { kind: 'dot', role: 'scan', x: x(day), y: covered ? lane - MARK_ROOM : lane, r: 4, scan };
       }),
       ...eventMarks(timeline, named, x, { foot, lane }),
-      ...rateMarks(timeline.intervals, x, foot - ROW / 2),
+      ...rateMarks(rates, foot - RATE_AT),
       ...curveMarks(points, places, x, y),
       ...places.map(({ scan, x, y }, n): ChartMark => {
         const last = chosen ?? points.at(-1)!.scan;
@@ -107,10 +115,11 @@ export function timelineChart(
           taken: [
             ...aim.map(boxOf),
             ...onwards.flatMap(beside),
-            ...timeline.intervals.map(({ fromDay, toDay }) => ({
-              left: x(fromDay),
-              right: x(toDay),
-              top: foot - RATE_ROOM / 2,
+            // Words of a narrow interval are wider than itself.
+            ...rates.map(({ text, left, right }) => ({
+              left: Math.min(left, (left + right - textWidth(text)) / 2),
+              right: Math.max(right, (left + right + textWidth(text)) / 2),
+              top: foot - room,
               bottom: foot,
             })),
           ],
@@ -270,22 +279,68 @@ function projectionMarks(onward: ReturnType<typeof projected>, x: Scale, y: Scal
   ];
 }
 
-/** Brackets under the curve, each with its rate; one too narrow for its words says nothing. */
-function rateMarks(intervals: readonly TimelineInterval[], x: Scale, y: number): ChartMark[] {
-  return intervals.flatMap(({ fromDay, toDay, pointsPerWeek }): ChartMark[] => {
+/** The rate of an interval in its place beneath the curve: its words in a gap of the bracket, or above one that is too narrow. */
+interface Rate {
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+  /** Null: within the bracket; else how many rows above it. */
+  readonly above: number | null;
+}
+
+/**
+ * Where the rates stand. Words that do not fit into their bracket stand above it, in the first row where they run into no
+ * others; where there is none they are left out, and stand in the table.
+ */
+function ratesIn(
+  intervals: readonly TimelineInterval[],
+  x: Scale,
+  { right: most, rows }: { readonly right: number; readonly rows: number },
+): Rate[] {
+  const ends = Array.from({ length: rows }, () => Number.NEGATIVE_INFINITY);
+  return intervals.flatMap(({ fromDay, toDay, pointsPerWeek }): Rate[] => {
     if (pointsPerWeek === null) return [];
     const text = `${pointsPerWeek > 0.05 ? '+' : ''}${printed(pointsPerWeek, 1)}`;
     const [left, right] = [x(fromDay) + 4, x(toDay) - 4];
-    const half = textWidth(text) / 2 + 6;
+    const half = textWidth(text) / 2;
+    if (right - left >= 2 * (half + 6)) return [{ text, left, right, above: null }];
+    const middle = (x(fromDay) + x(toDay)) / 2;
+    const row = middle + half > most ? -1 : ends.findIndex((end) => end + 3 <= middle - half);
+    if (row < 0) return [];
+    ends[row] = middle + half;
+    return [{ text, left: x(fromDay) + 1, right: x(toDay) - 1, above: row }];
+  });
+}
+
+/** Rows of the words of narrow intervals. */
+const NARROW_ROWS = 2;
+const NARROW_ROW = 16;
+/** A plot lower than this keeps its room for the curve, px. */
+const LOW_PLOT = 150;
+/** Words of a narrow interval above the words of a wide one, px. */
+const ABOVE = 16;
+/** What the rates take above the axis, px. */
+const rateRoom = (rates: readonly Rate[]): number =>
+  RATE_AT + TEXT_PX + Math.max(0, ...rates.map(({ above }) => (above === null ? 0 : ABOVE + NARROW_ROW * above)));
+
+function rateMarks(rates: readonly Rate[], y: number): ChartMark[] {
+  return rates.flatMap(({ text, left, right, above }): ChartMark[] => {
     const middle = (left + right) / 2;
-    if (right - left < 2 * half) return [];
+    const half = textWidth(text) / 2 + 6;
+    const line =
+      above === null
+        ? `M${px(left)} ${px(y - 8)}V${px(y - 4)}H${px(middle - half)}M${px(middle + half)} ${px(y - 4)}H${px(right)}V${px(y - 8)}`
+        : `M${px(left)} ${px(y - 8)}V${px(y - 4)}H${px(right)}V${px(y - 8)}`;
     return [
+      { kind: 'path', role: 'bracket', d: line },
       {
-        kind: 'path',
-        role: 'bracket',
-        d: `M${px(left)} ${px(y - 8)}V${px(y - 4)}H${px(middle - half)}M${px(middle + half)} ${px(y - 4)}H${px(right)}V${px(y - 8)}`,
+        kind: 'text',
+        role: 'rate',
+        x: middle,
+        y: above === null ? y : y - ABOVE - NARROW_ROW * above,
+        anchor: 'middle',
+        text,
       },
-      { kind: 'text', role: 'rate', x: middle, y, anchor: 'middle', text },
     ];
   });
 }

@@ -55,7 +55,7 @@ export function scanTable({ scans }: CourseReport, most: number): object[] {
       },
     },
     ...(left > 0
-      ? [{ text: `${left} scans between the first and these stand in the data of the report.`, fontSize: 8 }]
+      ? [{ text: `${left} earlier ${left === 1 ? 'scan is' : 'scans are'} in the data of the report.`, fontSize: 8 }]
       : []),
     ...(notes === '' ? [] : [{ text: notes, style: 'small', margin: [0, 2, 0, 0] }]),
   ];

@@ -54,6 +54,8 @@ export const marked = (mark: PageMark, text: unknown, rest: object = {}): object
     { width: '*', text },
   ],
   columnGap: 3,
+  // A mark at the foot of a page keeps its words.
+  unbreakable: true,
   margin: [0, 0, 0, 1],
   ...rest,
 });

@@ -61,7 +61,7 @@ export function onPathway(pathway: ReportedPathway | null, detail: CourseDetail,
     ],
   }));
   return [
-    { text: `Pathway: ${pathway.name}`, style: 'part' },
+    { text: `Pathway: ${pathway.name}`, style: 'part', ...(detail.pathwayApart && { pageBreak: 'before' }) },
     { text: pathway.says, bold: true, margin: [0, 0, 0, 3] },
     {
       columns: [

@@ -3,7 +3,7 @@ import { finding } from '#core/findings';
 import { targetFor } from '#core/liver/target';
 import type { RecordedCase, RecordedScan } from '#core/registry/recordedCase';
 import { registryRecords } from '#core/registry/registryRecords';
-import { COURSE_DETAILS } from './courseDetail.ts';
+import { ALL_DETAIL } from './courseDetail.ts';
 import type { Printable } from './pageParts.ts';
 import { encodePng } from './png.ts';
 import { printedWords } from './printedWords.fixture.ts';
@@ -92,9 +92,8 @@ beforeAll(async () => {
 /** All text of the page in its order, as pdfmake is handed it. */
 function textOf(from: RemnantReport): string {
   const page = reportDocument({ scan: from, course: null }, printable, '0.1.0', {
-    most: 8,
-    detail: COURSE_DETAILS[0]!,
-    onPages: () => {},
+    remarks: 8,
+    detail: ALL_DETAIL,
   });
   return printedWords([page.content, page.footer(1, 1)]);
 }

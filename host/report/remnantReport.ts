@@ -5,7 +5,7 @@ import { dirname, join, sep } from 'node:path';
 import pdfmake from 'pdfmake';
 import { projectPath } from '../projectPath.ts';
 import { SOFTWARE_VERSION } from '../version.ts';
-import { COURSE_DETAILS } from './courseDetail.ts';
+import { ALL_DETAIL, type CourseDetail, fittingDetail } from './courseDetail.ts';
 import { FALLBACK_FONT, withFallback } from './fallbackRuns.ts';
 import { fontGlyphs } from './fontGlyphs.ts';
 import type { Printable } from './pageParts.ts';
@@ -31,11 +31,20 @@ export async function pageFonts(): Promise<PageFonts> {
 }
 
 /**
- * The report of a case as PDF: a page for its last measured scan, a page for its course where there is one; A4, fonts
- * embedded, nothing fetched. Text that no font can write is replaced by a note that says so: a box in place of a name would
- * be worse than none. What does not fit on its page is counted there, and stands in the data.
+ * The report of a case as PDF: a page for its last measured scan, a page for its course where there is one, and two for a
+ * course alone that one does not hold; A4, fonts embedded, nothing fetched. Text that no font can write is replaced by a note
+ * that says so: a box in place of a name would be worse than none. What does not fit is counted, and stands in the data.
  */
-export async function remnantReport({ scan, course }: Printed): Promise<Uint8Array> {
+export async function remnantReport(what: Printed): Promise<Uint8Array> {
+  const documentOf = await documents();
+  const fit = await fittingReport(what, documentOf);
+  return new Uint8Array(await pdfmake.createPdf(documentOf(what, fit)).getBuffer());
+}
+
+type DocumentOf = (what: Printed, fit: PageFit) => object;
+
+/** Pages as the printer takes them, its fonts at hand. */
+export async function documents(): Promise<DocumentOf> {
   const fonts = await pageFonts();
   const printable = printableIn(fonts.any);
   const { fallback } = fonts;
@@ -50,45 +59,58 @@ export async function remnantReport({ scan, course }: Printed): Promise<Uint8Arr
   });
   pdfmake.setLocalAccessPolicy((path) => path === fallback || path.startsWith(FONTS + sep));
   pdfmake.setUrlAccessPolicy(() => false);
-
-  const made = async (what: Printed, fit: Omit<PageFit, 'onPages'>) => {
-    let pages = 0;
-    const onPages = (count: number) => {
-      pages = count;
+  return (what, fit) => {
+    const { content, footer, ...page } = reportDocument(what, printable, SOFTWARE_VERSION, fit);
+    return {
+      ...page,
+      content: withFallback(content, fonts.own),
+      footer: (at: number, of: number) => withFallback(footer(at, of), fonts.own),
     };
-    const { content, footer, ...page } = reportDocument(what, printable, SOFTWARE_VERSION, { ...fit, onPages });
-    const bytes = await pdfmake
-      .createPdf({
-        ...page,
-        content: withFallback(content, fonts.own),
-        footer: (at: number, of: number) => withFallback(footer(at, of), fonts.own),
-      })
-      .getBuffer();
-    return { bytes: new Uint8Array(bytes), pages };
   };
-  /** The first way in which one page holds it all; the last one, which leaves out most, where none does. */
-  const fitting = async (what: Printed, fits: readonly Omit<PageFit, 'onPages'>[]) => {
-    for (const fit of fits.slice(0, -1)) {
-      const { bytes, pages } = await made(what, fit);
-      if (pages === 1) return { fit, bytes };
-    }
-    const fit = fits.at(-1)!;
-    return { fit, bytes: (await made(what, fit)).bytes };
-  };
-  const first = scan && (await fitting({ scan, course: null }, MOST_REMARKS.map(ofRemarks)));
-  const second = course && (await fitting({ scan: null, course }, COURSE_DETAILS.map(ofCourse)));
-  if (first === null || second === null) {
-    const only = first ?? second;
-    if (only === null) throw new Error('A report is of a scan, of a course, or of both');
-    return only.bytes;
-  }
-  return (await made({ scan, course }, { most: first.fit.most, detail: second.fit.detail })).bytes;
 }
 
-/** Tried in turn until all fits on one page. */
+/** How much is printed: all that its pages hold. */
+export async function fittingReport({ scan, course }: Printed, documentOf: DocumentOf): Promise<PageFit> {
+  let remarks = 0;
+  for (const most of scan === null ? [] : MOST_REMARKS) {
+    remarks = most;
+    if ((await pagesOf(documentOf({ scan, course: null }, { remarks, detail: ALL_DETAIL }))) === 1) break;
+  }
+  if (course === null) return { remarks, detail: ALL_DETAIL };
+  // A course that stands alone has both pages.
+  const pages = scan === null ? MOST_PAGES : MOST_PAGES - 1;
+  const fits = async (detail: CourseDetail, most: number) =>
+    (await pagesOf(documentOf({ scan: null, course }, { remarks, detail }))) <= most;
+  return { remarks, detail: await fittingDetail(pages, fits) };
+}
+
+/** How many pages it takes. Footers are asked for once all is laid out: nothing has to be drawn to know it. */
+async function pagesOf(page: object): Promise<number> {
+  const footer = (_: number, of: number) => {
+    throw new Counted(of);
+  };
+  try {
+    await pdfmake.createPdf({ ...page, footer }).getBuffer();
+  } catch (thrown) {
+    if (thrown instanceof Counted) return thrown.pages;
+    throw thrown;
+  }
+  throw new Error('A page has a footer');
+}
+
+const MOST_PAGES = 2;
+
+/** Thrown where pages are known and nothing is drawn yet. */
+class Counted extends Error {
+  readonly pages: number;
+  constructor(pages: number) {
+    super(`${pages} pages`);
+    this.pages = pages;
+  }
+}
+
+/** Tried in turn until the scan fits on its page. */
 const MOST_REMARKS = [8, 6, 4, 2, 0] as const;
-const ofRemarks = (most: number) => ({ most, detail: COURSE_DETAILS[0]! });
-const ofCourse = (detail: PageFit['detail']) => ({ most: 0, detail });
 
 /** Text as it is where the fonts have all its letters; else a note that names what cannot be printed. */
 export const printableIn =

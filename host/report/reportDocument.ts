@@ -32,10 +32,8 @@ export interface Printed {
 
 export interface PageFit {
   /** Remarks that are printed on the page of the scan; the rest is counted. */
-  readonly most: number;
+  readonly remarks: number;
   readonly detail: CourseDetail;
-  /** Is told how many pages it took. */
-  readonly onPages: (pages: number) => void;
 }
 
 /** What the PDF printer takes. */
@@ -50,9 +48,9 @@ export function reportDocument(
   { scan, course }: Printed,
   printable: Printable,
   softwareVersion: string,
-  { most, detail, onPages }: PageFit,
+  { remarks, detail }: PageFit,
 ): PageDocument {
-  const first = scan === null ? [] : scanPage(scan, printable, most);
+  const first = scan === null ? [] : scanPage(scan, printable, remarks);
   const second = course === null ? [] : [{ stack: coursePage({ ...course, printable }, detail) }];
   const printedAt = (scan ?? course)!.printedAt;
   return {
@@ -74,7 +72,6 @@ export function reportDocument(
     },
     content: [...first, ...(scan === null ? second : second.map((one) => ({ ...one, pageBreak: 'before' })))],
     footer: (page: number, pages: number) => {
-      onPages(pages);
       const at = pages > 1 ? ` Page ${page} of ${pages}.` : '';
       const stack =
         scan !== null && page === 1
