@@ -2,9 +2,10 @@ import type { Abort } from '../abort.ts';
 import { type VoxelKernels, WALK, type WalkNodes } from '../commands/kernels.ts';
 import type { RunSet } from '../contours/voxelRuns.ts';
 import type { PlaneStack } from './planeStack.ts';
+import { dropCrumbs } from './sliceEditCrumbs.ts';
 import { heightOfRow, type Lattice, latticeOver } from './sliceEditDistance.ts';
 import { downSides, latticeAround, shiftInNodes, valueAt } from './sliceEditLattice.ts';
-import { Voxels } from './sliceEditVoxels.ts';
+import { EditedVoxels } from './sliceEditVoxels.ts';
 
 /** The new contour of one segment on one plane. */
 export interface SliceEdit {
@@ -63,7 +64,8 @@ const bandMm = (awayMm: number): number => Math.min(8, 1.5 + 0.3 * awayMm);
  * What a slice edit changes: the drawn plane becomes what was drawn; how far the contour moved there spreads along the
  * normal, fading to nothing at `reachMm` or at the next plane that a person drew, and a random walker on the HU settles
  * where exactly the moved border lies. Planes drawn before are not spread to, nor is what lies further off than 40 mm from
- * where the contour was changed. Empty runs when what was drawn is what was there.
+ * where the contour was changed. Crumbs that it would leave go along (dropCrumbs). Empty runs when what was drawn is what was
+ * there.
  */
 export async function spreadSliceEdit(
   edit: SliceEdit,
@@ -92,19 +94,16 @@ export async function spreadSliceEdit(
     uTo: Math.min(perLine, Math.ceil(uMax + 1 + margin / stack.uStepMm)),
     ...linesAround(stack, vMin, vMax, margin),
   };
-  const [gained, lost] = [new Voxels(), new Voxels()];
-  const set: SetVoxel = (u, v, p, inside) => (inside ? gained : lost).add(u * uStride + v * vStride + p * planeStride);
+  const change = new EditedVoxels(stack, layer, segment, reach[0]!.plane, reach.length);
   for (let v = vMin; v <= vMax; v++)
-    for (let u = uMin; u <= uMax; u++) {
-      const now = drawn[v * perLine + u] !== 0;
-      if (now !== before(u, v, index)) set(u, v, index, now);
-    }
-  if (reach.length > 1) await spread(edit, box, reach, set, kernels, signal);
-  const sliceVoxels = stack.plane === 'axial' ? perLine * lines : perLine * stack.planes;
-  return { add: gained.runs(sliceVoxels), remove: lost.runs(sliceVoxels) };
+    for (let u = uMin; u <= uMax; u++) change.set(u, v, index, drawn[v * perLine + u] !== 0);
+  if (reach.length > 1) {
+    await spread(edit, box, reach, change, kernels, signal);
+    const { keptU, keptV } = edit;
+    dropCrumbs(change, (u, v, p) => p === index || keptU?.has(u) || keptV?.has(v) || false);
+  }
+  return { add: change.gained(), remove: change.lost() };
 }
-
-type SetVoxel = (u: number, v: number, p: number, inside: boolean) => void;
 
 /** A plane in reach of the edit and how much of the correction it takes, of a border and of what was wrong as a whole. */
 interface Reached {
@@ -151,7 +150,7 @@ async function spread(
   edit: SliceEdit,
   box: Box,
   reach: readonly Reached[],
-  set: SetVoxel,
+  change: EditedVoxels,
   kernels: Pick<VoxelKernels, 'randomWalk' | 'planeDistances'>,
   signal?: Abort,
 ): Promise<void> {
@@ -263,7 +262,7 @@ async function spread(
             }
             // What another finding holds stays its own: only the drawn plane takes it over.
             const label = layer[plane * planeStride + u * uStride + v * vStride];
-            if (now ? label === 0 : label === segment) set(u, v, plane, now);
+            if (now ? label === 0 : label === segment) change.set(u, v, plane, now);
           }
         }
       }
