@@ -3,7 +3,8 @@
 //   npm run bench -- operator bundled slab                some of them, by a word of their name; heldOut, tuned: the varied phantoms
 //   npm run bench -- operator NAME=CT,MASK[,LABEL] …     any others: a folder or file of a CT, a labelmap of its liver
 // --runs N: how often the noisy hand contours each (5); --hands exact,noisy,led,strokes;.
-// The first interaction is the click; each further one is a contour drawn anew on one axial slice, or one stroke.
+// The first interaction is the click; each further one is a contour drawn anew on one axial slice, or one stroke. What is drawn is
+// scored by what it was drawn from: so a second line says how the slices that nobody drew were after the click and after five edits.
 import { applyChange } from '#core/commands/change';
 import type { CommandWorkspace } from '#core/commands/command';
 import { type CommandCall, runCommand } from '#core/commands/commands';
@@ -18,6 +19,8 @@ import { nextCall } from './operatorStep.ts';
 
 const SHOWN = [1, 2, 3, 5, 8, 12] as const;
 const MOST = SHOWN[SHOWN.length - 1]!;
+/** After so many edits, what they made of the slices that nobody drew. */
+const EDITS = 5;
 /** What counts as done: Dice and volume within 3 %. */
 const GOAL = { dice: 0.95, volumeError: 0.03 } as const;
 
@@ -28,8 +31,14 @@ interface Step extends Agreement {
   readonly ms: number;
 }
 
+interface Contouring {
+  readonly steps: readonly Step[];
+  /** On the slices not drawn until then: after the click, and after EDITS more. */
+  readonly notDrawn: readonly [click: Agreement, edited: Agreement] | null;
+}
+
 /** One contouring from the click on: how near the liver was after each interaction. */
-async function contour(liver: Liver, hand: Hand, seed: number): Promise<Step[]> {
+async function contour(liver: Liver, hand: Hand, seed: number): Promise<Contouring> {
   const { volume, geometry, reference, slices } = liver;
   const chance = chanceOf(seed);
   for (const layer of Object.values(volume.layers)) layer.fill(0);
@@ -52,6 +61,8 @@ async function contour(liver: Liver, hand: Hand, seed: number): Promise<Step[]> 
   };
   const steps: Step[] = [];
   const drawn: number[] = [];
+  let clicked: Uint8Array | null = null;
+  let notDrawn: Contouring['notDrawn'] = null;
   let call: CommandCall | null = firstInteraction(workspace, firstClick(reference, hu, geometry, hand, chance));
   while (call && steps.length < MOST) {
     const ms = await perform(call);
@@ -59,10 +70,15 @@ async function contour(liver: Liver, hand: Hand, seed: number): Promise<Step[]> 
     const printed = SHOWN.some((n) => n === steps.length + 1);
     const surface95Mm = printed ? surface95(reference, extent, geometry, slices) : Number.NaN;
     steps.push({ ...agreement(reference, extent, geometry, slices), surface95Mm, ms });
+    clicked ??= extent.slice();
+    if (steps.length === 1 + EDITS) {
+      const rest = (slices ?? Array.from({ length: geometry.slices }, (_, k) => k)).filter((k) => !drawn.includes(k));
+      notDrawn = [agreement(reference, clicked, geometry, rest), agreement(reference, extent, geometry, rest)];
+    }
     const wrong = wrongPerSlice(reference, extent, geometry, slices);
     call = nextCall({ liver, workspace, wrong, drawn, hand, chance, segment: LIVER });
   }
-  return steps;
+  return { steps, notDrawn };
 }
 
 /** How many interactions it took until Dice and volume were good; null where twelve were too few. */
@@ -94,8 +110,10 @@ console.log(
 );
 for await (const liver of liversOf(named))
   for (const hand of options.hands) {
-    const runs: Step[][] = [];
-    for (let seed = 1; seed <= (hand === EXACT ? 1 : options.runs); seed++) runs.push(await contour(liver, hand, seed));
+    const contourings: Contouring[] = [];
+    for (let seed = 1; seed <= (hand === EXACT ? 1 : options.runs); seed++)
+      contourings.push(await contour(liver, hand, seed));
+    const runs = contourings.map(({ steps }) => steps);
     const cells = SHOWN.map((n) => {
       const at = runs.map((steps) =>
         steps.length < n ? steps.findLast(({ surface95Mm }) => surface95Mm >= 0)! : steps[n - 1]!,
@@ -113,4 +131,9 @@ for await (const liver of liversOf(named))
     console.log(
       `${liver.name.padEnd(34)}${hand.name.padEnd(9)}${cells.join('')}   ${until.padEnd(17)} ${ms.toFixed(0).padStart(4)}`,
     );
+    const rest = contourings.flatMap(({ notDrawn }) => (notDrawn ? [notDrawn] : []));
+    const shown = ({ dice, volumeError }: Agreement) =>
+      `${dice.toFixed(3)} ${volumeError < 0 ? '' : '+'}${percent(volumeError)}`;
+    const each = rest.map(([click, edited]) => `${shown(click)} → ${shown(edited)}`).join(', ');
+    if (rest.length > 0) console.log(`${''.padEnd(34)}slices nobody drew: ${each}`);
   }
