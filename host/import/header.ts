@@ -59,6 +59,7 @@ export class Header {
   readonly #bytes: Buffer;
   readonly #layout: Layout;
   readonly #places = new Map<number, ElementPlace>();
+  readonly #wanted: ReadonlySet<number>;
   #characterSet: readonly string[] = [];
   /** Pixel data where the walk ended; length UNDEFINED_LENGTH = encapsulated. */
   pixelData: {
@@ -70,9 +71,11 @@ export class Header {
   } | null = null;
   fault: HeaderFault | null = null;
 
-  constructor(bytes: Buffer, layout: Layout, start: number, end = bytes.length) {
+  /** @param wanted the attributes that can be asked for afterwards; by default those that images are read by */
+  constructor(bytes: Buffer, layout: Layout, start: number, end = bytes.length, wanted: ReadonlySet<number> = WANTED) {
     this.#bytes = bytes;
     this.#layout = layout;
+    this.#wanted = wanted;
     this.#walk(start, end, 0);
     this.#characterSet = this.strings(TAG.specificCharacterSet);
   }
@@ -117,7 +120,7 @@ export class Header {
         at += length;
         if (at > end) return this.#short(tag, at, length <= believableLength(vr, layout));
       }
-      if (keep && WANTED.has(tag))
+      if (keep && this.#wanted.has(tag))
         this.#places.set(tag, {
           offset,
           length: length === UNDEFINED_LENGTH ? at - 8 - offset : length,
@@ -225,7 +228,8 @@ export class Header {
       const length = readUint32(this.#bytes, at + 4, little);
       const itemEnd = length === UNDEFINED_LENGTH ? this.#endOfItem(at + 8, end, place.layout) : at + 8 + length;
       if (itemEnd > end) return null;
-      const item = new Header(this.#bytes, place.layout, at + 8, length === UNDEFINED_LENGTH ? itemEnd - 8 : itemEnd);
+      const innerEnd = length === UNDEFINED_LENGTH ? itemEnd - 8 : itemEnd;
+      const item = new Header(this.#bytes, place.layout, at + 8, innerEnd, this.#wanted);
       if (item.fault) return null;
       item.#characterSet = this.#characterSet;
       items.push(item);

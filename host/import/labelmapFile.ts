@@ -9,9 +9,9 @@ import { CORNER_TOLERANCE_MM, type LabelmapCode, labelmapOnGrid, type ReadLabelm
 import { drawnOnSeries, isDrawnOn, type LabelledSeries } from './labelmapSeries.ts';
 import { writeNifti } from './nifti.ts';
 import { writeNrrd } from './nrrd.ts';
-import { readStoredVolume } from './volumeFile.ts';
+import { readStoredVolume, storedVolume } from './volumeFile.ts';
 import { deviationFromAffineMm, gridOf } from './volumeFileGrid.ts';
-import type { VolumeFileCode } from './volumeFileStored.ts';
+import type { StoredVolume, VolumeFileCode } from './volumeFileStored.ts';
 
 export type ReadLabelmapCode =
   | 'labels.wrongSeries'
@@ -31,7 +31,25 @@ export async function readLabelmap(
   series: LabelledSeries | null = null,
 ): Promise<Result<ReadLabelmap, ReadLabelmapCode>> {
   if (!labelmapFormat(path)) return unknownFormat(path);
-  const stored = await readStoredVolume(path);
+  return onGridOfSeries(await readStoredVolume(path), path, geometry, series);
+}
+
+/** The same of a file's bytes; `path` says by its ending what they are. */
+export async function labelmapFromBytes(
+  path: string,
+  bytes: Buffer,
+  geometry: VolumeGeometry,
+  series: LabelledSeries | null = null,
+): Promise<Result<ReadLabelmap, ReadLabelmapCode>> {
+  return onGridOfSeries(await storedVolume(path, bytes), path, geometry, series);
+}
+
+function onGridOfSeries(
+  stored: Result<StoredVolume, VolumeFileCode | 'path.notFound'>,
+  path: string,
+  geometry: VolumeGeometry,
+  series: LabelledSeries | null,
+): Result<ReadLabelmap, ReadLabelmapCode> {
   if (!stored.ok) {
     const { code, details } = stored;
     return refuse(code === 'file.notDicom' ? 'labels.invalid' : code, details);

@@ -58,7 +58,8 @@ export async function readVolume(path: string): Promise<Result<VolumeFile, Volum
   });
 }
 
-async function storedVolume(path: string, bytes: Buffer): Promise<Result<StoredVolume, VolumeFileCode>> {
+/** The same of bytes, by the name of the file that they are of. */
+export async function storedVolume(path: string, bytes: Buffer): Promise<Result<StoredVolume, VolumeFileCode>> {
   const read = /\.nrrd$/i.test(path) ? await readNrrd(bytes) : await gunzipped(bytes);
   // The name of the file stands in the message, as everywhere else.
   return read.ok ? read : refuse(read.code, { message: `${fileName(path)}: ${read.details.message}` });

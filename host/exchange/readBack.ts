@@ -1,0 +1,73 @@
+import { volumeOfSlices } from '#core/contours/planeVolumes';
+import type { ExchangedReading } from '#core/exchange/exchangedReading';
+import { drawSlices, type StatedContours } from '#core/exchange/readContours';
+import { volumeGeometry } from '#core/geometry';
+import { ok, type Result, refuse } from '#core/result';
+
+/** Volumes may differ by the rounding of decimal strings, and by nothing else. */
+const SAME_VOLUME = 1e-6;
+
+/**
+ * Whether what was read back of an object is what was to be written: every voxel of every layer, and the millilitres of every
+ * segment by the positions and spacing that the object itself states. Nothing is called saved before. What differs is a
+ * fault, of ours or of a disk: `export.notAsWritten` says where.
+ * @param segmentOf the segment of the reading that a segment of the object is, by its number there
+ * @param layers the layers that the object holds
+ */
+export function readBackIsSame(
+  read: StatedContours,
+  reading: ExchangedReading,
+  layers: readonly string[] = [...reading.layers.keys()],
+  numberOf: (segment: ExchangedReading['segments'][number]) => number = ({ number }) => number,
+): Result<{ readonly segments: number; readonly voxels: number }, 'export.notAsWritten'> {
+  const differs = (what: string, more: object = {}) => refuse('export.notAsWritten', { what, ...more });
+  const { geometry } = reading.source;
+  const pixels = geometry.columns * geometry.rows;
+  const written = reading.segments.filter(({ layer }) => layers.includes(layer));
+  const segmentOf = new Map(written.map((segment) => [numberOf(segment), segment]));
+  if (read.segments.length !== written.length)
+    return differs('segments', { written: written.length, read: read.segments.length });
+  const asStated = read.stated
+    ? volumeGeometry({
+        ...geometry,
+        pixelSpacingMm: read.stated.pixelSpacingMm,
+        slicePositions: geometry.slicePositions.map((at, k) => read.stated!.positions.get(k) ?? at),
+      })
+    : geometry;
+  let voxels = 0;
+  for (const layer of layers) {
+    const own = reading.layers.get(layer as never)!;
+    const drawn = new Uint8Array(own.length);
+    for (const [n, { number }] of read.segments.entries()) {
+      const segment = segmentOf.get(number);
+      if (!segment) return differs('segmentNumber', { number });
+      if (segment.layer !== layer) continue;
+      const slices = read.slices.filter((slice) => slice.segment === n);
+      voxels += drawSlices(drawn, slices, pixels, segment.value);
+    }
+    if (Buffer.compare(drawn, own) !== 0) return differs('voxels', { layer });
+    for (const { layer: of, value, label } of written) {
+      if (of !== layer) continue;
+      const [ours, theirs] = [perSlice(own, value, pixels), perSlice(drawn, value, pixels)];
+      const [ml, readMl] = [volumeOfSlices(ours, geometry), volumeOfSlices(theirs, asStated)];
+      if (!(Math.abs(readMl - ml) <= SAME_VOLUME * ml)) return differs('millilitres', { label, ml, readMl });
+    }
+  }
+  return ok({ segments: written.length, voxels });
+}
+
+function perSlice(voxels: Uint8Array, value: number, pixels: number): Float64Array {
+  const counts = new Float64Array(voxels.length / pixels);
+  for (let at = voxels.indexOf(value); at >= 0; at = voxels.indexOf(value, at)) {
+    let end = at + 1;
+    while (end < voxels.length && voxels[end] === value) end++;
+    for (let v = at; v < end; ) {
+      const k = Math.floor(v / pixels);
+      const stop = Math.min(end, (k + 1) * pixels);
+      counts[k]! += stop - v;
+      v = stop;
+    }
+    at = end;
+  }
+  return counts;
+}
