@@ -88,7 +88,7 @@ export function caseDecision(
   });
 }
 
-const eventsOf = ({ events }: Case) => events.map(({ type, date }) => ({ type, date: isoDateOf(date) }));
+export const eventsOf = ({ events }: Case) => events.map(({ type, date }) => ({ type, date: isoDateOf(date) }));
 
 /** All that is known of a case, as entries of its course; in no order. */
 export function courseEntries({ patientCase, record, assessment }: CaseOnPathway): readonly Entry[] {

@@ -5,12 +5,15 @@ import { type CaseOfItems, itemsIn, type RecordItem } from './items.ts';
 /**
  * The day of labs on which ICG-R15 was measured last, with every item of that day that has one; null where no day has one.
  * `percent` is null where they differ: of two values of one day nobody knows which holds. One without a date comes first.
+ * @param until nothing of a later day is looked at
  */
 export function lastIcg(
   patientCase: CaseOfItems,
   record: CaseRecord,
+  until: string | null = null,
 ): { readonly items: readonly RecordItem[]; readonly percent: number | null } | null {
   const measured = itemsIn('labs', patientCase, record).flatMap((item) => {
+    if (until !== null && item.date !== null && item.date > until) return [];
     const given = entryOf(record, 'icgR15Pct', item.id)?.given;
     return given && isNumber(given) ? [{ item, percent: given.value }] : [];
   });
@@ -43,4 +46,20 @@ export function icgAfter(
     percent: is.percent,
     undated: first ? [{ item: '', field: 'icgR15Pct', given: { value: known, unit: '%' } }] : [],
   };
+}
+
+/**
+ * ICG-R15 as it was known on a day: of the last day of labs up to then, else what was known without a day; null where it was
+ * measured later only.
+ */
+export function icgOn(
+  patientCase: CaseOfItems & { readonly icgR15Pct: number | null },
+  record: CaseRecord,
+  date: string,
+): number | null {
+  if (lastIcg(patientCase, record) === null) return patientCase.icgR15Pct;
+  const known = lastIcg(patientCase, record, date);
+  if (known !== null) return known.percent;
+  const undated = entryOf(record, 'icgR15Pct')?.given;
+  return undated && isNumber(undated) ? undated.value : null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entries, recordOf, TARE_CASE } from '../record/record.fixture.ts';
+import { entries, entry, recordOf, TARE_CASE } from '../record/record.fixture.ts';
 import { courseOf } from '../registry/course.ts';
 import { recordedCaseOf } from '../registry/ofCase.ts';
 import { dateOfDay, exampleCase, override, reportedOf, SITE } from './course.fixture.ts';
@@ -58,6 +58,24 @@ test('what is lost is reported with its sign', () => {
   )!;
   expect(gain!.flrIncreaseMl).toBe(-50);
   expect(scans[1]!.growth!.pointsPerWeek).toBeLessThan(0);
+});
+
+test('each scan is held against the target of its day', () => {
+  const labs = [
+    [-3, 1.2],
+    [7, 12],
+  ] as const;
+  const record = recordOf(labs.map(([day, value]) => entry('icgR15Pct', { value, unit: '%' }, `t${day}`)));
+  const volumes = [
+    [-3, 560],
+    [7, 600],
+  ] as const;
+  const { target, scans } = reportedOf(exampleCase(volumes, { icgR15Pct: 12 }), false, record)!;
+  expect(target).toMatchObject({ sflrPercent: 50, strict: true });
+  expect(scans).toMatchObject([
+    { targetPercent: 40, targetStrict: false, targetState: 'met', shortOfTargetMl: 0 },
+    { targetPercent: 50, targetStrict: true, targetState: 'notMet', shortOfTargetMl: 53 },
+  ]);
 });
 
 test('an sFLR of 107 % is not cut', () => {

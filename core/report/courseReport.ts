@@ -5,6 +5,7 @@ import { DEFAULT_READING_ERROR, type ReadingErrorKind } from '../liver/readingEr
 import { indexEvent } from '../liver/scanOrder.ts';
 import { standardisedTlv } from '../liver/stlv.ts';
 import type { Target, TargetState } from '../liver/target.ts';
+import { targetsOfScans } from '../pathway/asOf.ts';
 import { caseWalkToday } from '../pathway/caseWalk.ts';
 import { decidedOn } from '../pathway/decidedOn.ts';
 import { changedRules, changedRulesInWords, DEFAULT_SETTINGS } from '../pathway/settings.ts';
@@ -127,7 +128,7 @@ export function courseReport(
         }
       : null,
     siteRules: changedRulesInWords(changedRules(rules)),
-    scans: reportedScans(recorded, course, day),
+    scans: reportedScans(recorded, course, targetsOfScans(patientCase, record, assessment?.scans ?? [], rules), day),
     gain: assessment && reportedGain(assessment, day),
     projection: assessment?.projection.state === 'projected' ? projected(assessment.projection) : null,
     interstage: assessment?.interstage

@@ -1,8 +1,10 @@
 import type { AssessedScan, CaseAssessment } from '../liver/assessCase.ts';
+import { targetThreshold } from '../liver/assessedScan.ts';
 import { differencesInWords } from '../liver/comparability.ts';
 import { byDate } from '../liver/scanOrder.ts';
-import type { TargetState } from '../liver/target.ts';
-import type { Verdict } from '../liver/thresholds.ts';
+import { shortOfTargetMl, type TargetState } from '../liver/target.ts';
+import { comparedWith, type Verdict } from '../liver/thresholds.ts';
+import type { TargetOfScan } from '../pathway/asOf.ts';
 import { dateOf, type RecordedCourse } from '../registry/course.ts';
 import type { RecordedCase } from '../registry/recordedCase.ts';
 
@@ -20,6 +22,10 @@ export interface ReportedScan {
   readonly isAtLeast: boolean;
   readonly sflrPercent: number | null;
   readonly sflrInterval95: Range | null;
+  /** The target that held on its day; null without one. */
+  readonly targetPercent: number | null;
+  /** Above it, not on it. */
+  readonly targetStrict: boolean;
   readonly targetState: TargetState | null;
   readonly shortOfTargetMl: number | null;
   /** What the interval can say of the target. */
@@ -68,9 +74,17 @@ export interface Voxels {
 }
 
 /** Every volumetry by date; without an sTLV what was read stands alone. */
-export function reportedScans(recorded: RecordedCase, { assessment, sources }: RecordedCourse, day: DayOf) {
+export function reportedScans(
+  recorded: RecordedCase,
+  { assessment, sources }: RecordedCourse,
+  targets: readonly TargetOfScan[],
+  day: DayOf,
+) {
   if (assessment !== null)
-    return assessment.scans.map((scan, n): ReportedScan => assessedRow(scan, sources[n] ?? 'measured', day));
+    return assessment.scans.map(
+      (scan, n): ReportedScan =>
+        assessedRow(scan, sources[n] ?? 'measured', { held: targets[n]!, stlvMl: assessment.stlvMl }, day),
+    );
   const measured = recorded.scans.flatMap(({ date, measured }) =>
     measured.functionalFlrMl === null
       ? []
@@ -90,6 +104,8 @@ export function reportedScans(recorded: RecordedCase, { assessment, sources }: R
       isAtLeast: least,
       sflrPercent: null,
       sflrInterval95: null,
+      targetPercent: null,
+      targetStrict: false,
       targetState: null,
       shortOfTargetMl: null,
       toldOfTarget: null,
@@ -99,16 +115,23 @@ export function reportedScans(recorded: RecordedCase, { assessment, sources }: R
   );
 }
 
-const assessedRow = (scan: AssessedScan, source: ReportedScan['source'], day: DayOf): ReportedScan => ({
+const assessedRow = (
+  scan: AssessedScan,
+  source: ReportedScan['source'],
+  { held: { target, state }, stlvMl }: { readonly held: TargetOfScan; readonly stlvMl: number },
+  day: DayOf,
+): ReportedScan => ({
   day: day(scan.date),
   source,
   flrMl: scan.flrMl,
   isAtLeast: scan.cutOff.sflr,
   sflrPercent: scan.sflrPercent,
   sflrInterval95: scan.interval95.sflrPercent,
-  targetState: scan.targetState,
-  shortOfTargetMl: scan.shortOfTargetMl,
-  toldOfTarget: scan.certainty.sflrPercent?.says ?? null,
+  targetPercent: target.sflrPercent,
+  targetStrict: target.strict,
+  targetState: state,
+  shortOfTargetMl: state === null ? null : shortOfTargetMl(scan.flrMl, stlvMl, target),
+  toldOfTarget: comparedWith(scan.interval95.sflrPercent, targetThreshold(target))?.says ?? null,
   isBaseline: scan.isBaseline,
   growth: growthOf(scan, day),
 });

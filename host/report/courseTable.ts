@@ -15,7 +15,7 @@ const STATE = {
 const TOLD = { above: '2 or above', below: 'below 2', cannotBeTold: 'cannot be told' } as const;
 
 /** Volumes and rates, a line a scan: what was read, what it is of sTLV, and how it grew since the scan before. */
-export function scanTable({ scans }: CourseReport, most: number): object[] {
+export function scanTable({ scans, target }: CourseReport, most: number): object[] {
   if (scans.length === 0) return [];
   // The baseline and the last ones: what the numbers count from, and where they stand.
   const left = Math.max(0, scans.length - most);
@@ -41,7 +41,7 @@ export function scanTable({ scans }: CourseReport, most: number): object[] {
         widths: [26, 38, 82, 72, 72, 30, 84, '*'],
         body: [
           head.map((text, n) => ({ text, style: 'head', fontSize: 7.5, alignment: RIGHT.has(n) ? 'right' : 'left' })),
-          ...shown.map((scan) => row(scan, starred)),
+          ...shown.map((scan) => row(scan, starred, target)),
         ],
       },
       layout: {
@@ -63,7 +63,7 @@ export function scanTable({ scans }: CourseReport, most: number): object[] {
 
 const RIGHT: ReadonlySet<number> = new Set([1, 5]);
 
-function row(scan: ReportedScan, starred: boolean): object[] {
+function row(scan: ReportedScan, starred: boolean, target: CourseReport['target']): object[] {
   const { day, source, flrMl, isAtLeast, sflrPercent, sflrInterval95, targetState, isBaseline, growth } = scan;
   const least = isAtLeast ? '≥ ' : '';
   return [
@@ -78,7 +78,7 @@ function row(scan: ReportedScan, starred: boolean): object[] {
           ],
         },
     {
-      text: targetState === null ? 'not known' : STATE[targetState],
+      text: `${targetState === null ? 'not known' : STATE[targetState]}${ofItsDay(scan, target)}`,
       bold: targetState === 'metOnlyAfterRounding' || targetState === 'metIcgUnknown',
     },
     ...(growth === null
@@ -86,6 +86,12 @@ function row(scan: ReportedScan, starred: boolean): object[] {
       : growthCells(growth)),
   ];
 }
+
+/** The target of an earlier day, where it was another than the one that the page is headed with. */
+const ofItsDay = ({ targetPercent, targetStrict }: ReportedScan, target: CourseReport['target']): string =>
+  targetPercent === null || (targetPercent === target?.sflrPercent && targetStrict === target.strict)
+    ? ''
+    : ` (${targetStrict ? '> ' : ''}${printed(targetPercent)} % then)`;
 
 function growthCells(growth: ReportedGrowth): object[] {
   const { fromDay, days, mlPerDay, pointsPerWeek, pointsPerWeekInterval95, told, refused } = growth;

@@ -81,6 +81,18 @@ test('the seven patients of the paper, each as it was led', async ({ window }) =
   await expect(chart(window)).toContainText('Target above 50 % = 814.9 ml');
   await expect(figures(window)).toContainText('Met');
   await expect(side(window)).toContainText('metastasis in the FLR or outside the liver');
+  // An earlier scan is seen with what was known by its day: another target, another proposal, no metastasis.
+  for (let n = 0; n < 4; n++) await window.keyboard.press('ArrowLeft');
+  await expect(window.getByTestId('as-of')).toContainText('As of day 7, by what was known then');
+  await expect(window.getByTestId('standing')).toContainText('Then Interstage wait');
+  await expect(figures(window)).toContainText('ml short of 40 %');
+  await expect(side(window)).not.toContainText('Stopped');
+  await expect(decided(window)).not.toContainText('Rescue considered');
+  await window.keyboard.press('t');
+  await expect(window.getByTestId('course-table').locator('tbody tr').nth(1)).toContainText('40 % then');
+  await window.keyboard.press('t');
+  await window.getByRole('button', { name: 'Back to now' }).click();
+  await expect(window.getByTestId('standing')).toContainText('Now Stopped, because of metastasis');
   await back(window);
 
   // 6: met only after rounding, amber and in words, and decided as that.

@@ -1,6 +1,7 @@
 import type { AssessedScan } from '#core/liver/assessCase';
-import type { TargetState } from '#core/liver/target';
-import { decimal, interval, percent, signed, whole } from '../../format.ts';
+import type { Target, TargetState } from '#core/liver/target';
+import type { TargetOfScan } from '#core/pathway/asOf';
+import { decimal, interval, percent, signed, whole, withUnit } from '../../format.ts';
 import { type ColumnHead, ColumnHeads } from '../common/ColumnHeads.tsx';
 import { type Mark, MarkIcon } from '../common/Mark.tsx';
 import type { ShownCourse } from './course.ts';
@@ -29,8 +30,9 @@ const TARGET: Readonly<Record<TargetState, readonly [Mark, string]>> = {
 /** The numbers of the chart as a table, scans without a date included. */
 export function CourseTable({
   course: {
-    assessment: { scans },
+    assessment: { scans, target: own },
     sources,
+    targets,
   },
   chosen,
   onChoose,
@@ -56,7 +58,7 @@ export function CourseTable({
               <td>{scan.date ?? <span className="faint">no date</span>}</td>
               <td>{sources[n] === 'stated' ? 'elsewhere' : 'here'}</td>
               <td className="number">{`${scan.cutOff.sflr ? '≥ ' : ''}${whole(scan.flrMl)}`}</td>
-              <Numbers scan={scan} />
+              <Numbers scan={scan} held={targets[n] ?? { target: own, state: scan.targetState }} own={own} />
             </tr>
           ))}
         </tbody>
@@ -67,8 +69,18 @@ export function CourseTable({
 
 const none = <span className="faint">none</span>;
 
-function Numbers({ scan }: { readonly scan: AssessedScan }) {
-  const target = scan.targetState && TARGET[scan.targetState];
+function Numbers({
+  scan,
+  held,
+  own,
+}: {
+  readonly scan: AssessedScan;
+  /** The target of its day. */
+  readonly held: TargetOfScan;
+  readonly own: Target;
+}) {
+  const target = held.state && TARGET[held.state];
+  const other = held.target.sflrPercent !== own.sflrPercent || held.target.strict !== own.strict;
   return (
     <>
       <td className="number">
@@ -79,6 +91,12 @@ function Numbers({ scan }: { readonly scan: AssessedScan }) {
         {target ? (
           <span className="status">
             <MarkIcon mark={target[0]} /> {target[1]}
+            {other && (
+              <span className="dim" data-tip={held.target.reason}>
+                {held.target.strict ? 'above ' : ''}
+                {withUnit(`${held.target.sflrPercent}`, '%')} then
+              </span>
+            )}
           </span>
         ) : (
           <span className="faint">not known</span>

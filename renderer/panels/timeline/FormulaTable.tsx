@@ -77,7 +77,7 @@ export function FormulaTable({ assessment }: { readonly assessment: CaseAssessme
 function Outcome({ one, short }: { readonly one: FormulaOutcome; readonly short: number | null }) {
   if (one.stlvMl === null || one.sflrPercent === null)
     return (
-      <td colSpan={4} className="faint">
+      <td colSpan={4} className="faint" data-tip-cut>
         {one.refused ? refusalInShort(one.refused) : 'no sTLV'}
       </td>
     );

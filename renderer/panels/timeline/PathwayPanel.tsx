@@ -1,5 +1,6 @@
 import type { CaseAssessment } from '#core/liver/assessCase';
 import { isoDateOf } from '#core/liver/days';
+import { caseWalkAsOf } from '#core/pathway/asOf';
 import { caseWalkToday } from '#core/pathway/caseWalk';
 import { decidedOn } from '#core/pathway/decidedOn';
 import { factLabel } from '#core/pathway/facts';
@@ -11,6 +12,7 @@ import { PATHWAY_WORDS } from '../../words.ts';
 import { type CaseRecord, type Settings, useApp } from '../common/app.ts';
 import { MarkIcon } from '../common/Mark.tsx';
 import { SiteNote } from '../common/SiteNote.tsx';
+import { type EarlierCourse, scanName } from './course.ts';
 import { DecisionForm } from './DecisionForm.tsx';
 import { EventsForm } from './EventsForm.tsx';
 import { Guards, Missing } from './Guards.tsx';
@@ -23,17 +25,23 @@ export function PathwayPanel({
   entered,
   assessment,
   rules,
+  earlier,
+  onNow,
 }: {
   readonly record: CaseRecord;
   readonly entered: EnteredRecord | null;
   readonly assessment: CaseAssessment | null;
   readonly rules: Settings['rules'];
+  /** The course as it was known on the day of the chosen scan; null: as it stands. */
+  readonly earlier: EarlierCourse | null;
+  readonly onNow: () => void;
 }) {
   const app = useApp();
   const today = isoDateOf(isoDay(new Date()));
-  const on = entered && { patientCase: record, record: entered, assessment, rules };
-  const walk = on && caseWalkToday(on, today);
-  const evaluation = assessment?.scans.at(-1)?.evaluation ?? null;
+  const { patientCase, assessment: seen } = earlier ?? { patientCase: record, assessment };
+  const on = entered && { patientCase, record: entered, assessment: seen, rules };
+  const walk = on && (earlier ? caseWalkAsOf(on, earlier.date) : caseWalkToday(on, today));
+  const evaluation = seen?.scans.at(-1)?.evaluation ?? null;
   return (
     <>
       <section className="section" aria-label="Pathway">
@@ -41,7 +49,8 @@ export function PathwayPanel({
           {record.pathway ? PATHWAY_WORDS[record.pathway] : 'No pathway'}
           {evaluation !== null && <span className="dim">evaluation {evaluation}</span>}
         </h3>
-        {walk ? <Standing walk={walk} /> : null}
+        {earlier && walk && <AsOf earlier={earlier} onNow={onNow} />}
+        {walk ? <Standing walk={walk} then={earlier !== null} /> : null}
         <SiteNote />
         {(record.pathway === null || record.liver === null) && (
           <p className="dim">
@@ -60,15 +69,34 @@ export function PathwayPanel({
             missing={walk.missing.map(factLabel)}
             onEnter={() => app.go({ name: 'record', caseId: record.id })}
           />
-          <DecisionForm record={record} walk={walk} day={lastDay(record)} />
-          <Decisions record={record} standOn={decidedOn(on)} />
+          {earlier === null && <DecisionForm record={record} walk={walk} day={lastDay(record)} />}
+          <Decisions record={patientCase} standOn={decidedOn(on)} />
         </>
       )}
       <EventsForm record={record} />
       <StatedForm record={record} />
-      <Warnings assessment={assessment} walk={walk} />
+      <Warnings assessment={seen} walk={walk} />
       <p className="section secondary">{PATHWAY_NOTICE}</p>
     </>
+  );
+}
+
+/** That rules and target are those of an earlier day, and the way back. */
+function AsOf({
+  earlier: { assessment, chosen },
+  onNow,
+}: {
+  readonly earlier: EarlierCourse;
+  readonly onNow: () => void;
+}) {
+  return (
+    <p className="as-of" data-testid="as-of">
+      As of {scanName(assessment.scans[chosen]!)}, by what was known then, before what was decided or done that day;
+      what has no date counts as known.{' '}
+      <button type="button" className="link" onClick={onNow}>
+        Back to now
+      </button>
+    </p>
   );
 }
 
@@ -78,11 +106,17 @@ function lastDay({ events, timePoints }: CaseRecord): string {
   return days.at(-1) || isoDay(new Date());
 }
 
-function Standing({ walk: { state, steps, proposed, proposedState, choice } }: { readonly walk: Walk }) {
+function Standing({
+  walk: { state, steps, proposed, proposedState, choice },
+  then,
+}: {
+  readonly walk: Walk;
+  readonly then: boolean;
+}) {
   const stop = state === 'STOPPED' ? (steps.at(-1)?.decision?.stop ?? null) : null;
   return (
     <p data-testid="standing">
-      <span className="dim">Now</span> <strong>{stateWords(state)}</strong>
+      <span className="dim">{then ? 'Then' : 'Now'}</span> <strong>{stateWords(state)}</strong>
       {stop && (
         <>
           <span className="dim">, because of</span> <strong>{STOP_WORDS[stop].toLowerCase()}</strong>

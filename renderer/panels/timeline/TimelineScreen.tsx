@@ -9,7 +9,7 @@ import { copyMarkedOr, savePicture } from '../common/chartFile.ts';
 import { CourseChart } from './CourseChart.tsx';
 import { CourseFigures } from './CourseFigures.tsx';
 import { CourseTable } from './CourseTable.tsx';
-import { lastScan, type ShownCourse, shownCourse } from './course.ts';
+import { earlierCourse, lastScan, type ShownCourse, shownCourse } from './course.ts';
 import { coursePicture } from './coursePicture.ts';
 import { FormulaTable } from './FormulaTable.tsx';
 import { Gains, IntervalTable } from './IntervalTable.tsx';
@@ -27,7 +27,7 @@ export function TimelineScreen({ caseId }: { readonly caseId: string }) {
   );
   if (!record || !settings) return null;
   return course ? (
-    <Course record={record} entered={entered} course={course} rules={settings.rules} />
+    <Course record={record} entered={entered} course={course} settings={settings} />
   ) : (
     <NoCourse record={record} formulas={settings.stlvFormula !== null} />
   );
@@ -37,10 +37,10 @@ interface CourseProps {
   readonly record: CaseRecord;
   readonly entered: EnteredRecord | null;
   readonly course: ShownCourse;
-  readonly rules: Settings['rules'];
+  readonly settings: Settings;
 }
 
-function Course({ record, entered, course, rules }: CourseProps) {
+function Course({ record, entered, course, settings }: CourseProps) {
   const app = useApp();
   const { assessment, timeline } = course;
   const [asTable, setAsTable] = useState(false);
@@ -48,6 +48,12 @@ function Course({ record, entered, course, rules }: CourseProps) {
   const [picked, setPicked] = useState<number | null>(null);
   const drawn = useMemo(() => timeline.points.map(({ scan }) => scan), [timeline]);
   const chosen = picked !== null && picked < assessment.scans.length ? picked : last;
+  const earlier = useMemo(
+    () => entered && earlierCourse(record, settings, entered, { assessment, chosen }),
+    [record, settings, entered, assessment, chosen],
+  );
+  // Of an earlier scan all is said as it was known then; curve and intervals stay whole.
+  const seen = earlier ?? { assessment, chosen };
 
   const commands = useMemo((): readonly Command[] => {
     const order = assessment.scans.map((_, n) => n);
@@ -59,6 +65,7 @@ function Course({ record, entered, course, rules }: CourseProps) {
     return [
       { id: 'timeline.before', title: 'Scan before', shortcut: 'ArrowLeft', place: 'timeline', run: step(-1) },
       { id: 'timeline.after', title: 'Scan after', shortcut: 'ArrowRight', place: 'timeline', run: step(1) },
+      { id: 'timeline.last', title: 'Last scan', shortcut: 'End', place: 'timeline', run: () => setPicked(null) },
       {
         id: 'timeline.table',
         title: asTable ? 'Show the chart' : 'Show the same numbers as a table',
@@ -97,7 +104,7 @@ function Course({ record, entered, course, rules }: CourseProps) {
   return (
     <div className="timeline">
       <section className="timeline-main" data-region aria-label="Course of the remnant">
-        <CourseFigures assessment={assessment} chosen={chosen} />
+        <CourseFigures assessment={seen.assessment} chosen={seen.chosen} />
         {asTable ? (
           <CourseTable course={course} chosen={chosen} onChoose={setPicked} />
         ) : (
@@ -106,13 +113,20 @@ function Course({ record, entered, course, rules }: CourseProps) {
         <div className="timeline-tables">
           <div className="timeline-growth">
             <IntervalTable assessment={assessment} />
-            <Gains assessment={assessment} chosen={chosen} />
+            <Gains assessment={seen.assessment} chosen={seen.chosen} />
           </div>
-          <FormulaTable assessment={assessment} />
+          <FormulaTable assessment={seen.assessment} />
         </div>
       </section>
       <aside className="timeline-side" data-region aria-label="Pathway">
-        <PathwayPanel record={record} entered={entered} assessment={assessment} rules={rules} />
+        <PathwayPanel
+          record={record}
+          entered={entered}
+          assessment={assessment}
+          rules={settings.rules}
+          earlier={earlier}
+          onNow={() => setPicked(null)}
+        />
       </aside>
     </div>
   );
