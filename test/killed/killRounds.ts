@@ -1,5 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { packTogether } from '#core/commands/journalEntry';
+import { LAYER_NAMES } from '#core/contours/codes';
+import { recordsOf } from '#core/contours/records';
 import type { Input, Output, ProcedureName } from '#core/contract/procedures';
+import { RecordsShape } from '#core/contract/shapes';
+import { volumeGeometry } from '#core/geometry';
 import { hostOverHttp } from '#renderer/hostClient';
 import { ReadingModel } from './readingModel.ts';
 import { type ServedHost, servedHost } from './servedProgram.ts';
@@ -15,8 +20,9 @@ export interface KillRound {
 
 /**
  * Streams edits into a host over its real transport, kills it at a random moment, starts it again on the same data, and
- * compares what it opens with what the edits give; so many times. Throws where an acknowledged change is missing, where one
- * is there in part, where the list of undo is another, or where the case does not open.
+ * compares what it opens with what the edits give: voxels of every layer, segments, plans, notes and the rest of its records,
+ * the list of undo; so many times. Throws where an acknowledged change is missing, where one is there in part, or where the
+ * case does not open.
  * @param folder of a CT that is imported first
  */
 export async function killRounds(
@@ -31,8 +37,7 @@ export async function killRounds(
 ): Promise<void> {
   let host = await servedHost(program, data);
   const place = await imported(host, folder);
-  const { columns, rows, slicePositions } = (await asked(host, 'series.geometry', place)).geometry;
-  const model = new ReadingModel({ columns, rows, slices: slicePositions.length }, random);
+  const model = new ReadingModel(volumeGeometry((await asked(host, 'series.geometry', place)).geometry), random);
   for (let n = 0; n < rounds; n++) {
     const { acknowledged, sent } = await editsUntilKilled(host, place, model, random);
     host = await servedHost(program, data);
@@ -41,6 +46,9 @@ export async function killRounds(
   }
   await host.kill();
 }
+
+/** Changes of one round until its kill is due, fewer than this. */
+const MOST_BEFORE_KILL = 24;
 
 type Place = { readonly caseId: string; readonly seriesId: string };
 
@@ -63,12 +71,14 @@ async function editsUntilKilled(host: ServedHost, place: Place, model: ReadingMo
   await asked(host, 'reading.edit', { ...place, window });
   let acknowledged = model.sequence;
   let killed: Promise<void> | null = null;
-  const timer = setTimeout(
-    () => {
+  // By what was acknowledged, and not by the clock alone: a busy computer is killed no earlier in its work than a quiet one.
+  const enough = acknowledged + Math.floor(random() * MOST_BEFORE_KILL);
+  const killSoon = () => {
+    timer ??= setTimeout(() => {
       killed = host.kill();
-    },
-    5 + random() * 400,
-  );
+    }, random() * 40);
+  };
+  let timer: NodeJS.Timeout | null = null;
   const path = `/bytes/journal/${place.caseId}/${encodeURIComponent(place.seriesId)}`;
   const looking = (async () => {
     const client = hostOverHttp(host.request);
@@ -79,21 +89,31 @@ async function editsUntilKilled(host: ServedHost, place: Place, model: ReadingMo
       await new Promise((soon) => setTimeout(soon, random() * 60));
     }
   })();
-  for (;;) {
-    const entries = Array.from({ length: random() < 0.2 ? 3 : 1 }, () => model.next());
-    const body = packTogether(entries);
-    const answer = await host
+  const made = async () => {
+    const entries: Uint8Array[] = [];
+    for (let n = random() < 0.2 ? 3 : 1; n > 0; n--) entries.push(await model.next());
+    return { body: packTogether(entries), last: model.sequence };
+  };
+  let sent = acknowledged;
+  for (let next = await made(); ; ) {
+    const { body, last } = next;
+    sent = last;
+    if (acknowledged >= enough) killSoon();
+    const asked = host
       .request(`${path}?after=${acknowledged}&window=${window}`, { method: 'PUT', body })
       .then(async (response) => ({ ok: response.ok, said: (await response.json()) as { sequence?: number } }))
       .catch(() => null);
+    // The next ones are made meanwhile, so that the host seldom waits.
+    next = await made();
+    const answer = await asked;
     if (answer === null) break;
     if (!answer.ok) throw new Error(`an edit was refused: ${JSON.stringify(answer.said)}`);
     acknowledged = answer.said.sequence!;
   }
-  clearTimeout(timer);
+  if (timer) clearTimeout(timer);
   await (killed ?? host.kill());
   await looking;
-  return { acknowledged, sent: model.sequence };
+  return { acknowledged, sent };
 }
 
 async function compare(
@@ -109,13 +129,20 @@ async function compare(
     throw new Error(`acknowledged ${acknowledged}, sent ${sent}, found ${found}`);
   if (edited.notRestored > 0) throw new Error(`${edited.notRestored} entries could not be folded in`);
   model.standAt(found);
-  const kept = edited.reading.layers.find(({ layer }) => layer === 'extent');
-  const here = kept
-    ? new Uint8Array(await (await host.request(`/bytes/layer/${kept.hash}`)).arrayBuffer())
-    : new Uint8Array(model.extent.length);
-  const wrong = model.extent.findIndex((label, v) => label !== here[v]);
-  if (wrong >= 0 || here.length !== model.extent.length)
-    throw new Error(`voxel ${wrong} is not what ${found} entries give`);
+  for (const name of LAYER_NAMES) {
+    const wanted = model.layers[name];
+    const kept = edited.reading.layers.find(({ layer }) => layer === name);
+    const here = kept
+      ? new Uint8Array(await (await host.request(`/bytes/layer/${kept.hash}`)).arrayBuffer())
+      : new Uint8Array(wanted.length);
+    const wrong = wanted.findIndex((label, v) => label !== here[v]);
+    if (wrong >= 0 || here.length !== wanted.length)
+      throw new Error(`voxel ${wrong} of the ${name} is not what ${found} entries give`);
+  }
+  for (const [name, wanted] of Object.entries(RecordsShape.parse(model.records))) {
+    const here = recordsOf(edited.reading)[name as keyof typeof model.records];
+    if (!isDeepStrictEqual(here, wanted)) throw new Error(`the ${name} are not what ${found} entries give`);
+  }
   const titles = { done: edited.done.map(({ title }) => title), undone: edited.undone.map(({ title }) => title) };
   if (JSON.stringify(titles) !== JSON.stringify(model.titles))
     throw new Error(`the list of undo after ${found} is another`);
