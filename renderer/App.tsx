@@ -11,6 +11,7 @@ import {
 } from './panels/common/app.ts';
 import { ErrorBoundary } from './panels/common/ErrorBoundary.tsx';
 import { moveRegion, useShortcuts } from './panels/common/keyboard.ts';
+import { useSettingsElsewhere } from './panels/common/settingsElsewhere.ts';
 import { useShellMenu } from './panels/common/shellMenu.ts';
 import { TipLayer } from './panels/common/TipLayer.tsx';
 import { ToastLayer } from './panels/common/ToastLayer.tsx';
@@ -58,6 +59,7 @@ function Window({ app }: { readonly app: AppServices }) {
   useCommands(useSettingsCommands(app));
   useInterfaceScale();
   useShellMenu(app);
+  useSettingsElsewhere(app);
   useEffect(() => void app.refresh(), [app]);
 
   const caseId = 'caseId' in place ? place.caseId : null;

@@ -246,7 +246,7 @@ test('by keyboard alone: events, volumes, a decision, one against the rules, one
   ]);
 });
 
-test('what is met only after rounding wants to be confirmed as that', async ({ window }) => {
+test('what is met only after rounding wants to be confirmed as that', async ({ window, context, workstation }) => {
   await ask(window, 'settings.set', { reader: 'demo.surgeon' });
   const rows = await ask(window, 'worklist.list', {});
   const names = await Promise.all(rows.map(({ id }) => ask(window, 'case.identity', { caseId: id })));
@@ -288,6 +288,14 @@ test('what is met only after rounding wants to be confirmed as that', async ({ w
   await decision.getByRole('button', { name: 'Record the decision' }).click();
   await expect(decided(window)).toContainText('met only after rounding');
 
+  const other = await context.newPage();
+  await test.step('a second window shows the same course', async () => {
+    await other.goto(workstation.url);
+    await other.getByRole('row', { name: 'MADE^SIX' }).click();
+    await other.keyboard.press('Enter');
+    await expect(chart(other)).toContainText('Target 40 %');
+  });
+
   await test.step('a site that sets another threshold sees it in the target, and reads whose rule it is', async () => {
     await window.keyboard.press('Control+,');
     await window.getByLabel('sFLR against its target').selectOption('unrounded');
@@ -310,5 +318,14 @@ test('what is met only after rounding wants to be confirmed as that', async ({ w
     await expect(figures(window)).not.toContainText('audit of 2026');
     // What was decided by the paper's threshold stays as it was decided.
     await expect(decided(window)).toContainText('Stage 2 ready');
+  });
+
+  await test.step('the second window learns of it, and says so; what no window tells it, when somebody comes to it', async () => {
+    await expect(chart(other)).toContainText('Target 45 % (paper 40 %)');
+    await expect(other.getByRole('region', { name: 'Notice' })).toContainText('Settings were changed elsewhere');
+    await ask(window, 'settings.set', { rules: { switchedOff: [], thresholds: {}, compared: null } });
+    await other.evaluate(() => globalThis.dispatchEvent(new Event('focus')));
+    await expect(chart(other)).toContainText('Target 40 % =');
+    await other.close();
   });
 });

@@ -9,7 +9,7 @@ import { cohortRates } from '#core/cohort/rates';
 import type { CohortCase } from '#core/cohort/shape';
 import type { Command } from '../../commands.ts';
 import { count, day, percent, withUnit } from '../../format.ts';
-import { ask, useApp, useCommands, useHints } from '../common/app.ts';
+import { ask, useApp, useAppState, useCommands, useHints } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { ChartFrame } from '../common/ChartFrame.tsx';
 import { copyMarkedOr, copyPicture, type Picture, saveNamed, savePicture } from '../common/chartFile.ts';
@@ -35,7 +35,10 @@ const FIRST_COLUMNS = [
 export function CohortScreen() {
   const app = useApp();
   const [all, setAll] = useState<readonly CohortCase[] | null>(null);
+  // Its numbers are made by the site's formulas and rules.
+  const settings = useAppState((s) => s.settings);
   useEffect(() => {
+    if (settings === null) return;
     let left = false;
     void ask(app, 'cohort.open', {}).then((answer) => {
       if (!left && answer) setAll(answer.cases);
@@ -43,7 +46,7 @@ export function CohortScreen() {
     return () => {
       left = true;
     };
-  }, [app]);
+  }, [app, settings]);
   if (all === null)
     return (
       <p className="cohort-waiting dim" data-region>

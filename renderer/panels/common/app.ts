@@ -107,6 +107,8 @@ export interface App {
   setCase(record: CaseRecord): void;
   identify(caseId: string): Promise<Identity | null>;
   setSettings(part: Partial<Settings>): Promise<boolean>;
+  /** Asks for the settings again: another window may have changed them. Says so where it has. */
+  settingsAgain(): Promise<void>;
   choose(caseId: string | null): void;
   register(commands: readonly Command[]): () => void;
 }

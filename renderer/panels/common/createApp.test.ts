@@ -43,3 +43,23 @@ test('behind an error every error waits, of what else was said only the last; th
   closeToast();
   expect(store.getState().toast?.kind).toBe('error');
 });
+
+test('a window learns what another one set, says so once, and shows no name that is hidden now', async () => {
+  let kept = { demonstrationMode: false, readingError: null as unknown };
+  const call = async (name: string, part: object) => {
+    if (name === 'settings.set') kept = { ...kept, ...part };
+    return name.startsWith('settings.') ? { ok: true, value: structuredClone(kept) } : { ok: true, value: [] };
+  };
+  const trail = { current: null, push() {}, back() {}, onReturn() {} };
+  const [here, there] = [0, 1].map(() => createApp({ call } as unknown as HostClient, trail, () => '2026-01-01'));
+  await here!.refresh();
+  await there!.refresh();
+  there!.store.setState({ identities: { a: { name: 'A^B', id: '1', birthDate: null } as never } });
+  await here!.setSettings({ demonstrationMode: true });
+  await there!.settingsAgain();
+  expect(there!.store.getState()).toMatchObject({ settings: { demonstrationMode: true }, identities: {} });
+  await there!.settingsAgain();
+  await here!.settingsAgain();
+  expect(there!.store.getState().log.map(({ title }) => title)).toEqual(['Settings were changed elsewhere']);
+  expect(here!.store.getState().log).toEqual([]);
+});

@@ -131,6 +131,20 @@ export function createApp(
       offer();
       return true;
     },
+    async settingsAgain() {
+      const before = get().settings;
+      const answer = before && (await host.call('settings.get', {}));
+      // A host that does not answer is spoken of by whoever needs its answer.
+      if (!answer?.ok || before !== get().settings || JSON.stringify(answer.value) === JSON.stringify(before)) return;
+      const shown = answer.value.demonstrationMode === before?.demonstrationMode;
+      set({ settings: answer.value, ...(shown ? {} : { identities: {} }) });
+      offer();
+      app.notify({
+        kind: 'notice',
+        title: 'Settings were changed elsewhere',
+        body: 'Figures and rules in this window follow them from now on.',
+      });
+    },
     choose: (chosenCaseId) => set({ chosenCaseId }),
     register(commands) {
       offered = [...offered, ...commands];
