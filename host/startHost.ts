@@ -9,9 +9,11 @@ import { exportHandlers } from './api/exportHandlers.ts';
 import { importHandlers } from './api/importHandlers.ts';
 import { labelHandlers } from './api/labelHandlers.ts';
 import { Leases } from './api/leases.ts';
+import { peopleHandlers } from './api/peopleHandlers.ts';
 import { readingHandlers } from './api/readingHandlers.ts';
 import { ReadingKeeper } from './api/readingKeeper.ts';
 import { recordHandlers } from './api/recordHandlers.ts';
+import { reviewHandlers } from './api/reviewHandlers.ts';
 import { type Call, type Log, router } from './api/router.ts';
 import { Scans } from './api/scans.ts';
 import { seriesBytes, seriesHandlers } from './api/seriesHandlers.ts';
@@ -79,6 +81,8 @@ export async function startHost({
       ...labelHandlers(library, uploads),
       ...exportHandlers(library, facts, { reader, tickets }),
       ...auditHandlers(library),
+      ...peopleHandlers(library, facts),
+      ...reviewHandlers(library, facts, keeper),
     }),
     { log, dataFolder: library.folder.root },
   );

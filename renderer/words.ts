@@ -9,6 +9,7 @@ import { WORDS_OF_CONTOURS } from './wordsOfContours.ts';
 import { WORDS_OF_FINDINGS } from './wordsOfFindings.ts';
 import { WORDS_OF_HOST } from './wordsOfHost.ts';
 import { WORDS_OF_PATHWAY } from './wordsOfPathway.ts';
+import { WORDS_OF_REVIEW } from './wordsOfReview.ts';
 
 /** Refusals that the command line names and the contract does not. */
 export const COMMAND_LINE_CODES = [
@@ -55,6 +56,7 @@ const WORDS = {
   ...WORDS_OF_HOST,
   ...WORDS_OF_CONTOURS,
   ...WORDS_OF_PATHWAY,
+  ...WORDS_OF_REVIEW,
   ...STATISTICS_SENTENCES,
 } satisfies Record<KnownCode, Sentence>;
 

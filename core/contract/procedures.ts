@@ -3,8 +3,10 @@ import { auditProcedures } from './procedures/audit.ts';
 import { caseProcedures } from './procedures/cases.ts';
 import { exportProcedures } from './procedures/exports.ts';
 import { importProcedures } from './procedures/imports.ts';
+import { peopleProcedures } from './procedures/people.ts';
 import { readingProcedures } from './procedures/readings.ts';
 import { recordProcedures } from './procedures/records.ts';
+import { reviewProcedures } from './procedures/review.ts';
 import { seriesProcedures } from './procedures/series.ts';
 import { siteProcedures } from './procedures/site.ts';
 
@@ -22,6 +24,8 @@ export const procedures = {
   ...readingProcedures,
   ...exportProcedures,
   ...auditProcedures,
+  ...peopleProcedures,
+  ...reviewProcedures,
 } as const;
 
 export type Procedures = typeof procedures;

@@ -12,6 +12,7 @@ import { STLV_FORMULA_NAMES } from '../liver/stlv.ts';
 import { LIVER_CONDITIONS } from '../liver/target.ts';
 import { DecisionShape } from '../pathway/decisionShape.ts';
 import { SiteRulesShape } from '../pathway/settings.ts';
+import { REVIEW_WORDS, ReviewSummaryShape } from '../review/summary.ts';
 
 /** Shapes that cross between host and window. Identity is a shape of its own: no other one holds a name. */
 const text = z.string();
@@ -237,6 +238,8 @@ export const TimePoint = z.object({
       lastOfRecord: Measured.nullable(),
       /** How long hands worked on its segments, all sittings together. */
       spent: z.array(SpentShape),
+      /** How far its contours have come in their review; left out while nobody has submitted any. */
+      review: ReviewSummaryShape.optional(),
     }),
   ),
 });
@@ -280,6 +283,8 @@ export const WorklistRow = z.object({
   status: z.enum(['noScan', 'refused', 'toContour', 'toCut', 'toAssess', 'assessed', 'stated']),
   refusedCode: text.nullable(),
   scanDue: isoDate.nullable(),
+  /** What the contours of the last measured scan wait for; left out where nothing was contoured. */
+  review: z.enum(REVIEW_WORDS).optional(),
 });
 
 export const BsaFormula = z.enum(BSA_FORMULA_NAMES);

@@ -5,6 +5,7 @@ import { cutStatement } from '../contours/planStatement.ts';
 import { activePlan } from '../contours/plans.ts';
 import type { CaseShape, Settings as SettingsShape } from '../contract/shapes.ts';
 import { siteReadingError } from '../liver/readingError.ts';
+import { heldSignature } from '../review/heldSignature.ts';
 import type { RecordedCase, RecordedSignature } from './recordedCase.ts';
 
 type Case = z.output<typeof CaseShape>;
@@ -20,7 +21,7 @@ export const isMeasured = ({ series }: Pick<Case['timePoints'][number], 'series'
 
 interface RecordedOptions {
   readonly withNotes?: boolean;
-  /** The signature that holds over the contours of a series now; without it nothing counts as signed. */
+  /** The signature that holds over the contours of a series now; left out: what its review says. */
   readonly signatureOf?: (series: Series) => RecordedSignature | null;
 }
 
@@ -32,7 +33,7 @@ interface RecordedOptions {
 export function recordedCaseOf(
   patientCase: Case,
   site: Site,
-  { withNotes = false, signatureOf = () => null }: RecordedOptions = {},
+  { withNotes = false, signatureOf = heldSignature }: RecordedOptions = {},
 ): RecordedCase {
   const { id, demonstration, body, bodySources, pathway, liver, icgR15Pct, events, timePoints } = patientCase;
   return {

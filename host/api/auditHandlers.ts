@@ -23,7 +23,7 @@ export function auditHandlers(library: CaseLibrary): Pick<Handlers, 'audit.list'
     'audit.check': async ({ caseId, heads }, { signal }) => {
       // A case whose row was taken away still has its chain, which says so.
       if (!cases.has(caseId) && audit.head(caseId).sequence === 0) return refuse('case.notFound');
-      const of = await auditCheck(library, caseId, heads, signal);
+      const of = await auditCheck(library, caseId, [...heads, ...library.reviews.signedHeads(caseId)], signal);
       const site = await auditCheck(library, SITE_SCOPE, [], signal);
       return ok({ holds: holds(of) && holds(site), of, site });
     },

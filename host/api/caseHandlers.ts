@@ -9,6 +9,7 @@ import { icgAfter } from '#core/record/icg';
 import { courseOf } from '#core/registry/course';
 import { recordedCaseOf } from '#core/registry/ofCase';
 import { ok, type Refused, refuse } from '#core/result';
+import { reviewWord } from '#core/review/summary';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import type { Case } from '../cases/caseStore.ts';
 import { standIn } from '../cases/identityStore.ts';
@@ -185,6 +186,7 @@ function worklistRow(patientCase: Case, site: Settings, today: string) {
     statedFlrMl: last?.stated && leadingSeries(last.series)?.measured?.flrMl == null ? last.stated.flrMl : null,
     ...caseStatus(patientCase, site),
     scanDue: scanDue(patientCase),
+    ...(last?.series.some(({ reading }) => reading) && { review: reviewWord(leadingSeries(last.series)?.review) }),
   };
 }
 

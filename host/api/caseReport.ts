@@ -105,6 +105,7 @@ function scanReport(
     siteRules: changedRulesInWords(changedRules(rules)),
     // A name is free text: where identity is hidden, only how the plan is made is printed.
     cut: plan && (named ? planLine(plan) : { ...planLine(plan), name: '' }),
+    signature: series.review?.signature ?? null,
     pictures: [],
     printedAt,
   };

@@ -20,6 +20,7 @@ import { Turns } from '../cases/turns.ts';
 import { type HostFacts, seriesOf } from './caseHandlers.ts';
 import { changesBetween, entriesFrom } from './journalEntries.ts';
 import type { Editor, Leases } from './leases.ts';
+import { hashedSegments, voidSignatures } from './reviewedContours.ts';
 import type { Log } from './router.ts';
 import { undamaged } from './undamaged.ts';
 
@@ -362,8 +363,13 @@ export class ReadingKeeper {
         liverMl: volumes?.measuredTlvMl ?? null,
         flrMl: volumes?.flrMl ?? null,
       };
+      await hashedSegments(this.#library, place, reading.layers);
       const saved = audit.saying({ kind: 'reading.kept', facts }, () =>
-        readings.save(place.caseId, reading, at, measured, holds),
+        this.#library.transaction(() => {
+          const kept = readings.save(place.caseId, reading, at, measured, holds);
+          if (kept.ok) voidSignatures(this.#library, place, { by: audit.who().by, at });
+          return kept;
+        }),
       );
       if (!saved.ok) return saved;
       layers.saved([...written, ...reading.layers.map(({ hash }) => hash)]);

@@ -1,7 +1,9 @@
+import { canonical } from '#core/canonical';
 import { type ChainBreak, checkedChain } from '#core/audit/chain';
 import { type ChainHead, SITE_SCOPE } from '#core/audit/entry';
 import { type RowsBreak, rowsBreaks } from '#core/audit/rows';
-import { sha256Hex } from './auditLog.ts';
+import { segmentVoxels } from '#core/review/segmentVoxels';
+import { sha256Hex, sha256Pieces } from './auditLog.ts';
 import type { CaseLibrary } from './caseLibrary.ts';
 import { storedSeries } from './storedSeries.ts';
 
@@ -31,7 +33,7 @@ export const holds = ({ broken, rows, files, lostHeads }: AuditCheck): boolean =
 /**
  * Follows the chain of a case (or of the site) from its first entry, and compares all rows and files that it speaks of with
  * what it says of them. Rows are not compared where the chain itself does not hold: nothing it says may be believed then.
- * @param heads hashes of entries that were written down outside the chain: in signatures, exports, receipts
+ * @param heads hashes of entries that were written down outside the chain (in signatures, exports, receipts), or their beginnings
  */
 export async function auditCheck(
   library: CaseLibrary,
@@ -50,7 +52,7 @@ export async function auditCheck(
     broken,
     rows,
     files: scope === SITE_SCOPE ? [] : await filesNamed(library, scope, rows.length > 0, signal),
-    lostHeads: heads.filter((hash) => !chain.hashes.has(hash)),
+    lostHeads: heads.filter((head) => !chain.hashes.has(head) && ![...chain.hashes].some((hash) => hash.startsWith(head))),
   };
 }
 
@@ -66,12 +68,14 @@ async function filesNamed(library: CaseLibrary, caseId: string, tampered: boolea
 
 async function filesBroken(library: CaseLibrary, caseId: string, signal: AbortSignal): Promise<FileBreak[]> {
   const breaks: FileBreak[] = [];
-  for (const { id, layers } of library.readings.ofCase(caseId))
+  for (const { id, seriesId, layers } of library.readings.ofCase(caseId))
     for (const { layer, hash } of layers) {
       signal.throwIfAborted();
-      const there = await layerHash(library, hash);
-      if (there !== hash)
-        breaks.push({ what: 'layer', of: `${id} ${layer}`, why: there === null ? 'removed' : 'changed', count: 1 });
+      const voxels = await layerVoxels(library, hash);
+      const of = `${id} ${layer}`;
+      if (voxels === null) breaks.push({ what: 'layer', of, why: 'removed', count: 1 });
+      else if (sha256Hex(voxels) !== hash || !isHashedRight(library, caseId, seriesId, hash, voxels))
+        breaks.push({ what: 'layer', of, why: 'changed', count: 1 });
     }
   for (const { shown } of library.series.ofCase(caseId)) {
     const text = library.series.volume(caseId, shown.id);
@@ -83,13 +87,21 @@ async function filesBroken(library: CaseLibrary, caseId: string, signal: AbortSi
   return breaks;
 }
 
-/** SHA-256 of a layer's voxels as they lie on the disk; null where they cannot be read. */
-async function layerHash({ layers }: CaseLibrary, hash: string): Promise<string | null> {
+/** A layer's voxels as they lie on the disk; null where there is no file. Bytes that no longer unpack are no voxels. */
+async function layerVoxels({ layers }: CaseLibrary, hash: string): Promise<Uint8Array | null> {
   if (!(await layers.has(hash))) return null;
-  try {
-    return sha256Hex(await layers.voxels(hash));
-  } catch {
-    // Bytes that no longer unpack are other bytes.
-    return '';
-  }
+  return layers.voxels(hash).catch(() => new Uint8Array(0));
+}
+
+/** Whether what is kept of a layer's segments, by which signatures are judged, is what its voxels give. */
+function isHashedRight(
+  { reviews, series }: CaseLibrary,
+  caseId: string,
+  seriesId: string,
+  layerHash: string,
+  voxels: Uint8Array,
+): boolean {
+  const kept = reviews.segmentsOf(layerHash);
+  const { geometry } = storedSeries(series.volume(caseId, seriesId)!).series;
+  return kept === null || !geometry || canonical(kept) === canonical(segmentVoxels(voxels, geometry, sha256Pieces));
 }

@@ -8,6 +8,12 @@ import type { Database } from './database.ts';
 
 export const sha256Hex = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
+/** The same piece by piece. */
+export function sha256Pieces() {
+  const sha256 = createHash('sha256');
+  return { update: (bytes: Uint8Array) => void sha256.update(bytes), hex: () => sha256.digest('hex') };
+}
+
 /** Who changes what is changed now. */
 export interface Who {
   readonly by: string;

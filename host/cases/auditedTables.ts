@@ -54,5 +54,8 @@ export const AUDITED_TABLES: readonly AuditedTable[] = [
   ofCase('record_item', ['case_id'], 'list, id'),
   ofCase('record_entry', ['number']),
   ofCase('decision', ['number']),
+  ofCase('review_act', ['number']),
+  ofCase('signature', ['id']),
   ofSite('setting', ['name']),
+  ofSite('person', ['id']),
 ];

@@ -2,6 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ok, type Result } from '#core/result';
+import { PeopleStore } from '../people/peopleStore.ts';
+import { Session } from '../people/session.ts';
 import { SOFTWARE_VERSION } from '../version.ts';
 import { AuditLog } from './auditLog.ts';
 import { CaseStore } from './caseStore.ts';
@@ -14,6 +16,7 @@ import { LayerFiles } from './layerFiles.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { ReadingStore } from './readingStore.ts';
 import { RecordStore } from './recordStore.ts';
+import { ReviewStore } from './reviewStore.ts';
 import { SeriesStore } from './seriesStore.ts';
 import { SettingsStore } from './settings.ts';
 import { TimeStore } from './timeStore.ts';
@@ -35,6 +38,14 @@ export interface CaseLibrary {
   readonly settings: SettingsStore;
   /** What changed each case, entry by entry. */
   readonly audit: AuditLog;
+  readonly people: PeopleStore;
+  /** Who has signed in. */
+  readonly session: Session;
+  /** The account of the computer's own system. */
+  readonly account: string;
+  readonly reviews: ReviewStore;
+  /** All of the work on the case database or none of it, as one entry of the audit. */
+  transaction<T>(work: () => T): T;
   /** Import into a case and its deletion, one after the other; the key is the case. */
   readonly turns: Turns;
   /** Deletes a case with its instances, layers and identity; says how much went. */
@@ -59,15 +70,18 @@ export async function openCaseLibrary(
     return identity;
   }
   const settings = new SettingsStore(database.value);
+  const account = systemAccount();
   const audit = new AuditLog(database.value, {
     now,
     softwareVersion: SOFTWARE_VERSION,
-    account: systemAccount(),
+    account,
     who: () => ({ by: settings.get().reader.trim(), role: null }),
   });
   const readings = new ReadingStore(database.value);
   const times = new TimeStore(database.value);
-  const series = new SeriesStore(database.value, { readings, times });
+  const people = new PeopleStore(database.value);
+  const reviews = new ReviewStore(database.value, people);
+  const series = new SeriesStore(database.value, { readings, times, reviews });
   const records = new RecordStore(database.value);
   const cases = new CaseStore(database.value, { series, records });
   const layers = new LayerFiles(folder);
@@ -99,6 +113,11 @@ export async function openCaseLibrary(
     identities,
     settings,
     audit,
+    people,
+    session: new Session(people, settings, audit),
+    account,
+    reviews,
+    transaction: (work) => database.value.transaction(work),
     turns,
     deleteCase: (caseId) =>
       turns.take(caseId, async () => {

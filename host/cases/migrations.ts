@@ -184,4 +184,37 @@ export const MIGRATIONS: readonly string[] = [
     WHEN OLD.scope = 'site' OR EXISTS (SELECT 1 FROM patient_case WHERE id = OLD.scope)
     BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END;
   `,
+  // Who works here, what they did in reviews, and their signatures: added, and gone only with the case.
+  `
+  CREATE TABLE person (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    account TEXT NOT NULL,
+    public_key TEXT NOT NULL,
+    sealed_key TEXT NOT NULL,
+    since TEXT NOT NULL,
+    left_at TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX one_person_a_name ON person (name) WHERE left_at IS NULL;
+  CREATE TABLE review_act (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id TEXT NOT NULL,
+    series_id TEXT NOT NULL,
+    act TEXT NOT NULL,
+    FOREIGN KEY (case_id, series_id) REFERENCES series ON DELETE CASCADE
+  ) STRICT;
+  CREATE INDEX review_act_of_series ON review_act (case_id, series_id, number);
+  CREATE TABLE signature (
+    id TEXT PRIMARY KEY,
+    case_id TEXT NOT NULL,
+    series_id TEXT NOT NULL,
+    statement TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    public_key TEXT NOT NULL,
+    FOREIGN KEY (case_id, series_id) REFERENCES series ON DELETE CASCADE
+  ) STRICT;
+  -- The voxel hash of every segment of a layer, by the layer's own hash: follows from it, and is never asked of another.
+  CREATE TABLE layer_segments (layer_hash TEXT PRIMARY KEY, segments TEXT NOT NULL) STRICT;
+  `,
 ];

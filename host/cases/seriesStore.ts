@@ -4,6 +4,7 @@ import { type Acceptance, SeriesSummary } from '#core/contract/shapes';
 import type { Case } from './caseStore.ts';
 import { type Database, flag, json } from './database.ts';
 import type { ReadingStore } from './readingStore.ts';
+import type { ReviewStore } from './reviewStore.ts';
 import type { TimeStore } from './timeStore.ts';
 
 export type Summary = z.output<typeof SeriesSummary>;
@@ -42,11 +43,16 @@ export class SeriesStore {
   readonly #database: Database;
   readonly #readings: ReadingStore;
   readonly #times: TimeStore;
+  readonly #reviews: ReviewStore;
   /** The text that was asked for last, and at which count of writes: every stroke asks for its series'. */
   #lastVolume: { readonly of: string; readonly writes: number; readonly text: string | null } | null = null;
 
-  constructor(database: Database, { readings, times }: { readings: ReadingStore; times: TimeStore }) {
+  constructor(
+    database: Database,
+    { readings, times, reviews }: { readings: ReadingStore; times: TimeStore; reviews: ReviewStore },
+  ) {
     this.#database = database;
+    this.#reviews = reviews;
     this.#readings = readings;
     this.#times = times;
   }
@@ -55,9 +61,8 @@ export class SeriesStore {
   ofCase(caseId: string): { timePointId: string; shown: CaseSeries }[] {
     return this.#database
       .rows(SeriesRow, 'SELECT * FROM series WHERE case_id = ? ORDER BY rowid', caseId)
-      .map((row) => ({
-        timePointId: row.time_point_id,
-        shown: {
+      .map((row) => {
+        const series = {
           ...row.summary,
           acceptances: this.#database.rows(
             AcceptanceRow,
@@ -68,8 +73,10 @@ export class SeriesStore {
           phaseConfirmed: row.phase_confirmed,
           ...this.#readings.ofSeries(caseId, row.id),
           spent: this.#times.ofSeries(caseId, row.id),
-        },
-      }));
+        };
+        const review = this.#reviews.summary(caseId, series);
+        return { timePointId: row.time_point_id, shown: { ...series, ...(review && { review }) } };
+      });
   }
 
   /** The series as it was taken, for whoever decodes it; null where the case has no such series. */
@@ -129,6 +136,8 @@ export class SeriesStore {
       reading: _r,
       measured: _m,
       lastOfRecord: _l,
+      spent: _s,
+      review: _v,
       ...summary
     } = series.shown;
     this.#database.run(

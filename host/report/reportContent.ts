@@ -6,6 +6,7 @@ import type { Target } from '#core/liver/target';
 import { FINDINGS_OUTSIDE, findingsOutsideMessage } from '#core/liver/warnings';
 import { MEASURED_FIELDS, type MeasuredFieldName } from '#core/registry/fields';
 import type { RegistryRecord } from '#core/registry/record';
+import type { SignatureSummary } from '#core/review/summary';
 
 /** Everything one page is made of. The record carries the numbers; nothing here computes one. */
 export interface RemnantReport {
@@ -28,6 +29,8 @@ export interface RemnantReport {
   readonly siteRules?: readonly string[];
   /** The plan by which FLR and lobe were parted: its name, and how it is made. Left out where no recipe says it. */
   readonly cut?: { readonly name: string; readonly how: string } | null;
+  /** The last signature of these contours, which may be void; left out and null: nobody signed them. */
+  readonly signature?: SignatureSummary | null;
   /** Axial pictures of the contours, PNG. */
   readonly pictures: readonly { readonly png: Uint8Array; readonly caption: string }[];
   /** ISO 8601 date-time of printing. */
@@ -196,3 +199,13 @@ export const citationLines = ({ record }: RemnantReport): string[] =>
   record.provenance.formulas.map(
     ({ expression, citation, doi }) => `${expression}. ${citation}${doi === null ? '' : `, doi ${doi}`}`,
   );
+
+/** Whether somebody stands by the contours, in a sentence for the foot of the page. */
+export function signatureWords(signature: SignatureSummary | null | undefined): string {
+  if (!signature) return 'Not signed.';
+  const { state, by, role, at, keyId } = signature;
+  const who = `${by} (${role}), ${at.slice(0, 16).replace('T', ' ')} UTC`;
+  return state === 'signed'
+    ? `Signed by ${who}, key ${keyId.slice(0, 16)}.`
+    : `Not signed: the signature of ${who} is void, since the contours or what they rest on changed.`;
+}

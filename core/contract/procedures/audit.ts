@@ -60,7 +60,7 @@ export const auditProcedures = {
   }),
   /**
    * Follows the chains of a case and of the site, and compares every row and file that they speak of. `heads`: hashes of entries
-   * that were written down elsewhere (an export, a receipt), which must be entries of the case's chain.
+   * that were written down elsewhere (an export, a receipt), or at least their first 16 digits, which must be entries of the case's chain. Those in its signatures are asked for anyway.
    */
   'audit.check': query({
     input: z.object({
