@@ -106,6 +106,7 @@ function scanReport(
     // A name is free text: where identity is hidden, only how the plan is made is printed.
     cut: plan && (named ? planLine(plan) : { ...planLine(plan), name: '' }),
     signature: series.review?.signature ?? null,
+    auditHead: library.audit.head(patientCase.id).hash,
     pictures: [],
     printedAt,
   };

@@ -372,6 +372,8 @@ export class ReadingKeeper {
         }),
       );
       if (!saved.ok) return saved;
+      // A review may have begun meanwhile.
+      await hashedSegments(this.#library, place, reading.layers);
       layers.saved([...written, ...reading.layers.map(({ hash }) => hash)]);
       await layers.release([...saved.value.released, ...written], (hash) => readings.refersTo(hash));
       return ok(saved.value.reading);

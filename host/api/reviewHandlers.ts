@@ -104,6 +104,9 @@ export function reviewHandlers(
 
   /** Adds an act and answers with the review after it. */
   const act = async (place: ReadingPlace, one: ReviewAct) => {
+    // Whatever is under review is hashed first: a state is told by it wherever the case is shown.
+    const before = await opened(place);
+    if (!before.ok) return before;
     const { kind } = one;
     const labels = 'segments' in one ? one.segments.map(({ label }) => label) : [];
     const reason = one.kind === 'returned' ? one.reason : one.kind === 'commented' ? one.text : null;

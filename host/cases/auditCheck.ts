@@ -1,7 +1,7 @@
-import { canonical } from '#core/canonical';
 import { type ChainBreak, checkedChain } from '#core/audit/chain';
 import { type ChainHead, SITE_SCOPE } from '#core/audit/entry';
 import { type RowsBreak, rowsBreaks } from '#core/audit/rows';
+import { canonical } from '#core/canonical';
 import { segmentVoxels } from '#core/review/segmentVoxels';
 import { sha256Hex, sha256Pieces } from './auditLog.ts';
 import type { CaseLibrary } from './caseLibrary.ts';
@@ -52,7 +52,9 @@ export async function auditCheck(
     broken,
     rows,
     files: scope === SITE_SCOPE ? [] : await filesNamed(library, scope, rows.length > 0, signal),
-    lostHeads: heads.filter((head) => !chain.hashes.has(head) && ![...chain.hashes].some((hash) => hash.startsWith(head))),
+    lostHeads: heads.filter(
+      (head) => !chain.hashes.has(head) && ![...chain.hashes].some((hash) => hash.startsWith(head)),
+    ),
   };
 }
 

@@ -125,14 +125,12 @@ export class ReviewStore {
     );
   }
 
-  /** What a signature of a series' contours would bind now. Throws where a layer's segments were not hashed. */
+  /** What a signature of a series' contours would bind now. A layer that was not hashed yet has no segments: no signature holds. */
   content(caseId: string, series: ReviewedSeries): SignedContent {
     const { reading, measured } = series;
-    const found = (reading?.layers ?? []).flatMap(({ layer, hash }) => {
-      const segments = this.segmentsOf(hash);
-      if (!segments) throw new Error('the segments of a layer under review were not hashed');
-      return segments.map((one) => ({ layer, ...one }));
-    });
+    const found = (reading?.layers ?? []).flatMap(({ layer, hash }) =>
+      (this.segmentsOf(hash) ?? []).map((one) => ({ layer, ...one })),
+    );
     const volume = this.#database.row(
       VolumeRow,
       'SELECT volume FROM series WHERE case_id = ? AND id = ?',

@@ -26,7 +26,8 @@ export const auditCommand: CliCommand = {
     if (beginning === undefined || beginning === '' || more.length > 0) return wrong('audit takes one case.');
     if (args.value('data') === '') return wrong('--data names a folder.');
     const heads = args.values('head').map((hash) => hash.toLowerCase());
-    if (heads.some((hash) => !/^[0-9a-f]{16,64}$/.test(hash))) return wrong('--head is a hash, or its first 16 digits or more.');
+    if (heads.some((hash) => !/^[0-9a-f]{16,64}$/.test(hash)))
+      return wrong('--head is a hash, or its first 16 digits or more.');
     const folder = args.value('data') ?? defaultDataFolder();
     if (!holdsCases(folder))
       return refuse('path.notFound', {

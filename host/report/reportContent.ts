@@ -31,6 +31,8 @@ export interface RemnantReport {
   readonly cut?: { readonly name: string; readonly how: string } | null;
   /** The last signature of these contours, which may be void; left out and null: nobody signed them. */
   readonly signature?: SignatureSummary | null;
+  /** Hash of the last entry of the case's audit; left out where nobody keeps one. */
+  readonly auditHead?: string;
   /** Axial pictures of the contours, PNG. */
   readonly pictures: readonly { readonly png: Uint8Array; readonly caption: string }[];
   /** ISO 8601 date-time of printing. */

@@ -12,7 +12,10 @@ export const reportData = (scan: RemnantReport | null, course: CourseReport | nu
   caseId: course?.caseId ?? scan?.record.subject.caseId ?? null,
   demonstration: course?.demonstration ?? scan?.record.demonstration ?? null,
   notice: 'Research use, not a certified medical device.',
-  signed: false,
+  signed: scan?.record.provenance.signature != null,
+  /** A signature that an edit, or a change of what the contours rest on, made void is not the same as none. */
+  signatureVoid: scan?.signature?.state === 'void',
+  auditHead: scan?.auditHead ?? null,
   softwareVersion: SOFTWARE_VERSION,
   scan: scan && {
     record: scan.record,

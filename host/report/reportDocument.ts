@@ -11,6 +11,7 @@ import {
   type RemnantReport,
   remarks,
   reportLines,
+  signatureWords,
   uncertaintyText,
   valueText,
 } from './reportContent.ts';
@@ -78,7 +79,7 @@ export function reportDocument(
           ? footer(scan, printable, { softwareVersion, at })
           : [
               {
-                text: `Case ${course?.content.caseId ?? scan?.record.subject.caseId}. ${printedBy(printedAt, softwareVersion)}${at}`,
+                text: `Case ${course?.content.caseId ?? scan?.record.subject.caseId}. ${scan?.signature?.state === 'signed' ? 'The course is not signed.' : 'Not signed.'} ${printedBy(printedAt, softwareVersion)}${at}`,
                 style: 'small',
               },
             ];
@@ -88,7 +89,7 @@ export function reportDocument(
 }
 
 const printedBy = (printedAt: string, softwareVersion: string): string =>
-  `Not signed. Printed ${printedAt.slice(0, 16).replace('T', ' ')} UTC by Remnant ${softwareVersion}.`;
+  `Printed ${printedAt.slice(0, 16).replace('T', ' ')} UTC by Remnant ${softwareVersion}.`;
 
 function scanPage(report: RemnantReport, printable: Printable, most: number): object[] {
   return [
@@ -263,7 +264,7 @@ function remarkLines(report: RemnantReport, printable: Printable, most: number):
 }
 
 function footer(
-  { record, printedAt }: RemnantReport,
+  { record, printedAt, signature, auditHead }: RemnantReport,
   printable: Printable,
   { softwareVersion, at }: { readonly softwareVersion: string; readonly at: string },
 ): object[] {
@@ -275,9 +276,13 @@ function footer(
   const hashes = layers.map(({ layer, hash }) => `${layer} ${hash.slice(0, 16)}`).join(' · ');
   return [
     {
-      text: `${reader}, ${status}, revision ${provenance.readingRevision}. ${printedBy(printedAt, softwareVersion)}${at}`,
+      text: `${reader}, ${status}, revision ${provenance.readingRevision}. ${printable(signatureWords(signature), 'signature')} ${printedBy(printedAt, softwareVersion)}${at}`,
       style: 'small',
     },
-    { text: `SHA-256: series ${provenance.seriesHash.slice(0, 16)} · ${hashes}`, style: 'small', fontSize: 6.5 },
+    {
+      text: `SHA-256: series ${provenance.seriesHash.slice(0, 16)} · ${hashes}${auditHead ? ` · audit ${auditHead.slice(0, 16)}` : ''}`,
+      style: 'small',
+      fontSize: 6.5,
+    },
   ];
 }
