@@ -86,7 +86,13 @@ function assessed(
   const target = targetFor(input.liver, input.icgR15Pct, compared, limits, asksForIcg(input.pathway));
   const baseline = baselineOf(input);
   const placed = placedScans(input);
-  const course = { baseline, stlvMl, index, target, reserveTumour: input.reserveTumour ?? 'included' };
+  const course = {
+    baseline,
+    stlvMl,
+    index,
+    target,
+    reserveTumour: input.reserveTumour ?? rules.reserveTumour ?? 'included',
+  };
   const scans = placed.map((one) => assessedScan(one, course));
   const interstage = interstageOf(input, placed, baseline, stlvMl);
   const sensitivity = sensitivityOf(input, scans, stlvMl, target);

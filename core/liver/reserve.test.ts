@@ -66,6 +66,12 @@ test('a scan brings its share of the functional liver, its reserve and its rule;
   const tare = { liverMl: 1500, perfusedMl: 677, tumourMl: 82 };
   expect(scan(tare).hepaticReservePercent).toBeCloseTo(54.867, 3);
   expect(scan(tare, { reserveTumour: 'subtracted' }).hepaticReservePercent).toBeCloseTo(58.04, 2);
+  expect(scan(tare, { rules: { reserveTumour: 'subtracted' } }).hepaticReservePercent).toBeCloseTo(58.04, 2);
+  expect(scan(tare).codes).not.toContain('reserve.nothingPerfused');
+  expect(scan({ ...tare, perfusedMl: 0 })).toMatchObject({
+    hepaticReservePercent: 100,
+    codes: expect.arrayContaining(['reserve.nothingPerfused']),
+  });
   expect(scan({ perfusedMl: 677 })).toMatchObject({
     hepaticReservePercent: null,
     codes: expect.arrayContaining(['reserve.notComputable']),

@@ -47,6 +47,7 @@ export type WarningCode =
   | 'flr.exceedsLiver'
   | 'tumour.exceedsLiver'
   | 'reserve.notComputable'
+  | 'reserve.nothingPerfused'
   | 'findings.outsideExtent';
 
 export const warning = (code: WarningCode, message: string, scan: number | null = null): Warning => ({
@@ -58,6 +59,10 @@ export const warning = (code: WarningCode, message: string, scan: number | null 
 /** Body surface outside this is improbable, not impossible (edge case 8). */
 export const BSA_PROBABLE_M2 = { min: 1.2, max: 2.2 } as const;
 const improbable = (bsaM2: number) => bsaM2 < BSA_PROBABLE_M2.min || bsaM2 > BSA_PROBABLE_M2.max;
+
+/** A volume that is treated has millilitres: 0 is an entry to look at, though the share follows from it. */
+export const NOTHING_PERFUSED =
+  'The perfused volume is 0 ml: nothing would be treated, and the hepatic reserve of 100 % says no more than that.';
 
 /** Findings that were contoured outside the liver: what is taken off is only what lies in it. */
 export const FINDINGS_OUTSIDE = 'findings.outsideExtent';
@@ -216,6 +221,8 @@ export function scanWarnings(
       'reserve.notComputable',
       'Hepatic reserve needs the whole liver, a perfused volume within it, and the tumour where it is subtracted.',
     );
+  if (scan.perfusedMl === 0 && assessed.hepaticReservePercent !== null)
+    warn('reserve.nothingPerfused', NOTHING_PERFUSED);
   if (scan.outsideLiverMl !== null && scan.outsideLiverMl > 0)
     warn(FINDINGS_OUTSIDE, findingsOutsideMessage(scan.outsideLiverMl));
   return found;

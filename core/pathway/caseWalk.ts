@@ -91,12 +91,12 @@ export function caseDecision(
 export const eventsOf = ({ events }: Case) => events.map(({ type, date }) => ({ type, date: isoDateOf(date) }));
 
 /** All that is known of a case, as entries of its course; in no order. */
-export function courseEntries({ patientCase, record, assessment }: CaseOnPathway): readonly Entry[] {
+export function courseEntries({ patientCase, record, assessment, rules }: CaseOnPathway): readonly Entry[] {
   const { liver, icgR15Pct, decisions } = patientCase;
   const unstated = { childPugh: null, apsPresent: null, metastasis: null, infection: null, chronicKidneyDisease: null };
   return [
     ...courseOf({ ...unstated, liver, icgR15Pct, events: eventsOf(patientCase) }, assessment?.scans ?? []),
-    ...factsOfRecord(patientCase, record),
+    ...factsOfRecord(patientCase, record, rules),
     ...decisions.map((decision): Entry => ({ what: 'decision', date: decision.date, decision })),
   ];
 }

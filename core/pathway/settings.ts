@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RESERVE_TUMOUR, type ReserveTumour } from '../liver/reserve.ts';
 import { PAPER_LIMITS, type TargetLimits } from '../liver/target.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Terms } from './rule.ts';
@@ -11,6 +12,8 @@ export interface PathwaySettings {
   readonly thresholds: Readonly<Partial<Record<RuleId, Readonly<Record<string, number>>>>>;
   /** How sFLR is held against a target; null: as the paper of the pathway does. */
   readonly compared: Terms['compared'] | null;
+  /** Whether hepatic reserve is of the liver with its tumour, as it is where this is left out, or without: the paper does not say (V13). */
+  readonly reserveTumour?: ReserveTumour;
 }
 
 export const DEFAULT_SETTINGS: PathwaySettings = { switchedOff: [], thresholds: {}, compared: null };
@@ -19,6 +22,7 @@ const shape = z.strictObject({
   switchedOff: z.array(z.string()).default([]),
   thresholds: z.record(z.string(), z.record(z.string(), z.number())).default({}),
   compared: z.enum(['wholePercent', 'unrounded']).nullable().default(null),
+  reserveTumour: z.enum(RESERVE_TUMOUR).optional(),
 });
 
 export type SettingsRefusal =
@@ -38,7 +42,7 @@ export type SettingsRefusal =
 export function checkedSettings(given: unknown): Result<PathwaySettings, SettingsRefusal> {
   const parsed = shape.safeParse(given);
   if (!parsed.success) return refuse('settings.invalid', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
-  const { switchedOff, thresholds, compared } = parsed.data;
+  const { switchedOff, thresholds, compared, reserveTumour } = parsed.data;
   for (const rule of [...switchedOff, ...Object.keys(thresholds)])
     if (!isRuleId(rule)) return refuse('rule.unknown', { rule });
   for (const rule of switchedOff as RuleId[])
@@ -52,7 +56,12 @@ export function checkedSettings(given: unknown): Result<PathwaySettings, Setting
   const { byLiver, sflrAbovePercent } = targetLimits({ ...DEFAULT_SETTINGS, thresholds });
   const highest = Math.max(...Object.values(byLiver));
   if (sflrAbovePercent < highest) return refuse('threshold.lowersTarget', { above: sflrAbovePercent, highest });
-  return ok({ switchedOff: [...new Set(switchedOff as RuleId[])].sort(), thresholds, compared });
+  return ok({
+    switchedOff: [...new Set(switchedOff as RuleId[])].sort(),
+    thresholds,
+    compared,
+    ...(reserveTumour === 'subtracted' && { reserveTumour }),
+  });
 }
 
 /**
@@ -131,16 +140,19 @@ export interface ChangedRules {
   readonly switchedOff: readonly RuleId[];
   /** How sFLR is held against its target, where the site says so itself. */
   readonly compared: Terms['compared'] | null;
+  /** Left out: hepatic reserve is of the liver with its tumour. */
+  readonly reserveTumour?: ReserveTumour;
 }
 
 /** Null where the papers' own rules hold. */
 export function changedRules(settings: PathwaySettings): ChangedRules | null {
   if (settings === DEFAULT_SETTINGS) return null;
-  const { switchedOff, compared } = settings;
+  const { switchedOff, compared, reserveTumour } = settings;
   const changed = changedThresholds(settings);
-  return changed.length + switchedOff.length === 0 && compared === null
+  const subtracted = reserveTumour === 'subtracted';
+  return changed.length + switchedOff.length === 0 && compared === null && !subtracted
     ? null
-    : { changedThresholds: changed, switchedOff, compared };
+    : { changedThresholds: changed, switchedOff, compared, ...(subtracted && { reserveTumour }) };
 }
 
 const COMPARED_WORDS: Readonly<Record<Terms['compared'], string>> = {
@@ -160,6 +172,7 @@ export const changedRulesInWords = (changed: ChangedRules | null): readonly stri
         ),
         ...(changed.switchedOff.length === 0 ? [] : [`Not used: ${changed.switchedOff.join(', ')}.`]),
         ...(changed.compared === null ? [] : [COMPARED_WORDS[changed.compared]]),
+        ...(changed.reserveTumour === 'subtracted' ? ['V13: hepatic reserve is of the liver without its tumour.'] : []),
       ];
 
 const withUnit = (value: number, unit: string): string => (unit === '' ? `${value}` : `${value} ${unit}`);

@@ -43,6 +43,8 @@ export const DERIVED_FIELDS = {
   necrosisClass: 'Of each nodule: complete, extensive, partial (K11)',
   necrosisPatient: 'The class of the worst nodule (K11)',
   overTenNodules: 'More than 10 nodules (I12)',
+  hepaticReservePct: 'Of a scan: untreated share of the whole liver, where a perfused volume was entered (V13)',
+  hepaticReserveTumour: 'Whether the tumour counts as liver in it: included or subtracted, a setting of the site',
 } as const;
 export type DerivedFieldName = keyof typeof DERIVED_FIELDS;
 

@@ -6,6 +6,7 @@ import { exportedCase, RegistryCaseShape } from './exported.ts';
 import { CASE_COLUMNS } from './exportedColumns.ts';
 import { RECORD_FIELD_NAMES, type RecordFieldName, recordField } from './fields.ts';
 import type { Case } from './linked.ts';
+import { TARE_CASE } from './record.fixture.ts';
 
 const ralpps = {
   id: 'case-0001',
@@ -128,4 +129,24 @@ describe('a case as it leaves', () => {
       { numRuns: 30 },
     );
   });
+});
+
+test('hepatic reserve leaves with its scan, computed, and says whether the tumour counts as liver; masked with its volume', () => {
+  const given = record(entry('perfusedMl', { value: 677, unit: 'mL' }, 'b'));
+  const reserve = (options: object) =>
+    exportedCase(TARE_CASE, given, { siteCode: '', ...options })
+      .fields.filter(({ field }) => field.startsWith('hepaticReserve'))
+      .map(({ list, item, dayOffset, source, valueQuantity, value }) => [
+        list,
+        item,
+        dayOffset,
+        source,
+        valueQuantity?.value ?? value,
+      ]);
+  expect(reserve({})).toEqual([
+    ['scan', 2, 92, 'computed', (100 * (1500 - 677)) / 1500],
+    ['scan', 2, 92, 'computed', 'included'],
+  ]);
+  expect(reserve({ reserveTumour: 'subtracted' })[1]![4]).toBe('subtracted');
+  expect(reserve({ masked: ['perfusedMl'] })).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EVENT_TYPES, PATHWAYS } from '../liver/caseInput.ts';
 import { daysBetween, isoDateOf } from '../liver/days.ts';
+import type { ReserveTumour } from '../liver/reserve.ts';
 import { indexEvent } from '../liver/scanOrder.ts';
 import { MISSING_REASONS, SOURCES, UCUM } from '../registry/fields.ts';
 import type { CaseRecord } from './caseRecord.ts';
@@ -13,6 +14,7 @@ import { itemsIn } from './items.ts';
 import { type Case, type FieldState, fieldState } from './linked.ts';
 import { concerns } from './needed.ts';
 import { canonicalUnit } from './quantities.ts';
+import { hepaticReserves } from './reserve.ts';
 
 const quantity = z.strictObject({
   value: z.number(),
@@ -74,6 +76,8 @@ interface ExportOptions {
   readonly withNotes?: boolean;
   /** Fields that are not to be told: there, but `masked`. */
   readonly masked?: readonly RecordFieldName[];
+  /** What the site set of hepatic reserve (V13). */
+  readonly reserveTumour?: ReserveTumour | undefined;
 }
 
 /**
@@ -83,7 +87,7 @@ interface ExportOptions {
 export function exportedCase(
   patientCase: Case,
   record: CaseRecord,
-  { siteCode, withNotes = false, masked = [] }: ExportOptions,
+  { siteCode, withNotes = false, masked = [], reserveTumour }: ExportOptions,
 ): RegistryCase {
   const index = indexEvent(patientCase);
   const offset: DayOffset = (text) => {
@@ -130,6 +134,7 @@ export function exportedCase(
         }),
       ),
       ...derivedValues(patientCase, record).map(derived),
+      ...(masked.includes('perfusedMl') ? [] : reserves(patientCase, record, reserveTumour, offset)),
     ],
   } satisfies RegistryCase);
 }
@@ -187,6 +192,29 @@ function said(
 
 /** There is a date, and no index event that its days could count from. */
 export const NO_INDEX = 'index.notGiven';
+
+/** Hepatic reserve of each scan that has one, and whether the tumour counts as liver in it. */
+function reserves(
+  patientCase: Case,
+  record: CaseRecord,
+  reserveTumour: ReserveTumour | undefined,
+  offset: DayOffset,
+): ExportedField[] {
+  const scans = itemsIn('scan', patientCase, record);
+  return hepaticReserves(patientCase, record, reserveTumour).flatMap(({ id, date, tumour, reservePercent }) => {
+    if (!reservePercent.ok) return [];
+    const item = scans.findIndex((one) => one.id === id) + 1;
+    const of = { ...NOTHING, list: 'scan' as const, item, dayOffset: offset(date), source: 'computed' as const };
+    return [
+      {
+        ...of,
+        field: 'hepaticReservePct',
+        valueQuantity: { value: reservePercent.value, unit: '%', system: UCUM, code: '%' },
+      },
+      { ...of, field: 'hepaticReserveTumour', value: tumour },
+    ];
+  });
+}
 
 function derived({ field, nodule, value, code }: DerivedValue): ExportedField {
   const place = nodule === null ? OF_CASE : { ...OF_CASE, list: 'tumour' as const, item: nodule };

@@ -1,4 +1,5 @@
 import { type IsoDate, isoDateOf } from '../liver/days.ts';
+import type { ReserveTumour } from '../liver/reserve.ts';
 import { indexDate } from '../liver/scanOrder.ts';
 import type { Entry as CourseEntry, Happening, StatedEntry } from '../pathway/course.ts';
 import { STATED_FACTS, type StatedFactName } from '../pathway/statedFacts.ts';
@@ -58,8 +59,13 @@ const DAY_OF: Partial<Record<RecordFieldName, 'stage1' | 'firstHepatectomy'>> = 
  * What the record states to the rules of the pathways (`walk`, as its entries), in canonical units, each with the
  * day it is true of: labs, scans and sessions of their own day, the disease at the start of the first scan's. What is
  * missing, for whatever reason, is not stated, and stays unknown. ICG-R15 without a day is the case's own, and not here.
+ * @param site what the site set of hepatic reserve (V13)
  */
-export function factsOfRecord(patientCase: CaseOfFacts, record: CaseRecord): readonly CourseEntry[] {
+export function factsOfRecord(
+  patientCase: CaseOfFacts,
+  record: CaseRecord,
+  site: { readonly reserveTumour?: ReserveTumour } = {},
+): readonly CourseEntry[] {
   const stated = new Map<IsoDate | null, Map<StatedFactName, Value[]>>();
   const state = (date: IsoDate | null, fact: StatedFactName, value: Value) => {
     // A value that the rule's own table would refuse is not told to it.
@@ -98,7 +104,7 @@ export function factsOfRecord(patientCase: CaseOfFacts, record: CaseRecord): rea
   const bySpread = statedValue(patientCase, record, 'distribution');
   if (bySpread !== null) state(start, 'bilobar', bySpread === 'bilobar');
   if (statedValue(patientCase, record, 'extrahepatic') === true) state(start, 'metastasis', true);
-  for (const { date, reservePercent } of hepaticReserves(patientCase, record))
+  for (const { date, reservePercent } of hepaticReserves(patientCase, record, site.reserveTumour))
     if (reservePercent.ok) state(date === null ? null : isoDateOf(date), 'hepaticReservePct', reservePercent.value);
   for (const [date, fact, value] of ofTumours(patientCase, record, start)) state(date, fact, value);
   return [...[...stated].flatMap(([date, facts]) => entriesOf(date, facts)), ...happenings(patientCase, record)];

@@ -32,7 +32,11 @@ export function submissionOf(
       caseId: patientCase.id,
       demonstration: patientCase.demonstration,
       scans: [...scans],
-      case: exportedCase(patientCase, record, { siteCode: site.data, masked }),
+      case: exportedCase(patientCase, record, {
+        siteCode: site.data,
+        masked,
+        reserveTumour: recorded.rules?.reserveTumour,
+      }),
     } satisfies Submission),
   );
 }

@@ -86,7 +86,10 @@ function provenanceOf(
   const { reading, measured } = scan;
   const basis = standard.ok ? standard.value.basis : null;
   const readingError = recorded.readingError ?? DEFAULT_READING_ERROR;
-  const rules = changedRules(recorded.rules ?? DEFAULT_SETTINGS);
+  const changed = changedRules(recorded.rules ?? DEFAULT_SETTINGS);
+  // What else a site sets has no part in the numbers of a scan.
+  const { changedThresholds = [], switchedOff = [], compared = null } = changed ?? {};
+  const rules = changedThresholds.length + switchedOff.length > 0 || compared !== null ? changed : null;
   const n = assessed === null ? -1 : (assessment?.scans.indexOf(assessed) ?? -1);
   // Said of every measured scan, also where the engine gives it no number.
   const outside = (measured.outsideLiverMl ?? 0) > 0;

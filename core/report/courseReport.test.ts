@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../pathway/settings.ts';
 import { entries, entry, recordOf, TARE_CASE } from '../record/record.fixture.ts';
 import { courseOf } from '../registry/course.ts';
 import { recordedCaseOf } from '../registry/ofCase.ts';
 import { dateOfDay, exampleCase, override, reportedOf, SITE } from './course.fixture.ts';
+import { courseReport } from './courseReport.ts';
 
 const courses = {
   1: [[-3, 391]],
@@ -181,4 +183,34 @@ test('classes are reported with their rule and day, computed where nobody entere
     'K8 mRECIST 92: SD, entered, else PD',
     'K9 Best response before surgery –: SD, computed',
   ]);
+});
+
+test('hepatic reserve is reported with what it was made of; the tumour in or out is the site’s; nothing perfused is said', () => {
+  const record = recordOf([
+    entry('perfusedMl', { value: 677, unit: 'mL' }, 'a'),
+    entry('perfusedMl', { value: 0, unit: 'mL' }, 'b'),
+  ]);
+  const report = (reserveTumour: 'included' | 'subtracted') => {
+    const rules = { ...DEFAULT_SETTINGS, reserveTumour };
+    const recorded = recordedCaseOf(TARE_CASE, { ...SITE, rules });
+    return courseReport({ patientCase: TARE_CASE, record, recorded }, '2026-12-01', { withNotes: false })!;
+  };
+  const included = report('included');
+  expect(included.reserves).toEqual([
+    {
+      day: -9,
+      percent: (100 * (1500 - 677)) / 1500,
+      refused: null,
+      perfusedMl: 677,
+      wholeLiverMl: 1500,
+      tumourMl: 82,
+      tumour: 'included',
+    },
+    expect.objectContaining({ day: 92, percent: 100, perfusedMl: 0 }),
+  ]);
+  expect(included.warnings.filter(({ code }) => code === 'reserve.nothingPerfused')).toHaveLength(1);
+  const without = report('subtracted');
+  expect(without.reserves[0]).toMatchObject({ percent: (100 * (1500 - 677)) / (1500 - 82), tumour: 'subtracted' });
+  expect(without.siteRules).toEqual(['V13: hepatic reserve is of the liver without its tumour.']);
+  expect(included.siteRules).toEqual([]);
 });

@@ -2,15 +2,18 @@ import type { EventType, Pathway } from '../liver/caseInput.ts';
 import { daysBetween, type IsoDate, isoDateOf } from '../liver/days.ts';
 import type { Projected } from '../liver/projection.ts';
 import { DEFAULT_READING_ERROR, type ReadingErrorKind } from '../liver/readingError.ts';
+import type { ReserveTumour } from '../liver/reserve.ts';
 import { indexEvent } from '../liver/scanOrder.ts';
 import { standardisedTlv } from '../liver/stlv.ts';
 import type { Target, TargetState } from '../liver/target.ts';
+import { NOTHING_PERFUSED } from '../liver/warnings.ts';
 import { targetsOfScans } from '../pathway/asOf.ts';
 import { caseWalkToday } from '../pathway/caseWalk.ts';
 import { decidedOn } from '../pathway/decidedOn.ts';
 import { changedRules, changedRulesInWords, DEFAULT_SETTINGS } from '../pathway/settings.ts';
 import type { CaseRecord } from '../record/caseRecord.ts';
 import type { Case } from '../record/linked.ts';
+import { hepaticReserves } from '../record/reserve.ts';
 import { courseOf, type RecordedCourse } from '../registry/course.ts';
 import type { RecordedCase } from '../registry/recordedCase.ts';
 import type { Centimetre, Kilogram } from '../units.ts';
@@ -28,6 +31,19 @@ export interface ReportedFormula {
   readonly flips: boolean;
   /** Why this body has no sTLV by it. */
   readonly refused: string | null;
+}
+
+/** Untreated share of the whole liver, with what it was made of. */
+export interface ReportedReserve {
+  readonly day: number | null;
+  /** Null where it is refused. */
+  readonly percent: number | null;
+  readonly refused: string | null;
+  readonly perfusedMl: number;
+  readonly wholeLiverMl: number | null;
+  readonly tumourMl: number | null;
+  /** Whether the tumour counts as liver: the paper does not say. */
+  readonly tumour: ReserveTumour;
 }
 
 /**
@@ -69,6 +85,8 @@ export interface CourseReport {
   readonly events: readonly { readonly day: number; readonly types: readonly EventType[] }[];
   readonly onPathway: ReportedPathway | null;
   readonly classes: readonly ReportedClass[];
+  /** Hepatic reserve of each scan whose perfused volume was entered (V13). */
+  readonly reserves: readonly ReportedReserve[];
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
   readonly voxels: readonly Voxels[];
 }
@@ -160,10 +178,24 @@ export function courseReport(
         withNotes,
       }),
     classes: reportedClasses(patientCase, record, day),
+    reserves: hepaticReserves(patientCase, record, rules.reserveTumour).map(
+      ({ date, reservePercent, perfusedMl, wholeLiverMl, tumourMl, tumour }) => ({
+        day: day(date),
+        percent: reservePercent.ok ? reservePercent.value : null,
+        refused: reservePercent.ok ? null : reservePercent.code,
+        perfusedMl,
+        wholeLiverMl,
+        tumourMl,
+        tumour,
+      }),
+    ),
     warnings: [
       ...(walk?.warnings ?? []),
       // What the walk says of the pathway is said of all that was entered; the engine's own sees the scans alone.
       ...(assessment?.warnings ?? []).filter(({ code }) => !code.startsWith('pathway.')),
+      ...(hepaticReserves(patientCase, record).some(({ perfusedMl }) => perfusedMl === 0)
+        ? [{ code: 'reserve.nothingPerfused', message: NOTHING_PERFUSED }]
+        : []),
     ].map(({ code, message }) => ({ code, message: inDays(message) })),
     voxels: recorded.scans.map(({ date, reading }) => ({
       day: day(date),

@@ -45,8 +45,13 @@ export function exportHandlers(
           }),
         );
       if (part === 'case') {
-        const { siteCode } = settings.get();
-        const options = { siteCode, withNotes: notes ?? false, masked: masked ?? [] };
+        const { siteCode, rules } = settings.get();
+        const options = {
+          siteCode,
+          withNotes: notes ?? false,
+          masked: masked ?? [],
+          reserveTumour: rules.reserveTumour,
+        };
         const record = exportedCase(patientCase, library.records.of(caseId), options);
         return file(`${caseId.slice(0, 8)}-case`, serialisedCase(record, format));
       }

@@ -56,6 +56,7 @@ export function coursePage({ content: course, timeline, printable }: CoursePage,
     ...scanTable(course, detail.rows),
     { columns: [gains(course), formulas(course, detail)], columnGap: 14, margin: [0, 3, 0, 0] },
     ...onPathway(course.onPathway, detail, printable),
+    ...reserves(course),
     ...classes(course, detail),
     ...warnings(course, detail, printable),
     ...voxels(course, detail),
@@ -214,6 +215,32 @@ function byFormula(choices: readonly ReportedFormula[]) {
     found.set(formula, [...(found.get(formula) ?? []), { bsa: name, one }]);
   }
   return [...found];
+}
+
+/** Hepatic reserve, each with the volumes that it was made of. */
+function reserves({ reserves: all }: CourseReport): object[] {
+  if (all.length === 0) return [];
+  const said = all.map(({ day, percent, refused, perfusedMl, wholeLiverMl, tumourMl, tumour }) => {
+    const volumes = [
+      `perfused ${printed(perfusedMl, 0)} ml`,
+      ...(wholeLiverMl === null ? [] : [`whole liver ${printed(wholeLiverMl, 0)} ml`]),
+      ...(tumour === 'subtracted' && tumourMl !== null ? [`tumour ${printed(tumourMl, 0)} ml`] : []),
+    ].join(', ');
+    const value = percent === null ? `none, ${refusalWords(refused ?? '')}` : `${printed(percent, 1)} %`;
+    return [{ text: `${dayWords(day)}: ` }, { text: value, bold: true }, { text: ` (${volumes})` }];
+  });
+  const tumour = all[0]!.tumour === 'subtracted' ? 'without its tumour' : 'with its tumour';
+  return [
+    { text: 'Hepatic reserve', style: 'part' },
+    {
+      fontSize: 8,
+      text: [
+        ...said.flatMap((one, n) => (n === 0 ? one : [' · ', ...one])),
+        { text: `. Untreated share of the liver ${tumour}`, color: GREY },
+        { text: ' 004 V13', color: GREY, fontSize: 7 },
+      ],
+    },
+  ];
 }
 
 /** Classes as they are recorded, in one paragraph, each with its rule; what was computed or is otherwise says so. */

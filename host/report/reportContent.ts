@@ -55,6 +55,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'series.notCovered': 'cut off by the edge of the series',
   'flr.notDrawn': 'no FLR was drawn',
   'flr.empty': 'nothing of the FLR functions',
+  'liver.empty': 'no liver',
+  'liver.notMeasured': 'the whole liver is not known',
+  'reserve.volumesDisagree': 'a part is larger than the liver that it lies in',
+  'reserve.tumourMissing': 'the tumour is not known',
 };
 
 /** Why a value is not there, in words. */

@@ -182,15 +182,19 @@ async function waitingCase(window: Page): Promise<string> {
   return caseId;
 }
 
-async function enterFlr(window: Page, date: string, ml: string): Promise<void> {
+async function enterFlr(window: Page, date: string, ml: string, liver: string | null = null): Promise<void> {
   const form = side(window).getByRole('region', { name: 'Volumes measured elsewhere' });
   await tabTo(window, form.getByRole('button', { name: 'Enter an FLR…' }));
   await window.keyboard.press('Enter');
   await window.keyboard.type(date);
   await window.keyboard.press('Tab');
   await window.keyboard.type(ml);
+  if (liver !== null) {
+    await window.keyboard.press('Tab');
+    await window.keyboard.type(liver);
+  }
   await window.keyboard.press('Enter');
-  await expect(form).toContainText(`FLR ${ml} ml`);
+  await expect(form).toContainText(`FLR ${ml} ml${liver === null ? '' : `, liver ${liver} ml`}`);
 }
 
 test('by keyboard alone: events, volumes, a decision, one against the rules, one after rounding, one superseded', async ({
@@ -205,7 +209,7 @@ test('by keyboard alone: events, volumes, a decision, one against the rules, one
   await window.keyboard.type('2015-03-01');
   await window.keyboard.press('Enter');
   await expect(events).toContainText('day 0');
-  await enterFlr(window, '2015-03-08', '366');
+  await enterFlr(window, '2015-03-08', '366', '900');
   await enterFlr(window, '2015-03-15', '463');
   await expect(chart(window)).toContainText('37.2');
   await expect(window.getByTestId('standing')).toContainText('Rules propose Rescue considered');

@@ -1,5 +1,6 @@
 import './record.css';
 import { useMemo } from 'react';
+import type { ReserveTumour } from '#core/liver/reserve';
 import { indexDate, indexEvent } from '#core/liver/scanOrder';
 import { GROUP_NAMES, GROUPS, type GroupName } from '#core/record/field';
 import type { RecordItem } from '#core/record/items';
@@ -52,7 +53,11 @@ function Sheet({ desk }: { readonly desk: RecordDesk }) {
   const { pathway } = desk.case;
   const first = groupsOf(pathway);
   const order: readonly GroupName[] = [...first, ...GROUP_NAMES.filter((group) => !first.includes(group))];
-  const known = useMemo(() => knownOfScans(desk.case, desk.record), [desk.case, desk.record]);
+  const reserveTumour = useAppState((s) => s.settings?.rules.reserveTumour);
+  const known = useMemo(
+    () => knownOfScans(desk.case, desk.record, reserveTumour),
+    [desk.case, desk.record, reserveTumour],
+  );
   const { asked, given } = progressOf(desk);
   const index = indexEvent(desk.case);
   return (
@@ -188,19 +193,28 @@ function useRecordCommands(kept: ReturnType<typeof useCaseRecord>) {
 }
 
 /** What headers and contours say of each scan: shown beside what is typed, never typed again. */
-function knownOfScans(patientCase: CaseRecord, record: RecordDesk['record']): readonly KnownRow[] {
+function knownOfScans(
+  patientCase: CaseRecord,
+  record: RecordDesk['record'],
+  reserveTumour: ReserveTumour | undefined,
+): readonly KnownRow[] {
   const { timePoints, pathway } = patientCase;
-  const reserves = hepaticReserves(patientCase, record);
+  const reserves = hepaticReserves(patientCase, record, reserveTumour);
   const measured = (item: RecordItem) => {
     const point = timePoints.find(({ id }) => id === item.id);
     return point ? measuredSeries(point) : null;
   };
   const volume =
-    (read: (one: NonNullable<ReturnType<typeof measuredSeries>>['measured']) => number | null) =>
+    (
+      read: (one: NonNullable<ReturnType<typeof measuredSeries>>['measured']) => number | null,
+      stated: 'flrMl' | 'liverMl' | 'tumourMl',
+    ) =>
     (item: RecordItem) => {
       const one = measured(item);
       const value = one && read(one.measured);
-      return value === null ? '–' : ml(value);
+      if (one !== null) return value === null ? '–' : ml(value);
+      const elsewhere = timePoints.find(({ id }) => id === item.id)?.stated?.[stated] ?? null;
+      return elsewhere === null ? '–' : `${ml(elsewhere)}, elsewhere`;
     };
   return [
     {
@@ -210,13 +224,13 @@ function knownOfScans(patientCase: CaseRecord, record: RecordDesk['record']): re
         return series?.phaseGuess ? phaseWord(series.phaseGuess) : '–';
       },
     },
-    { label: 'Liver, ml', of: volume(({ measuredTlvMl }) => measuredTlvMl) },
-    { label: 'FLR, ml', of: volume(({ functionalFlrMl }) => functionalFlrMl) },
-    { label: 'Tumours, ml', of: volume(({ tumourMl }) => tumourMl) },
+    { label: 'Liver, ml', of: volume(({ measuredTlvMl }) => measuredTlvMl, 'liverMl') },
+    { label: 'FLR, ml', of: volume(({ functionalFlrMl }) => functionalFlrMl, 'flrMl') },
+    { label: 'Tumours, ml', of: volume(({ tumourMl }) => tumourMl, 'tumourMl') },
     ...(pathway === 'TARE' || reserves.length > 0
       ? [
           {
-            label: 'Hepatic reserve (V13), %',
+            label: `Hepatic reserve (V13), %${reserveTumour === 'subtracted' ? ', tumour subtracted' : ''}`,
             of: ({ id }: RecordItem) => reserveWords(reserves.find((one) => one.id === id)),
           },
         ]
@@ -226,8 +240,9 @@ function knownOfScans(patientCase: CaseRecord, record: RecordDesk['record']): re
 
 function reserveWords(found: ScanReserve | undefined): string {
   if (!found) return '–';
-  const { reservePercent } = found;
-  return reservePercent.ok ? percent(reservePercent.value) : WHY_NO_RESERVE[reservePercent.code];
+  const { reservePercent, perfusedMl } = found;
+  if (!reservePercent.ok) return WHY_NO_RESERVE[reservePercent.code];
+  return `${percent(reservePercent.value)}${perfusedMl === 0 ? ', nothing perfused' : ''}`;
 }
 const WHY_NO_RESERVE = {
   'liver.empty': 'no liver',

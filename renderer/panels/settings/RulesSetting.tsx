@@ -1,3 +1,4 @@
+import type { ReserveTumour } from '#core/liver/reserve';
 import { PAPERS, type Threshold } from '#core/pathway/rule';
 import { RULE_IDS, RULES, type RuleId } from '#core/pathway/rules/rules';
 import {
@@ -52,6 +53,22 @@ export function RulesSetting({ rules, onKeep }: Props) {
                 {word}
               </option>
             ))}
+          </select>
+        )}
+      </Row>
+      <Row
+        label="Hepatic reserve (V13)"
+        detail="Untreated share of the whole liver before TARE. The paper does not say whether the tumour counts as liver."
+      >
+        {(id) => (
+          <select
+            id={id}
+            className="input"
+            value={rules.reserveTumour ?? 'included'}
+            onChange={({ target: { value } }) => onKeep({ ...rules, reserveTumour: value as ReserveTumour })}
+          >
+            <option value="included">Of the liver with its tumour</option>
+            <option value="subtracted">Of the liver without its tumour</option>
           </select>
         )}
       </Row>

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import type { Input } from '#core/contract/procedures';
 import { isoDateOf } from '#core/liver/days';
 import { isMeasured } from '#core/registry/ofCase';
 import { POINT_READS_TWO_WAYS, typedNumber } from '#core/typedNumber';
@@ -9,33 +10,44 @@ import { DAY_IS_WRITTEN, DayInput } from '../common/DayInput.tsx';
 import { takeCase } from '../common/takeCase.ts';
 import { DatedEntry } from './DatedEntry.tsx';
 
-const LARGEST_FLR_ML = 10_000;
+/** What may be entered of a day: the FLR, and where they are known the whole liver and its tumours. */
+const VOLUMES = [
+  { name: 'flrMl', label: 'FLR', most: 10_000, needed: true },
+  { name: 'liverMl', label: 'Whole liver', most: 20_000, needed: false },
+  { name: 'tumourMl', label: 'Tumours', most: 20_000, needed: false },
+] as const;
+type Typed = Readonly<Record<(typeof VOLUMES)[number]['name'], string>>;
+type Stated = Input<'case.state'>['volumes'] & object;
+const NOTHING_TYPED: Typed = { flrMl: '', liverMl: '', tumourMl: '' };
 
-/** FLR volumes that were measured elsewhere, by day: they count in the course, without voxels behind them. */
+/** Volumes that were measured elsewhere, by day: they count in the course, without voxels behind them. */
 export function StatedForm({ record }: { readonly record: CaseRecord }) {
   const app = useApp();
   const id = useId();
   const [open, setOpen] = useState(false);
   const [date, setDate] = useState('');
-  const [flr, setFlr] = useState('');
+  const [typed, setTyped] = useState(NOTHING_TYPED);
   const [problem, setProblem] = useState<string | null>(null);
   const stated = record.timePoints.filter((point) => point.stated !== null);
 
-  const keep = (on: string, flrMl: number | null) => {
-    const volumes = flrMl === null ? null : { flrMl, liverMl: null, tumourMl: null };
-    return takeCase(app, app.host.call('case.state', { caseId: record.id, date: on, volumes }), setProblem);
-  };
+  const keep = (on: string, volumes: Stated | null) =>
+    takeCase(app, app.host.call('case.state', { caseId: record.id, date: on, volumes }), setProblem);
   async function add() {
     const on = isoDateOf(date.trim());
-    const typed = typedNumber(flr, { coarse: true });
     if (on === null) return setProblem(`${DAY_IS_WRITTEN}.`);
-    if (typed === null) return setProblem(POINT_READS_TWO_WAYS);
-    const ml = Number(typed);
-    if (typed === '' || !(ml >= 0 && ml <= LARGEST_FLR_ML))
-      return setProblem(`An FLR is a number from 0 to ${whole(LARGEST_FLR_ML)} ml.`);
-    if (await keep(on, ml)) {
+    const volumes: Record<keyof Typed, number | null> = { flrMl: null, liverMl: null, tumourMl: null };
+    for (const { name, label, most, needed } of VOLUMES) {
+      const number = typedNumber(typed[name], { coarse: true });
+      if (number === null) return setProblem(POINT_READS_TWO_WAYS);
+      if (number === '' && !needed) continue;
+      const ml = Number(number);
+      if (number === '' || !(ml >= 0 && ml <= most))
+        return setProblem(`${label}: a number from 0 to ${whole(most)} ml${needed ? '' : ', or nothing'}.`);
+      volumes[name] = ml;
+    }
+    if (await keep(on, volumes as Stated)) {
       setDate('');
-      setFlr('');
+      setTyped(NOTHING_TYPED);
       setOpen(false);
     }
   }
@@ -53,6 +65,12 @@ export function StatedForm({ record }: { readonly record: CaseRecord }) {
               onTakeOut={() => void keep(on!, null)}
             >
               FLR {withUnit(whole(volumes!.flrMl), 'ml')}
+              {volumes!.liverMl !== null && (
+                <span className="dim">, liver {withUnit(whole(volumes!.liverMl), 'ml')}</span>
+              )}
+              {volumes!.tumourMl !== null && (
+                <span className="dim">, tumours {withUnit(whole(volumes!.tumourMl), 'ml')}</span>
+              )}
               {isMeasured({ series }) && <span className="dim">, not counted: measured here</span>}
             </DatedEntry>
           ))}
@@ -60,7 +78,7 @@ export function StatedForm({ record }: { readonly record: CaseRecord }) {
       )}
       {!open && (
         <div>
-          <Button small onPress={() => setOpen(true)} tip="An FLR of another workstation, without its images">
+          <Button small onPress={() => setOpen(true)} tip="Volumes of another workstation, without their images">
             Enter an FLR…
           </Button>
         </div>
@@ -83,21 +101,26 @@ export function StatedForm({ record }: { readonly record: CaseRecord }) {
               setProblem(null);
             }}
           />
-          <span className="with-unit">
-            <input
-              className="input number"
-              aria-label="FLR"
-              inputMode="decimal"
-              autoComplete="off"
-              value={flr}
-              aria-describedby={problem ? id : undefined}
-              onChange={({ target }) => {
-                setFlr(target.value);
-                setProblem(null);
-              }}
-            />
-            <span className="dim">ml</span>
-          </span>
+          {VOLUMES.map(({ name, label }) => (
+            <label key={name} className="stated-volume">
+              <span className="secondary">{label}</span>
+              <span className="with-unit">
+                <input
+                  className="input number"
+                  aria-label={label}
+                  inputMode="decimal"
+                  autoComplete="off"
+                  value={typed[name]}
+                  aria-describedby={problem ? id : undefined}
+                  onChange={({ target }) => {
+                    setTyped({ ...typed, [name]: target.value });
+                    setProblem(null);
+                  }}
+                />
+                <span className="dim">ml</span>
+              </span>
+            </label>
+          ))}
           <button type="submit" className="button small">
             Add
           </button>
