@@ -131,7 +131,10 @@ const dialogOf = (kind: unknown): OpenDialogOptions =>
     ? {
         title: 'Open contours',
         properties: ['openFile'],
-        filters: [{ name: 'Labelmaps (NIfTI, NRRD)', extensions: ['nii', 'nii.gz', 'gz', 'nrrd'] }],
+        filters: [
+          { name: 'Contours (DICOM, NIfTI, NRRD)', extensions: ['dcm', 'seg', 'nii', 'nii.gz', 'gz', 'nrrd'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
       }
     : kind === 'folder'
       ? { title: 'Open a folder of CT', properties: ['openDirectory', 'multiSelections'] }

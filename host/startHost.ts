@@ -5,9 +5,9 @@ import { type BytesAnswer, type BytesRequest, bytesAnswerer, responseOf } from '
 import { caseHandlers } from './api/caseHandlers.ts';
 import { cohortHandlers } from './api/cohortHandlers.ts';
 import { installDemoCase } from './api/demoCase.ts';
+import { exchangeHandlers } from './api/exchangeHandlers.ts';
 import { exportHandlers } from './api/exportHandlers.ts';
 import { importHandlers } from './api/importHandlers.ts';
-import { labelHandlers } from './api/labelHandlers.ts';
 import { Leases } from './api/leases.ts';
 import { peopleHandlers } from './api/peopleHandlers.ts';
 import { readingHandlers } from './api/readingHandlers.ts';
@@ -78,8 +78,8 @@ export async function startHost({
       ...importHandlers(library, facts, { reader, keeper, scans, uploads }),
       ...seriesHandlers(library),
       ...readingHandlers(library, keeper),
-      ...labelHandlers(library, uploads),
       ...exportHandlers(library, facts, { reader, tickets }),
+      ...exchangeHandlers(library, facts, { tickets, uploads }),
       ...auditHandlers(library),
       ...peopleHandlers(library, facts),
       ...reviewHandlers(library, facts, keeper),

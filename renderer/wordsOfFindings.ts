@@ -157,6 +157,49 @@ export const WORDS_OF_FINDINGS = {
   },
   'labels.invalid': {
     says: 'These contours cannot be read',
-    wayOut: 'Write them again as .nii.gz or .nrrd, with segments numbered 1 to 255.',
+    wayOut: 'Write them again as .nii.gz, .nrrd or DICOM Segmentation; they must hold a voxel.',
+  },
+  'labels.otherFrameOfReference': {
+    says: 'These contours were drawn in another frame of reference',
+    wayOut: 'The patient lay otherwise: places do not agree. Open them with the series they were drawn on.',
+  },
+  'labels.noContours': {
+    says: 'This DICOM file holds no contours',
+    wayOut: 'Choose a Segmentation (SEG) or an RT Structure Set (RTSTRUCT).',
+  },
+  'labels.fractional': {
+    says: 'These contours are fractions, not voxels in or out',
+    wayOut: 'Open them cut at half, which is noted; or write them again as BINARY.',
+  },
+  'labels.compressed': {
+    says: 'These contours are compressed in a way that is not read here',
+    wayOut: 'Write them again uncompressed (Explicit VR Little Endian).',
+  },
+  'labels.tooManySegments': {
+    says: (f) =>
+      `These contours have ${number(f, 'segments') ?? 'more'} segments, a reading holds ${number(f, 'most') ?? 252}`,
+    wayOut: 'Write those that matter into a file of their own.',
+  },
+  'labels.overlap': {
+    says: 'Segments of this file lie upon each other',
+    wayOut: 'Findings cannot share a voxel here: open those that do not overlap, one after the other.',
+  },
+  'export.notDicom': {
+    says: 'This series is no DICOM, so a DICOM object cannot say what it is about',
+    wayOut: 'Write a NRRD labelmap, or import the DICOM images.',
+  },
+  'export.nothing': { says: 'Nothing is contoured here', wayOut: 'Contour the scan first.' },
+  'export.notAsWritten': {
+    says: 'What was written is not what was drawn',
+    wayOut: 'Nothing was saved. Try again; if it stays, the program is at fault: report it.',
+  },
+  'report.none': { says: 'This DICOM file is no report', wayOut: 'Choose a structured report (SR).' },
+  'report.noMeasurements': {
+    says: 'This report measures nothing',
+    wayOut: 'Choose a report with measurements, such as one by TID 1500.',
+  },
+  'report.noCodes': {
+    says: (f) => `${number(f, 'uncoded') ?? 'Some'} of ${number(f, 'of') ?? 'the'} numbers in this report have no code`,
+    wayOut: 'What they measure is not guessed. Have the report written with coded names and units.',
   },
 } as const satisfies Record<string, Sentence>;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { auditProcedures } from './procedures/audit.ts';
 import { caseProcedures } from './procedures/cases.ts';
+import { exchangeProcedures } from './procedures/exchange.ts';
 import { exportProcedures } from './procedures/exports.ts';
 import { importProcedures } from './procedures/imports.ts';
 import { peopleProcedures } from './procedures/people.ts';
@@ -23,6 +24,7 @@ export const procedures = {
   ...seriesProcedures,
   ...readingProcedures,
   ...exportProcedures,
+  ...exchangeProcedures,
   ...auditProcedures,
   ...peopleProcedures,
   ...reviewProcedures,

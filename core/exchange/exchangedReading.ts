@@ -27,7 +27,7 @@ export interface ExchangedReading {
   readonly savedAt: string;
   readonly softwareVersion: string;
   /** Who signed the contours; null: nobody, and the object says so. */
-  readonly signedBy: string | null;
+  readonly signedBy: { readonly name: string; readonly at: string } | null;
 }
 
 /** The segments that have voxels, layer after layer, in the order of their numbers. */

@@ -6,11 +6,9 @@ import { registryRecords } from '#core/registry/registryRecords';
 import { ok, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import type { Case } from '../cases/caseStore.ts';
-import { storedSeries } from '../cases/storedSeries.ts';
-import { heldByAffine, labelmapBytes } from '../import/labelmapFile.ts';
 import { serialised, serialisedCase } from '../registry/serialised.ts';
 import { siteSalt, uidHash } from '../registry/uidHash.ts';
-import { type HostFacts, seriesOf } from './caseHandlers.ts';
+import type { HostFacts } from './caseHandlers.ts';
 import { caseReport } from './caseReport.ts';
 import type { Handlers } from './router.ts';
 import type { SeriesReader } from './seriesReader.ts';
@@ -22,7 +20,7 @@ export function exportHandlers(
   library: CaseLibrary,
   facts: HostFacts,
   { reader, tickets }: { reader: SeriesReader; tickets: Tickets },
-): Pick<Handlers, 'registry.export' | 'report.export' | 'labels.export'> {
+): Pick<Handlers, 'registry.export' | 'report.export'> {
   const { cases, settings } = library;
   const records = async (patientCase: Case, signal: AbortSignal, withNotes = false) => {
     const measured = patientCase.timePoints.flatMap(({ series }) => leadingSeries(series) ?? []);
@@ -77,30 +75,6 @@ export function exportHandlers(
           fileName: `remnant-${caseId.slice(0, 8)}${format === 'json' ? '-report.json' : '.pdf'}`,
           contentType: format === 'json' ? 'application/json' : 'application/pdf',
           bytes: report,
-        }),
-      );
-    },
-
-    'labels.export': async ({ caseId, seriesId, layer, format }) => {
-      const found = seriesOf(cases.find(caseId), seriesId);
-      if (!found.ok) return found;
-      const kept = found.value.reading?.layers.find((one) => one.layer === layer);
-      const { series } = storedSeries(library.series.volume(caseId, seriesId)!);
-      const { geometry } = series;
-      if (!kept || !geometry) return refuse('layer.notFound', { layer });
-      if (format === 'nii.gz' && !heldByAffine(geometry)) return refuse('output.cannotHold');
-      const names = new Map(
-        found.value.reading!.segments.filter((one) => one.layer === layer).map(({ number, label }) => [number, label]),
-      );
-      const bytes = await labelmapBytes(
-        { geometry, voxels: await library.layers.voxels(kept.hash), names, series },
-        format,
-      );
-      return ok(
-        tickets.issue({
-          fileName: `remnant-${caseId.slice(0, 8)}-${layer}.${format}`,
-          contentType: 'application/octet-stream',
-          bytes,
         }),
       );
     },

@@ -14,7 +14,7 @@ const RESTS_ON_READINGS = {
   'series.confirmPhase': 'may',
   'registry.export': 'must',
   'report.export': 'must',
-  'labels.export': 'must',
+  'contours.export': 'must',
 } as const satisfies Partial<Record<keyof Handlers, 'must' | 'may'>>;
 
 /** The handlers, those that rest on readings after their journals were folded in. */

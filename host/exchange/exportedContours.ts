@@ -1,16 +1,24 @@
 import type { LayerName } from '#core/contours/codes';
 import type { ExchangedReading } from '#core/exchange/exchangedReading';
+import type { RegistryRecord } from '#core/registry/record';
 import { ok, type Result, refuse } from '#core/result';
 import { labelmapBytes, labelmapFromBytes } from '../import/labelmapFile.ts';
 import { dicomObject } from './dicomObject.ts';
 import { statedContours } from './openContours.ts';
-import { readBackIsSame } from './readBack.ts';
-import { binarySegmentation, labelmapSegmentation } from './segmentationObject.ts';
+import { readBackIsSame, segmentVolumesOf } from './readBack.ts';
+import { readReport } from './readReport.ts';
+import { reportContent, reportObject } from './reportObject.ts';
+import {
+  binarySegmentation,
+  labelmapSegmentation,
+  type ObjectOf,
+  segmentationSeriesUid,
+} from './segmentationObject.ts';
 import { sourceHeaders } from './sourceHeaders.ts';
 import { structureSet } from './structureSet.ts';
 
 /** What contours can leave as: all segments in one object, or one layer as a labelmap. */
-export const EXPORT_FORMS = ['seg', 'rtstruct', 'labelmap', 'nrrd', 'nifti'] as const;
+export const EXPORT_FORMS = ['seg', 'rtstruct', 'labelmap', 'sr', 'nrrd', 'nifti'] as const;
 export type ExportForm = (typeof EXPORT_FORMS)[number];
 
 export interface ExportedContours {
@@ -34,27 +42,18 @@ export type ExportCode = 'export.notAsWritten' | 'export.notDicom' | 'export.not
  */
 export async function exportedContours(
   form: ExportForm,
-  {
-    reading,
-    reader,
-    image,
-    layer,
-  }: {
-    readonly reading: ExchangedReading;
-    readonly reader: string;
-    readonly image: Buffer | null;
-    readonly layer: LayerName;
-  },
+  parts: ExportParts,
 ): Promise<Result<ExportedContours, ExportCode>> {
-  const whole = form === 'seg' || form === 'rtstruct';
+  const { reading, reader, image, layer } = parts;
+  const whole = form === 'seg' || form === 'rtstruct' || form === 'sr';
   if (reading.segments.length === 0) return refuse('export.nothing');
   if (!whole && !reading.segments.some((segment) => segment.layer === layer))
     return refuse('layer.notFound', { layer });
   if (form === 'nrrd' || form === 'nifti') return labelmapFile(form, reading, layer);
-  if (!image) return refuse('export.notDicom');
-  const headers = sourceHeaders(image, reading.source);
-  if (!headers.ok) return refuse('export.notDicom');
+  const headers = image && sourceHeaders(image, reading.source);
+  if (!headers?.ok) return refuse('export.notDicom');
   const of = { reading, reader, headers: headers.value };
+  if (form === 'sr') return report(of, parts.record ?? null);
   const written =
     form === 'seg'
       ? await binarySegmentation(of)
@@ -63,7 +62,35 @@ export async function exportedContours(
         : await labelmapSegmentation(of, layer);
   const same = readBack(written.bytes, reading, form === 'labelmap' ? layer : null);
   if (!same.ok) return same;
-  return ok({ bytes: written.bytes, ending: '.dcm', sopInstanceUID: written.sopInstanceUID, compared: same.value });
+  return ok({ ...written, ending: '.dcm', compared: same.value });
+}
+
+export interface ExportParts {
+  readonly reading: ExchangedReading;
+  readonly reader: string;
+  readonly image: Buffer | null;
+  readonly layer: LayerName;
+  /** Of a report: what the engine says of this scan. */
+  readonly record?: RegistryRecord | null;
+}
+
+/** The report of a reading, whose volumes are counted here; every item of it is read back. */
+async function report(of: ObjectOf, record: RegistryRecord | null): Promise<Result<ExportedContours, ExportCode>> {
+  const { reading } = of;
+  const { sopInstanceUID } = await binarySegmentation(of);
+  const whole = {
+    ...of,
+    volumesMl: segmentVolumesOf(reading),
+    segmentation: { sopInstanceUID, seriesInstanceUID: segmentationSeriesUid(reading) },
+    record,
+  };
+  const written = await reportObject(whole);
+  const object = dicomObject(written.bytes);
+  const read = object.ok ? readReport(object.value) : object;
+  if (!read.ok) return refuse('export.notAsWritten', { what: read.code });
+  if (JSON.stringify(read.value) !== JSON.stringify(reportContent(whole)))
+    return refuse('export.notAsWritten', { what: 'content' });
+  return ok({ ...written, ending: '.dcm', compared: { segments: reading.segments.length, voxels: 0 } });
 }
 
 /** Whether a DICOM file holds what was to be written; asked of the bytes, and again of a file on the disk. */

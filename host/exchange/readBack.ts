@@ -56,6 +56,17 @@ export function readBackIsSame(
   return ok({ segments: written.length, voxels });
 }
 
+/** The volume of each segment of a reading, ml, by its number: each slice counted with its own extent. */
+export function segmentVolumesOf({ segments, layers, source: { geometry } }: ExchangedReading): Map<number, number> {
+  const pixels = geometry.columns * geometry.rows;
+  return new Map(
+    segments.map(({ number, layer, value }) => [
+      number,
+      volumeOfSlices(perSlice(layers.get(layer)!, value, pixels), geometry),
+    ]),
+  );
+}
+
 function perSlice(voxels: Uint8Array, value: number, pixels: number): Float64Array {
   const counts = new Float64Array(voxels.length / pixels);
   for (let at = voxels.indexOf(value); at >= 0; at = voxels.indexOf(value, at)) {

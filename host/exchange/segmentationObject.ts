@@ -41,7 +41,7 @@ export function binarySegmentation(of: ObjectOf): Promise<WrittenObject> {
   return writtenObject({
     sopClassUID: SEGMENTATION_STORAGE,
     attributes: {
-      ...common(of, packed.frames, { series: 'segmentation', description: 'Contours of the liver' }),
+      ...common(of, packed.frames, { series: SEGMENTATION_SERIES, description: 'Contours of the liver' }),
       PhotometricInterpretation: 'MONOCHROME2',
       BitsAllocated: 1,
       BitsStored: 1,
@@ -91,9 +91,18 @@ export function labelmapSegmentation(of: ObjectOf, layer: LayerName): Promise<Wr
 /** The UID by which objects of a reading name one of its segments. */
 export const trackingUidOf = ({ trackingId }: ExchangedSegment): string => uidOf('segment', trackingId);
 
+/** The series in which objects of one kind about one reading lie. */
+const seriesUidOf = ({ id, source }: ExchangedReading, series: string): string =>
+  uidOf(source.seriesInstanceUID, id, series);
+
+/** That of its Segmentations. */
+export const segmentationSeriesUid = (reading: ExchangedReading): string => seriesUidOf(reading, SEGMENTATION_SERIES);
+
+const SEGMENTATION_SERIES = 'segmentation';
+
 /** How a reading is signed, in the few words that fit a description. */
 export const signedWords = ({ signedBy }: ExchangedReading): string =>
-  signedBy === null ? 'not signed' : `signed by ${signedBy}`;
+  signedBy === null ? 'not signed' : `signed by ${signedBy.name}`;
 
 function common(
   { reading, reader, headers }: ObjectOf,
@@ -118,7 +127,7 @@ function common(
     Modality: 'SEG',
     ContentDate: date,
     ContentTime: time,
-    SeriesInstanceUID: uidOf(source.seriesInstanceUID, reading.id, series),
+    SeriesInstanceUID: seriesUidOf(reading, series),
     SeriesNumber: 9000,
     SeriesDescription: description,
     InstanceNumber: 1,

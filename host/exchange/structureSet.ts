@@ -27,7 +27,6 @@ export function structureSet({ reading, reader, headers }: ObjectOf): Promise<Wr
   const { source, savedAt, softwareVersion, segments } = reading;
   const { date, time } = dateAndTime(savedAt);
   const frameOfReference = frameOfReferenceOf(source);
-  const signed = reading.signedBy !== null;
   return writtenObject({
     sopClassUID: RT_STRUCTURE_SET_STORAGE,
     transferSyntaxUID: IMPLICIT_LITTLE,
@@ -82,10 +81,15 @@ export function structureSet({ reading, reader, headers }: ObjectOf): Promise<Wr
         RTROIInterpretedType: segment.coding.type.value === '10200004' ? 'ORGAN' : '',
         ROIInterpreter: line(reader),
       })),
-      ApprovalStatus: signed ? 'APPROVED' : 'UNAPPROVED',
-      ...(signed && { ReviewDate: date, ReviewTime: time, ReviewerName: line(reading.signedBy!) }),
+      ApprovalStatus: reading.signedBy ? 'APPROVED' : 'UNAPPROVED',
+      ...(reading.signedBy && review(reading.signedBy)),
     },
   });
+}
+
+function review({ name, at }: NonNullable<ExchangedReading['signedBy']>): Attributes {
+  const { date, time } = dateAndTime(at);
+  return { ReviewDate: date, ReviewTime: time, ReviewerName: line(name) };
 }
 
 function contoursOf({ source, layers }: ExchangedReading, { layer, value }: ExchangedSegment): Attributes[] {

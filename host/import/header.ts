@@ -216,6 +216,14 @@ export class Header {
     return !place || place.length < 4 ? null : readUint32(this.#bytes, place.offset, this.#layout.little);
   }
 
+  /** A double (FD); null where it is no finite number. */
+  float64(tag: number): number | null {
+    const place = this.#places.get(tag);
+    if (!place || place.length < 8) return null;
+    const value = this.#layout.little ? this.#bytes.readDoubleLE(place.offset) : this.#bytes.readDoubleBE(place.offset);
+    return Number.isFinite(value) ? value : null;
+  }
+
   /** The items of a sequence, in order; none where it is missing. Null where an item leads nowhere. */
   items(tag: number): readonly Header[] | null {
     const place = this.#places.get(tag);

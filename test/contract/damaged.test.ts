@@ -78,7 +78,7 @@ test.each([
     // Contours can be saved as a draft and as a file all the same: they are not what is damaged.
     const draft = { caseId: place.caseId, reading: await contours('draft'), measured: null };
     expect(await call('reading.save', draft)).toMatchObject({ ok: true });
-    expect(await call('labels.export', { ...place, layer: 'extent', format: 'nrrd' })).toMatchObject({ ok: true });
+    expect(await call('contours.export', { ...place, layer: 'extent', as: 'nrrd' })).toMatchObject({ ok: true });
 
     expect(await take(place.caseId)).toMatchObject({ seriesIds: [place.seriesId] });
     expect(await outcomes()).toMatchObject([{ ok: true }, { ok: true }, { ok: true }, { ok: true }]);

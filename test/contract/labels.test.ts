@@ -42,7 +42,8 @@ describe.each(Object.keys(TRANSPORTS))('a foreign labelmap over %s', (transport)
   });
 
   const drawn = () => Uint8Array.from({ length: 8 * 8 * geometry.slices }, (_, v) => (v < 5 ? 1 : v > 250 ? 7 : 0));
-  const read = (from: Input<'labels.read'>['from']) => connected.client.call('labels.read', { caseId, seriesId, from });
+  const read = (from: Input<'contours.read'>['from']) =>
+    connected.client.call('contours.read', { caseId, seriesId, from });
   const file = async (name: string, bytes: Uint8Array) => {
     const path = join(files, name);
     await writeFile(path, bytes);
@@ -57,14 +58,19 @@ describe.each(Object.keys(TRANSPORTS))('a foreign labelmap over %s', (transport)
     expect(answer).toMatchObject({
       ok: true,
       value: {
-        segments: [
-          { number: 1, label: null, voxels: 5 },
-          { number: 7, label: 'Lesion', voxels: 5 },
+        labelmaps: [
+          {
+            segments: [
+              { value: 1, label: null, voxels: 5 },
+              { value: 7, label: 'Lesion', voxels: 5 },
+            ],
+          },
         ],
+        notes: [],
       },
     });
     if (!answer.ok) return;
-    const layer = await running.host.bytes(new Request(`http://host/bytes/layer/${answer.value.hash}`));
+    const layer = await running.host.bytes(new Request(`http://host/bytes/layer/${answer.value.labelmaps[0]!.hash}`));
     expect(new Uint8Array(await layer.arrayBuffer())).toEqual(drawn());
     expect(await connected.client.call('reading.open', { caseId, seriesId })).toMatchObject({
       value: { revision: 0, layers: [] },
@@ -80,7 +86,10 @@ describe.each(Object.keys(TRANSPORTS))('a foreign labelmap over %s', (transport)
         body: new Uint8Array(bytes),
       }),
     );
-    expect(await read({ uploadId })).toMatchObject({ ok: true, value: { segments: [{ voxels: 5 }, { voxels: 5 }] } });
+    expect(await read({ uploadId })).toMatchObject({
+      ok: true,
+      value: { labelmaps: [{ segments: [{ voxels: 5 }, { voxels: 5 }] }] },
+    });
     expect(await readdir(join(running.dataFolder, 'incoming', 'uploads')).catch(() => [])).toEqual([]);
     expect(await read({ uploadId })).toMatchObject({ code: 'upload.notFound' });
   });
@@ -124,13 +133,13 @@ describe.each(Object.keys(TRANSPORTS))('a foreign labelmap over %s', (transport)
   test('needs a series that is there', async () => {
     const from = { path: '/nowhere.nii' };
     const { client } = connected;
-    expect(await client.call('labels.read', { caseId: 'no-such-case', seriesId, from })).toMatchObject({
+    expect(await client.call('contours.read', { caseId: 'no-such-case', seriesId, from })).toMatchObject({
       code: 'case.notFound',
     });
-    expect(await client.call('labels.read', { caseId, seriesId: '1.2', from })).toMatchObject({
+    expect(await client.call('contours.read', { caseId, seriesId: '1.2', from })).toMatchObject({
       code: 'series.notFound',
     });
-    expect(await client.call('labels.read', { caseId, seriesId, from: {} as never })).toMatchObject({
+    expect(await client.call('contours.read', { caseId, seriesId, from: {} as never })).toMatchObject({
       code: 'input.invalid',
     });
   });

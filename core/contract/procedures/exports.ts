@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { query } from '../procedure.ts';
 import { CaseId } from '../shapes.ts';
-import { recordFieldName, seriesId } from './inputs.ts';
+import { recordFieldName } from './inputs.ts';
 
-/** What leaves: records, reports and labelmaps, each kept under a ticket and fetched from /bytes/export/{ticket}. */
+/** What leaves for people and registries: records and reports, each kept under a ticket and fetched from /bytes/export/{ticket}. */
 export const exportProcedures = {
   /**
    * Registry records of a case as JSON or CSV; the PDF report of its last measured scan: kept under a ticket, fetched from
@@ -31,16 +31,5 @@ export const exportProcedures = {
     input: z.object({ caseId: CaseId, format: z.enum(['pdf', 'json']).optional(), notes: z.boolean().optional() }),
     output: z.object({ ticket: z.string(), fileName: z.string() }),
     errors: ['case.notFound', 'record.nothingMeasured', 'series.damaged'],
-  }),
-  /** One layer of a saved reading as a labelmap file on its series' own grid, under a ticket too. */
-  'labels.export': query({
-    input: z.object({
-      caseId: CaseId,
-      seriesId,
-      layer: z.enum(['extent', 'findings', 'partition']),
-      format: z.enum(['nii.gz', 'nrrd']),
-    }),
-    output: z.object({ ticket: z.string(), fileName: z.string() }),
-    errors: ['case.notFound', 'series.notFound', 'layer.notFound', 'output.cannotHold'],
   }),
 } as const;

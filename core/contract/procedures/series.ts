@@ -3,7 +3,7 @@ import { change, query } from '../procedure.ts';
 import { CaseId, CaseShape, GeometryShape } from '../shapes.ts';
 import { seriesId } from './inputs.ts';
 
-/** A series: what was found in it, its geometry, whether its slices are whole, and labelmaps drawn elsewhere on it. */
+/** A series: what was found in it, its geometry, and whether its slices are whole. */
 export const seriesProcedures = {
   /** Accepts an acceptable finding by name, with a reason; travels with every number that comes of the series. */
   'series.accept': change({
@@ -37,39 +37,5 @@ export const seriesProcedures = {
     input: z.object({ caseId: CaseId, seriesId }),
     output: z.object({}),
     errors: ['case.notFound', 'series.notFound', 'series.damaged'],
-  }),
-  /**
-   * The segments of a foreign labelmap (NIfTI or NRRD), put on the grid of the series; from an upload (browser), which goes
-   * with it, or a path on this computer. Nothing of a reading changes: the voxels are fetched from /bytes/layer/{hash}.
-   */
-  'labels.read': query({
-    input: z.object({
-      caseId: CaseId,
-      seriesId,
-      from: z.union([z.object({ uploadId: z.string() }), z.object({ path: z.string() })]),
-    }),
-    output: z.object({
-      hash: z.string(),
-      /** Those that have voxels, by number; `label` is the name that the file gives. */
-      segments: z.array(
-        z.object({ number: z.number().int().min(1).max(255), label: z.string().nullable(), voxels: z.number().int() }),
-      ),
-    }),
-    errors: [
-      'case.notFound',
-      'series.notFound',
-      'series.refused',
-      'upload.notFound',
-      'path.notFound',
-      /** Of another size or place, by `details.labels` and `details.series`, or `details.distanceMm`. */
-      'labels.geometryMismatch',
-      'labels.wrongSeries',
-      /** No labelmap by its name or values, or an empty one. */
-      'labels.invalid',
-      'file.truncated',
-      'file.corrupt',
-      'case.readOnly',
-      'disk.full',
-    ],
   }),
 } as const;

@@ -9,7 +9,15 @@ import { ContourLiver } from '../common/ContourLiver.tsx';
 import { EmptySides } from '../common/EmptySides.tsx';
 import { workingSeries } from '../workingSeries.ts';
 import { Basis } from './Basis.tsx';
-import { exportLayer, exportRecord, exportRecordWithNotes, exportReport, hasNotes } from './exports.ts';
+import {
+  CONTOUR_EXPORTS,
+  type ContourExport,
+  exportContours,
+  exportRecord,
+  exportRecordWithNotes,
+  exportReport,
+  hasNotes,
+} from './exports.ts';
 import { Figures } from './Figures.tsx';
 import { FormulaChoice } from './FormulaChoice.tsx';
 import { PatientForm } from './PatientForm.tsx';
@@ -71,8 +79,12 @@ function Assessment({
   const saved = shown?.series.id ?? null;
 
   const exports = useMemo((): readonly Export[] => {
-    const layer = (name: 'extent' | 'partition') => () =>
-      saved ? exportLayer(app, { caseId: record.id, seriesId: saved, layer: name }) : undefined;
+    const contours = (which: ContourExport) => ({
+      id: which,
+      word: CONTOUR_EXPORTS[which].word,
+      title: CONTOUR_EXPORTS[which].title,
+      run: () => (saved ? exportContours(app, { caseId: record.id, seriesId: saved, which }) : undefined),
+    });
     return [
       { id: 'json', word: 'Record, JSON', title: 'the record, JSON', run: () => exportRecord(app, record.id, 'json') },
       { id: 'csv', word: 'Record, CSV', title: 'the record, CSV', run: () => exportRecord(app, record.id, 'csv') },
@@ -95,8 +107,7 @@ function Assessment({
         // Volumes that were measured elsewhere have a course, which is reported.
         needs: record.timePoints.some(({ stated }) => stated !== null) ? null : nothing,
       },
-      { id: 'extent', word: 'Liver, NRRD', title: 'the liver, NRRD', run: layer('extent') },
-      { id: 'partition', word: 'Cut, NRRD', title: 'the cut, NRRD', run: layer('partition') },
+      ...(Object.keys(CONTOUR_EXPORTS) as ContourExport[]).map(contours),
     ];
   }, [app, record, saved, nothing]);
   const commands = useMemo(

@@ -1,5 +1,6 @@
 import type { Output } from '#core/contract/procedures';
 import type { Result } from '#core/result';
+import { count } from '../../format.ts';
 import type { App, CaseRecord } from '../common/app.ts';
 import { exportAddress } from '../common/bytes.ts';
 
@@ -35,21 +36,55 @@ export const exportRecordWithNotes = (app: App, caseId: string): Promise<void> =
 export const exportReport = (app: App, caseId: string, format: 'pdf' | 'json' = 'pdf'): Promise<void> =>
   download(app, () => app.host.call('report.export', { caseId, format }), `Report, ${format.toUpperCase()}`);
 
-/** One saved layer of a series as a NRRD labelmap, which other programs read and `remnant measure` measures. */
-export const exportLayer = (
+/** What of the contours of a series leaves, and how it is called. */
+export const CONTOUR_EXPORTS = {
+  seg: { as: 'seg', word: 'Contours, DICOM', title: 'the contours, DICOM Segmentation' },
+  rtstruct: { as: 'rtstruct', word: 'Structures, DICOM', title: 'the contours, DICOM RT Structure Set' },
+  sr: { as: 'sr', word: 'Volumes, DICOM', title: 'the volumes, DICOM report (SR)' },
+  extent: { as: 'nrrd', layer: 'extent', word: 'Liver, NRRD', title: 'the liver, NRRD' },
+  partition: { as: 'nrrd', layer: 'partition', word: 'Cut, NRRD', title: 'the cut, NRRD' },
+} as const;
+export type ContourExport = keyof typeof CONTOUR_EXPORTS;
+
+/**
+ * The saved contours of a series as a file that other programs read; it was read back and compared before it is handed over.
+ * DICOM objects hold the patient as the images do: they are for the hospital's own archive.
+ */
+export const exportContours = (
   app: App,
-  { caseId, seriesId, layer }: { caseId: string; seriesId: string; layer: 'extent' | 'partition' },
-): Promise<void> =>
-  download(
+  { caseId, seriesId, which }: { caseId: string; seriesId: string; which: ContourExport },
+): Promise<void> => {
+  const { word, title: _, ...what } = CONTOUR_EXPORTS[which];
+  return download(
     app,
-    () => app.host.call('labels.export', { caseId, seriesId, layer, format: 'nrrd' }),
-    layer === 'extent' ? 'Liver, NRRD' : 'Cut, NRRD',
+    () => app.host.call('contours.export', { caseId, seriesId, ...what }),
+    word,
+    ({ compared, signedBy }) =>
+      [
+        compared.voxels > 0
+          ? `Read back and compared: ${count(compared.segments, 'segment')}, every voxel.`
+          : `Read back and compared: ${count(compared.segments, 'segment')}, every value.`,
+        what.as === 'nrrd'
+          ? ''
+          : signedBy === null
+            ? 'It says that nobody signed.'
+            : `It says that ${signedBy} signed.`,
+        what.as === 'nrrd' ? '' : 'It holds the patient’s name, as the images do.',
+      ]
+        .filter((each) => each !== '')
+        .join(' '),
   );
+};
 
 const SHOWN_AFTER_MS = 1000;
 
-async function download(app: App, write: () => Promise<Result<Ticket>>, what: string): Promise<void> {
-  const again = { title: 'Try again', run: () => void download(app, write, what) };
+async function download<T extends Ticket>(
+  app: App,
+  write: () => Promise<Result<T>>,
+  what: string,
+  more: (written: T) => string = () => '',
+): Promise<void> {
+  const again = { title: 'Try again', run: () => void download(app, write, what, more) };
   // From one second on the status line says what is going on; shorter work needs no line.
   const slow = window.setTimeout(
     () => app.task({ id: 'export', title: `Writing ${what}…`, done: 0, total: null }),
@@ -64,5 +99,9 @@ async function download(app: App, write: () => Promise<Result<Ticket>>, what: st
   link.href = exportAddress(ticket);
   link.download = fileName;
   link.click();
-  app.notify({ kind: 'notice', title: `${what} written`, body: `${fileName}, in the folder of your downloads.` });
+  app.notify({
+    kind: 'notice',
+    title: `${what} written`,
+    body: `${fileName}, in the folder of your downloads. ${more(answer.value)}`.trim(),
+  });
 }

@@ -90,7 +90,7 @@ export function contourCommands(desk: Desk, place: PlaceName): readonly Command[
       ...here,
       id: 'labels.open',
       title: 'Open contours…',
-      detail: 'a labelmap, NIfTI or NRRD',
+      detail: 'DICOM SEG or RTSTRUCT, NIfTI, NRRD',
       unavailableReason: busy,
       run: () => openContours(desk),
     },

@@ -222,6 +222,37 @@ const QUIET = new Set([
   'plane.oneSide',
 ]);
 
+/** What a person should know of contours that another program wrote; null where nothing is worth a word. */
+export function readNotesInWords(note: {
+  readonly code: string;
+  readonly [figure: string]: unknown;
+}): Pick<Toast, 'title' | 'body'> | null {
+  const figure = (name: string) => (typeof note[name] === 'number' ? (note[name] as number) : 0);
+  switch (note.code) {
+    case 'labels.noReferences':
+      return { title: 'The file names no images', body: 'It was put here by its grid alone: look whether it fits.' };
+    case 'labels.otherImages':
+      return {
+        title: 'The file names images that are not here',
+        body: 'Series and grid agree, names of images do not, as after an anonymiser: look whether it fits.',
+      };
+    case 'labels.fractionalAtHalf':
+      return { title: 'Fractions were cut at half', body: 'Voxels of half and more are in.' };
+    case 'labels.slicesLeftOut':
+      return {
+        title: `${count(figure('slices'), 'slice')} without a line in between`,
+        body: `Structure ${figure('segment')} stays empty there; Interpolate can fill it.`,
+      };
+    case 'labels.openContours':
+      return {
+        title: `${count(figure('lines'), 'line')} left out`,
+        body: `Open lines and points of structure ${figure('segment')} enclose nothing.`,
+      };
+    default:
+      return null;
+  }
+}
+
 /** What a change has to say besides having been made. */
 export function notesInWords({ code, volumeMl }: ChangeNote): Pick<Toast, 'title' | 'body'> {
   const amount = withUnit(ml(volumeMl), 'ml');
