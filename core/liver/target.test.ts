@@ -110,7 +110,7 @@ describe('met, met only after rounding, not met', () => {
 
   test('a lower bound can meet a target, never miss it; without a target or sFLR there is no state', () => {
     const cut = (flrMl: number) =>
-      course({ scans: [{ flrMl, touchesEdge: true, acceptTouchesEdge: true }] }).scans[0]!.targetState;
+      course({ icgR15Pct: 5, scans: [{ flrMl, touchesEdge: true, acceptTouchesEdge: true }] }).scans[0]!.targetState;
     expect([cut(450), cut(396), cut(300)]).toEqual(['met', null, null]);
     expect(course({ scans: [{ flrMl: 450, touchesEdge: true }] }).scans[0]!.targetState).toBeNull();
     expect(course({ liver: null, scans: [{ flrMl: 450 }] }).scans[0]!.targetState).toBeNull();
@@ -211,7 +211,7 @@ describe('if the last rate held', () => {
 });
 
 test('without the ICG-R15 that its pathway asks for, a target that it may raise is not plainly met (S4)', () => {
-  const stateOf = (sflr: number, icg: number | null, pathway: 'RALPPS' | 'ALPPS' | 'TSH_PVE') =>
+  const stateOf = (sflr: number, icg: number | null, pathway: 'RALPPS' | 'ALPPS' | 'TSH_PVE' | null) =>
     targetState(sflr as Percent, targetFor('cirrhosis', icg, 'wholePercent', PAPER_LIMITS, asksForIcg(pathway)));
   for (const pathway of ['RALPPS', 'ALPPS'] as const) {
     expect([35, 45, 50, 50.4, 51, 60].map((sflr) => stateOf(sflr, null, pathway))).toEqual([
@@ -225,6 +225,9 @@ test('without the ICG-R15 that its pathway asks for, a target that it may raise 
     expect(stateOf(39.6, null, pathway)).toBe('metOnlyAfterRounding');
     expect([5, 10].map((icg) => stateOf(45, icg, pathway))).toEqual(['met', 'notMet']);
   }
+  // Without a pathway nobody knows which rule decides.
+  expect(stateOf(45, null, null)).toBe('metIcgUnknown');
+  expect([5, 10].map((icg) => stateOf(45, icg, null))).toEqual(['met', 'notMet']);
   // No rule of the two-stage hepatectomy reads ICG-R15.
   expect(stateOf(45, null, 'TSH_PVE')).toBe('met');
   const target = targetFor('cirrhosis', null, 'wholePercent', PAPER_LIMITS, true);

@@ -93,8 +93,12 @@ export function targetFor(
   };
 }
 
-/** Whether S4 belongs to a pathway: only the rules of ALPPS and RALPPS ask for ICG-R15. */
-export const asksForIcg = (pathway: Pathway | null): boolean => pathway === 'ALPPS' || pathway === 'RALPPS';
+/**
+ * Whether S4 belongs to a pathway: only the rules of ALPPS and RALPPS ask for ICG-R15. Of a case without a pathway nobody
+ * knows which rule its target is decided by: nothing is plainly met there either.
+ */
+export const asksForIcg = (pathway: Pathway | null): boolean =>
+  pathway === null || pathway === 'ALPPS' || pathway === 'RALPPS';
 
 /**
  * How a case holds its sFLR against the target: what somebody set (`strictUnrounded`), else by the paper that its

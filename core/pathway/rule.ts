@@ -13,6 +13,8 @@ export interface Part {
   readonly text: string;
   /** What would have to be known to judge it. */
   readonly missing: readonly FactName[];
+  /** It is asked to be known, and any value will do: no criterion that is met. */
+  readonly informs?: true;
 }
 
 export interface Judgement {
@@ -89,6 +91,9 @@ export function part<const Names extends readonly FactName[]>(
     typeof verdict === 'boolean' ? { met: verdict, onlyAfterRounding: false } : verdict;
   return { name, met, onlyAfterRounding, text, missing: NONE };
 }
+
+/** A part that only wants to be known. */
+export const informing = (one: Part): Part => (one.met === true ? { ...one, informs: true } : one);
 
 const NONE: readonly never[] = [];
 /** What a part says that asks for one fact: most of what is not known is said so, and over and over. */

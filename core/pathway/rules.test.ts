@@ -11,6 +11,7 @@ import { PAPERS } from './rule.ts';
 import { RULE_IDS, RULES } from './rules/rules.ts';
 import { DEFAULT_SETTINGS, termsOf } from './settings.ts';
 import type { StatedFacts } from './statedFacts.ts';
+import { tally } from './words.ts';
 
 describe('rules as data', () => {
   test('S1 to S11 and I1 to I14 are all there, each with its paper and its place', () => {
@@ -85,4 +86,17 @@ describe('rules as data', () => {
     expect(part({ activeHepatitisB: true })).toMatchObject({ met: null, missing: ['hbvDnaIuMl'] });
     expect(part({ hbvDnaIuMl: 20_000 })).toMatchObject({ met: null, missing: ['activeHepatitisB'] });
   });
+});
+
+test('ICG-R15 of stage 2 and of the target is for information at every value: no tick, and in no count; unknown it is asked for', () => {
+  for (const rule of ['I4', 'S4'] as const) {
+    const icg = (icgR15Pct: number | null) =>
+      judgedRule(rule, { ...NO_FACTS, icgR15Pct }, DEFAULT_SETTINGS, termsOf(DEFAULT_SETTINGS, 'unrounded')).parts.find(
+        ({ name }) => name === 'icg',
+      )!;
+    for (const value of [0, 9.9, 10, 60]) expect(icg(value)).toMatchObject({ met: true, informs: true });
+    expect(icg(null)).toMatchObject({ met: null, missing: ['icgR15Pct'] });
+    expect(icg(null).informs).toBeUndefined();
+    expect(tally([icg(12), icg(null)])).toBe('1 unknown');
+  }
 });

@@ -24,9 +24,12 @@ export function inSentence(state: string): string {
 export const metWord = (met: Met, onlyAfterRounding: boolean): string =>
   met === null ? 'not known' : met ? (onlyAfterRounding ? 'met only after rounding' : 'met') : 'not met';
 
+/** Of what is only to be known, and is. */
+export const INFORMS_WORD = 'for information';
+
 /** "3 met, 1 not met, 1 unknown". */
-export function tally(results: readonly { readonly met: Met }[]): string {
-  const count = (met: Met) => results.filter((one) => one.met === met).length;
+export function tally(results: readonly { readonly met: Met; readonly informs?: true }[]): string {
+  const count = (met: Met) => results.filter((one) => one.met === met && !one.informs).length;
   return (
     [
       [count(true), 'met'],

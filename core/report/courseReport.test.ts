@@ -150,7 +150,7 @@ test('guards carry mark, word, rule and paper; a decision its day, role and, whe
   for (const { rule, paper, parts } of silent.onPathway!.guards) {
     expect([rule, paper].every((one) => one.length > 0)).toBe(true);
     for (const { word } of parts)
-      expect(['met', 'not met', 'not known', 'met only after rounding', 'chosen']).toContain(word);
+      expect(['met', 'not met', 'not known', 'met only after rounding', 'chosen', 'for information']).toContain(word);
   }
   expect(silent.onPathway!.decisions[0]).toMatchObject({ day: 8, role: 'Surgeon', reason: null, hasReason: true });
   expect(told.onPathway!.decisions[0]!.reason).toBe('Frau Beispiel wishes it');

@@ -4,7 +4,15 @@ import { MACHINES } from '../pathway/machines/machines.ts';
 import { PATHWAY_NOTICE } from '../pathway/recommendation.ts';
 import type { Met } from '../pathway/rule.ts';
 import type { Walk } from '../pathway/walk.ts';
-import { inSentence, metWord, ROLE_WORDS, RULE_TITLES, STOP_WORDS, stateWords } from '../pathway/words.ts';
+import {
+  INFORMS_WORD,
+  inSentence,
+  metWord,
+  ROLE_WORDS,
+  RULE_TITLES,
+  STOP_WORDS,
+  stateWords,
+} from '../pathway/words.ts';
 import type { Case } from '../record/linked.ts';
 import type { DayOf } from './courseScans.ts';
 
@@ -13,7 +21,7 @@ export interface ReportedPart {
   readonly text: string;
   readonly met: Met;
   readonly onlyAfterRounding: boolean;
-  /** "met", "not met", "not known", "met only after rounding"; of a choice what it comes to. */
+  /** "met", "not met", "not known", "met only after rounding"; of a choice what it comes to; "for information" of what is only to be known. */
   readonly word: string;
 }
 
@@ -140,11 +148,15 @@ const reportedRule = (result: RuleResult, inDays: Saying['inDays']): ReportedRul
   paper: result.paper,
   place: result.place,
   title: RULE_TITLES[result.rule] ?? result.says,
-  parts: partsSaid(result).map(({ text, met, onlyAfterRounding }) => ({
+  parts: partsSaid(result).map(({ text, met, onlyAfterRounding, informs }) => ({
     text: inDays(text),
     met,
     onlyAfterRounding,
-    word: result.kind === 'choice' && met !== null ? 'chosen' : metWord(met, onlyAfterRounding),
+    word: informs
+      ? INFORMS_WORD
+      : result.kind === 'choice' && met !== null
+        ? 'chosen'
+        : metWord(met, onlyAfterRounding),
   })),
   changed: result.changed.map(
     ({ meaning, from, to, unit }) => `This site: ${to} ${unit} instead of ${from} ${unit} (${meaning}).`,

@@ -1,5 +1,5 @@
 /** What a mark of the page says, beside its word: each has a shape of its own, so that a grey print loses nothing. */
-export type PageMark = 'met' | 'notMet' | 'unknown' | 'warning';
+export type PageMark = 'met' | 'notMet' | 'unknown' | 'warning' | 'note';
 
 const line = (points: readonly (readonly [x: number, y: number])[], closePath = false) => ({
   type: 'polyline',
@@ -28,6 +28,12 @@ const SHAPES: Readonly<Record<PageMark, readonly object[]>> = {
     line([
       [6.8, 1.8],
       [1.2, 7.4],
+    ]),
+  ],
+  note: [
+    line([
+      [1.4, 4.6],
+      [6.6, 4.6],
     ]),
   ],
   unknown: [{ ...ring, dash: { length: 1.6, space: 1.5 } }],

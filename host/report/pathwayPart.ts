@@ -1,4 +1,4 @@
-import { stateWords } from '#core/pathway/words';
+import { INFORMS_WORD, stateWords } from '#core/pathway/words';
 import type { ReportedPathway } from '#core/report/pathwayReport';
 import { type CourseDetail, clipped, listed, more } from './courseDetail.ts';
 import { dayWords } from './courseTable.ts';
@@ -14,7 +14,7 @@ export function onPathway(pathway: ReportedPathway | null, detail: CourseDetail,
   const parts = pathway.guards.flatMap((guard) => guard.parts.map((part) => ({ guard, part })));
   const guards = foremost(parts, detail.parts).map(({ guard, part }) =>
     marked(
-      part.word === 'chosen' ? 'met' : markOf(part.met, part.onlyAfterRounding),
+      part.word === 'chosen' ? 'met' : part.word === INFORMS_WORD ? 'note' : markOf(part.met, part.onlyAfterRounding),
       [
         { text: `${guard.title}: `, color: GREY },
         clipped(part.text, detail.letters),

@@ -1,6 +1,6 @@
 import { printed } from '../../liver/rounding.ts';
 import type { FactName, Facts } from '../facts.ts';
-import { allOf, alone, type Part, part, type Rule, type Terms, unknown } from '../rule.ts';
+import { allOf, alone, informing, type Part, part, type Rule, type Terms, unknown } from '../rule.ts';
 import { not, reachesLeast, reachesTarget } from '../targetRule.ts';
 
 const METHODS = { paper: '000', place: 'Methods' } as const;
@@ -109,7 +109,7 @@ export const STAGED_RULES = [
         reachesTarget('volume', facts, terms),
         childPughA(facts),
         // Where it is high it moves the target, which the volume is then held against.
-        part('icg', facts, ['icgR15Pct'], ({ icgR15Pct }) => [true, `ICG-R15 ${printed(icgR15Pct, 1)} %`]),
+        informing(part('icg', facts, ['icgR15Pct'], ({ icgR15Pct }) => [true, `ICG-R15 ${printed(icgR15Pct, 1)} %`])),
         part('infection', facts, ['infection'], ({ infection }) => [
           !infection,
           infection ? 'systemic infection' : 'no systemic infection',

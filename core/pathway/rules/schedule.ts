@@ -1,5 +1,5 @@
 import { printed } from '../../liver/rounding.ts';
-import { allOf, alone, type Part, part, type Rule } from '../rule.ts';
+import { allOf, alone, informing, type Part, part, type Rule } from '../rule.ts';
 import { not, reachesTarget } from '../targetRule.ts';
 
 const RESCUE = { paper: '000', place: 'Methods, Rescue RFA or PEI' } as const;
@@ -95,7 +95,9 @@ export const SCHEDULE_RULES = [
     needs: TARGET_FACTS,
     judge: (facts, terms) => {
       // Where it is high it moves the target, which the volume is then held against: neither is a criterion missed.
-      const icg = part('icg', facts, ['icgR15Pct'], ({ icgR15Pct }) => [true, `ICG-R15 ${printed(icgR15Pct, 1)} %`]);
+      const icg = informing(
+        part('icg', facts, ['icgR15Pct'], ({ icgR15Pct }) => [true, `ICG-R15 ${printed(icgR15Pct, 1)} %`]),
+      );
       const reached = reachesTarget('target', facts, terms);
       return { met: reached.met, text: `${reached.text}; ${icg.text}`, parts: [reached, icg] };
     },

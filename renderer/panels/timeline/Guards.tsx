@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { partsSaid, type RuleResult } from '#core/pathway/judged';
 import type { Walk } from '#core/pathway/walk';
 import { MarkIcon } from '../common/Mark.tsx';
-import { metMark, metWord, RULE_TITLES, tally } from './pathwayWords.ts';
+import { INFORMS_WORD, metMark, metWord, RULE_TITLES, tally } from './pathwayWords.ts';
 
 /** The rules that were looked at in this state: guards part by part, then what the papers advise. */
 export function Guards({ rules }: Pick<Walk, 'rules'>) {
@@ -49,14 +49,22 @@ function Guard({ result }: { readonly result: RuleResult }) {
         {parts.map((part) => (
           <li key={part.name}>
             <MarkIcon
-              mark={result.kind === 'choice' && part.met !== null ? 'met' : metMark(part.met, part.onlyAfterRounding)}
+              mark={
+                part.informs
+                  ? 'note'
+                  : result.kind === 'choice' && part.met !== null
+                    ? 'met'
+                    : metMark(part.met, part.onlyAfterRounding)
+              }
             />
             <span>
               {part.text}
               {part.onlyAfterRounding && !part.text.includes('after rounding') && (
                 <span className="tone-warning"> only after rounding</span>
               )}
-              <span className="visually-hidden">: {metWord(part.met, part.onlyAfterRounding)}</span>
+              <span className="visually-hidden">
+                : {part.informs ? INFORMS_WORD : metWord(part.met, part.onlyAfterRounding)}
+              </span>
             </span>
             <Source result={result} />
           </li>
