@@ -58,7 +58,10 @@ export function strokeTool(desk: Desk, mode: 'add' | 'erase'): Tool {
       const asked = from.alt ? other : mode;
       const where = { plane: from.plane, k: from.index, reachMm: Number(reach), ...maskOf(desk) };
       const params = { segment, mode: asked, radiusMm: RADIUS_MM, points, ...where };
-      void desk.runCommand('segment.stroke', params, asked === 'add' ? 'Adding' : 'Erasing').then(clear);
+      void desk.runCommand('segment.stroke', params, asked === 'add' ? 'Adding' : 'Erasing').then(() => {
+        // The next one may be in the hand by now.
+        if (store().getState().points === points) clear();
+      });
     },
     cancel() {
       down = null;
