@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ok, type Result } from '#core/result';
 import { PeopleStore } from '../people/peopleStore.ts';
 import { Session } from '../people/session.ts';
+import { RegistryStore } from '../registry/registryStore.ts';
 import { SOFTWARE_VERSION } from '../version.ts';
 import { AuditLog } from './auditLog.ts';
 import { CaseStore } from './caseStore.ts';
@@ -46,6 +47,8 @@ export interface CaseLibrary {
   readonly reviews: ReviewStore;
   /** All of the work on the case database or none of it, as one entry of the audit. */
   transaction<T>(work: () => T): T;
+  /** Where records go, and what waits to go there. */
+  readonly registry: RegistryStore;
   /** Import into a case and its deletion, one after the other; the key is the case. */
   readonly turns: Turns;
   /** Deletes a case with its instances, layers and identity; says how much went. */
@@ -88,6 +91,7 @@ export async function openCaseLibrary(
   const journals = new Journals(folder.journals, now);
   const instances = new InstanceFiles(folder);
   const identities = new IdentityStore(identity.value);
+  const registry = new RegistryStore(database.value);
   const turns = new Turns();
 
   const tidy = async () => {
@@ -118,6 +122,7 @@ export async function openCaseLibrary(
     account,
     reviews,
     transaction: (work) => database.value.transaction(work),
+    registry,
     turns,
     deleteCase: (caseId) =>
       turns.take(caseId, async () => {
@@ -129,6 +134,7 @@ export async function openCaseLibrary(
           return totals;
         });
         identities.forget(caseId);
+        registry.forgetCase(caseId);
         await journals.removeCase(caseId);
         await instances.removeCase(caseId);
         await removeIfThere(join(folder.cache, caseId));

@@ -217,4 +217,27 @@ export const MIGRATIONS: readonly string[] = [
   -- The voxel hash of every segment of a layer, by the layer's own hash: follows from it, and is never asked of another.
   CREATE TABLE layer_segments (layer_hash TEXT PRIMARY KEY, segments TEXT NOT NULL) STRICT;
   `,
+  // Where records go, and what is on its way there. A row outlives its case: that a registry has it stays known.
+  `
+  CREATE TABLE registry_target (id TEXT PRIMARY KEY, config TEXT NOT NULL) STRICT;
+  CREATE TABLE registry_outbox (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    target TEXT NOT NULL,
+    site_code TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    signed INTEGER NOT NULL,
+    demonstration INTEGER NOT NULL,
+    audit_head TEXT,
+    -- What is sent, byte for byte; null once the registry has it.
+    content TEXT,
+    queued_at TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    refused TEXT,
+    receipt TEXT,
+    UNIQUE (target, site_code, case_id, revision)
+  ) STRICT;
+  CREATE INDEX waiting_in_outbox ON registry_outbox (target, number) WHERE receipt IS NULL;
+  `,
 ];
