@@ -14,6 +14,7 @@ import { readingHandlers } from './api/readingHandlers.ts';
 import { ReadingKeeper } from './api/readingKeeper.ts';
 import { recordHandlers } from './api/recordHandlers.ts';
 import { reviewHandlers } from './api/reviewHandlers.ts';
+import { registryHandlers } from './api/registryHandlers.ts';
 import { type Call, type Log, router } from './api/router.ts';
 import { Scans } from './api/scans.ts';
 import { seriesBytes, seriesHandlers } from './api/seriesHandlers.ts';
@@ -23,6 +24,7 @@ import { Tickets } from './api/tickets.ts';
 import { Uploads } from './api/uploads.ts';
 import { type DataFolderRefusal, openDataFolder } from './openDataFolder.ts';
 import { projectPath } from './projectPath.ts';
+import type { Keychain } from './registry/secrets.ts';
 import { SOFTWARE_VERSION } from './version.ts';
 
 /** The host: everything a window can ask, whichever way it is connected. */
@@ -47,6 +49,8 @@ export interface HostOptions {
   readonly now?: () => Date;
   /** DICOM that an empty data folder starts with, as a demonstration; null for none. */
   readonly demoFolder?: string | null;
+  /** The system's keychain, where the shell has one: secrets of registries are sealed by it. */
+  readonly keychain?: Keychain | null;
 }
 
 /**
@@ -59,6 +63,7 @@ export async function startHost({
   log = (line) => void process.stderr.write(`${line}\n`),
   now = () => new Date(),
   demoFolder = projectPath('assets', 'demo', 'dicom'),
+  keychain = null,
 }: HostOptions = {}): Promise<Result<Host, DataFolderRefusal>> {
   const opened = await openDataFolder(dataFolder, now);
   if (!opened.ok) return opened;
@@ -83,6 +88,7 @@ export async function startHost({
       ...auditHandlers(library),
       ...peopleHandlers(library, facts),
       ...reviewHandlers(library, facts, keeper),
+      ...registryHandlers(library, facts, { tickets, keychain }),
     }),
     { log, dataFolder: library.folder.root },
   );

@@ -10,6 +10,7 @@ import { WORDS_OF_FINDINGS } from './wordsOfFindings.ts';
 import { WORDS_OF_HOST } from './wordsOfHost.ts';
 import { WORDS_OF_PATHWAY } from './wordsOfPathway.ts';
 import { WORDS_OF_REVIEW } from './wordsOfReview.ts';
+import { WORDS_OF_REGISTRY } from './wordsOfRegistry.ts';
 
 /** Refusals that the command line names and the contract does not. */
 export const COMMAND_LINE_CODES = [
@@ -57,6 +58,7 @@ const WORDS = {
   ...WORDS_OF_CONTOURS,
   ...WORDS_OF_PATHWAY,
   ...WORDS_OF_REVIEW,
+  ...WORDS_OF_REGISTRY,
   ...STATISTICS_SENTENCES,
 } satisfies Record<KnownCode, Sentence>;
 

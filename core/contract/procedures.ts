@@ -8,6 +8,7 @@ import { peopleProcedures } from './procedures/people.ts';
 import { readingProcedures } from './procedures/readings.ts';
 import { recordProcedures } from './procedures/records.ts';
 import { reviewProcedures } from './procedures/review.ts';
+import { registryProcedures } from './procedures/registry.ts';
 import { seriesProcedures } from './procedures/series.ts';
 import { siteProcedures } from './procedures/site.ts';
 
@@ -28,6 +29,7 @@ export const procedures = {
   ...auditProcedures,
   ...peopleProcedures,
   ...reviewProcedures,
+  ...registryProcedures,
 } as const;
 
 export type Procedures = typeof procedures;

@@ -1,19 +1,15 @@
-import { join } from 'node:path';
-import { leadingSeries } from '#core/cases/status';
 import { exportedCase } from '#core/record/exported';
-import { recordedCaseOf } from '#core/registry/ofCase';
 import { registryRecords } from '#core/registry/registryRecords';
 import { ok, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import type { Case } from '../cases/caseStore.ts';
 import { serialised, serialisedCase } from '../registry/serialised.ts';
-import { siteSalt, uidHash } from '../registry/uidHash.ts';
 import type { HostFacts } from './caseHandlers.ts';
 import { caseReport } from './caseReport.ts';
 import type { Handlers } from './router.ts';
 import type { SeriesReader } from './seriesReader.ts';
 import type { Tickets } from './tickets.ts';
-import { undamaged } from './undamaged.ts';
+import { siteUidHash, vouchedFor } from './vouchedFor.ts';
 
 /** What leaves a case as a file: its records for the registry, and the page for the patient's folder. */
 export function exportHandlers(
@@ -23,12 +19,8 @@ export function exportHandlers(
 ): Pick<Handlers, 'registry.export' | 'report.export'> {
   const { cases, settings } = library;
   const records = async (patientCase: Case, signal: AbortSignal, withNotes = false) => {
-    const measured = patientCase.timePoints.flatMap(({ series }) => leadingSeries(series) ?? []);
-    const ids = measured.flatMap(({ id, reading }) => (reading ? [id] : []));
-    const whole = await undamaged(library, patientCase.id, ids, signal);
-    if (!whole.ok) return whole;
-    const salt = await siteSalt(join(library.folder.root, 'site.salt'));
-    return registryRecords(recordedCaseOf(patientCase, settings.get(), { withNotes }), uidHash(salt));
+    const recorded = await vouchedFor(library, patientCase, { withNotes }, signal);
+    return recorded.ok ? registryRecords(recorded.value, await siteUidHash(library)) : recorded;
   };
   return {
     'registry.export': async ({ caseId, format, notes, part = 'scans', masked }, { signal }) => {

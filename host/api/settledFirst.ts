@@ -13,6 +13,8 @@ const RESTS_ON_READINGS = {
   'series.accept': 'may',
   'series.confirmPhase': 'may',
   'registry.export': 'must',
+  'registry.push': 'must',
+  'registry.files': 'must',
   'report.export': 'must',
   'contours.export': 'must',
 } as const satisfies Partial<Record<keyof Handlers, 'must' | 'may'>>;

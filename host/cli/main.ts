@@ -6,6 +6,7 @@ import type { CliCommand } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { growCommand } from './grow.ts';
 import { measureCommand } from './measure.ts';
+import { registryCommand } from './registry.ts';
 import { reportCommand } from './report.ts';
 import { seriesCommand } from './series.ts';
 import { serveCommand } from './serve.ts';
@@ -20,6 +21,7 @@ const COMMANDS: readonly CliCommand[] = [
   cohortCommand,
   reportCommand,
   auditCommand,
+  registryCommand,
   demoCommand,
   serveCommand,
 ];

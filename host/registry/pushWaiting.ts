@@ -22,7 +22,7 @@ interface PushOptions {
   readonly renumber?: boolean;
 }
 
-const AT_ONCE = 50;
+const AT_ONCE = 20;
 const PAUSES_MS = [250, 1000, 3000];
 
 /**
@@ -35,12 +35,12 @@ export async function pushWaiting(
   store: RegistryStore,
   { target, signal, onProgress, atOnce = AT_ONCE, pausesMs = PAUSES_MS, renumber = false }: PushOptions,
 ): Promise<Result<Pushed, PushCode>> {
-  let [after, received, refused, tries] = [0, 0, 0, 0];
+  let [after, received, refused, tries, size] = [0, 0, 0, 0, atOnce];
   const total = store.counts(target).waiting;
   for (;;) {
     signal.throwIfAborted();
     onProgress?.(received + refused, total);
-    const waiting = store.waiting(target, { after, limit: atOnce });
+    const waiting = store.waiting(target, { after, limit: size });
     if (waiting.length === 0) return ok({ received, refused });
     const answer = await registry.push(
       waiting.map(({ entry }) => entry),
@@ -48,12 +48,15 @@ export async function pushWaiting(
     );
     if (!answer.ok) {
       if (answer.code === 'registry.unreachable' && tries < pausesMs.length) {
+        // On a line that breaks often less at once gets through sooner.
+        size = Math.max(1, Math.floor(size / 2));
         await wait(pausesMs[tries++], undefined, { signal });
         continue;
       }
       return refuse(answer.code, { ...answer.details, received, waiting: store.counts(target).waiting });
     }
     tries = 0;
+    size = Math.min(atOnce, 2 * size);
     const again = new Set<number>();
     store.settle(
       waiting.map(({ number, entry }, n) => {
