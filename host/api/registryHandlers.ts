@@ -95,7 +95,7 @@ export function registryHandlers(
       // One push at a time: two of them would hand over the same entries, which is no harm, and no use.
       return turns.take(`registry/${targetId}`, async () => {
         const at = facts.now().toISOString();
-        const queued = submissions.filter((one) => registry.queue(targetId, entryOf(one), at)).length;
+        const queued = submissions.filter((one) => registry.queue(targetId, entryOf(one, library), at)).length;
         const target = targetOf(config, secret.value);
         try {
           const pushed = await pushWaiting(target, registry, { target: targetId, signal, onProgress, renumber });
@@ -164,7 +164,8 @@ export function registryHandlers(
   }
 }
 
-function entryOf(submission: Submission) {
+function entryOf(submission: Submission, { audit }: Pick<CaseLibrary, 'audit'>) {
+  const head = audit.head(submission.caseId);
   const content = contentOf(submission);
   return {
     siteCode: submission.siteCode,
@@ -172,7 +173,7 @@ function entryOf(submission: Submission) {
     hash: createHash('sha256').update(content).digest('hex'),
     signed: isSigned(submission),
     demonstration: submission.demonstration,
-    auditHead: null,
+    auditHead: head.sequence > 0 ? head.hash : null,
     content,
   };
 }
