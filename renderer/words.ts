@@ -9,8 +9,8 @@ import { WORDS_OF_CONTOURS } from './wordsOfContours.ts';
 import { WORDS_OF_FINDINGS } from './wordsOfFindings.ts';
 import { WORDS_OF_HOST } from './wordsOfHost.ts';
 import { WORDS_OF_PATHWAY } from './wordsOfPathway.ts';
-import { WORDS_OF_REVIEW } from './wordsOfReview.ts';
 import { WORDS_OF_REGISTRY } from './wordsOfRegistry.ts';
+import { WORDS_OF_REVIEW } from './wordsOfReview.ts';
 
 /** Refusals that the command line names and the contract does not. */
 export const COMMAND_LINE_CODES = [

@@ -7,8 +7,8 @@ import { importProcedures } from './procedures/imports.ts';
 import { peopleProcedures } from './procedures/people.ts';
 import { readingProcedures } from './procedures/readings.ts';
 import { recordProcedures } from './procedures/records.ts';
-import { reviewProcedures } from './procedures/review.ts';
 import { registryProcedures } from './procedures/registry.ts';
+import { reviewProcedures } from './procedures/review.ts';
 import { seriesProcedures } from './procedures/series.ts';
 import { siteProcedures } from './procedures/site.ts';
 

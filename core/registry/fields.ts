@@ -73,8 +73,5 @@ export type MissingReason = (typeof MISSING_REASONS)[number];
 export const SOURCES = ['entered', 'measured', 'computed', 'header', 'example'] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** Who may sign contours. */
-export const SIGNING_ROLES = ['technician', 'surgeon', 'registrar'] as const;
-
 export const PHASES = ['unenhanced', 'arterial', 'portalVenous', 'delayed', 'other'] as const;
 export const SLOTS = ['baseline', 'postStage1', 'postRescue', 'tareBaseline', 'tareFollowUp', 'followUp'] as const;

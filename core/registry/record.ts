@@ -8,13 +8,13 @@ import { EVENT_TYPES, PATHWAYS } from '../liver/caseInput.ts';
 import { READING_ERROR_KINDS } from '../liver/readingError.ts';
 import { STLV_FORMULA_NAMES } from '../liver/stlv.ts';
 import { LIVER_CONDITIONS, TARGET_COMPARISONS } from '../liver/target.ts';
+import { ROLES } from '../pathway/decision.ts';
 import {
   AT_LEAST,
   MEASURED_FIELDS,
   type MeasuredFieldName,
   MISSING_REASONS,
   PHASES,
-  SIGNING_ROLES,
   SLOTS,
   SOURCES,
   UCUM,
@@ -83,7 +83,7 @@ const citation = z.strictObject({
  */
 const SignatureShape = z.strictObject({
   by: z.string().min(1),
-  role: z.enum(SIGNING_ROLES),
+  role: z.enum(ROLES),
   dayOffset: z.number().int().nullable(),
   voxelHash: hash,
   /** Fingerprint of the key that signed. */

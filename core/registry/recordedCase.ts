@@ -5,8 +5,8 @@ import type { EventType, Pathway } from '../liver/caseInput.ts';
 import type { ReadingError } from '../liver/readingError.ts';
 import type { FormulaChoice } from '../liver/stlv.ts';
 import type { LiverCondition } from '../liver/target.ts';
+import type { Role } from '../pathway/decision.ts';
 import type { PathwaySettings } from '../pathway/settings.ts';
-import type { SIGNING_ROLES } from './fields.ts';
 
 export type BodyField = 'sex' | 'ageYears' | 'heightCm' | 'weightKg';
 
@@ -98,7 +98,7 @@ export interface RecordedScan {
 /** A signature as the house keeps it: its day is a date, which does not leave. */
 export interface RecordedSignature {
   readonly by: string;
-  readonly role: (typeof SIGNING_ROLES)[number];
+  readonly role: Role;
   /** ISO 8601 date-time. */
   readonly at: string;
   readonly voxelHash: string;

@@ -1,7 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NO_RECORD } from '../record/caseRecord.ts';
-import { canonicalJson } from './canonicalJson.ts';
 import { recordedCaseOf } from './ofCase.ts';
 import { submissionOf } from './ofRecords.ts';
 import { drawnCase, drawnSubmission } from './submission.fixture.ts';
@@ -66,28 +64,6 @@ test('the content is the same whatever day the calendar had, and reads back as i
   expect(again).toEqual(submission);
   expect(contentOf(again)).toBe(contentOf(submission));
 });
-
-test('canonical JSON is JSON, and does not depend on the order of names', () => {
-  fc.assert(
-    fc.property(fc.jsonValue(), (value) => {
-      const text = canonicalJson(value);
-      expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
-      expect(canonicalJson(reversed(value))).toBe(text);
-    }),
-  );
-  expect(() => canonicalJson({ a: Number.NaN })).toThrow();
-});
-
-const reversed = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(reversed)
-    : value !== null && typeof value === 'object'
-      ? Object.fromEntries(
-          Object.entries(value)
-            .reverse()
-            .map(([name, one]) => [name, reversed(one)]),
-        )
-      : value;
 
 test('records cross no network in the clear', () => {
   const redcap = (url: string) => TargetShape.parse({ kind: 'redcap', id: 'r', name: 'R', url });

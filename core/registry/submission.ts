@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { canonical } from '../canonical.ts';
 import { RegistryCaseShape } from '../record/exported.ts';
-import { canonicalJson } from './canonicalJson.ts';
 import { RegistryRecordShape } from './record.ts';
 
 /** The version of the whole: grows with every change of what a registry receives. */
@@ -65,7 +65,7 @@ export const isSigned = ({ scans }: Submission): boolean =>
   scans.every(({ provenance }) => provenance.signature !== null);
 
 /** The submission as text, the same for the same facts whatever order they were put together in. */
-export const contentOf = (submission: Submission): string => canonicalJson(SubmissionShape.parse(submission));
+export const contentOf = (submission: Submission): string => canonical(SubmissionShape.parse(submission));
 
 export const submissionIn = ({ content }: Pick<RegistryEntry, 'content'>): Submission =>
   SubmissionShape.parse(JSON.parse(content));

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Progress } from '#core/abort';
 import { submissionOf } from '#core/registry/ofRecords';
-import { contentOf, isSigned, SiteCode, type Submission } from '#core/registry/submission';
+import {
+  contentOf,
+  isSigned,
+  type Receipt,
+  type RegistryEntry,
+  SiteCode,
+  type Submission,
+} from '#core/registry/submission';
 import { isGuarded, needsSecret } from '#core/registry/target';
 import { ok, type Result, refuse } from '#core/result';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
@@ -98,7 +105,13 @@ export function registryHandlers(
         const queued = submissions.filter((one) => registry.queue(targetId, entryOf(one, library), at)).length;
         const target = targetOf(config, secret.value);
         try {
-          const pushed = await pushWaiting(target, registry, { target: targetId, signal, onProgress, renumber });
+          const pushed = await pushWaiting(target, registry, {
+            target: targetId,
+            signal,
+            onProgress,
+            renumber,
+            onReceived: noted(targetId),
+          });
           if (!pushed.ok) return refuse(pushed.code, { ...pushed.details, queued });
           const unchanged = submissions.length - queued;
           return ok({ queued, unchanged, ...pushed.value, waiting: registry.counts(targetId).waiting, leftOut });
@@ -122,6 +135,14 @@ export function registryHandlers(
       return ok({ files, cases: submissions.length, leftOut });
     },
   };
+
+  /** That a registry has a case is an entry of its audit, with the registry's own number of it. */
+  function noted(targetId: string) {
+    return ({ caseId, revision, hash }: RegistryEntry, { number }: Receipt) => {
+      if (library.cases.has(caseId))
+        library.audit.note(caseId, { kind: 'registry.received', facts: { target: targetId, revision, hash, number } });
+    };
+  }
 
   /** What cases leave as, and which of them send nothing now. */
   async function submissionsOf(

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Progress } from '#core/abort';
+import type { Receipt, RegistryEntry } from '#core/registry/submission';
 import type { PushCode, RegistryTarget } from '#core/registry/target';
 import { ok, type Result, refuse } from '#core/result';
 import type { RegistryStore } from './registryStore.ts';
@@ -14,6 +15,8 @@ interface PushOptions {
   readonly target: string;
   readonly signal: AbortSignal;
   readonly onProgress?: Progress;
+  /** Called for every receipt in the same step in which it is kept. */
+  readonly onReceived?: (entry: RegistryEntry, receipt: Receipt) => void;
   /** Entries that are handed over together. */
   readonly atOnce?: number;
   /** How long to wait before an entry is handed over again, ms; as often as there are numbers. */
@@ -33,10 +36,12 @@ const PAUSES_MS = [250, 1000, 3000];
 export async function pushWaiting(
   registry: RegistryTarget,
   store: RegistryStore,
-  { target, signal, onProgress, atOnce = AT_ONCE, pausesMs = PAUSES_MS, renumber = false }: PushOptions,
+  { target, signal, onProgress, onReceived, atOnce = AT_ONCE, pausesMs = PAUSES_MS, renumber = false }: PushOptions,
 ): Promise<Result<Pushed, PushCode>> {
   let [after, received, refused, tries, size] = [0, 0, 0, 0, atOnce];
   const total = store.counts(target).waiting;
+  /** Cases that were numbered anew in this push: once, whatever the registry goes on saying. */
+  const renumbered = new Set<string>();
   for (;;) {
     signal.throwIfAborted();
     onProgress?.(received + refused, total);
@@ -58,27 +63,32 @@ export async function pushWaiting(
     tries = 0;
     size = Math.min(atOnce, 2 * size);
     const again = new Set<number>();
-    store.settle(
-      waiting.map(({ number, entry }, n) => {
-        const outcome = answer.value[n]!;
-        if (outcome.ok && outcome.value.hash === entry.hash) {
-          received++;
-          return { number, receipt: outcome.value };
-        }
-        if (outcome.ok) {
-          refused++;
-          return { number, refused: { code: 'registry.otherHash' } };
-        }
-        const { held } = outcome.details;
-        if (renumber && outcome.code === 'registry.conflict' && typeof held === 'number') {
-          again.add(number);
-          return { number, refused: { code: outcome.code, held } };
-        }
+    const outcomes = waiting.map(({ number, entry }, n) => {
+      const outcome = answer.value[n]!;
+      if (outcome.ok && outcome.value.hash === entry.hash) {
+        received++;
+        return { number, receipt: outcome.value };
+      }
+      if (outcome.ok) {
         refused++;
-        return { number, refused: { code: outcome.code, ...(typeof held === 'number' && { held }) } };
-      }),
-    );
-    const renumbered = new Set<string>();
+        return { number, refused: { code: 'registry.otherHash' } };
+      }
+      const { held } = outcome.details;
+      if (
+        renumber &&
+        outcome.code === 'registry.conflict' &&
+        typeof held === 'number' &&
+        !renumbered.has(entry.caseId)
+      ) {
+        again.add(number);
+        return { number, refused: { code: outcome.code, held } };
+      }
+      refused++;
+      return { number, refused: { code: outcome.code, ...(typeof held === 'number' && { held }) } };
+    });
+    store.settle(outcomes, () => {
+      for (const [n, { receipt }] of outcomes.entries()) if (receipt) onReceived?.(waiting[n]!.entry, receipt);
+    });
     for (const [n, { number, entry }] of waiting.entries()) {
       const outcome = answer.value[n]!;
       if (!again.has(number) || outcome.ok || renumbered.has(entry.caseId)) continue;

@@ -133,9 +133,13 @@ export class RegistryStore {
     );
   }
 
-  /** Writes down what a push came to, all of it or none. */
-  settle(outcomes: readonly { number: number; receipt?: Receipt; refused?: RefusedEntry }[]): void {
+  /** Writes down what a push came to, all of it or none, and what else belongs to it. */
+  settle(
+    outcomes: readonly { number: number; receipt?: Receipt; refused?: RefusedEntry }[],
+    also: () => void = () => {},
+  ): void {
     this.#database.transaction(() => {
+      also();
       for (const { number, receipt, refused } of outcomes)
         if (receipt)
           this.#database.run(

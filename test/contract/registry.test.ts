@@ -115,6 +115,8 @@ describe('what leaves', () => {
     expect(entries).toMatchObject([{ caseId, revision: 1, signed: false, receipt: { number: `SITE-A-${caseId}-r1` } }]);
     // The head of the case's audit chain as it left.
     expect(entries[0]!.receipt!.auditHead).toMatch(/^[0-9a-f]{64}$/);
+    // That the registry has it is an entry of the chain, and no news to the registry.
+    expect(await done('registry.push', { targetId: 'folder-csv', drafts: true })).toMatchObject({ unchanged: 1 });
   });
 
   test('goes again only when it says something else', async () => {

@@ -4,13 +4,14 @@ import { EVENT_TYPES, PATHWAYS } from '../../liver/caseInput.ts';
 import { READING_ERROR_KINDS } from '../../liver/readingError.ts';
 import { STLV_FORMULA_NAMES } from '../../liver/stlv.ts';
 import { LIVER_CONDITIONS } from '../../liver/target.ts';
+import { ROLES } from '../../pathway/decision.ts';
 import { DERIVED_FIELDS, type DerivedFieldName } from '../../record/derived.ts';
 import { SESSION_KIND } from '../../record/exported.ts';
 import { GROUPS, type RecordField, type Scope } from '../../record/field.ts';
 import { RECORD_FIELD_NAMES, type RecordFieldName, recordField } from '../../record/fields.ts';
 import { canonicalUnit } from '../../record/quantities.ts';
 import { COLUMNS } from '../columns.ts';
-import { MISSING_REASONS, PHASES, SIGNING_ROLES, SOURCES } from '../fields.ts';
+import { MISSING_REASONS, PHASES, SOURCES } from '../fields.ts';
 
 /** One variable of the REDCap project. */
 export interface RedcapField {
@@ -112,7 +113,7 @@ const COLUMN_CHOICES: Readonly<Record<string, readonly string[]>> = {
   phase: PHASES,
   readingStatus: ['draft', 'ofRecord'],
   signature: ['signed', 'not_signed'],
-  'signature.role': SIGNING_ROLES,
+  'signature.role': ROLES,
   'cut.segmentI': DESTINATIONS,
   'cut.middleHepaticVein': DESTINATIONS,
   stlvFormula: STLV_FORMULA_NAMES,
