@@ -1,5 +1,6 @@
 import type { AssessedScan } from './assessedScan.ts';
 import type { EventType } from './caseInput.ts';
+import { printed } from './rounding.ts';
 import { isReached, type Target } from './target.ts';
 
 /** Why nothing is projected. */
@@ -73,7 +74,7 @@ const none = (reason: NoProjection): Projection => ({ state: 'none', reason });
 
 /** "9 days (4 to never)"; one number where both ends are the same. */
 export function projectionInWords({ days, daysInterval95: [fastest, slowest] }: Projected): string {
-  const said = (n: number | null) => (n === null ? 'never' : `${n}`);
-  const centre = days === null ? 'never' : `${days} ${days === 1 ? 'day' : 'days'}`;
+  const said = (n: number | null) => (n === null ? 'never' : printed(n, 0));
+  const centre = days === null ? 'never' : `${printed(days, 0)} ${days === 1 ? 'day' : 'days'}`;
   return fastest === days && slowest === days ? centre : `${centre} (${said(fastest)} to ${said(slowest)})`;
 }

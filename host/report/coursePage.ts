@@ -140,7 +140,7 @@ function gains(course: CourseReport): object {
   }
   if (interstage !== null)
     lines.push(
-      `Stage 1 to stage 2, ${interstage.days} days: ${signed(interstage.mlPerDay, 1)} ml/day, ${signed(interstage.pointsPerWeek, 1)} points/week`,
+      `Stage 1 to stage 2, ${printed(interstage.days, 0)} days: ${signed(interstage.mlPerDay, 1)} ml/day, ${signed(interstage.pointsPerWeek, 1)} points/week`,
     );
   const state = last?.targetState ?? null;
   if (state !== null && last?.sflrPercent != null && target !== null)

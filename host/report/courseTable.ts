@@ -97,7 +97,7 @@ function growthCells(growth: ReportedGrowth): object[] {
   const { fromDay, days, mlPerDay, pointsPerWeek, pointsPerWeekInterval95, told, refused } = growth;
   const differs = growth.differs === null ? '' : ' †';
   const since = growth.countedFrom === 'stage1' ? ' ‡' : '';
-  const over = `${fromDay === null ? '' : `${printed(fromDay)} to ${printed(fromDay + days)}, `}${days} d${since}${differs}`;
+  const over = `${fromDay === null ? '' : `${printed(fromDay)} to ${printed(fromDay + days)}, `}${printed(days, 0)} d${since}${differs}`;
   if (mlPerDay === null || pointsPerWeek === null)
     return [{ text: over }, { text: `no rate: ${refused ?? 'not computable'}`, colSpan: 3 }, {}, {}];
   return [

@@ -1,3 +1,4 @@
+import { printed } from '#core/liver/rounding';
 import { INFORMS_WORD, stateWords } from '#core/pathway/words';
 import type { ReportedPathway } from '#core/report/pathwayReport';
 import { type CourseDetail, clipped, listed, more } from './courseDetail.ts';
@@ -56,7 +57,7 @@ export function onPathway(pathway: ReportedPathway | null, detail: CourseDetail,
   const reminders = pathway.reminders.map(({ says, rule, paper, day, overdueDays }) => ({
     fontSize: 8,
     text: [
-      `${says.replace(/\.$/, '')}: due ${dayWords(day)}${overdueDays ? `, ${overdueDays} days late` : ''}.`,
+      `${says.replace(/\.$/, '')}: due ${dayWords(day)}${overdueDays ? `, ${printed(overdueDays, 0)} ${overdueDays === 1 ? 'day' : 'days'} late` : ''}.`,
       { text: `  ${paper} ${rule}`, color: GREY, fontSize: 7 },
     ],
   }));

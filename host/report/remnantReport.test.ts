@@ -124,6 +124,17 @@ test('the page says who, what, how much, how sure, by which formulas, and that i
   for (const letter of text.replaceAll('\n', '')) expect(has(letter.codePointAt(0)!), letter).toBe(true);
 });
 
+test('the legend names what is drawn: no tumour and no lobe where none was contoured', () => {
+  const legendOf = (measured: Partial<RecordedScan['measured']>) => {
+    const text = textOf(report({}, { scans: [scan('2015-03-08', 504.4, measured)] })).split('What it rests on')[0]!;
+    return ['FLR\n', 'deportalised lobe', 'tumour\n']
+      .filter((one) => text.includes(`\n${one}`))
+      .map((one) => one.trim());
+  };
+  expect(legendOf({})).toEqual(['FLR', 'deportalised lobe', 'tumour']);
+  expect(legendOf({ tumourMl: 0 })).toEqual(['FLR', 'deportalised lobe']);
+});
+
 test('what is taken off is named, and not spoken of where there is nothing', () => {
   expect(textOf(report())).toContain('contours, less tumour');
   const whole = textOf(report({}, { events: [], scans: [{ ...scan('2015-03-08', 504.4), excludedFindings: [] }] }));

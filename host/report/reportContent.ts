@@ -80,7 +80,7 @@ export function reportLines({ record, measured, cut }: RemnantReport): Line[] {
   const liver = (ml: number) => (measured.liverTouchesEdge ? ml : null);
   const remnant = measured.flrTouchesEdge ? measured.functionalFlrMl : null;
   const days = measurements.growthIntervalDays.valueQuantity?.value;
-  const since = `${days} days since ${provenance.growthCountedFrom === 'stage1' ? 'stage 1' : 'the scan before'}`;
+  const since = `${days === undefined ? '' : printed(days, 0)} days since ${provenance.growthCountedFrom === 'stage1' ? 'stage 1' : 'the scan before'}`;
   const grown = measurements.kgrMlDay.valueQuantity !== null;
   const gained = grown && measurements.degreeHypertrophyPp.valueQuantity !== null;
   return [

@@ -107,7 +107,7 @@ function scanPage(report: RemnantReport, printable: Printable, most: number): ob
       columnGap: 6,
       margin: [0, 8, 0, 0],
     },
-    legend(),
+    legend(report),
     table(reportLines(report), printable),
     { text: uncertaintyText(report), margin: [0, 7, 0, 0] },
     { text: 'What it rests on', style: 'section' },
@@ -204,7 +204,7 @@ function keyFigures({ record, measured, target }: RemnantReport): object {
 }
 
 /** Lines as they are drawn over the pictures, in words and in black, so that a grey print reads the same. */
-function legend(): object {
+function legend({ measured }: RemnantReport): object {
   const sample = (label: string, line: object) => ({
     width: 'auto',
     columnGap: 3,
@@ -215,9 +215,13 @@ function legend(): object {
   });
   return {
     columns: [
-      sample('FLR', {}),
-      sample('deportalised lobe', { dash: { length: 5, space: 4 } }),
-      sample('tumour', { lineWidth: 2, lineCap: 'round', dash: { length: 0.1, space: 4 } }),
+      // What was not contoured is drawn in no picture.
+      ...(measured.flrMl === null
+        ? []
+        : [sample('FLR', {}), sample('deportalised lobe', { dash: { length: 5, space: 4 } })]),
+      ...(measured.tumourMl > 0
+        ? [sample('tumour', { lineWidth: 2, lineCap: 'round', dash: { length: 0.1, space: 4 } })]
+        : []),
       { width: '*', text: 'R, L, A, P: sides of the patient', style: 'small', alignment: 'right' },
     ],
     columnGap: 18,

@@ -154,7 +154,14 @@ test('arrows choose scans; the table has the numbers that the chart says; the pi
   await window.keyboard.type('Save the chart, SVG');
   const [saved] = await Promise.all([window.waitForEvent('download'), window.keyboard.press('Enter')]);
   const svg = readFileSync(await saved.path(), 'utf8');
-  for (const text of ['32.2', '412', 'Rescue 3 and 4, PEI', 'Target 40']) expect(svg).toContain(text);
+  for (const text of [
+    '32.2',
+    '412',
+    'Rescue 3 and 4, PEI',
+    'Target 40',
+    'reading error cv 2.75 %, default, PMC6527212',
+  ])
+    expect(svg).toContain(text);
   expect(svg).not.toContain('RALPPS paper');
 });
 

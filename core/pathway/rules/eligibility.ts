@@ -185,7 +185,7 @@ export function recent(
     const age = known[fact] as number;
     return [
       age >= 0 && age <= terms.threshold(rule, 'mostDays'),
-      age === 0 ? `${label} of the same day` : `${label} ${age} ${age === 1 ? 'day' : 'days'} old`,
+      age === 0 ? `${label} of the same day` : `${label} ${printed(age, 0)} ${age === 1 ? 'day' : 'days'} old`,
     ];
   });
 }

@@ -7,7 +7,7 @@ const DISCUSSION = { paper: '000', place: 'Discussion' } as const;
 const plain = { ext: null, thresholds: {}, reads: [] } as const;
 const TARGET_FACTS = ['liver', 'icgR15Pct', 'sflrPercent', 'sflrIsLowerBound'] as const;
 const hadSession = ({ sessions }: { readonly sessions: number }) => sessions > 0;
-const days = (count: number) => `${count} ${Math.abs(count) === 1 ? 'day' : 'days'}`;
+const days = (count: number) => `${printed(count, 0)} ${Math.abs(count) === 1 ? 'day' : 'days'}`;
 
 /** When volumes are measured after stage 1, and what is asked of them (engine-spec §2). */
 export const SCHEDULE_RULES = [

@@ -58,7 +58,7 @@ export function plotOf(answer: Answer): Picture | null {
     const limits = '95 % limits by log(−log)';
     return {
       name: 'remnant-survival',
-      title: `Kaplan-Meier, %, ${limits}`,
+      title: `Kaplan-Meier, % over months, ${limits} in %`,
       draw: (size) => survivalPlot(found.groups, size, 'months from time zero'),
     };
   }

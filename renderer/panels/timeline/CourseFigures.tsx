@@ -3,7 +3,7 @@ import type { AssessedScan, CaseAssessment } from '#core/liver/assessCase';
 import { PROJECTION_CAUTION, projectionInWords } from '#core/liver/projection';
 import { whoseReadingError } from '#core/liver/readingError';
 import { MET_ICG_UNKNOWN } from '#core/liver/target';
-import { decimal, interval, ml, percent, signed, whole, withUnit } from '../../format.ts';
+import { count, decimal, interval, ml, percent, signed, whole, withUnit } from '../../format.ts';
 import { MarkIcon } from '../common/Mark.tsx';
 import { scanName } from './course.ts';
 
@@ -136,7 +136,8 @@ function Rate({ scan }: { readonly scan: AssessedScan }) {
       />
     );
   const to = scan.dayFromIndex;
-  const label = to === null ? `KGR over ${over.days} days` : `KGR, day ${whole(to - over.days)} to ${whole(to)}`;
+  const label =
+    to === null ? `KGR over ${count(over.days, 'day')}` : `KGR, day ${whole(to - over.days)} to ${whole(to)}`;
   if (rate === null) return <Figure label={label} value={null} none="Refused" below={whyNoRate(scan)} />;
   const told = scan.certainty.kgrPointsPerWeek;
   return (

@@ -79,14 +79,14 @@ function Course({ record, entered, course, settings }: CourseProps) {
         detail: 'picture, PNG',
         shortcut: 'Ctrl+C',
         place: 'timeline',
-        run: () => copyMarkedOr(app, coursePicture(timeline, chosen)),
+        run: () => copyMarkedOr(app, coursePicture(timeline, assessment, chosen)),
         unavailableReason: noChart,
       },
       ...(['svg', 'png'] as const).map((format) => ({
         id: `timeline.save.${format}`,
         title: `Save the chart, ${format.toUpperCase()}`,
         place: 'timeline' as const,
-        run: () => savePicture(app, coursePicture(timeline, chosen), format),
+        run: () => savePicture(app, coursePicture(timeline, assessment, chosen), format),
         unavailableReason: noChart,
       })),
     ];
