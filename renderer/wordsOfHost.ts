@@ -19,6 +19,10 @@ export const WORDS_OF_HOST = {
     },
     wayOut: (f) => text(f, 'message') ?? 'Correct the value; what was saved before is unchanged.',
   },
+  'case.eventGone': {
+    says: 'Not saved: that event was changed in another window',
+    wayOut: 'The list is shown as it stands now; change it there.',
+  },
   'case.readOnly': {
     says: 'The folder that holds the cases cannot be written',
     wayOut: 'Give Remnant the right to write there, or start it with another folder; nothing was changed.',

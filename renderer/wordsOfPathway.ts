@@ -10,6 +10,10 @@ export const WORDS_OF_PATHWAY = {
     says: 'Not decided: this state cannot be reached from where the case stood on that day',
     wayOut: 'Correct the day, or record first what was done before it.',
   },
+  'decision.guardsChanged': {
+    says: 'Not decided: what it rests on was changed in another window',
+    wayOut: 'The guards are shown as they stand now. Decide anew, if it is still meant.',
+  },
   'decision.personMissing': {
     says: (facts) => `Not decided: the ${text(facts, 'missing') ?? 'person'} is not named`,
     wayOut: 'Name the reader in Settings, and the role here.',

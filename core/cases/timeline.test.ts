@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { dayFromIndex, scanDue } from './timeline.ts';
+import { dayFromIndex, isEnded, scanDue } from './timeline.ts';
+
+type Case = Parameters<typeof scanDue>[0] & Required<Pick<Parameters<typeof scanDue>[0], 'decisions'>>;
 
 const stage1 = { type: 'stage1' as const, date: '2026-02-27' };
 const scan = (date: string | null) => ({
@@ -34,8 +36,22 @@ describe('the next CT volumetry after stage 1', () => {
     expect(scanDue({ pathway: 'ALPPS', events: [], timePoints: [scan('2026-03-08')] })).toBeNull();
     const operated = [stage1, { type: 'stage2' as const, date: '2026-03-20' }];
     expect(scanDue({ pathway: 'ALPPS', events: operated, timePoints: [] })).toBeNull();
-    const stopped = [{ kind: 'caseStopped' }] as unknown as NonNullable<Parameters<typeof scanDue>[0]['decisions']>;
+    const stopped = [{ kind: 'caseStopped', date: '2026-03-01' }] as unknown as NonNullable<
+      Parameters<typeof scanDue>[0]['decisions']
+    >;
     expect(scanDue({ pathway: 'ALPPS', events: [stage1], timePoints: [], decisions: stopped })).toBeNull();
     expect(scanDue({ pathway: 'TARE', events: [stage1], timePoints: [] })).toBeNull();
+  });
+  test('is not due of a stopped course, in whatever order its decisions were written down, until one of a later day', () => {
+    const decided = (kind: string, date: string) => ({ kind, date }) as unknown as Case['decisions'][number];
+    const eligible = decided('decisionConfirmed', '2026-02-20');
+    const stop = decided('caseStopped', '2026-03-10');
+    const due = (decisions: Case['decisions']) =>
+      scanDue({ pathway: 'ALPPS', events: [stage1], timePoints: [scan('2026-03-08')], decisions });
+    expect(due([eligible])).toBe('2026-03-15');
+    expect(due([eligible, stop])).toBeNull();
+    expect(due([stop, eligible])).toBeNull();
+    expect(due([stop, decided('overrideGiven', '2026-03-11')])).toBe('2026-03-15');
+    expect(isEnded([stop, eligible])).toBe(true);
   });
 });

@@ -10,7 +10,8 @@ export type NoProjection =
   | 'flr.cutOff'
   | 'growth.firstInterval'
   | 'growth.noRate'
-  | 'resection.done';
+  | 'resection.done'
+  | 'course.ended';
 
 export interface Projected {
   readonly shortMl: number;

@@ -54,6 +54,19 @@ export interface Decision {
   readonly inputsHash: string;
 }
 
+/** The rules whose guards stand otherwise than a person was shown them: met or not, in words or in number. */
+export function guardsChanged(
+  guards: readonly DecidedGuard[],
+  seen: readonly { readonly rule: string; readonly met: Met; readonly text: string }[],
+): readonly string[] {
+  const shown = new Map(seen.map((one) => [one.rule, one]));
+  const rules = new Set([...guards.map(({ rule }) => rule as string), ...shown.keys()]);
+  return [...rules].filter((rule) => {
+    const [is, was] = [guards.find((one) => one.rule === rule), shown.get(rule)];
+    return is?.met !== was?.met || is?.text !== was?.text;
+  });
+}
+
 /** What a person says when deciding. */
 export interface DecisionMade {
   readonly date: IsoDate;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { EventChange } from '../cases/eventChange.ts';
 import type { CaseShape } from '../contract/shapes.ts';
 import type { EventType } from '../liver/caseInput.ts';
 import type { Source } from '../registry/fields.ts';
@@ -60,14 +61,20 @@ function knownValue(
 }
 
 /** What `case.edit` is asked for, so that a linked value is written where it stands. Null takes it away. */
-export type CaseEdit = Partial<Pick<Case, 'pathway' | 'liver' | 'events'>> & { readonly body?: Partial<Case['body']> };
+export type CaseEdit = Partial<Pick<Case, 'pathway' | 'liver'>> & {
+  readonly body?: Partial<Case['body']>;
+  readonly events?: EventChange;
+};
 
 export function linkedEdit(patientCase: Pick<Case, 'events'>, link: Link, given: Given | null): CaseEdit {
   const value = given && 'value' in given ? given.value : null;
   if (link.of === 'body') return { body: { [link.name]: value } };
   if (link.of === 'case') return { [link.name]: value } as CaseEdit;
   const day = eventDay(patientCase, link.name);
-  const at = patientCase.events.findIndex(({ type, date }) => type === link.name && date === day);
-  const others = patientCase.events.filter((_, n) => n !== at);
-  return { events: value === null ? others : [...others, { type: link.name, date: value as string }] };
+  return {
+    events: {
+      removed: day === null ? [] : [{ type: link.name, date: day }],
+      added: value === null ? [] : [{ type: link.name, date: value as string }],
+    },
+  };
 }

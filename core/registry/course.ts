@@ -46,11 +46,15 @@ export function courseOf(recorded: RecordedCase, options?: AssessOptions): Recor
   const assessed = (one: (typeof together)[number]): AssessedScan | null =>
     assessment.ok ? (assessment.value.scans[together.indexOf(one)] ?? null) : null;
   return {
-    assessment: assessment.ok ? assessment.value : null,
+    assessment: assessment.ok ? waitedFor(assessment.value, recorded) : null,
     scans: scans.map((one) => ({ ...one, assessed: assessed(one) })),
     sources: together.map((one) => ('scan' in one ? 'measured' : 'stated')),
   };
 }
+
+/** Of a course that somebody ended nothing is waited for: it has no days to a target. */
+const waitedFor = (assessment: CaseAssessment, { ended = false }: RecordedCase): CaseAssessment =>
+  ended ? { ...assessment, projection: { state: 'none', reason: 'course.ended' } } : assessment;
 
 const scanInput = (scan: RecordedScan, date: IsoDate | null) => ({
   date,

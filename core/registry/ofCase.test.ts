@@ -63,6 +63,7 @@ const patientCase = {
   liver: 'normal',
   icgR15Pct: 12,
   events: [],
+  decisions: [],
   timePoints: [
     {
       id: 't1',

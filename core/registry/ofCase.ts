@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { formulasOf, leadingSeries } from '../cases/status.ts';
+import { isEnded } from '../cases/timeline.ts';
 import { secondsByKind } from '../contours/handTime.ts';
 import { cutStatement } from '../contours/planStatement.ts';
 import { activePlan } from '../contours/plans.ts';
@@ -47,6 +48,7 @@ export function recordedCaseOf(
     icgR15Pct,
     events,
     formulas: formulasOf(patientCase, site),
+    ended: isEnded(patientCase.decisions),
     ...(site.rules && { rules: site.rules }),
     readingError: site.readingError ? siteReadingError(site.readingError) : null,
     stated: timePoints.flatMap(({ date, stated, series }) =>

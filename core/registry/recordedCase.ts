@@ -30,6 +30,8 @@ export interface RecordedCase {
   readonly icgR15Pct: number | null;
   readonly events: readonly { readonly type: EventType; readonly date: string }[];
   readonly formulas: FormulaChoice;
+  /** Somebody stopped or closed the course; left out: nobody did. */
+  readonly ended?: boolean;
   /** What the site set of the rules; left out: the papers'. */
   readonly rules?: PathwaySettings;
   /** The centre's own reading error; null and left out: the published one. */

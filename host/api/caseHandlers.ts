@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { type EventChange, eventsAfter } from '#core/cases/eventChange';
 import { caseStatus, leadingSeries } from '#core/cases/status';
 import { dayFromIndex, scanDue } from '#core/cases/timeline';
 import { FINDINGS, type FindingCode } from '#core/findings';
 import { indexDate } from '#core/liver/scanOrder';
 import { caseDecision } from '#core/pathway/caseWalk';
+import { guardsChanged } from '#core/pathway/decision';
 import { withEntered } from '#core/record/caseRecord';
 import { icgAfter } from '#core/record/icg';
 import { courseOf } from '#core/registry/course';
@@ -73,8 +75,10 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
       const entered = Object.fromEntries(
         Object.entries(body ?? {}).filter(([, value]) => value !== undefined),
       ) as Partial<Case['body']>;
-      const invalid = invalidField({ ...entered, icgR15Pct }, events ?? [], facts.now());
+      const invalid = invalidField({ ...entered, icgR15Pct }, events?.added ?? [], facts.now());
       if (invalid) return invalid;
+      const happened = events ? eventsAfter(found.events, events as EventChange) : null;
+      if (happened?.ok === false) return happened;
       const edited = { ...found.body, ...entered };
       const sources = { ...found.bodySources };
       for (const field of Object.keys(entered) as (keyof Case['body'])[])
@@ -86,7 +90,7 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
         ...(pathway !== undefined && { pathway }),
         ...(liver !== undefined && { liver }),
         ...(icgR15Pct !== undefined && { icgR15Pct }),
-        ...(events && { events: [...events].sort((a, b) => a.date.localeCompare(b.date)) }),
+        ...(happened && { events: happened.value }),
       });
       if (icg.length > 0) {
         const [by, at] = [settings.get().reader.trim(), facts.now().toISOString()];
@@ -118,7 +122,7 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
       cases.state(caseId, date, volumes && { ...volumes, by, at: facts.now().toISOString() });
       return opened(caseId);
     },
-    'case.decide': ({ caseId, to, date, ...said }) => {
+    'case.decide': ({ caseId, to, date, seen, ...said }) => {
       const patientCase = cases.find(caseId);
       if (!patientCase) return refuse('case.notFound');
       const wrong = wrongDay(date, facts.now());
@@ -134,6 +138,8 @@ export function caseHandlers(library: CaseLibrary, facts: HostFacts): Pick<Handl
         made,
       );
       if (!decided.ok) return decided;
+      const otherwise = seen ? guardsChanged(decided.value.guards, seen) : [];
+      if (otherwise.length > 0) return refuse('decision.guardsChanged', { to, rules: otherwise });
       cases.decide(caseId, decided.value);
       return opened(caseId);
     },
@@ -209,7 +215,7 @@ function invalidField(
     if (outside(given[field], from, to)) return refuse('case.invalid', { field, from, to });
   for (const [n, { date }] of events.entries()) {
     const wrong = wrongDay(date, now);
-    if (wrong) return refuse('case.invalid', { field: `events.${n}.date`, ...wrong });
+    if (wrong) return refuse('case.invalid', { field: `events.added.${n}.date`, ...wrong });
   }
   return null;
 }

@@ -103,7 +103,7 @@ async function loaded(
     caseId,
     pathway: 'RALPPS',
     liver: 'cirrhosis',
-    events: patient.events.map(({ type, day }) => ({ type, date: date(day) })),
+    events: { removed: [], added: patient.events.map(({ type, day }) => ({ type, date: date(day) })) },
   });
   for (const { day, flrMl } of patient.scans)
     await ask('case.state', { caseId, date: date(day), volumes: { flrMl, liverMl: null, tumourMl: null } });

@@ -295,16 +295,19 @@ describe('a case', () => {
       caseId,
       pathway: 'RALPPS',
       liver: 'cirrhosis',
-      events: [
-        { type: 'rescueRfa', date: '2026-03-09' },
-        { type: 'stage1', date: '2026-03-02' },
-      ],
+      events: {
+        removed: [],
+        added: [
+          { type: 'rescueRfa', date: '2026-03-09' },
+          { type: 'stage1', date: '2026-03-02' },
+        ],
+      },
     });
     expect(edited.timePoints.map(({ dayFromIndex }) => dayFromIndex)).toEqual([-1, 6]);
     expect(edited.events.map(({ type }) => type)).toEqual(['stage1', 'rescueRfa']);
     const [row] = await done('worklist.list', {}, window2.client);
     expect(row).toMatchObject({ dayFromIndex: 18, scanDue: '2026-03-15' });
-    await done('case.edit', { caseId, events: [...edited.events, { type: 'stage2', date: '2026-03-19' }] });
+    await done('case.edit', { caseId, events: { removed: [], added: [{ type: 'stage2', date: '2026-03-19' }] } });
     expect(await done('worklist.list', {})).toMatchObject([{ scanDue: null }]);
   });
 
@@ -330,8 +333,8 @@ describe('a case', () => {
       [{ body: { weightKg: 700 } }, 'weightKg'],
       [{ body: { ageYears: -1 } }, 'ageYears'],
       [{ icgR15Pct: 100.5 }, 'icgR15Pct'],
-      [{ events: [{ type: 'stage1', date: '2026-02-30' }] }, 'events.0.date'],
-      [{ events: [{ type: 'stage1', date: 'DOE^JANE' }] }, 'events.0.date'],
+      [{ events: { removed: [], added: [{ type: 'stage1', date: '2026-02-30' }] } }, 'events.added.0.date'],
+      [{ events: { removed: [], added: [{ type: 'stage1', date: 'DOE^JANE' }] } }, 'events.added.0.date'],
     ];
     for (const [input, field] of refused)
       expect(await window1.client.call('case.edit', { caseId, ...input })).toMatchObject({

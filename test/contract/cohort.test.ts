@@ -15,7 +15,7 @@ test('every case is a row with what is known of it, without a name, an ID or a d
     caseId,
     pathway: 'RALPPS',
     body: { heightCm: 170, weightKg: 70 },
-    events: [{ type: 'stage1', date: '2026-03-01' }],
+    events: { removed: [], added: [{ type: 'stage1', date: '2026-03-01' }] },
   });
   for (const [date, flrMl] of [
     ['2026-02-27', 300],

@@ -39,7 +39,7 @@ async function waitingCase(): Promise<string> {
     pathway: 'RALPPS',
     liver: 'cirrhosis',
     icgR15Pct: 5,
-    events: [{ type: 'stage1', date: '2015-03-01' }],
+    events: { removed: [], added: [{ type: 'stage1', date: '2015-03-01' }] },
   });
   for (const [date, flrMl] of [
     ['2015-02-24', 250],
@@ -88,6 +88,22 @@ test('against the rules only with a reason; what is refused changes nothing', as
   const kept = await asked('case.decide', { ...stop, reason: 'The patient declined.', stop: 'refusal' });
   expect(kept.decisions).toMatchObject([{ kind: 'caseStopped', stop: 'refusal', reason: 'The patient declined.' }]);
   expect((await standing(caseId)).state).toBe('STOPPED');
+});
+
+test('guards that its person was not shown are none to decide on: refused with their rules, and nothing is kept', async () => {
+  const caseId = await waitingCase();
+  const rescue = { caseId, to: 'RESCUE_CONSIDER', ...decision };
+  const { decisions } = await asked('case.decide', rescue);
+  const seen = decisions[0]!.guards.map(({ rule, met, text }) => ({ rule, met, text }));
+  const other = await waitingCase();
+  // Another window set the liver to one whose target is lower: the same FLR is judged against 25 % now.
+  await asked('case.edit', { caseId: other, liver: 'normal' });
+  const stale = { ...rescue, caseId: other, reason: 'As seen', seen };
+  expect(await ask('case.decide', stale)).toMatchObject({ code: 'decision.guardsChanged', details: { rules: ['S2'] } });
+  expect(await ask('case.decide', { ...stale, seen: [] })).toMatchObject({ code: 'decision.guardsChanged' });
+  expect((await asked('case.open', { caseId: other })).decisions).toEqual([]);
+  await asked('case.edit', { caseId: other, liver: 'cirrhosis' });
+  expect((await asked('case.decide', stale)).decisions).toHaveLength(1);
 });
 
 test('nobody named, no pathway: refused by name', async () => {

@@ -157,10 +157,20 @@ test('two values of ICG-R15 on the last day are none for the case, until one is 
 });
 
 test('what was entered of a session follows it to its corrected day', async () => {
-  await window.done('case.edit', { caseId, events: [{ type: 'rescuePei', date: '2026-03-15' }] });
+  const [of15, of14, of22] = ['15', '14', '22'].map((day) => ({ type: 'rescuePei' as const, date: `2026-03-${day}` }));
+  const edit = (removed: (typeof of15)[], added: (typeof of15)[]) =>
+    window.client.call('case.edit', { caseId, events: { removed: removed as never, added: added as never } });
+  await edit([], [of15]);
   await enter('session.peiMl', { value: 10, unit: 'mL' }, 'rescuePei 2026-03-15 1');
-  await window.done('case.edit', { caseId, events: [{ type: 'rescuePei', date: '2026-03-14' }] });
+  expect(await edit([of15], [of14])).toMatchObject({ ok: true });
   expect(await givenOf('session.peiMl', 'rescuePei 2026-03-14 1')).toEqual({ value: 10, unit: 'mL' });
+  // A window that still shows day 15 adds a session of its own: it took that of day 14 away, and its 10 ml went to day 22.
+  expect(await edit([], [of22])).toMatchObject({ ok: true });
+  expect(await givenOf('session.peiMl', 'rescuePei 2026-03-14 1')).toEqual({ value: 10, unit: 'mL' });
+  expect(await givenOf('session.peiMl', 'rescuePei 2026-03-22 1')).toBeNull();
+  const before = await window.done('case.open', { caseId });
+  expect(await edit([of15], [of22])).toMatchObject({ code: 'case.eventGone', details: of15 });
+  expect(await window.done('case.open', { caseId })).toEqual(before);
 });
 
 test('goes with its case', async () => {
@@ -170,7 +180,11 @@ test('goes with its case', async () => {
 });
 
 test('leaves as days, with text and what is to be masked left out, also of a case in which nothing is measured', async () => {
-  await window.done('case.edit', { caseId, events: [{ type: 'stage1', date: '2026-03-03' }], pathway: 'RALPPS' });
+  await window.done('case.edit', {
+    caseId,
+    events: { removed: [], added: [{ type: 'stage1', date: '2026-03-03' }] },
+    pathway: 'RALPPS',
+  });
   await enter('bilirubin', { value: 1.4, unit: 'mg/dL' }, scan);
   await enter('unresectableReason', { value: 'Jane was seen' });
   await enter('lastFollowUp', { value: '2026-06-11' });

@@ -44,7 +44,7 @@ test('what no site may set is refused, and changes nothing', async () => {
 test('a decision keeps the threshold that it was made by, and the cohort says whose rules hold', async () => {
   await asked('settings.set', { stlvFormula: 'urata', bsaFormula: 'duBois', rules });
   const { id: caseId } = await asked<{ id: string }>('case.create', { name: 'RULES^SITE', id: 'R-1' });
-  const events = [{ type: 'stage1', date: '2026-01-10' }];
+  const events = { removed: [], added: [{ type: 'stage1', date: '2026-01-10' }] };
   const body = { sex: 'M', ageYears: 50, heightCm: 172, weightKg: 72 };
   await asked('case.edit', { caseId, pathway: 'RALPPS', liver: 'cirrhosis', body, events });
   for (const [date, flrMl] of [

@@ -48,7 +48,9 @@ test('no day, no case, no volume: refused by name', async () => {
   const future = { ok: false, code: 'case.invalid', details: { future: true } };
   expect(await ask('case.state', { caseId, date: inYears, volumes })).toMatchObject(future);
   expect(await ask('case.state', { caseId, date: tomorrow, volumes })).toMatchObject({ ok: true });
-  expect(await ask('case.edit', { caseId, events: [{ type: 'stage1', date: inYears }] })).toMatchObject(future);
+  expect(
+    await ask('case.edit', { caseId, events: { removed: [], added: [{ type: 'stage1', date: inYears }] } }),
+  ).toMatchObject(future);
   const decision = { to: 'stage1', role: 'surgeon', reason: null, stop: null, roundingConfirmed: false };
   expect(await ask('case.decide', { caseId, date: inYears, ...decision })).toMatchObject(future);
   expect(await ask('case.state', { caseId: 'not-a-case-1', date: '2026-02-03', volumes })).toMatchObject({

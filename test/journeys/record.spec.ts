@@ -22,7 +22,7 @@ async function openRecord(window: Page, folder: string, days: readonly number[],
   for (const [n, seriesId] of seriesIds.entries())
     await saveVolumes(window, caseId, seriesId, { measuredTlvMl: 400, flrMl: 120 + 5 * n });
   const events = [{ type: 'stage1' as const, date: isoDay(-30) }];
-  await ask(window, 'case.edit', { caseId, pathway: 'RALPPS', events });
+  await ask(window, 'case.edit', { caseId, pathway: 'RALPPS', events: { removed: [], added: events } });
   await window.reload();
   await window.getByRole('row').filter({ hasText: name }).click();
   await window.keyboard.press('Enter');

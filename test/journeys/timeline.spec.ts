@@ -274,7 +274,7 @@ test('what is met only after rounding wants to be confirmed as that', async ({ w
     body: { heightCm, weightKg },
     pathway: 'RALPPS',
     liver: 'cirrhosis',
-    events: until,
+    events: { removed: [], added: until },
   });
   for (const { date, stated } of old.timePoints) {
     const { flrMl } = stated!;

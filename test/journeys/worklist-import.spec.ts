@@ -248,7 +248,11 @@ test.describe('the assessment', () => {
       scan('DEMO^ONE', 'DEMO-0001', -28, { series: 's1' }),
       scan('DEMO^ONE', 'DEMO-0001', -8, { series: 's2' }),
     ]);
-    await ask(window, 'case.edit', { caseId, pathway: 'RALPPS', events: [{ type: 'stage1', date: isoDay(-22) }] });
+    await ask(window, 'case.edit', {
+      caseId,
+      pathway: 'RALPPS',
+      events: { removed: [], added: [{ type: 'stage1', date: isoDay(-22) }] },
+    });
     await saveVolumes(window, caseId, seriesIds[0]!, { measuredTlvMl: 1420, flrMl: 302 });
     await saveVolumes(window, caseId, seriesIds[1]!, { measuredTlvMl: 1513, tumourMl: 64, flrMl: 489 }, 'draft');
     await window.reload();
@@ -396,7 +400,11 @@ async function seedCases(window: Parameters<typeof ask>[0], folder: string): Pro
           flrTouchesEdge,
         });
   };
-  const stage1 = (day: number) => [{ type: 'stage1' as const, date: isoDay(day) }];
+  const happened = (type: 'firstHepatectomy' | 'stage1' | 'tare', day: number) => ({
+    removed: [],
+    added: [{ type, date: isoDay(day) }],
+  });
+  const stage1 = (day: number) => happened('stage1', day);
   await one(
     'DEMO^ONE',
     'DEMO-0001',
@@ -412,9 +420,9 @@ async function seedCases(window: Parameters<typeof ask>[0], folder: string): Pro
   await one('DEMO^THREE', 'DEMO-0003', [[-9, 402]], { pathway: 'RALPPS', events: stage1(-15) });
   await one('DEMO^FOUR', 'DEMO-0004', [[-2, 438]], {
     pathway: 'TSH_PVE',
-    events: [{ type: 'firstHepatectomy', date: isoDay(-28) }],
+    events: happened('firstHepatectomy', -28),
   });
-  await one('DEMO^FIVE', 'DEMO-0005', [[-3, 1011]], { pathway: 'TARE', events: [{ type: 'tare', date: isoDay(-91) }] });
+  await one('DEMO^FIVE', 'DEMO-0005', [[-3, 1011]], { pathway: 'TARE', events: happened('tare', -91) });
   await one('DEMO^SIX', 'DEMO-0006', [[-7, null]], { pathway: 'RALPPS', events: stage1(-7) }, { without: [5, 6] });
   await one(
     'Wang^XiaoMing=王^小明',

@@ -18,6 +18,10 @@ import {
 } from '../shapes.ts';
 import { nothing, seriesId } from './inputs.ts';
 
+/** A guard as it was shown. */
+const SeenGuard = z.object({ rule: z.string(), met: z.boolean().nullable(), text: z.string() });
+const EventGiven = z.object({ type: EventType, date: z.string() });
+
 /** Cases: the lists of them, and what is changed of one. */
 export const caseProcedures = {
   'worklist.list': query({ input: nothing, output: z.array(WorklistRow) }),
@@ -39,10 +43,11 @@ export const caseProcedures = {
       pathway: Pathway.nullable().optional(),
       liver: LiverCondition.nullable().optional(),
       icgR15Pct: z.number().nullable().optional(),
-      events: z.array(z.object({ type: EventType, date: z.string() })).optional(),
+      /** What comes and what goes, never the whole list: another window may have changed it meanwhile. */
+      events: z.object({ removed: z.array(EventGiven), added: z.array(EventGiven) }).optional(),
     }),
     output: CaseShape,
-    errors: ['case.notFound', 'case.invalid', 'case.readOnly', 'disk.full'],
+    errors: ['case.notFound', 'case.invalid', 'case.eventGone', 'case.readOnly', 'disk.full'],
   }),
   /**
    * A case without images: its volumes were measured elsewhere, and are entered (`case.state`). The patient's name and ID
@@ -72,6 +77,11 @@ export const caseProcedures = {
       reason: z.string().max(2000).nullable(),
       stop: z.enum(STOP_REASONS).nullable(),
       roundingConfirmed: z.boolean(),
+      /**
+       * The guards that the person was shown for that state and day. Where they stand otherwise by now (another window changed
+       * what they rest on) nothing is kept: `decision.guardsChanged`. Left out by whoever showed none to anybody.
+       */
+      seen: z.array(SeenGuard).optional(),
     }),
     output: CaseShape,
     errors: [
@@ -82,6 +92,7 @@ export const caseProcedures = {
       'reader.missing',
       'pathway.notGiven',
       'decision.notOffered',
+      'decision.guardsChanged',
       'decision.personMissing',
       'decision.reasonMissing',
       'decision.stopReasonMissing',

@@ -87,8 +87,8 @@ export function PatientForm({ record }: { readonly record: CaseRecord }) {
         problem={problem?.field === 'events' ? problem.words : null}
         onKeep={(date) => {
           // The first event of the index type is day 0; the others stay as they are.
-          const others = record.events.filter((e) => !(e.type === index && e.date === indexed));
-          return edit('events', { events: date === null ? others : [...others, { type: index, date }] });
+          const removed = indexed === null ? [] : [{ type: index, date: indexed }];
+          return edit('events', { events: { removed, added: date === null ? [] : [{ type: index, date }] } });
         }}
       />
       <div className="row">

@@ -1,4 +1,5 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { eventChange, undoneEvents } from '#core/cases/eventChange';
 import type { Input } from '#core/contract/procedures';
 import { type CaseRecord, type EnteredField, entryOf } from '#core/record/caseRecord';
 import { type FieldClass, fieldClasses } from '#core/record/classes';
@@ -79,14 +80,14 @@ export function useCaseRecord(patientCase: Case, index: string | null) {
         const toCase = link !== null && (given === null ? before !== null && !isMissing(before) : !isMissing(given));
         const fields = (value: Given | null): EnteredField[] => [{ item, field: name, given: value }];
         if (toCase) {
-          const was = 'events' in linkedEdit(patientCase, link, given) ? { events: patientCase.events } : null;
-          const back = was ?? linkedEdit(patientCase, link, before);
-          const refused = await send.edit(linkedEdit(patientCase, link, given) as Edit);
+          const there = linkedEdit(patientCase, link, given);
+          const back = there.events ? { events: undoneEvents(there.events) } : linkedEdit(patientCase, link, before);
+          const refused = await send.edit(there as Edit);
           if (refused === null)
             did({
               title: label,
               undo: async () => (await send.edit(back as Edit)) === null,
-              redo: async () => (await send.edit(linkedEdit(patientCase, link, given) as Edit)) === null,
+              redo: async () => (await send.edit(there as Edit)) === null,
             });
           return refused;
         }
@@ -131,16 +132,16 @@ export function useCaseRecord(patientCase: Case, index: string | null) {
           });
       },
       async setEvents(title, events) {
-        const before = patientCase.events;
-        const refused = await send.edit({ events });
+        const change = eventChange(patientCase.events, events);
+        const refused = await send.edit({ events: change });
         if (refused !== null) {
           app.notify({ kind: 'notice', title: refused });
           return false;
         }
         did({
           title,
-          undo: async () => (await send.edit({ events: before })) === null,
-          redo: async () => (await send.edit({ events })) === null,
+          undo: async () => (await send.edit({ events: undoneEvents(change) })) === null,
+          redo: async () => (await send.edit({ events: change })) === null,
         });
         return true;
       },
@@ -200,6 +201,7 @@ function sender(app: App, caseId: string, setRecord: (record: CaseRecord) => voi
 /** What is refused of one field is said beside it; a host that cannot save at all is said to everybody. */
 function said(app: App, code: string, details: Readonly<Record<string, unknown>>): string {
   const ofField = code.startsWith('record.') || code === 'case.invalid';
+  if (code === 'case.eventGone') void app.refresh();
   if (!ofField) app.refused({ ok: false, code, details });
   return refusalWords(code, details).title;
 }

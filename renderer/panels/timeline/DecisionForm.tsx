@@ -1,24 +1,27 @@
 import { useId, useState } from 'react';
+import { isoDateOf } from '#core/liver/days';
+import { type CaseOnPathway, caseDecision } from '#core/pathway/caseWalk';
 import { bestOf } from '#core/pathway/decide';
-import { ROLES, type Role } from '#core/pathway/decision';
+import { type Decision, ROLES, type Role } from '#core/pathway/decision';
 import { STOP_REASONS, type StopReason } from '#core/pathway/machine';
 import type { Offer } from '#core/pathway/offers';
 import type { Walk } from '#core/pathway/walk';
 import { refusalWords } from '../../words.ts';
-import { type CaseRecord, useApp, useAppState } from '../common/app.ts';
+import { useApp, useAppState } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
-import { inSentence, ROLE_WORDS, STOP_WORDS, stateWords } from './pathwayWords.ts';
+import { MarkIcon } from '../common/Mark.tsx';
+import { inSentence, metMark, metWord, ROLE_WORDS, STOP_WORDS, stateWords } from './pathwayWords.ts';
 
 /**
  * What a person decides: that the proposal of the rules is followed, or that another way is gone, with a reason. It is made
  * on what is known on its day, and records that criteria were met; it advises nothing.
  */
 export function DecisionForm({
-  record,
+  on,
   walk,
   day,
 }: {
-  readonly record: CaseRecord;
+  readonly on: CaseOnPathway;
   readonly walk: Walk;
   readonly day: string;
 }) {
@@ -35,7 +38,7 @@ export function DecisionForm({
     setChosen(null);
     setWay('');
   };
-  if (chosen) return <Form key={chosen.to} record={record} offer={chosen} day={day} onDone={close} />;
+  if (chosen) return <Form key={chosen.to} on={on} offer={chosen} day={day} onDone={close} />;
   return (
     <section className="section decide" aria-label="Decision">
       {proposed && (
@@ -71,12 +74,12 @@ export function DecisionForm({
 }
 
 function Form({
-  record,
+  on,
   offer,
   day,
   onDone,
 }: {
-  readonly record: CaseRecord;
+  readonly on: CaseOnPathway;
   readonly offer: Offer;
   readonly day: string;
   readonly onDone: () => void;
@@ -90,22 +93,35 @@ function Form({
   const [stop, setStop] = useState<StopReason | ''>((offer.met === true && offer.stop) || '');
   const [rounding, setRounding] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const said = {
+    role,
+    reason: reason.trim() || null,
+    stop: offer.to === 'STOPPED' && stop !== '' ? stop : null,
+    roundingConfirmed: rounding,
+  };
+  // What would be kept, by what this window knows: the guards of the day that is typed.
+  const typed = isoDateOf(date.trim());
+  const asOfDay = typed && caseDecision(on, offer.to, { ...said, date: typed, person: reader, appVersion: '' });
   const override = offer.guarded && offer.met !== true;
   const reasonNeeded = override || offer.reasonNeeded;
 
   async function keep() {
     setProblem(null);
     const answer = await app.host.call('case.decide', {
-      caseId: record.id,
+      caseId: on.patientCase.id,
       to: offer.to,
       date: date.trim(),
-      role,
-      reason: reason.trim() || null,
-      stop: offer.to === 'STOPPED' && stop !== '' ? stop : null,
-      roundingConfirmed: rounding,
+      ...said,
+      seen: asOfDay?.ok ? asOfDay.value.guards.map(({ rule, met, text }) => ({ rule, met, text })) : [],
     });
     if (!answer.ok) {
       const { title, wayOut } = refusalWords(answer.code, answer.details);
+      if (answer.code === 'decision.guardsChanged') {
+        // The panel beside shows them as they stand now; whoever still means it decides anew.
+        await app.refresh();
+        app.notify({ kind: 'notNow', title, body: wayOut });
+        return onDone();
+      }
       return setProblem(`${title}. ${wayOut}`);
     }
     app.setCase(answer.value);
@@ -163,6 +179,7 @@ function Form({
           The target is met only after rounding, and that is meant
         </label>
       )}
+      {asOfDay?.ok && typed !== day && <DecidedGuards guards={asOfDay.value.guards} />}
       {problem && (
         <p className="tone-refused" role="alert" id={id}>
           {problem}
@@ -182,5 +199,23 @@ function Form({
         </Button>
       </div>
     </section>
+  );
+}
+
+/** The guards of another day than the one that the panel shows. */
+function DecidedGuards({ guards }: Pick<Decision, 'guards'>) {
+  if (guards.length === 0) return null;
+  return (
+    <ul className="guard-parts" aria-label="Guards on that day">
+      {guards.map(({ rule, met, onlyAfterRounding, text }) => (
+        <li key={rule}>
+          <MarkIcon mark={metMark(met, onlyAfterRounding)} />
+          <span>
+            {text} <span className="visually-hidden">: {metWord(met, onlyAfterRounding)}</span>
+          </span>
+          <span className="faint number source-of-rule">{rule}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import type { EventChange } from '#core/cases/eventChange';
 import { EVENT_TYPES, type EventType } from '#core/liver/caseInput';
 import { isoDateOf } from '#core/liver/days';
 import { indexEvent } from '#core/liver/scanOrder';
@@ -23,12 +24,12 @@ export function EventsForm({ record }: { readonly record: CaseRecord }) {
   });
   const events = [...record.events].sort((a, b) => a.date.localeCompare(b.date));
 
-  const keep = (changed: CaseRecord['events']) =>
-    takeCase(app, app.host.call('case.edit', { caseId: record.id, events: changed }), setProblem);
+  const keep = ({ removed = [], added = [] }: Partial<EventChange>) =>
+    takeCase(app, app.host.call('case.edit', { caseId: record.id, events: { removed, added } }), setProblem);
   async function add() {
     const day = isoDateOf(date.trim());
     if (day === null) return setProblem(`${DAY_IS_WRITTEN}.`);
-    if (type !== '' && (await keep([...record.events, { type, date: day }]))) {
+    if (type !== '' && (await keep({ added: [{ type, date: day }] }))) {
       setType('');
       setDate('');
     }
@@ -46,8 +47,7 @@ export function EventsForm({ record }: { readonly record: CaseRecord }) {
             date={event.date}
             day={index && whole(daysBetween(index.date, event.date))}
             onTakeOut={() => {
-              const at = record.events.findIndex((e) => e.type === event.type && e.date === event.date);
-              void keep(record.events.filter((_, k) => k !== at));
+              void keep({ removed: [event] });
             }}
           >
             {EVENT_WORDS[event.type]}

@@ -69,7 +69,7 @@ export function PathwayPanel({
             missing={walk.missing.map(factLabel)}
             onEnter={() => app.go({ name: 'record', caseId: record.id })}
           />
-          {earlier === null && <DecisionForm record={record} walk={walk} day={lastDay(record)} />}
+          {earlier === null && <DecisionForm on={on} walk={walk} day={lastDay(record)} />}
           <Decisions record={patientCase} standOn={decidedOn(on)} />
         </>
       )}
