@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, link, open, rename, stat, unlink } from 'node:fs/promises';
+import { access, link, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ok, type Refused, type Result, refuse } from '#core/result';
 
 export type WriteCode = 'output.exists' | 'output.notWritable' | 'path.notFound';
 
 /**
- * Writes a file whole or not at all: under another name beside it first, flushed, then given its name in one step.
+ * Writes a file whole or not at all: under another name beside it first, flushed, read back and compared, then given its name
+ * in one step: what was there before goes only for a file that holds what it should.
  * Without `force` a file that is there is left untouched and refused as `output.exists`, also one that came meanwhile; a
  * folder is so with `force` too. What the file system does not let happen is `output.notWritable`.
  */
@@ -20,6 +21,8 @@ export async function writeWhole(
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
   try {
     await writeNew(temporary, bytes);
+    // A full or failing medium may keep other bytes than it took.
+    if (Buffer.compare(await readFile(temporary), bytes) !== 0) throw new Error('A file is not what was written');
     if (force) await rename(temporary, path);
     else {
       // A second name fails where one exists, which a rename would silently replace.

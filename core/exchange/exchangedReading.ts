@@ -17,6 +17,15 @@ export interface ExchangedSegment {
   readonly trackingId: string;
 }
 
+/** A signature that holds over the contours as they leave. */
+export interface HeldSignature {
+  readonly name: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Role, key, the hash of the voxels and the head of the audit chain at that time: what others can hold it against. */
+  readonly statement: string;
+}
+
 /** What leaves of a reading: voxels of its layers on the grid of its series, and the segments that have any. */
 export interface ExchangedReading {
   readonly id: string;
@@ -27,7 +36,7 @@ export interface ExchangedReading {
   readonly savedAt: string;
   readonly softwareVersion: string;
   /** Who signed the contours; null: nobody, and the object says so. */
-  readonly signedBy: { readonly name: string; readonly at: string } | null;
+  readonly signedBy: HeldSignature | null;
 }
 
 /** The segments that have voxels, layer after layer, in the order of their numbers. */

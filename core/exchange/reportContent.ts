@@ -126,6 +126,7 @@ export function measurementReport(parts: ReportParts): ContentItem {
         ...container('CONTAINS', CONCEPTS.measurements),
         children: totals ? [...groups, totals] : groups,
       },
+      ...(reading.signedBy ? [text('CONTAINS', CONCEPTS.comment, reading.signedBy.statement)] : []),
     ],
   };
 }

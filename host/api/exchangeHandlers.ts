@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { LayerName } from '#core/contours/codes';
-import { type ExchangedReading, exchangedSegments } from '#core/exchange/exchangedReading';
+import { type ExchangedReading, exchangedSegments, type HeldSignature } from '#core/exchange/exchangedReading';
 import { recordedCaseOf } from '#core/registry/ofCase';
 import type { RegistryRecord } from '#core/registry/record';
 import { registryRecords } from '#core/registry/registryRecords';
 import { ok, type Refused, refuse } from '#core/result';
+import { heldSignature } from '#core/review/heldSignature';
 import type { CaseLibrary } from '../cases/caseLibrary.ts';
 import type { Reading } from '../cases/readingStore.ts';
 import { storedSeries } from '../cases/storedSeries.ts';
@@ -38,7 +39,11 @@ export function exchangeHandlers(
       if (!reading || !geometry) return refuse('export.nothing');
       if (as === 'nii.gz' && !heldByAffine(geometry)) return refuse('output.cannotHold');
       const source = { ...series, geometry };
-      const exchanged = await exchangedReading(library, reading, { source, softwareVersion: facts.version });
+      const exchanged = await exchangedReading(library, reading, {
+        source,
+        softwareVersion: facts.version,
+        signedBy: signatureOf(found.value),
+      });
       const dicom = as !== 'nrrd' && as !== 'nii.gz';
       // An object names the images that it is about: they must be those that were taken in.
       const whole = dicom ? await undamaged(library, caseId, [seriesId], signal) : ok(null);
@@ -113,11 +118,23 @@ const FORMS = {
   'nii.gz': 'nifti',
 } as const;
 
+/** The signature that holds over a series' contours, in words that others can hold them against. */
+function signatureOf(series: Parameters<typeof heldSignature>[0]): HeldSignature | null {
+  const held = heldSignature(series);
+  return (
+    held && {
+      name: held.by,
+      at: held.at,
+      statement: `Signed by ${held.by} (${held.role}), ${held.at}; key ${held.keyId}; voxels ${held.voxelHash}; audit ${held.auditHash}`,
+    }
+  );
+}
+
 /** A saved reading with its voxels, as it leaves. */
 export async function exchangedReading(
   { layers: files }: Pick<CaseLibrary, 'layers'>,
   reading: Reading,
-  { source, softwareVersion }: Pick<ExchangedReading, 'source' | 'softwareVersion'>,
+  { source, softwareVersion, signedBy }: Pick<ExchangedReading, 'source' | 'softwareVersion' | 'signedBy'>,
 ): Promise<ExchangedReading> {
   const layers = new Map<LayerName, Uint8Array>();
   for (const { layer, hash } of reading.layers) layers.set(layer, await files.voxels(hash));
@@ -128,7 +145,7 @@ export async function exchangedReading(
     segments: exchangedSegments(reading.id, reading.segments, layers),
     savedAt: reading.savedAt ?? '1970-01-01T00:00:00Z',
     softwareVersion,
-    signedBy: null,
+    signedBy,
   };
 }
 

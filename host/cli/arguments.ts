@@ -3,6 +3,9 @@ import { FINDINGS } from '#core/findings';
 import { ok, type Result, refuse } from '#core/result';
 import type { CliArguments, CliCommand } from './command.ts';
 
+/** What can be accepted by name beside findings: a loss that a format makes, and fractions that are cut at half. */
+const OTHERS: ReadonlySet<string> = new Set(['output.cannotHold', 'labels.fractional']);
+
 const COMMON = {
   json: { type: 'boolean' },
   debug: { type: 'boolean' },
@@ -43,7 +46,7 @@ export function parseArguments(
       if (Array.isArray(value)) return value.map(String);
       return value === undefined || value === false ? [] : [''];
     };
-    const unknown = values('accept').find((code) => !(code in FINDINGS) && code !== 'output.cannotHold');
+    const unknown = values('accept').find((code) => !(code in FINDINGS) && !OTHERS.has(code));
     if (unknown !== undefined)
       return refuse('arguments.invalid', { message: `--accept ${unknown}: there is no finding of this code.` });
     return ok({

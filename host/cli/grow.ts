@@ -9,6 +9,7 @@ import { checkOutput } from '../writeWhole.ts';
 import type { CliArguments, CliCommand } from './command.ts';
 import { acceptedOf, openVolume } from './openVolume.ts';
 import { measuredSegments, notCovered } from './segments.ts';
+import { writeSegmentation } from './writeSegmentation.ts';
 
 interface GrowArguments {
   readonly seeds: readonly Vec3[];
@@ -30,13 +31,14 @@ export const growCommand: CliCommand = {
     lower: { type: 'string', help: 'lower threshold, HU, inclusive' },
     upper: { type: 'string', help: 'upper threshold, HU, inclusive' },
     connectivity: { type: 'string', help: '6 (faces, the default) or 26 neighbours' },
-    out: { type: 'string', help: 'labelmap to write: .nii.gz, .nii or .nrrd' },
+    out: { type: 'string', help: 'labelmap to write: .nii.gz, .nii, .nrrd or, as DICOM SEG, .dcm' },
   },
   async run(args) {
     const asked = growArguments(args);
     if (!asked.ok) return asked;
     const { out, connectivity } = asked.value;
-    const named = checkLabelmapFormat(out, null, args);
+    const asDicom = /\.dcm$/i.test(out);
+    const named = asDicom ? ok(undefined) : checkLabelmapFormat(out, null, args);
     if (!named.ok) return named;
     const opened = await openVolume(args.positionals, { series: args.value('series'), accept: args.accept });
     if (!opened.ok) return opened;
@@ -47,7 +49,7 @@ export const growCommand: CliCommand = {
       args.tell(
         'The values of this series are not whole HU. They were rounded to whole HU before the range was applied: voxels within half a HU of a threshold may differ from growing on unrounded values.',
       );
-    const holds = checkLabelmapFormat(out, geometry, args);
+    const holds = asDicom ? ok(undefined) : checkLabelmapFormat(out, geometry, args);
     if (!holds.ok) return holds;
     const request = growRequest(geometry, volume.hu, asked.value);
     if (!request.ok) return explained(request);
@@ -62,13 +64,16 @@ export const growCommand: CliCommand = {
     const labelmap = volume.layers.preview.slice();
     const [segment] = measuredSegments(volume, geometry, labelmap, new Map());
     if (!segment) throw new Error('A seed in range grew to nothing');
-    const written = await writeLabelmap(out, { geometry, voxels: labelmap, reversedSlices, series }, args);
+    const written = asDicom
+      ? await writeSegmentation(out, { ...series, geometry }, labelmap, args)
+      : await writeLabelmap(out, { geometry, voxels: labelmap, reversedSlices, series }, args);
     if (!written.ok) return written;
 
     const all = [...findings, ...notCovered([segment])];
     for (const { severity, message, code } of all)
       if (severity !== 'note') args.tell(`${severity}: ${message} (${code})`);
-    const heldAnyway = labelmapFormat(out) !== 'nrrd' && !heldByAffine(geometry) ? ['output.cannotHold'] : [];
+    const heldAnyway =
+      !asDicom && labelmapFormat(out) !== 'nrrd' && !heldByAffine(geometry) ? ['output.cannotHold'] : [];
     const { voxels, volumeMl, touchesEdge } = segment;
     const accepted = [...acceptedOf(all, args.accept), ...heldAnyway];
     return ok({

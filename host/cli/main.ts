@@ -4,8 +4,11 @@ import { auditCommand } from './audit.ts';
 import { cohortCommand } from './cohort.ts';
 import type { CliCommand } from './command.ts';
 import { demoCommand } from './demo.ts';
+import { exportCommand } from './exportContours.ts';
 import { growCommand } from './grow.ts';
+import { importContoursCommand } from './importContours.ts';
 import { measureCommand } from './measure.ts';
+import { measurementsCommand } from './measurements.ts';
 import { registryCommand } from './registry.ts';
 import { reportCommand } from './report.ts';
 import { seriesCommand } from './series.ts';
@@ -20,6 +23,9 @@ const COMMANDS: readonly CliCommand[] = [
   assessCommand,
   cohortCommand,
   reportCommand,
+  exportCommand,
+  importContoursCommand,
+  measurementsCommand,
   auditCommand,
   registryCommand,
   demoCommand,
@@ -30,7 +36,7 @@ const HELP = () => `Remnant: liver remnant volumetry. For research; not a certif
 
 npx remnant <command> [options]
 
-${COMMANDS.map((c) => `  ${c.name.padEnd(10)}${c.summary}`).join('\n')}
+${COMMANDS.map((c) => `  ${c.name.padEnd(17)}${c.summary}`).join('\n')}
 
 Every command: --json  one JSON document on standard output
                --help  how it is called`;

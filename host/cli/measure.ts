@@ -2,8 +2,10 @@ import { inTableOrder } from '#core/findings';
 import { voxelVolumeMm3 } from '#core/geometry';
 import { printed } from '#core/liver/rounding';
 import { ok, refuse } from '#core/result';
-import { readLabelmap } from '../import/labelmapFile.ts';
+import { openContours } from '../exchange/openContours.ts';
+import { labelmapFormat, readLabelmap } from '../import/labelmapFile.ts';
 import type { CliCommand } from './command.ts';
+import { inSentences } from './exchangeSentences.ts';
 import { acceptedOf, openVolume } from './openVolume.ts';
 import { type MeasuredSegment, measuredSegments, notCovered } from './segments.ts';
 
@@ -14,7 +16,11 @@ export const measureCommand: CliCommand = {
   usage: 'measure PATH... [--series UID] --labels FILE [--labels ...] [--json]',
   options: {
     series: { type: 'string', help: 'id of the series, where several can be measured' },
-    labels: { type: 'string', multiple: true, help: 'labelmap: .nii.gz, .nii or .nrrd; several may overlap' },
+    labels: {
+      type: 'string',
+      multiple: true,
+      help: 'labelmap: .nii.gz, .nii, .nrrd, or DICOM SEG or RTSTRUCT; several may overlap',
+    },
   },
   async run(args) {
     const labels = args.values('labels');
@@ -28,9 +34,27 @@ export const measureCommand: CliCommand = {
 
     const segments: MeasuredSegment[] = [];
     for (const path of labels) {
-      const labelmap = await readLabelmap(path, geometry, series);
-      if (!labelmap.ok) return labelmap;
-      segments.push(...measuredSegments(volume, geometry, labelmap.value.voxels, labelmap.value.names));
+      if (labelmapFormat(path)) {
+        const labelmap = await readLabelmap(path, geometry, series);
+        if (!labelmap.ok) return labelmap;
+        segments.push(...measuredSegments(volume, geometry, labelmap.value.voxels, labelmap.value.names));
+        continue;
+      }
+      const contours = await openContours(path, { ...series, geometry }, args.accept);
+      if (!contours.ok) return inSentences(contours);
+      for (const { code } of contours.value.notes) args.tell(`${path}: ${code}`);
+      segments.push(
+        ...contours.value.labelmaps
+          .flatMap(({ voxels, segments: own }) => {
+            const names = new Map(own.map(({ value, label, number }) => [value, label ?? `Segment ${number}`]));
+            const numbers = new Map(own.map(({ value, number }) => [value, number]));
+            return measuredSegments(volume, geometry, voxels, names).map((segment) => ({
+              ...segment,
+              number: numbers.get(segment.number)!,
+            }));
+          })
+          .sort((a, b) => a.number - b.number),
+      );
     }
     const findings = inTableOrder([...opened.value.findings, ...notCovered(segments)]);
     const accepted = acceptedOf(findings, args.accept);

@@ -1,3 +1,4 @@
+import type { HeldSignature } from '#core/exchange/exchangedReading';
 import { type ContentItem, measurementReport } from '#core/exchange/reportContent';
 import type { RegistryRecord } from '#core/registry/record';
 import { type ObjectOf, SEGMENTATION_STORAGE, trackingUidOf } from './segmentationObject.ts';
@@ -82,7 +83,7 @@ export function reportObject(of: ReportObjectOf): Promise<WrittenObject> {
   });
 }
 
-function verifier({ name, at }: { readonly name: string; readonly at: string }): Attributes {
+function verifier({ name, at }: HeldSignature): Attributes {
   const { date, time } = dateAndTime(at);
   return {
     VerifyingObserverName: line(name),

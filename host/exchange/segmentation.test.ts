@@ -84,8 +84,11 @@ const readings = fc
   });
 
 const image = dicomStack(1, { tags: { patientName: 'DOE^JANE', patientID: '4711', patientSex: 'F' } })[0]!;
-const exported = (form: 'seg' | 'rtstruct' | 'labelmap', reading: ExchangedReading, layer: LayerName = 'findings') =>
-  exportedContours(form, { reading, reader: 'R. Eader', image: Buffer.from(image), layer });
+const exported = (
+  form: 'seg' | 'rtstruct' | 'labelmap' | 'sr',
+  reading: ExchangedReading,
+  layer: LayerName = 'findings',
+) => exportedContours(form, { reading, reader: 'R. Eader', image: Buffer.from(image), layer });
 
 describe('what leaves is what was drawn', () => {
   test('bits, lines and label maps hold every voxel, whatever the size, spacing and shear of the slices', async () => {
@@ -183,6 +186,18 @@ describe('what leaves is what was drawn', () => {
     expect(
       await exportedContours('seg', { ...parts, reading: { ...reading!, segments: [] }, image: null }),
     ).toMatchObject({ code: 'export.nothing' });
+  });
+
+  test('a signature that holds stands in it, with what it can be held against; the object is then approved', async () => {
+    const [reading] = fc.sample(readings, { numRuns: 1, seed: 15 });
+    const statement = 'Signed by S. Urgeon (surgeon), 2026-03-02; key k; voxels v; audit a';
+    const signed = { ...reading!, signedBy: { name: 'S. Urgeon', at: '2026-03-02T08:00:00Z', statement } };
+    for (const form of ['seg', 'rtstruct', 'sr'] as const) {
+      const made = await exported(form, signed);
+      if (!made.ok) throw new Error(made.code);
+      expect(Buffer.from(made.value.bytes).includes(statement), form).toBe(true);
+      if (refusedByDciodvfy) expect(await refusedByDciodvfy(made.value.bytes), form).toEqual([]);
+    }
   });
 
   test.skipIf(refusedByDciodvfy === null)('dciodvfy (dicom3tools) finds no error in bits and lines', async () => {

@@ -134,6 +134,7 @@ function common(
     ContentLabel: 'LIVER',
     ContentDescription: line(`Remnant, research use; ${signedWords(reading)}`),
     ContentCreatorName: line(reader),
+    ...(reading.signedBy && { ImageComments: reading.signedBy.statement }),
     ReferencedSeriesSequence: [referencedSeries(source)],
     DimensionOrganizationSequence: [{ DimensionOrganizationUID: organization }],
     DimensionIndexSequence: [

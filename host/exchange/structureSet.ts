@@ -1,5 +1,5 @@
 import { keyholedLoops } from '#core/exchange/edgeLoops';
-import type { ExchangedReading, ExchangedSegment } from '#core/exchange/exchangedReading';
+import type { ExchangedReading, ExchangedSegment, HeldSignature } from '#core/exchange/exchangedReading';
 import { patientFromVoxel, type Vec3 } from '#core/geometry';
 import { IMPLICIT_LITTLE } from '../import/fileFormat.ts';
 import type { ObjectOf } from './segmentationObject.ts';
@@ -44,7 +44,9 @@ export function structureSet({ reading, reader, headers }: ObjectOf): Promise<Wr
       InstanceNumber: 1,
       StructureSetLabel: 'LIVER',
       StructureSetName: 'Contours of the liver',
-      StructureSetDescription: `Remnant, research use; ${signedWords(reading)}`,
+      StructureSetDescription: [`Remnant, research use; ${signedWords(reading)}`, reading.signedBy?.statement]
+        .filter((each) => each !== undefined)
+        .join('. '),
       StructureSetDate: date,
       StructureSetTime: time,
       ReferencedFrameOfReferenceSequence: [
@@ -87,7 +89,7 @@ export function structureSet({ reading, reader, headers }: ObjectOf): Promise<Wr
   });
 }
 
-function review({ name, at }: NonNullable<ExchangedReading['signedBy']>): Attributes {
+function review({ name, at }: HeldSignature): Attributes {
   const { date, time } = dateAndTime(at);
   return { ReviewDate: date, ReviewTime: time, ReviewerName: line(name) };
 }
