@@ -11,10 +11,10 @@ interface AskedDistances {
 }
 
 /**
- * A click asks for six fields of distances, two of them for the trend of its HU; a slider that moves one of its settings, for
+ * A click asks for eight fields of distances, two of them for the trend of its HU; a slider that moves one of its settings, for
  * some of the same. With fewer, each would push out the one that is asked for next.
  */
-const FIELDS = 6;
+const FIELDS = 8;
 
 /**
  * What kernels answered that take long and are asked the same again and again while a slider moves: averaged HU and exact

@@ -42,3 +42,33 @@ test.each([
   // Without the rim at half maximum the click would lose 4.6 and 6.0 %.
   expect(Math.abs((voxels * MM ** 3) / liverMm3 - 1)).toBeLessThan(0.03);
 });
+
+test('a wall of the liver’s HU that it touches, between the chambers of a heart, is not followed', async () => {
+  const hu = new Int16Array(SIDE * SIDE * SLICES);
+  const inWall = (i: number, j: number, k: number) => i >= 26 && i < 44 && j >= 20 && j <= 22 && k >= 10 && k < 30;
+  for (let v = 0; v < hu.length; v++) {
+    const [i, j, k] = [v % SIDE, Math.floor(v / SIDE) % SIDE, Math.floor(v / SIDE / SIDE)];
+    const inLiver = Math.hypot((i - 15) / 13, (j - 21) / 15, (k - 20) / 15) <= 1;
+    const inHeart = i >= 20 && i < 45 && j >= 10 && j < 34 && k >= 8 && k < 32;
+    hu[v] = (inLiver || inWall(i, j, k) ? 108 : inHeart ? 165 : -100) + ((v * 2654435761) % 17) - 8;
+  }
+  const volume = volumeWith(geometry, { hu });
+  const kernels = voxelKernels(volume);
+  const found = await liverByClick(
+    { geometry, hu: volume.hu },
+    { seed: [45, 63, 60], bottleneckMm: BOTTLENECK_MM },
+    kernels,
+  );
+  if (!found.ok) throw new Error(found.code);
+  let [liver, wall] = [0, 0];
+  for (let k = 0; k < SLICES; k++)
+    for (let j = 0; j < SIDE; j++)
+      for (let i = 0; i < SIDE; i++) {
+        if (!hasVoxel(found.value, i, j, k)) continue;
+        if (i < 28) liver++;
+        // 18 mm off the liver: nothing of its rim.
+        else if (i >= 34) wall++;
+      }
+  expect(liver).toBeGreaterThan(10_000);
+  expect(wall).toBe(0);
+});

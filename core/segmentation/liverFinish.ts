@@ -2,6 +2,7 @@ import type { Abort } from '../abort.ts';
 import { type VoxelKernels, WALK } from '../commands/kernels.ts';
 import { componentWith, withoutHoles, withoutSmallSliceHoles } from './boxSets.ts';
 import { withRim } from './liverRim.ts';
+import { withoutTongues } from './liverTongues.ts';
 import type { BoxPlaces } from './workingGrid.ts';
 
 /** What the competition gave to the liver, in its own box. */
@@ -32,7 +33,8 @@ export async function finishedLiver(
   kernels: Kernels,
   signal?: Abort,
 ): Promise<Float32Array> {
-  const part = withoutHoles(box, componentWith(box, rough, seed));
+  const found = withoutHoles(box, componentWith(box, rough, seed));
+  const part = componentWith(box, await withoutTongues(box, hu, found, { seed, fatHu }, kernels, signal), seed);
   const whole = withoutSmallSliceHoles(box, part, Math.floor(HOLE_MM2 / pixelAreaMm2(box)));
   // Fat and air that the liver encloses in a slice are hilum and fissures, not liver.
   const dense = whole.map((own, v) => (own && (rough[v] || hu[v]! >= fatHu) ? 1 : 0));
