@@ -157,13 +157,17 @@ export class Workspace {
   /**
    * Runs a command and applies its change; one after the other, in the order they were asked for. Null when it was stopped.
    * A proposal that stands is dropped first, since it was made for a reading that is about to change. Commands that only
-   * change records need no worker.
+   * change records need no worker. What rests on the voxels as they will be is asked for by a function, called in its
+   * turn; it gives null where there is nothing to ask for then.
    */
   run(
-    call: CommandCall,
+    call: CommandCall | (() => CommandCall | null),
     title: string,
   ): Promise<Result<Change, CommandRefusal | 'change.stale' | 'reading.heldElsewhere'> | null> {
-    return this.inTurn(() => this.runNow(call, title));
+    return this.inTurn(async () => {
+      const asked = typeof call === 'function' ? call() : call;
+      return asked && this.runNow(asked, title);
+    });
   }
 
   private async runNow(call: CommandCall, title: string) {

@@ -117,8 +117,13 @@ export class Desk {
   }
 
   /** Runs a command; its refusal is said. `doing` is the verb shown when it takes longer than a moment. */
-  async runCommand(command: string, params: unknown, doing: string): Promise<boolean> {
-    const change = await this.workspace.run({ command, params }, doing);
+  runCommand(command: string, params: unknown, doing: string): Promise<boolean> {
+    return this.runCall({ command, params }, doing);
+  }
+
+  /** The same for a call that is only made once all that was asked for before it is done. */
+  async runCall(call: Parameters<Workspace['run']>[0], doing: string): Promise<boolean> {
+    const change = await this.workspace.run(call, doing);
     if (change === null) return false;
     if (!change.ok) {
       this.refused(change);

@@ -19,15 +19,22 @@ interface SliceState {
   readonly spread: boolean;
   readonly brushSpreads: boolean;
   /** The line under way, patient mm, on one plane of one view. */
-  readonly on: { readonly plane: ViewPlane; readonly index: number } | null;
+  readonly on: OnPlane | null;
   readonly line: readonly Vec3[];
+  /** Lines that are finished and run: they are seen until their effect is there. The next line has nothing of them. */
+  readonly sent: readonly { readonly on: OnPlane; readonly line: readonly Vec3[] }[];
+}
+
+interface OnPlane {
+  readonly plane: ViewPlane;
+  readonly index: number;
 }
 
 const NOTHING_DRAWN = { on: null, line: [] } as const satisfies Partial<SliceState>;
 
 /** What slice edits hold for one open series: the tools for free lines, for edges, and the brush. */
 export const sliceStore = perDesk(() =>
-  createStore<SliceState>(() => ({ ...NOTHING_DRAWN, as: 'replace', spread: true, brushSpreads: false })),
+  createStore<SliceState>(() => ({ ...NOTHING_DRAWN, sent: [], as: 'replace', spread: true, brushSpreads: false })),
 );
 
 /** A hand that shakes by less has clicked. */
@@ -76,41 +83,37 @@ export function sliceTool(desk: Desk, wire: boolean): Tool {
   };
 
   const finish = async (closed: boolean) => {
-    const { on, line, as } = store().getState();
+    const { on, line, as, spread } = store().getState();
+    const mode = held ?? as;
     const segment = desk.brushSegment();
-    if (!on || segment === null) return clear();
+    // Out of the hand before it runs: what is drawn meanwhile is a line of its own.
+    clear();
+    if (!on || segment === null) return;
+    const sent = { on, line };
+    store().setState((state) => ({ sent: [...state.sent, sent] }));
     const stack = stackOf(on.plane);
     const flat = line.map((position) => stack.flatPoint(position, on.index));
-    const outlines = outlinesOf(desk, stack, segment, on.index);
-    const corrected = closed ? null : withCorrectedPiece(outlines, flat);
-    if (!closed && !corrected && outlines.length > 0) {
-      clear();
-      desk.app.notify({
-        kind: 'notNow',
-        title: 'The line meets no contour',
-        body: 'Begin and end it near the contour, or close it.',
-      });
-      return;
-    }
-    const mode = held ?? as;
-    const drawn = corrected ?? [flat];
-    await desk.runCommand(
-      'segment.sliceEdit',
-      {
-        segment,
-        plane: on.plane,
-        index: on.index,
-        drawing: {
-          kind: 'outlines',
-          outlines: drawn.map((outline) => outline.map((point) => stack.patientPoint(point, on.index))),
-          mode: corrected ? 'replace' : mode,
-        },
-        spread: store().getState().spread,
-      },
-      'Spreading',
-    );
-    // The line stays until its effect is there, unless another was begun meanwhile.
-    if (store().getState().line === line) clear();
+    const call = () => {
+      // Corrects the contour as it is by then: the line before this one may have moved it.
+      const outlines = outlinesOf(desk, stack, segment, on.index);
+      const corrected = closed ? null : withCorrectedPiece(outlines, flat);
+      if (!closed && !corrected && outlines.length > 0) {
+        desk.app.notify({
+          kind: 'notNow',
+          title: 'The line meets no contour',
+          body: 'Begin and end it near the contour, or close it.',
+        });
+        return null;
+      }
+      const drawing = {
+        kind: 'outlines',
+        outlines: (corrected ?? [flat]).map((outline) => outline.map((point) => stack.patientPoint(point, on.index))),
+        mode: corrected ? 'replace' : mode,
+      };
+      return { command: 'segment.sliceEdit', params: { segment, ...on, drawing, spread } };
+    };
+    await desk.runCall(call, 'Spreading');
+    store().setState((state) => ({ sent: state.sent.filter((each) => each !== sent) }));
   };
 
   return {
@@ -183,19 +186,23 @@ export function sliceTool(desk: Desk, wire: boolean): Tool {
     holdsSomething: () => store().getState().line.length > 0,
     nothingToAccept: () => (store().getState().line.length >= 3 ? null : 'three points make a contour'),
     accept: () => finish(true),
-    afterStep: clear,
     draw(painter, plane) {
-      const { on, line } = store().getState();
-      if (on?.plane !== plane || on.index !== desk.views.indexOf(plane)) return;
+      const { on, line, sent } = store().getState();
       const frame = desk.views.frames[plane];
+      const seen = (where: OnPlane | null) => where?.plane === plane && where.index === desk.views.indexOf(plane);
+      const curve = (positions: readonly Vec3[]) => {
+        const places = positions.map((position) => frame.planePoint(position));
+        painter.curve(places.slice(1).map((place, n) => [places[n]!, place] as const));
+      };
+      for (const each of sent) if (seen(each.on)) curve(each.line);
+      if (!on || !seen(on)) return;
       const { pointer } = desk.views.now;
       const next =
-        pointer?.plane === plane && !dragging && !desk.workspace.now.running
+        pointer?.plane === plane && !dragging
           ? wayTo({ ...NO_POINTER, plane, index: on.index, position: frame.patientPoint(pointer.point, on.index) })
           : [];
-      const places = [...line, ...next].map((position) => frame.planePoint(position));
-      painter.curve(places.slice(1).map((place, n) => [places[n]!, place] as const));
-      if (!dragging && line.length > 0) painter.seed(places[0]!);
+      curve([...line, ...next]);
+      if (!dragging && line.length > 0) painter.seed(frame.planePoint(line[0]!));
     },
   };
 }
