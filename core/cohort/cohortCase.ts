@@ -100,28 +100,34 @@ function courseCells(assessment: CaseAssessment | null): Record<string, CohortCe
     stlvMl: orMissing(assessment?.stlvMl, none),
     baselineFlrMl: whole(isCut(baseline), baseline?.flrMl, none),
     baselineSflrPercent: whole(isCut(baseline), baseline?.sflrPercent, none),
-    lastFlrMl: whole(isCut(last), last?.flrMl, none),
-    lastSflrPercent: whole(isCut(last), last?.sflrPercent, none),
+    lastFlrMl: whole(isCut(last), ofItsDay(last)?.flrMl, last ? 'refused' : none),
+    lastSflrPercent: whole(isCut(last), ofItsDay(last)?.sflrPercent, last ? 'refused' : none),
     lastDay: last ? orMissing(last.dayFromIndex, 'noIndex') : missing(none),
     flrIncreasePercent:
-      last && !last.isBaseline ? whole(last.cutOff.gain, last.flrIncreasePercent, 'refused') : missing(none),
+      last && !last.isBaseline ? whole(last.cutOff.gain, ofItsDay(last)?.flrIncreasePercent, 'refused') : missing(none),
     degreeOfHypertrophy:
-      last && !last.isBaseline ? whole(last.cutOff.gain, last.degreeOfHypertrophy, 'refused') : missing(none),
+      last && !last.isBaseline
+        ? whole(last.cutOff.gain, ofItsDay(last)?.degreeOfHypertrophy, 'refused')
+        : missing(none),
   };
   for (const k of INTERVALS) {
     const scan = after[k - 1];
     const why =
       assessment === null ? none : scans.some((one) => one.dayFromIndex !== null) ? whyNoRate(scan) : 'noIndex';
-    cells[`flr${k}Ml`] = whole(isCut(scan), scan?.flrMl, why);
-    cells[`sflr${k}Percent`] = whole(isCut(scan), scan?.sflrPercent, why);
+    cells[`flr${k}Ml`] = whole(isCut(scan), ofItsDay(scan)?.flrMl, why);
+    cells[`sflr${k}Percent`] = whole(isCut(scan), ofItsDay(scan)?.sflrPercent, why);
     cells[`kgr${k}MlPerDay`] = whole(scan?.cutOff.growth, scan?.kgrMlPerDay, why);
     cells[`kgr${k}PointsPerWeek`] = whole(scan?.cutOff.growth, scan?.kgrPointsPerWeek, why);
   }
   return cells;
 }
 
+/** Volumetries after the index event, one a day: the k-th of them is evaluation k. */
 const afterIndex = (scans: readonly AssessedScan[]): readonly AssessedScan[] =>
-  scans.filter(({ dayFromIndex }) => dayFromIndex !== null && dayFromIndex > 0);
+  scans.filter(({ date, dayFromIndex }, n) => dayFromIndex !== null && dayFromIndex > 0 && scans[n - 1]?.date !== date);
+
+/** A scan that is the only one of its day: of two nobody knows which FLR holds. */
+const ofItsDay = (scan: AssessedScan | undefined): AssessedScan | undefined => (scan?.sharesDay ? undefined : scan);
 
 /** Rescue sessions, and growth in the interval before the first of them and in the one that holds it (S10). */
 function rescueCells(
@@ -145,8 +151,8 @@ function rescueCells(
   return {
     rescueSessions: sessions.length,
     rescueDay: first === null ? missing('notApplicable') : orMissing(dayFromIndex(first, index), 'noIndex'),
-    sflrBeforeRescue: whole(isCut(before), walked?.facts.sflrBeforeRescue, none),
-    sflrAfterRescue: whole(isCut(after), walked?.facts.sflrAfterRescue, none),
+    sflrBeforeRescue: whole(isCut(before), walked?.facts.sflrBeforeRescue, before?.sharesDay ? 'refused' : none),
+    sflrAfterRescue: whole(isCut(after), walked?.facts.sflrAfterRescue, after?.sharesDay ? 'refused' : none),
     kgrBeforeRescueMlPerDay: rate(before, before?.kgrMlPerDay),
     kgrAfterRescueMlPerDay: rate(after, after?.kgrMlPerDay),
     kgrBeforeRescuePointsPerWeek: rate(before, before?.kgrPointsPerWeek),

@@ -186,10 +186,112 @@ test('without a stage-1 date the first rate counts from the scan before, and say
   );
 });
 
-test('a baseline without a date keeps its place; the first rate counts from stage 1', () => {
-  const { scans } = assessed({ ...good, scans: [{ flrMl: 241 }, { date: '2015-03-08', flrMl: 366 }] });
-  expect(scans[1]).toMatchObject({ interval: { fromDate: null, days: 7, countedFrom: 'stage1' } });
-  expect(scans[1]!.kgrMlPerDay).toBeCloseTo(125 / 7, 12);
+describe('a scan without a date', () => {
+  const dated = [
+    { date: '2015-02-20', flrMl: 300 },
+    { date: '2015-03-08', flrMl: 366 },
+    { date: '2015-03-15', flrMl: 530 },
+  ];
+
+  test('is never the baseline, wherever it stands in the file', () => {
+    const alone = assessed({ ...good, scans: dated });
+    for (const scans of [
+      [{ flrMl: 700 }, ...dated],
+      [dated[0], { flrMl: 700 }, ...dated.slice(1)],
+      [...dated, { flrMl: 700 }],
+    ]) {
+      const beside = assessed({ ...good, scans });
+      expect(beside.scans.map(({ isBaseline }) => isBaseline)).toEqual([false, true, false, false]);
+      expect(beside.scans.slice(1)).toEqual(alone.scans);
+      expect(beside).toMatchObject({ projection: alone.projection, interstage: alone.interstage });
+      expect(beside.recommendation).toEqual(alone.recommendation);
+    }
+  });
+
+  test('gives no gain and no rate where no other lies before stage 1, and this is said', () => {
+    const { scans, warnings } = assessed({ ...good, scans: [{ flrMl: 241 }, { date: '2015-03-08', flrMl: 366 }] });
+    for (const one of scans)
+      expect(one).toMatchObject({
+        isBaseline: false,
+        flrIncreaseMl: null,
+        degreeOfHypertrophy: null,
+        kgrMlPerDay: null,
+      });
+    expect(warnings.filter(({ code }) => code === 'baseline.missing').map(({ scan }) => scan)).toEqual([0, 1]);
+  });
+
+  test('nothing is gained over scans none of which has a date', () => {
+    const { scans, warnings } = assessed({ ...good, scans: [{ flrMl: 300 }, { flrMl: 600 }] });
+    expect(scans.map(({ flrIncreaseMl }) => flrIncreaseMl)).toEqual([null, null]);
+    expect(warnings.map(({ code }) => code)).toContain('baseline.missing');
+  });
+});
+
+describe('two scans of one day', () => {
+  const before = { date: '2015-02-20', flrMl: 300 };
+  const cirrhotic = { ...good, stlvMl: 1250, liver: 'cirrhosis', pathway: 'RALPPS', icgR15Pct: 4, childPugh: 'A' };
+  const well = { metastasis: false, infection: false };
+  const on = (...flr: readonly number[]) =>
+    assessed({
+      ...cirrhotic,
+      ...well,
+      scans: [before, ...flr.map((flrMl) => ({ date: '2015-03-08', flrMl })), { date: '2015-02-25', flrMl: 310 }],
+    });
+
+  test('that do not agree on the target leave it unknown, and both are named', () => {
+    for (const both of [on(480, 520), on(520, 480)]) {
+      expect(both.scans.map(({ flrMl, targetState }) => [flrMl, targetState])).toEqual([
+        [300, 'notMet'],
+        [310, 'notMet'],
+        [480, null],
+        [520, null],
+      ]);
+      expect(both.recommendation!.state).toBe('INTERSTAGE_WAIT');
+      expect(both.recommendation!.reasons.find(({ rule }) => rule === 'S4')).toMatchObject({
+        met: null,
+        text: expect.stringContaining('sFLR: two values on one day, 38.4 % and 41.6 %'),
+      });
+      expect(both.warnings.map(({ code }) => code)).toEqual(
+        expect.arrayContaining(['kgr.sameDay', 'pathway.twoValues']),
+      );
+      expect(both.projection).toEqual({ state: 'none', reason: 'flr.twoOnOneDay' });
+    }
+  });
+
+  test('meet the target only where both meet it, and miss it only where both miss it', () => {
+    const stands = (one: ReturnType<typeof on>) => [
+      one.scans.at(-1)!.targetState,
+      one.recommendation!.state,
+      one.recommendation!.reasons.find(({ rule }) => rule === 'S4')!.met,
+    ];
+    expect(stands(on(510, 520))).toEqual(['met', 'STAGE2_READY', true]);
+    expect(stands(on(498, 520))).toEqual(['metOnlyAfterRounding', 'STAGE2_READY', true]);
+    expect(stands(on(400, 405))).toEqual(['notMet', 'INTERSTAGE_WAIT', false]);
+  });
+
+  test('are one evaluation, give no rate, and none of them is a baseline', () => {
+    const { scans } = on(400, 405);
+    expect(scans.map(({ evaluation }) => evaluation)).toEqual([null, null, 1, 1]);
+    expect(scans.slice(2).map(({ kgrMlPerDay, interval }) => [kgrMlPerDay, interval])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+    const twins = [before, { ...before, flrMl: 320 }];
+    const first = assessed({ ...cirrhotic, scans: [...twins, { date: '2015-03-08', flrMl: 400 }] });
+    expect(first.scans.some(({ isBaseline }) => isBaseline)).toBe(false);
+    expect(first.scans[2]).toMatchObject({ flrIncreaseMl: null, kgrMlPerDay: null });
+    // The next rate runs from the last scan that is the only one of its day.
+    const later = assessed({
+      ...cirrhotic,
+      scans: [
+        before,
+        ...[400, 405].map((flrMl) => ({ date: '2015-03-08', flrMl })),
+        { date: '2015-03-15', flrMl: 440 },
+      ],
+    });
+    expect(later.scans[3]).toMatchObject({ evaluation: 2, interval: { fromDate: '2015-02-20', days: 14 } });
+    expect(later.scans[3]!.kgrMlPerDay).toBeCloseTo(10, 12);
+  });
 });
 
 test('day 0 is the pathway’s own index event', () => {

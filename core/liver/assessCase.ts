@@ -16,7 +16,7 @@ import {
   type ReadingError,
   type ReadingErrorRefusal,
 } from './readingError.ts';
-import { baselineOf, indexDate, type PlacedScan, placedScans } from './scanOrder.ts';
+import { baselineOf, byDate, indexDate, type PlacedScan, placedScans } from './scanOrder.ts';
 import { type Standard, standardOf } from './standard.ts';
 import { asksForIcg, comparisonOf, type Target, targetFor } from './target.ts';
 import {
@@ -76,7 +76,7 @@ function assessed(
   { stlvMl, bsaM2 }: Standard,
   onPathway: boolean,
 ): CaseAssessment {
-  const { input, readingError, refused } = withReadingError(given);
+  const { input, readingError, refused } = withReadingError({ ...given, scans: byDate(given.scans) });
   const index = indexDate(input);
   const rules = input.rules ?? DEFAULT_SETTINGS;
   const limits = targetLimits(rules);
@@ -176,7 +176,8 @@ function sensitivityOf(
   target: Target,
 ): CaseAssessment['formulaSensitivity'] {
   const scan = scans.findLastIndex(({ sflrPercent }) => sflrPercent !== null);
-  if (scan < 0 || weightKg === null) return null;
+  // Of two scans of its day nobody knows which one the case is decided by.
+  if (scan < 0 || weightKg === null || scans[scan]!.sharesDay) return null;
   const { flrMl, cutOff, kgrPointsPerWeek } = scans[scan]!;
   const body = { heightCm: heightCm as Centimetre | null, weightKg: weightKg as Kilogram };
   const chosen = given === null ? { stlvFormula, bsaFormula } : { stlvFormula: null, bsaFormula: null };

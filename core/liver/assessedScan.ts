@@ -23,7 +23,14 @@ import {
 import { hepaticReservePercent, type ReserveTumour } from './reserve.ts';
 import { halfAwayFromZero } from './rounding.ts';
 import type { PlacedScan, ScanInterval } from './scanOrder.ts';
-import { shortOfTargetMl, type Target, type TargetState, targetState, targetStateAtLeast } from './target.ts';
+import {
+  shortOfTargetMl,
+  stateOfAll,
+  type Target,
+  type TargetState,
+  targetState,
+  targetStateAtLeast,
+} from './target.ts';
 import { comparedWith, THRESHOLDS, type Threshold, type ThresholdComparison } from './thresholds.ts';
 
 /** One scan as it was assessed. A value that cannot be computed is null, and a warning says why. */
@@ -34,7 +41,12 @@ export interface AssessedScan {
   readonly sflrPercent: Percent | null;
   /** Whole percents, half away from zero: what the target is compared with where the paper's rule holds. */
   readonly sflrPercentRounded: Percent | null;
-  /** Where sFLR stands against the target; null without a target, and where an FLR that is cut off cannot tell. */
+  /** Another usable scan lies on its day: nobody knows which FLR holds, so that no rate runs to or from either. */
+  readonly sharesDay: boolean;
+  /**
+   * Where sFLR stands against the target; null without a target, where an FLR that is cut off cannot tell, and where scans
+   * of one day do not agree.
+   */
   readonly targetState: TargetState | null;
   /** FLR missing to a plainly met target, whole ml, rounded up; null without a target or with an FLR that is cut off. */
   readonly shortOfTargetMl: number | null;
@@ -117,6 +129,7 @@ export function assessedScan(placed: PlacedScan, course: Course): AssessedScan {
   const { stlvMl, index, target } = course;
   const read = readVolume(scan);
   const sflr = usable ? sflrPercent(read.flrMl, stlvMl) : null;
+  const sharesDay = placed.sameDay.length > 0;
   const baseline = usable ? course.baseline : null;
   const isBaseline = scan === course.baseline;
   const differsFromBaseline = baseline === null || isBaseline ? [] : differencesBetween(baseline, scan);
@@ -134,13 +147,14 @@ export function assessedScan(placed: PlacedScan, course: Course): AssessedScan {
   const gains95 = from !== null && !isBaseline && !cutOff.gain ? gainInterval95(from, read, stlvMl) : null;
   const liver = functionalLiver(scan);
   const share = liver === null || !usable || cutOff.sflr ? null : flrPercent(read.flrMl, liver);
-  const state = sflr === null ? null : cutOff.sflr ? targetStateAtLeast(sflr, target) : targetState(sflr, target);
+  const state = sflr === null ? null : stateOfAll([scan, ...placed.sameDay].map((one) => stateOf(one, course)));
   return {
     date: scan.date,
     dayFromIndex: index !== null && scan.date !== null ? daysBetween(index, scan.date) : null,
     flrMl: read.flrMl,
     sflrPercent: sflr,
     sflrPercentRounded: sflr === null ? null : (halfAwayFromZero(sflr) as Percent),
+    sharesDay,
     targetState: state,
     shortOfTargetMl: state === null ? null : shortOfTargetMl(read.flrMl, stlvMl, target),
     functionalLiverMl: liver,
@@ -180,6 +194,12 @@ export function assessedScan(placed: PlacedScan, course: Course): AssessedScan {
     differsFromBaseline,
     sinceRescue: interval === null || growth === null ? null : sinceRescue(interval, scan, stlvMl),
   };
+}
+
+/** Where a usable scan stands against the target by itself. */
+function stateOf({ flrMl, touchesEdge }: ScanInput, { stlvMl, target }: Course): TargetState | null {
+  const sflr = sflrPercent(flrMl as Millilitre, stlvMl);
+  return touchesEdge === true ? targetStateAtLeast(sflr, target) : targetState(sflr, target);
 }
 
 function growthOver(interval: ScanInterval | null, scan: ScanInput, stlvMl: Millilitre): Growth | null {

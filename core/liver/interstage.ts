@@ -18,8 +18,8 @@ export function interstageOf(
   const last = placed.findLast(
     ({ scan, usable }) => usable && scan.date !== null && scan.date > stage1 && scan.date <= stage2,
   );
-  if (baseline === null || last === undefined || refusesGrowth(differencesBetween(baseline, last.scan)))
-    return 'notComputable';
+  if (baseline === null || last === undefined || last.sameDay.length > 0) return 'notComputable';
+  if (refusesGrowth(differencesBetween(baseline, last.scan))) return 'notComputable';
   const days = daysBetween(stage1, stage2);
   const summary = interstageSummary(readVolume(baseline), readVolume(last.scan), stlvMl, days);
   return summary.ok ? summary.value : 'notComputable';

@@ -95,19 +95,71 @@ test('every number lies within its interval, and an interval stands only where i
 });
 
 test('the order of scans and of events in the file does not matter, whatever they hold', () => {
-  const dated = fc.uniqueArray(fc.tuple(scan, day), { minLength: 1, maxLength: 6, selector: ([, date]) => date });
+  // Few days: several scans fall on one of them, and some on none.
+  const few = orNone(fc.constantFrom('2015-02-24', '2015-03-08', '2015-03-15', '2015-03-22'));
+  const scans = fc.array(fc.oneof(fc.tuple(scan, few), fc.tuple(scan, day)), { minLength: 1, maxLength: 6 });
+  const anyOrder = scans.chain((all) =>
+    fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+  );
+  const withDates = (of: readonly (readonly [object, string | undefined])[]) =>
+    of.map(([one, date]) => ({ ...one, date }));
   const reversed = <T>(of: readonly T[] | undefined) => of && [...of].reverse();
   fc.assert(
-    fc.property(anyCase, dated, (given, scans) => {
-      const inOrder = { ...given, scans: scans.map(([one, date]) => ({ ...one, date })) };
-      const there = assessCase(inOrder);
-      const back = assessCase({ ...inOrder, scans: reversed(inOrder.scans), events: reversed(inOrder.events) });
+    fc.property(anyCase, anyOrder, (given, [written, shuffled]) => {
+      const there = assessCase({ ...given, scans: withDates(written) });
+      const back = assessCase({ ...given, scans: withDates(shuffled), events: reversed(given.events) });
       expect(back.ok).toBe(there.ok);
       if (!there.ok || !back.ok) return;
       expect({ ...back.value, warnings: codesOf(back.value) }).toEqual({
         ...there.value,
         warnings: codesOf(there.value),
       });
+    }),
+  );
+});
+
+test('a date that is missing makes no gain, no rate and no baseline, and takes none from the scans that have one', () => {
+  const gains = ({ flrIncreaseMl, degreeOfHypertrophy, kgrMlPerDay, isBaseline, evaluation }: AssessedScan) => [
+    [flrIncreaseMl, degreeOfHypertrophy, kgrMlPerDay],
+    [isBaseline, evaluation],
+  ];
+  const assessed = (given: object) => {
+    const assessment = assessCase(given);
+    return assessment.ok ? assessment.value.scans : null;
+  };
+  fc.assert(
+    fc.property(anyCase, fc.array(scan, { minLength: 1, maxLength: 3 }), (given, others) => {
+      const undated = others.map((one) => ({ ...one, date: undefined }));
+      const dated = given.scans.filter(({ date }) => date !== undefined);
+      for (const one of assessed({ ...given, scans: undated }) ?? [])
+        expect(gains(one)).toEqual([
+          [null, null, null],
+          [false, null],
+        ]);
+      const alone = dated.length === 0 ? null : assessed({ ...given, scans: dated });
+      if (alone === null) return;
+      const beside = assessed({ ...given, scans: [...undated, ...dated] })!;
+      expect(beside.filter(({ date }) => date !== null).map(gains)).toEqual(alone.map(gains));
+      expect(beside.some(({ date, isBaseline }) => date === null && isBaseline)).toBe(false);
+    }),
+  );
+});
+
+test('of two scans of one day the target is met only where each meets it, and no rate runs to or from either', () => {
+  fc.assert(
+    fc.property(anyCase, scan, scan, day, (given, one, other, date) => {
+      const whole = (of: object) => ({ ...of, date, touchesEdge: false });
+      const alone = [one, other].map((of) => assessCase({ ...given, scans: [whole(of)] }));
+      const both = assessCase({
+        ...given,
+        scans: [...given.scans, whole(one), whole(other)].filter((of) => of.date !== date || 'touchesEdge' in of),
+      });
+      if (!both.ok || !alone.every((of) => of.ok)) return;
+      const met = alone.every((of) => of.ok && of.value.scans[0]!.targetState === 'met');
+      for (const of of both.value.scans.filter((of) => of.date === date)) {
+        if (of.targetState === 'met') expect(met).toBe(true);
+        expect(of).toMatchObject({ kgrMlPerDay: null, interval: null, isBaseline: false });
+      }
     }),
   );
 });

@@ -8,6 +8,7 @@ export type NoProjection =
   | 'target.none'
   | 'target.met'
   | 'flr.cutOff'
+  | 'flr.twoOnOneDay'
   | 'growth.firstInterval'
   | 'growth.noRate'
   | 'resection.done'
@@ -50,6 +51,7 @@ export function projectionOf(
   const last = scans.at(-1);
   if (events.some(({ type }) => RESECTIONS.includes(type))) return none('resection.done');
   if (target.sflrPercent === null || last === undefined) return none('target.none');
+  if (last.sharesDay) return none('flr.twoOnOneDay');
   if (last.cutOff.sflr || last.cutOff.growth) return none('flr.cutOff');
   if (isReached(last.targetState)) return none('target.met');
   const rates = scans.filter(({ kgrMlPerDay }) => kgrMlPerDay !== null).length;

@@ -175,6 +175,17 @@ export function targetState(sflr: Percent, target: Target): TargetState | null {
   return raised.met ? 'met' : 'metIcgUnknown';
 }
 
+/**
+ * The state of a day with several scans, none of which is the one that holds: met where all of them meet it (only after
+ * rounding where one does), not met where none does, else null.
+ */
+export function stateOfAll(states: readonly (TargetState | null)[]): TargetState | null {
+  const [first = null] = states;
+  if (states.every((one) => one === first)) return first;
+  if (states.includes(null) || states.includes('notMet')) return null;
+  return states.includes('metOnlyAfterRounding') ? 'metOnlyAfterRounding' : 'metIcgUnknown';
+}
+
 /** Whether no FLR is missing to the target that is known. */
 export const isReached = (state: TargetState | null): boolean => state === 'met' || state === 'metIcgUnknown';
 

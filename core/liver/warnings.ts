@@ -178,7 +178,7 @@ export interface ScanFacts {
 
 /** Warnings about one scan: why a value of it is null, and what is improbable or met only by rounding. */
 export function scanWarnings(
-  { scan, usable, interval }: PlacedScan,
+  { scan, usable, sameDay, interval }: PlacedScan,
   n: number,
   { assessed, target, baselineAt }: ScanFacts,
 ): Warning[] {
@@ -192,17 +192,21 @@ export function scanWarnings(
         ? 'The FLR touches the edge of the series; this was accepted by name.'
         : 'The FLR touches the edge of the series: it is at least this large, and gives no sFLR and no rate.',
     );
-  if (scan.date === null) warn('scan.noDate', 'The scan has no date: it has no day and no rates.');
+  if (scan.date === null) warn('scan.noDate', 'The scan has no date: it has no day and no rates, and is no baseline.');
+  else if (usable && sameDay.length > 0)
+    warn(
+      'kgr.sameDay',
+      `${sameDay.length + 1} scans on one day: nobody can tell which FLR holds. No growth rate runs to or from them, and none is a baseline${assessed.targetState === null && sflr !== null && target.sflrPercent !== null ? ', and they do not agree on the target' : ''}.`,
+    );
   else if (usable && !isBaseline && interval === null)
     warn('kgr.noEarlierScan', 'No earlier scan with a date and a whole FLR: no growth rate.');
-  if (interval !== null && interval.days < 1) warn('kgr.sameDay', 'Two scans on one day: no growth rate between them.');
   if (interval !== null && interval.skipped > 0)
     warn(
       'kgr.scanSkipped',
       'A scan before this one could not feed the growth rate; it runs from the last one that could.',
     );
   if (usable && baselineAt === null)
-    warn('baseline.missing', 'No baseline scan before stage 1: no increase since baseline.');
+    warn('baseline.missing', 'No one baseline scan that has a date, before stage 1: no increase since baseline.');
   for (const message of comparabilityMessages(assessed)) warn('growth.notComparable', message);
   if (sflr !== null && reachedOnlyByRounding(sflr, target))
     warn(

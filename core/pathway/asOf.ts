@@ -1,7 +1,14 @@
 import type { AssessedScan } from '../liver/assessCase.ts';
 import type { IsoDate } from '../liver/days.ts';
 import { indexEvent } from '../liver/scanOrder.ts';
-import { comparisonOf, type Target, type TargetState, targetState, targetStateAtLeast } from '../liver/target.ts';
+import {
+  comparisonOf,
+  stateOfAll,
+  type Target,
+  type TargetState,
+  targetState,
+  targetStateAtLeast,
+} from '../liver/target.ts';
 import type { CaseRecord } from '../record/caseRecord.ts';
 import { icgOn } from '../record/icg.ts';
 import type { Case } from '../record/linked.ts';
@@ -50,6 +57,10 @@ const knownBy = ({ what, date: of }: Entry, date: IsoDate): boolean =>
     ? what === 'stated' || what === 'volumetry'
     : of < date || (of === date && (what === 'stated' || what === 'volumetry'));
 
+/** None of a scan that has no sFLR. */
+const stateAgainst = ({ sflrPercent, cutOff }: AssessedScan, target: Target): (TargetState | null)[] =>
+  sflrPercent === null ? [] : [(cutOff.sflr ? targetStateAtLeast : targetState)(sflrPercent, target)];
+
 export interface TargetOfScan {
   readonly target: Target;
   readonly state: TargetState | null;
@@ -66,10 +77,11 @@ export const targetsOfScans = (
   rules: PathwaySettings,
 ): readonly TargetOfScan[] => {
   const last = scans.findLastIndex(({ sflrPercent }) => sflrPercent !== null);
-  return scans.map(({ date, sflrPercent, cutOff }, n) => {
+  return scans.map(({ date, sflrPercent, sharesDay }, n) => {
     const icgR15Pct = date === null || n >= last ? patientCase.icgR15Pct : icgOn(patientCase, record, date);
     const target = siteTarget({ ...patientCase, icgR15Pct }, rules);
     if (sflrPercent === null) return { target, state: null };
-    return { target, state: (cutOff.sflr ? targetStateAtLeast : targetState)(sflrPercent, target) };
+    const ofDay = sharesDay ? scans.filter((one) => one.date === date) : [scans[n]!];
+    return { target, state: stateOfAll(ofDay.flatMap((one) => stateAgainst(one, target))) };
   });
 };

@@ -18,7 +18,8 @@ export type CourseCase = Pick<
 
 /**
  * The course of a case: its events, its volumetries, what it states of a day, and what it states without one, which is
- * true of the present alone. A scan without a date is taken as the baseline where it stands first; anywhere else nobody knows its place.
+ * true of the present alone. Scans without a date are taken as the first where no scan has one; beside dated ones nobody
+ * knows their place.
  */
 export function courseOf(input: CourseCase, scans: readonly CourseScan[]): readonly Entry[] {
   const { liver, childPugh, icgR15Pct, apsPresent, metastasis, infection, chronicKidneyDisease } = input;
@@ -32,9 +33,10 @@ export function courseOf(input: CourseCase, scans: readonly CourseScan[]): reado
   for (const { date, ...facts } of input.stated ?? [])
     course.push({ what: 'stated', date, facts: facts as Partial<StatedFacts> });
   for (const { type, date } of input.events ?? []) course.push({ what: 'done', type, date });
-  for (const [n, scan] of scans.entries()) {
+  const dated = scans.some(({ date }) => date !== null);
+  for (const scan of scans) {
     const { date, sflrPercent, cutOff, evaluation, interval, hepaticReservePercent } = scan;
-    if (date === null && n > 0) continue;
+    if (date === null && dated) continue;
     const notComparable = interval !== null && refusesGrowth(interval.differs);
     course.push({ what: 'volumetry', date, sflrPercent, sflrIsLowerBound: cutOff.sflr, evaluation, notComparable });
     if (hepaticReservePercent !== null)

@@ -31,7 +31,7 @@ export interface CourseFacts {
 
 /** Values that were stated of one thing on one day, or more than once without a day (`date` null), and are not the same. */
 export interface Contradiction {
-  readonly fact: StatedFactName;
+  readonly fact: StatedFactName | 'sflrPercent';
   readonly date: IsoDate | null;
   readonly values: readonly (number | string | boolean)[];
 }
@@ -42,6 +42,8 @@ export type Facts = StatedFacts &
   CourseFacts & {
     /** Why a fact is unknown although it was stated: nobody can tell which value holds. Left out where there is none. */
     readonly contradictions?: readonly Contradiction[];
+    /** What each volumetry of the last day says, lowest sFLR first, where they differ: `sflrPercent` is null then. Left out else. */
+    readonly sflrsOfDay?: readonly Pick<CourseFacts, 'sflrPercent' | 'sflrIsLowerBound'>[];
   };
 
 const COURSE_LABELS: Record<keyof CourseFacts, string> = {
@@ -89,9 +91,11 @@ export const NO_FACTS: Facts = {
 };
 export const FACT_NAMES = Object.keys(NO_FACTS) as FactName[];
 
+const SFLR = { label: COURSE_LABELS.sflrPercent, unit: '%' };
+
 /** "ICG-R15: two values on one day, 5 % and 30 %". */
 export function contradictionWords({ fact, date, values }: Contradiction): string {
-  const { label, unit } = STATED_FACTS[fact];
+  const { label, unit } = fact === 'sflrPercent' ? SFLR : STATED_FACTS[fact];
   const said = values.map((value) =>
     typeof value === 'boolean'
       ? value

@@ -1,5 +1,5 @@
 import { daysBetween, type IsoDate } from '../liver/days.ts';
-import type { Days, PercentagePoint } from '../units.ts';
+import type { Days, Percent, PercentagePoint } from '../units.ts';
 import type { Entry, Happening, HappeningEntry, VolumetryEntry } from './course.ts';
 import { sameValue } from './decision.ts';
 import { type Contradiction, type CourseFacts, type Facts, NO_FACTS } from './facts.ts';
@@ -17,6 +17,7 @@ export function factsAt(before: readonly Entry[], all: readonly Entry[], moment:
   const facts: Writable<Facts> = { ...NO_FACTS };
   const dates = takeStated(facts, before, all, now);
   takeCourse(facts, before, moment, dates);
+  takeTwins(facts, before);
   return facts;
 }
 
@@ -127,9 +128,15 @@ function gainsOf(before: readonly Entry[]): CourseFacts['gains'] {
   const gains: { points: PercentagePoint; sessionsBefore: number }[] = [];
   let previous: number | null = null;
   let sessionsBefore = 0;
-  for (const entry of before) {
+  for (const [n, entry] of before.entries()) {
     if (isSession(entry)) sessionsBefore++;
     if (entry.what !== 'volumetry' || entry.sflrPercent === null) continue;
+    if (hasTwin(before, n) || hasTwin(before, n + 1)) {
+      const ofDay = differing(before, entry);
+      // Of two that differ nobody knows which one was gained; of two alike one is told.
+      if (ofDay.length > 1) previous = null;
+      if (ofDay.length > 1 || entry !== ofDay[0]) continue;
+    }
     // Of a volume that is cut off nobody knows how much it gained.
     const told = previous !== null && !entry.notComparable && !entry.sflrIsLowerBound;
     if (told) gains.push({ points: (entry.sflrPercent - previous!) as PercentagePoint, sessionsBefore });
@@ -143,6 +150,44 @@ function takeAroundRescue(facts: Writable<Facts>, before: readonly Entry[]): voi
   const first = before.findIndex((entry) => isSession(entry) && entry.date !== null);
   if (first < 0) return;
   const evaluated = (entry: Entry): entry is VolumetryEntry => entry.what === 'volumetry' && entry.evaluation !== null;
-  facts.sflrBeforeRescue = before.slice(0, first).findLast(evaluated)?.sflrPercent ?? null;
-  facts.sflrAfterRescue = before.slice(first).find(evaluated)?.sflrPercent ?? null;
+  facts.sflrBeforeRescue = sflrOfDay(before, before.slice(0, first).findLast(evaluated));
+  facts.sflrAfterRescue = sflrOfDay(before, before.slice(first).find(evaluated));
+}
+
+/** The sFLR of the day of a volumetry; null where several of that day differ. */
+function sflrOfDay(before: readonly Entry[], of: VolumetryEntry | undefined): Percent | null {
+  const [only, ...others] = of === undefined ? [] : differing(before, of);
+  return only === undefined || others.length > 0 ? null : only.sflrPercent;
+}
+
+/** The volumetries of one day that have an sFLR, one of each value, lowest first; of one value the whole before a bound. */
+function differing(before: readonly Entry[], { date }: VolumetryEntry): VolumetryEntry[] {
+  const ofDay = before.filter(
+    (one): one is VolumetryEntry => one.what === 'volumetry' && one.date === date && one.sflrPercent !== null,
+  );
+  const sorted = ofDay.sort(
+    (a, b) => a.sflrPercent! - b.sflrPercent! || Number(a.sflrIsLowerBound) - Number(b.sflrIsLowerBound),
+  );
+  return sorted.filter((one, n) => one.sflrPercent !== sorted[n - 1]?.sflrPercent);
+}
+
+/** Of two volumetries of one day that are not the same neither is the last one: sFLR is unknown then, and both are named. */
+function takeTwins(facts: Writable<Facts>, before: readonly Entry[]): void {
+  const at = before.findLastIndex(({ what }) => what === 'volumetry');
+  const last = before[at];
+  if (last?.what !== 'volumetry' || !hasTwin(before, at)) return;
+  const [only, ...others] = differing(before, last);
+  facts.sflrPercent = others.length > 0 ? null : (only?.sflrPercent ?? null);
+  facts.sflrIsLowerBound = others.length > 0 ? false : (only?.sflrIsLowerBound ?? null);
+  if (only === undefined || others.length === 0) return;
+  const ofDay = [only, ...others];
+  facts.sflrsOfDay = ofDay.map(({ sflrPercent, sflrIsLowerBound }) => ({ sflrPercent, sflrIsLowerBound }));
+  const values = ofDay.map(({ sflrPercent }) => sflrPercent!);
+  facts.contradictions = [...(facts.contradictions ?? []), { fact: 'sflrPercent', date: last.date, values }];
+}
+
+/** Whether the volumetry at n has another of its day just before it: those of one day stand together. */
+function hasTwin(before: readonly Entry[], n: number): boolean {
+  const [one, other] = [before[n], before[n - 1]];
+  return one?.what === 'volumetry' && other?.what === 'volumetry' && one.date === other.date;
 }

@@ -36,7 +36,7 @@ const NONE: readonly never[] = [];
 export function judgedRule(id: RuleId, facts: Facts, settings: PathwaySettings, terms: Terms): RuleResult {
   const rule = RULES[id];
   const switchedOff = settings.switchedOff.length > 0 && settings.switchedOff.includes(id);
-  const judged = switchedOff ? SWITCHED_OFF : withContradictions(rule.judge(facts, terms), facts);
+  const judged = switchedOff ? SWITCHED_OFF : withContradictions(judgedOfDay(rule, facts, terms), facts);
   const { met, text, parts } = judged;
   return {
     rule: id,
@@ -54,6 +54,24 @@ export function judgedRule(id: RuleId, facts: Facts, settings: PathwaySettings, 
     switchedOff,
     changed: switchedOff ? NONE : changedThresholds(settings, READ.get(id)),
   };
+}
+
+/** Over each of several volumetries of the last day: what all of them say holds, the rest is unknown. */
+function judgedOfDay(rule: Rule, facts: Facts, terms: Terms): Judgement {
+  const { sflrsOfDay } = facts;
+  const judged = rule.judge(facts, terms);
+  if (sflrsOfDay === undefined || !rule.needs.includes('sflrPercent')) return judged;
+  const each = sflrsOfDay.map((one) => rule.judge({ ...facts, ...one }, terms));
+  const [lowest] = each as [Judgement];
+  let agree = true;
+  const parts = lowest.parts.map((one, n): Part => {
+    const same = each.map(({ parts: of }) => of[n]!);
+    const alike = same.every(({ met }) => met === one.met);
+    agree &&= alike;
+    return alike ? { ...one, onlyAfterRounding: same.some((of) => of.onlyAfterRounding) } : judged.parts[n]!;
+  });
+  const met = each.every((one) => one.met === lowest.met) ? lowest.met : null;
+  return { met, text: agree ? lowest.text : judged.text, parts };
 }
 
 /** What is unknown because it was said twice says so, with both: "not known" would send people looking for what is there. */

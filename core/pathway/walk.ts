@@ -143,7 +143,7 @@ const contradicted = ({ contradictions = [] }: Facts): PathwayWarning[] =>
   contradictions.map((one) => ({
     code: 'pathway.twoValues',
     date: one.date,
-    message: `${contradictionWords(one)}${one.date === null ? '' : ` (${one.date})`}. Rules take neither, until one is corrected or taken away.`,
+    message: `${contradictionWords(one)}${one.date === null ? '' : ` (${one.date})`}. ${one.fact === 'sflrPercent' ? 'A rule holds only where it holds of each' : 'Rules take neither'}, until one is corrected or taken away.`,
     rule: null,
     source: null,
   }));

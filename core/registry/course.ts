@@ -22,10 +22,16 @@ export interface RecordedCourse {
  * reading error of its site.
  */
 export function courseOf(recorded: RecordedCase, options?: AssessOptions): RecordedCourse {
-  const scans = byDate(recorded.scans.map((scan) => ({ scan, date: dateOf(scan.date) })));
+  // The engine puts scans in order by what it is given: so they stand here.
+  const scans = byDate(
+    recorded.scans.map((scan) => ({ scan, date: dateOf(scan.date) })),
+    ({ scan, date }) => scanInput(scan, date),
+  );
   const measured = scans.filter(({ scan }) => scan.measured.functionalFlrMl !== null);
   const stated = (recorded.stated ?? []).map((volumes) => ({ volumes, date: dateOf(volumes.date) }));
-  const together = byDate([...measured, ...stated]);
+  const inputOf = (one: (typeof measured)[number] | (typeof stated)[number]) =>
+    'scan' in one ? scanInput(one.scan, one.date) : { ...one.volumes, date: one.date, source: 'stated' };
+  const together = byDate([...measured, ...stated], inputOf);
   const assessment = assessCase(
     {
       pathway: recorded.pathway,
@@ -37,9 +43,7 @@ export function courseOf(recorded: RecordedCase, options?: AssessOptions): Recor
       rules: recorded.rules ?? null,
       readingError: recorded.readingError ?? null,
       events: recorded.events,
-      scans: together.map((one) =>
-        'scan' in one ? scanInput(one.scan, one.date) : { ...one.volumes, date: one.date, source: 'stated' },
-      ),
+      scans: together.map(inputOf),
     },
     options,
   );

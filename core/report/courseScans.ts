@@ -164,7 +164,7 @@ function whyNoRate({ differs, days }: NonNullable<AssessedScan['interval']>): st
 /** Gain from baseline to the last scan that has one; null where nothing was gained or lost since. */
 export function reportedGain({ scans }: CaseAssessment, day: DayOf): ReportedGain | null {
   const from = scans.find(({ isBaseline }) => isBaseline);
-  const to = scans.findLast((one) => !one.isBaseline && one.degreeOfHypertrophy !== null);
+  const to = scans.findLast((one) => !one.isBaseline && !one.sharesDay && one.degreeOfHypertrophy !== null);
   if (from === undefined || to?.degreeOfHypertrophy == null || to.flrIncreaseMl === null) return null;
   const { interval95, certainty } = to;
   return {

@@ -49,8 +49,8 @@ describe('the course of a case over days', () => {
 
   it('does not draw a scan without a date, nor one whose FLR is cut off and was not accepted', () => {
     const course = courseOf([SCANS[0]!, { flrMl: 350 }, { ...SCANS[1]!, touchesEdge: true }, SCANS[2]!]);
-    expect(course.points.map(({ scan }) => scan)).toEqual([0, 3]);
-    expect(course.undated).toEqual([1]);
+    expect(course.points.map(({ scan }) => scan)).toEqual([1, 3]);
+    expect(course.undated).toEqual([0]);
     expect(course.intervals.map(({ fromDay, toDay }) => [fromDay, toDay])).toEqual([[0, 14]]);
   });
 

@@ -71,16 +71,18 @@ function asTable(assessment: CaseAssessment): string {
 function certaintyLines({ scans, readingError, projection, formulaSensitivity }: CaseAssessment): string[] {
   const last = scans.at(-1)!;
   const { sflrPercent, kgrPointsPerWeek } = last.certainty;
+  // Of two scans of the last day neither is the last one.
+  const none = last.sharesDay;
   const said = [
-    ...(sflrPercent === null ? [] : [`sFLR: ${sflrPercent.says}`]),
-    ...(kgrPointsPerWeek === null ? [] : [`growth: ${kgrPointsPerWeek.says} (Shindoh 2013)`]),
+    ...(none || sflrPercent === null ? [] : [`sFLR: ${sflrPercent.says}`]),
+    ...(none || kgrPointsPerWeek === null ? [] : [`growth: ${kgrPointsPerWeek.says} (Shindoh 2013)`]),
   ];
   return [
     ...(said.length === 0 ? [] : [`By the reading error alone, last scan: ${said.join('; ')}.`]),
     ...(readingError === null
       ? []
       : [`Reading error ${printed(100 * readingError.cv, 2)} %: ${readingError.measured} [${readingError.source}].`]),
-    ...(last.shortOfTargetMl ? [`${printed(last.shortOfTargetMl)} ml short of the target.`] : []),
+    ...(last.shortOfTargetMl && !none ? [`${printed(last.shortOfTargetMl)} ml short of the target.`] : []),
     ...(projection.state === 'projected'
       ? [`If the last rate held, ${projectionInWords(projection)}. ${projection.caution}`]
       : []),

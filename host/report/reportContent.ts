@@ -193,10 +193,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'sflr.above100': 'sFLR is above 100 %.',
   'bsa.improbable': 'The body surface is improbable.',
   'stlv.otherBsaFormula': 'The formula of sTLV was published with its own formula of body surface, which was used.',
-  'baseline.missing': 'There is no baseline scan before stage 1: no gain since baseline.',
+  'baseline.missing': 'There is no one baseline scan that has a date, before stage 1: no gain since baseline.',
   'event.stage1Missing': 'The date of stage 1 is not known: growth counts from the scan before.',
   'kgr.scanSkipped': 'A scan before this one could not feed the growth rate; it runs from the last one that could.',
-  'kgr.sameDay': 'Two scans on one day: no growth rate between them.',
+  'kgr.sameDay':
+    'More than one scan on one day: nobody can tell which FLR holds, and no growth rate runs to or from it.',
   'scan.noDate': 'The scan has no date: no day and no growth rate.',
 };
 

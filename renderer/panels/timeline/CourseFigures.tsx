@@ -107,7 +107,14 @@ function ToTarget({
       />
     );
   if (scan.shortOfTargetMl === null)
-    return <Figure label="To target" value={null} none="Cannot be told" below="the FLR is cut off" />;
+    return (
+      <Figure
+        label="To target"
+        value={null}
+        none="Cannot be told"
+        below={scan.sharesDay ? 'the scans of this day do not agree' : 'the FLR is cut off'}
+      />
+    );
   return (
     <Figure
       label="To target"
@@ -132,7 +139,13 @@ function Rate({ scan }: { readonly scan: AssessedScan }) {
         label="KGR"
         value={null}
         none={isBaseline ? 'Baseline' : 'No rate'}
-        below={isBaseline ? 'growth counts from here' : 'no interval of known days ends here'}
+        below={
+          isBaseline
+            ? 'growth counts from here'
+            : scan.sharesDay
+              ? 'another scan lies on this day'
+              : 'no interval of known days ends here'
+        }
       />
     );
   const to = scan.dayFromIndex;
