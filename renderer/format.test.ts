@@ -5,6 +5,8 @@ import {
   count,
   decimal,
   due,
+  gained,
+  gainedWithVoxels,
   interval,
   megabytes,
   ml,
@@ -27,6 +29,16 @@ describe('numbers at the glass', () => {
     expect(signed(-0.04, 1)).toBe('0.0');
     expect(signed(142.6, 1)).toBe('+142.6');
     expect(signed(-3, 1)).toBe('−3.0');
+  });
+  test('a gain too small for its decimal is not printed as none', () => {
+    const said = [0.049, -0.03, 0.05, -12.34, 0].map((value) => gained(value).replaceAll('\u00a0', ' '));
+    expect(said).toEqual(['under 0.1 ml more', 'under 0.1 ml less', '+0.1 ml', '−12.3 ml', '0.0 ml']);
+    const counted = [gainedWithVoxels(0.029, 1), gainedWithVoxels(-0.04, -1204), gainedWithVoxels(3, 99)];
+    expect(counted.map((words) => words.replaceAll('\u00a0', ' '))).toEqual([
+      '+1 voxel, < 0.1 ml',
+      '−1,204 voxels, < 0.1 ml',
+      '+3.0 ml',
+    ]);
   });
   test('half away from zero', () => {
     expect(decimal(39.25, 1)).toBe('39.3');

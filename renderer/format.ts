@@ -16,6 +16,21 @@ function printed(value: number, decimals: number, signed: boolean): string {
 export const decimal = (value: number, decimals: number): string => printed(value, decimals, false);
 /** With its sign, for differences: "+142.6", "−3.0", "0.0". */
 export const signed = (value: number, decimals: number): string => printed(value, decimals, true);
+/** Whether millilitres are some, and one decimal would print none. */
+export const isUnprinted = (value: number): boolean => value !== 0 && decimal(value, 1) === '0.0';
+/**
+ * What was gained or lost, ml, with its sign and unit: "+142.6 ml". What one decimal would print as none is said as less than
+ * it: "under 0.1 ml more".
+ */
+export function gained(value: number): string {
+  if (!isUnprinted(value)) return withUnit(signed(value, 1), 'ml');
+  return `under ${withUnit('0.1', 'ml')} ${value > 0 ? 'more' : 'less'}`;
+}
+/** The same where voxels are counted beside it: "+3 voxels, < 0.1 ml". */
+export function gainedWithVoxels(value: number, voxels: number): string {
+  if (!isUnprinted(value)) return withUnit(signed(value, 1), 'ml');
+  return `${signed(voxels, 0)} ${Math.abs(voxels) === 1 ? 'voxel' : 'voxels'}, < ${withUnit('0.1', 'ml')}`;
+}
 export const whole = (value: number): string => printed(value, 0, false);
 
 /** Millilitres while editing, one decimal: "1,370.4". */

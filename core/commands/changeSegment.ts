@@ -37,9 +37,7 @@ export function changeSegment(
   const changed = painted.findings.runs();
   const records = rest.records ?? {};
   if (changed.runs.length === 0 && Object.keys(records).length === 0)
-    return painted.leftOut.length > 0
-      ? refuse('segment.locked', { voxels: voxelsIn(painted.leftOut) })
-      : refuse('change.nothing');
+    return painted.leftOut.length > 0 ? lockedRefusal(workspace, painted.keptBy)! : refuse('change.nothing');
   return ok<Change>({
     fromRevision: workspace.revision,
     title: titled,
@@ -54,6 +52,8 @@ export function changeSegment(
 export interface RelabelledFinding {
   readonly findings: Relabelling;
   readonly leftOut: RunSet;
+  /** The locked ones that kept some. */
+  readonly keptBy: readonly number[];
   readonly outside: RunSet;
 }
 
@@ -66,20 +66,23 @@ export function relabelledFinding(
   const sliceVoxels = sliceVoxelsOf(workspace);
   const findings = new Relabelling('findings', layers.findings, sliceVoxels);
   const leftOut = new RunCollector(sliceVoxels);
+  const keptBy = new Set<number>();
   const outside = new RunCollector(sliceVoxels);
   const locked = Uint8Array.from({ length: 256 }, (_, n) => (n !== number && isLocked(workspace, n) ? 1 : 0));
   inOrder(add, remove, (from, to, entering) =>
     forEachStretch(layers.findings, from, to, (start, end, old) => {
       if (!entering) {
         if (old === number) findings.set(start, end, 0);
-      } else if (locked[old]) leftOut.add(start, end - start);
-      else {
+      } else if (locked[old]) {
+        leftOut.add(start, end - start);
+        keptBy.add(old);
+      } else {
         findings.set(start, end, number);
         forEachStretch(layers.extent, start, end, (a, b, extent) => extent !== LIVER && outside.add(a, b - a));
       }
     }),
   );
-  return { findings, leftOut: leftOut.runs(), outside: outside.runs() };
+  return { findings, leftOut: leftOut.runs(), keptBy: [...keptBy], outside: outside.runs() };
 }
 
 /** What is said of voxels that a locked segment kept, and of those outside the liver. */

@@ -559,3 +559,46 @@ test('every command has an id and a title of its own', () => {
   expect(new Set(COMMANDS.map(({ id }) => id)).size).toBe(COMMANDS.length);
   expect(COMMANDS.every(({ title }) => title.length > 0)).toBe(true);
 });
+
+test.each([
+  ['extent.fillHoles', { mode: 'inSlice' }],
+  ['extent.keepConnected', { seed: [6, 8, 2] }],
+  ['extent.removeConnected', { seed: [6, 8, 2] }],
+  ['extent.keepLargest', {}],
+  ['extent.smooth', { radiusMm: 3 }],
+] as const)('%s changes nothing that a mask keeps out, and the rest as without one', async (command, params) => {
+  // Two parts, neither whole: one of them has a hole, both a ragged edge. The mask is a range that every other voxel is in.
+  const grown = await grow(phantom());
+  const through = [0, 1, 2, 3, 4].map((k) => at(grown, 11, 8, k));
+  const parted = { mode: 'erase', radiusMm: 2, k: 2, shape: 'ball', points: through };
+  const workspace = { ...(await done(grown, 'extent.paint', parted)), hu: grown.hu.map((_, v) => 50 * (v % 2)) };
+  const asked = 'seed' in params ? { seed: at(workspace, 3, 8, 2) } : params;
+  const before = workspace.layers.extent.slice();
+  const after = async (mask: object) => {
+    const copy = { ...workspace, layers: copyOf(workspace).layers as CommandWorkspace['layers'] };
+    const change = await runCommand({ command, params: { ...asked, ...mask } }, copy, kernelsOf(copy));
+    if (!change.ok) return change.code;
+    const applied = applyChange(copy, change.value);
+    if (!applied.ok) throw new Error(applied.code);
+    return applied.value.layers.extent;
+  };
+  const free = await after({});
+  if (typeof free === 'string') throw new Error(free);
+  const changed = [...before.keys()].filter((v) => before[v] !== free[v]);
+  expect(changed.some((v) => v % 2 === 0) && changed.some((v) => v % 2 === 1)).toBe(true);
+  expect(await after({ rangeHu: [40, 60] })).toEqual(before.map((label, v) => (v % 2 === 1 ? free[v]! : label)));
+  expect(await after({ rangeHu: [2000, 3000] })).toBe('mask.letsNoneThrough');
+});
+
+test('painting over nothing but a locked finding is refused with its name', async () => {
+  let workspace = await grow(phantom());
+  workspace = await done(workspace, 'findings.add', {});
+  workspace = await done(workspace, 'findings.add', {});
+  const dab = (segment: number) => ({ segment, mode: 'add', radiusMm: 2, k: 2, points: [at(workspace, 6, 8, 2)] });
+  workspace = await done(workspace, 'findings.paint', dab(4));
+  workspace = await done(workspace, 'segment.rename', { segment: 4, label: 'By the vein' });
+  workspace = await done(workspace, 'segment.setLocked', { segment: 4, locked: true });
+  expect(
+    await runCommand({ command: 'findings.paint', params: dab(5) }, workspace, kernelsOf(workspace)),
+  ).toMatchObject({ code: 'segment.locked', details: { segment: 4, label: 'By the vein' } });
+});

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { holesNoLargerThan } from '../contours/holes.ts';
 import { LIVER } from '../contours/reading.ts';
-import { runsOfBits, runsWithout } from '../contours/voxelRuns.ts';
+import { type RunSet, runsOfBits, runsWithout } from '../contours/voxelRuns.ts';
 import { refuse } from '../result.ts';
 import { addToLiver } from './addition.ts';
-import { changeExtent, sliceVoxelsOf } from './changeExtent.ts';
+import { sliceVoxelsOf } from './changeExtent.ts';
 import type { CommandWorkspace } from './command.ts';
 import { command, connectivity, point } from './command.ts';
 import { editSegment } from './editSegment.ts';
 import { growRequest, voxelOffsetAt } from './growRequest.ts';
 import type { VoxelBits, VoxelKernels } from './kernels.ts';
 import { growGuarded, leakGuard } from './leakGuard.ts';
-import { maskParameters } from './mask.ts';
+import { type Mask, maskParameters } from './mask.ts';
 
 /** Takes into the liver what is connected to the seeds within a range of HU. */
 export const growExtent = command(
@@ -41,17 +41,29 @@ export const growExtent = command(
 
 const liverBits = async (kernels: VoxelKernels): Promise<VoxelBits> => kernels.bitsOf('extent', LIVER);
 
+/** The liver changed by sets of voxels, as far as a mask lets them through. */
+const changeLiver = (
+  workspace: CommandWorkspace,
+  title: string,
+  sets: { readonly add?: RunSet; readonly remove?: RunSet },
+  { within, rangeHu }: Mask,
+) => editSegment(workspace, LIVER, () => title, { ...sets, mask: { within, rangeHu }, takeOver: false });
+
 /** Takes in what the liver encloses: in each slice, or in the whole volume; holes above the largest area stay open. */
 export const fillHolesOfExtent = command(
   'extent.fillHoles',
   'Fill holes of liver',
-  z.object({ mode: z.enum(['inSlice', 'volume']), maxAreaMm2: z.number().positive().optional() }),
-  async (workspace, { mode, maxAreaMm2 }, kernels, signal) => {
+  z.object({
+    mode: z.enum(['inSlice', 'volume']),
+    maxAreaMm2: z.number().positive().optional(),
+    ...maskParameters.shape,
+  }),
+  async (workspace, { mode, maxAreaMm2, ...mask }, kernels, signal) => {
     const liver = await liverBits(kernels);
     const filled = await kernels.fillHoles(liver, mode, signal);
     const holes = runsWithout(runsOfBits(filled), runsOfBits(liver), sliceVoxelsOf(workspace));
     const taken = maxAreaMm2 === undefined ? holes : holesNoLargerThan(holes, workspace.geometry, maxAreaMm2);
-    return changeExtent(workspace, 'Fill holes of liver', { add: taken });
+    return changeLiver(workspace, 'Fill holes of liver', { add: taken }, mask);
   },
 );
 
@@ -69,7 +81,7 @@ async function partAt(
   return { ok: true as const, value: { part, liver: runsOfBits(liver) } };
 }
 
-const seedOfPart = z.object({ seed: point, connectivity: connectivity.default(6) });
+const seedOfPart = z.object({ seed: point, connectivity: connectivity.default(6), ...maskParameters.shape });
 
 /** Keeps the connected part of the liver that holds the seed, and drops all others. */
 export const keepConnectedExtent = command(
@@ -80,7 +92,7 @@ export const keepConnectedExtent = command(
     const found = await partAt(workspace, parameters, kernels, signal);
     if (!found.ok) return found;
     const remove = runsWithout(found.value.liver, found.value.part, sliceVoxelsOf(workspace));
-    return changeExtent(workspace, 'Keep this part of liver', { remove });
+    return changeLiver(workspace, 'Keep this part of liver', { remove }, parameters);
   },
 );
 
@@ -88,12 +100,12 @@ export const keepConnectedExtent = command(
 export const keepLargestExtent = command(
   'extent.keepLargest',
   'Keep the largest part of liver',
-  z.object({ connectivity: connectivity.default(6) }),
+  z.object({ connectivity: connectivity.default(6), ...maskParameters.shape }),
   async (workspace, parameters, kernels, signal) => {
     const liver = await liverBits(kernels);
     const largest = await kernels.largestComponent(liver, parameters.connectivity, signal);
     const remove = runsWithout(runsOfBits(liver), runsOfBits(largest), sliceVoxelsOf(workspace));
-    return changeExtent(workspace, 'Keep the largest part of liver', { remove });
+    return changeLiver(workspace, 'Keep the largest part of liver', { remove }, parameters);
   },
 );
 
@@ -105,7 +117,7 @@ export const removeConnectedExtent = command(
   async (workspace, parameters, kernels, signal) => {
     const found = await partAt(workspace, parameters, kernels, signal);
     if (!found.ok) return found;
-    return changeExtent(workspace, 'Remove this part of liver', { remove: found.value.part });
+    return changeLiver(workspace, 'Remove this part of liver', { remove: found.value.part }, parameters);
   },
 );
 
@@ -113,16 +125,14 @@ export const removeConnectedExtent = command(
 export const smoothExtent = command(
   'extent.smooth',
   'Smooth liver',
-  z.object({ radiusMm: z.number().positive().max(20) }),
-  async (workspace, { radiusMm }, kernels, signal) => {
+  z.object({ radiusMm: z.number().positive().max(20), ...maskParameters.shape }),
+  async (workspace, { radiusMm, ...mask }, kernels, signal) => {
     const [rowSpacing, columnSpacing] = workspace.geometry.pixelSpacingMm;
     const liver = await liverBits(kernels);
     const smooth = await kernels.smoothInSlice(liver, radiusMm / columnSpacing, radiusMm / rowSpacing, signal);
     const [before, after] = [runsOfBits(liver), runsOfBits(smooth)];
     const sliceVoxels = sliceVoxelsOf(workspace);
-    return changeExtent(workspace, 'Smooth liver', {
-      add: runsWithout(after, before, sliceVoxels),
-      remove: runsWithout(before, after, sliceVoxels),
-    });
+    const sets = { add: runsWithout(after, before, sliceVoxels), remove: runsWithout(before, after, sliceVoxels) };
+    return changeLiver(workspace, 'Smooth liver', sets, mask);
   },
 );

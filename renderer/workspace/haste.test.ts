@@ -120,6 +120,24 @@ test('Enter and undo in one moment take back what Enter accepted, not the stroke
   expect(workspace.now.history.done).toHaveLength(3);
 });
 
+test.each<Act>(['run', 'accept'])(
+  'Esc after %s and undo, in haste: neither is done, and the stroke before stays',
+  async (act) => {
+    const workspace = await atWork(slow, false);
+    if (act === 'run') workspace.dropProposal();
+    const before = outcome(workspace);
+    const [done, undone, redone] = [ACTS[act](workspace), workspace.undo(), workspace.redo()];
+    await moment();
+    expect(workspace.now.running).not.toBeNull();
+    workspace.stop();
+    expect([await done, await undone, await redone]).toEqual([null, null, null]);
+    expect(outcome(workspace)).toEqual(before);
+    expect(workspace).toMatchObject({ busy: false, now: { running: null } });
+    // What is asked for after it is done again.
+    expect((await ACTS.records(workspace))?.ok).toBe(true);
+  },
+);
+
 test('while an older change is fetched no brush can begin, and Esc leaves everything as it was', async () => {
   const workspace = await atWork(undefined, true);
   workspace.dropProposal();

@@ -50,6 +50,8 @@ export class Workspace {
   private stroke: LiveStroke | null = null;
   private lastTurn: Promise<unknown> = Promise.resolve();
   private turns = 0;
+  /** How often somebody stopped what runs. */
+  private stops = 0;
   private readonly undoBytes: number;
   private readonly fetchChange: (sequence: number) => Promise<Result<PackedChange>>;
   private journalled: (step: Journalled) => void = () => {};
@@ -144,12 +146,18 @@ export class Workspace {
     return this.turns > 0;
   }
 
-  /** Does what hands ask for one after the other, in the order they asked: undo takes back what was asked for before it. */
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Does what hands ask for one after the other, in the order they asked: undo takes back what was asked for before it. Null
+   * for what was not begun when a person stopped what ran: undo would take back the step before the one that was meant.
+   */
+  private inTurn<T>(work: () => Promise<T>): Promise<T | null> {
     this.turns += 1;
-    const turn = this.lastTurn.then(work).finally(() => {
-      this.turns -= 1;
-    });
+    const { stops } = this;
+    const turn = this.lastTurn
+      .then(() => (this.stops === stops ? work() : null))
+      .finally(() => {
+        this.turns -= 1;
+      });
     this.lastTurn = turn.catch(() => null);
     return turn;
   }
@@ -195,9 +203,11 @@ export class Workspace {
     if (this.running === null) await this.lastTurn;
   }
 
-  /** Stops what runs; everything stays as before. */
+  /** Stops what runs, and with it what waits for it; everything stays as before. */
   stop(): void {
-    this.running?.stop();
+    if (!this.running) return;
+    this.stops += 1;
+    this.running.stop();
   }
 
   /** How far what runs has come: slices done of all. */

@@ -113,6 +113,9 @@ export function brokenLooks(command: string, before: ReadingRecords, after: Read
   return null;
 }
 
+/** What sums of places in millimetres leave uncertain. */
+const ON_CUT_MM = 1e-9;
+
 /** Liver that is new under a plan lies in the part that the plan, laid from scratch, gives its place. */
 export function brokenEntry(
   { voxels, records: changed }: Change,
@@ -130,8 +133,14 @@ export function brokenEntry(
       for (let v = runs[r]!; now !== 0 && v < runs[r]! + runs[r + 1]!; v++) {
         if (layers.extent[v] === LIVER) continue;
         const [i, j, k] = [v % columns, Math.floor(v / columns) % rows, Math.floor(v / columns / rows)];
-        const wanted = plan.parts[map.value.partAt(patientFromVoxel(geometry, [i, j, k]))]?.number;
-        if (wanted !== now) return `voxel ${v} enters part ${now}, the plan lays it in ${wanted}`;
+        const place = patientFromVoxel(geometry, [i, j, k]);
+        const wanted = plan.parts[map.value.partAt(place)]?.number;
+        // A centre that lies on the cut itself is on the side that the last bit of a sum says: on one of them.
+        const onCut = map.value.surfaces.some(
+          ({ surface, shiftMm }) => Math.abs(surface.heightAt(...place) + shiftMm) < ON_CUT_MM,
+        );
+        if (wanted !== now && !(onCut && plan.parts.some(({ number }) => number === now)))
+          return `voxel ${v} enters part ${now}, the plan lays it in ${wanted}`;
       }
     }
   return null;

@@ -77,6 +77,7 @@ function Assessment({
   const formulasFirst = settings.stlvFormula === null && shown !== null;
   const nothing = shown ? null : 'a measured FLR';
   const saved = shown?.series.id ?? null;
+  const uncut = shown?.series.reading?.layers.some(({ layer }) => layer === 'partition') ? null : 'a cut';
 
   const exports = useMemo((): readonly Export[] => {
     const contours = (which: ContourExport) => ({
@@ -84,6 +85,7 @@ function Assessment({
       word: CONTOUR_EXPORTS[which].word,
       title: CONTOUR_EXPORTS[which].title,
       run: () => (saved ? exportContours(app, { caseId: record.id, seriesId: saved, which }) : undefined),
+      ...(which === 'partition' && { needs: nothing ?? uncut }),
     });
     return [
       { id: 'json', word: 'Record, JSON', title: 'the record, JSON', run: () => exportRecord(app, record.id, 'json') },
@@ -109,7 +111,7 @@ function Assessment({
       },
       ...(Object.keys(CONTOUR_EXPORTS) as ContourExport[]).map(contours),
     ];
-  }, [app, record, saved, nothing]);
+  }, [app, record, saved, nothing, uncut]);
   const commands = useMemo(
     (): readonly Command[] =>
       [...exports, reportAsData(app, record)].map(({ id, title, shortcut, run, needs = nothing }) => ({
@@ -118,7 +120,7 @@ function Assessment({
         shortcut,
         place: 'assessment',
         run,
-        unavailableReason: () => (needs ? 'no FLR is measured yet' : null),
+        unavailableReason: () => (needs === 'a cut' ? 'the liver is not cut' : needs ? 'no FLR is measured yet' : null),
       })),
     [app, record, exports, nothing],
   );
@@ -160,7 +162,7 @@ function Assessment({
               onPress={() => void run()}
               shortcut={shortcut}
               unavailable={needs}
-              reasonAt="export-needs"
+              reasonAt={needs === nothing ? 'export-needs' : undefined}
             >
               {word}
             </Button>

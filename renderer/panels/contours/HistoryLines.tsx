@@ -2,7 +2,7 @@ import './history.css';
 import type { Beside } from '#core/commands/change';
 import type { HistoryEntry } from '#core/commands/history';
 import { nextRedo, nextUndo } from '#core/commands/history';
-import { decimal, signed, withUnit } from '../../format.ts';
+import { decimal, gained, signed, withUnit } from '../../format.ts';
 import { hasLiver } from '../../workspace/selectors.ts';
 import { Keys } from '../common/Keys.tsx';
 import { nextWorthALook } from './tools/worthALook.ts';
@@ -12,7 +12,7 @@ import { useDesk, useReading, useTools } from './useDesk.ts';
 export function entryWords({ title, gainedMl, beside = [] }: HistoryEntry): string {
   if (gainedMl === null) return title;
   const others = besideWords(beside);
-  return `${title}, ${withUnit(signed(gainedMl, 1), 'ml')}${others && ` (${others})`}`;
+  return `${title}, ${gained(gainedMl)}${others && ` (${others})`}`;
 }
 
 /** So many others are named. */

@@ -5,7 +5,7 @@ import { FINDING_KINDS, SEGMENT_KINDS } from '#core/contours/codes';
 import { remnantNumbers } from '#core/contours/plans';
 import { LIVER, type Segment } from '#core/contours/reading';
 import type { Millilitre } from '#core/units';
-import { percent, signed } from '../../format.ts';
+import { isUnprinted, percent, signed } from '../../format.ts';
 import { type SegmentRow, segmentRows, volumesOf } from '../../workspace/selectors.ts';
 import { Button } from '../common/Button.tsx';
 import { EmptySides } from '../common/EmptySides.tsx';
@@ -200,11 +200,12 @@ function Preview({
   const about = shown.segment === number;
   const own = shown.moved.find(({ segment }) => segment === number);
   if (!about && !own?.voxels) return null;
+  const { gainedMl } = about ? shown : own!;
   return (
     <dl className="segment-preview">
       <dt>Preview</dt>
       <dd data-testid={about ? 'preview-ml' : `preview-ml-${number}`}>
-        <strong>{signed(about ? shown.gainedMl : own!.gainedMl, 1)}</strong>
+        <strong>{isUnprinted(gainedMl) ? '< 0.1' : signed(gainedMl, 1)}</strong>
       </dd>
       <dt>After accept</dt>
       <dd>{afterMl}</dd>

@@ -1,7 +1,7 @@
 import '../../viewport/overPicture.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ViewPlane } from '#core/contours/brush';
-import { count, patientName, signed, withUnit } from '../../format.ts';
+import { count, isUnprinted, patientName, signed, withUnit } from '../../format.ts';
 import { VIEW_PLANES } from '../../viewport/planeFrame.ts';
 import { PlaneShapes, type Shape, type Shown } from '../../viewport/shapes.ts';
 import { View } from '../../viewport/View.tsx';
@@ -168,7 +168,7 @@ function ProposalBubble({ plane }: { readonly plane: ViewPlane }) {
       style={{ left: `calc(${x}px + 1.6rem)`, top: `calc(${y}px - 4.4rem)` }}
       data-testid="proposal-bubble"
     >
-      {withUnit(signed(shown.gainedMl, 1), 'ml')}
+      {withUnit(isUnprinted(shown.gainedMl) ? '< 0.1' : signed(shown.gainedMl, 1), 'ml')}
       <small>{count(shown.gainedVoxels, 'voxel')}</small>
     </div>
   );

@@ -294,15 +294,15 @@ export class Desk {
   // At once
 
   fillHoles(): Promise<boolean> {
-    return this.runCommand('extent.fillHoles', { mode: 'inSlice' }, 'Filling');
+    return this.runCommand('extent.fillHoles', { mode: 'inSlice', ...maskOf(this) }, 'Filling');
   }
 
   smooth(): Promise<boolean> {
-    return this.runCommand('extent.smooth', { radiusMm: SMOOTHING_MM }, 'Smoothing');
+    return this.runCommand('extent.smooth', { radiusMm: SMOOTHING_MM, ...maskOf(this) }, 'Smoothing');
   }
 
   keepLargest(): Promise<boolean> {
-    return this.runCommand('extent.keepLargest', { connectivity: 6 }, 'Keeping');
+    return this.runCommand('extent.keepLargest', { connectivity: 6, ...maskOf(this) }, 'Keeping');
   }
 
   nextSegment(): void {

@@ -1,4 +1,4 @@
-import { signed, withUnit } from '../../../format.ts';
+import { gainedWithVoxels } from '../../../format.ts';
 import { Button } from '../../common/Button.tsx';
 import { contourWords } from '../contourWords.ts';
 import { useDesk, useReading } from '../useDesk.ts';
@@ -9,7 +9,7 @@ export function ProposalButtons({ begun, verb }: { readonly begun: boolean; read
   const desk = useDesk();
   const proposal = useReading((s) => s.proposal);
   const waiting = useDelayed(proposal?.pending ?? false, 100);
-  const gained = proposal?.shown?.gainedMl ?? null;
+  const shown = proposal?.shown ?? null;
   // Pressed too soon it says so: what nobody has seen yet is not accepted.
   const busy = proposal?.hurried ? 'Counting…' : waiting ? verb : null;
   const refused = proposal?.refusal && contourWords(proposal.refusal);
@@ -22,9 +22,9 @@ export function ProposalButtons({ begun, verb }: { readonly begun: boolean; read
           <Button onPress={() => desk.cancel()} shortcut="Escape">
             Cancel
           </Button>
-          {gained !== null && !refused && (
+          {shown && !refused && (
             <Button primary onPress={() => void desk.accept()} shortcut="Enter" busy={busy}>
-              Accept {withUnit(signed(gained, 1), 'ml')}
+              Accept {gainedWithVoxels(shown.gainedMl, shown.gainedVoxels)}
             </Button>
           )}
         </span>

@@ -1,5 +1,6 @@
 import { LIVER } from '#core/contours/reading';
 import type { Desk } from '../desk.ts';
+import { maskOf } from './maskState.ts';
 import type { Tool } from './tool.ts';
 
 /** Islands: a click keeps the connected part of the liver under it and drops all others; Alt drops the part itself. */
@@ -14,7 +15,7 @@ export function islandsTool(desk: Desk): Tool {
     up({ position, alt }) {
       desk.runCommand(
         alt ? 'extent.removeConnected' : 'extent.keepConnected',
-        { seed: position, connectivity: 6 },
+        { seed: position, connectivity: 6, ...maskOf(desk) },
         alt ? 'Removing' : 'Keeping',
       );
     },
