@@ -153,10 +153,13 @@ export class SmallScan {
   }
 
   /** The reading's layers are saved so, to the last voxel, and no others; gives the reading as commands see it then. */
-  async holds({ extent, findings = NOTHING }: Partial<Layers> & Pick<Layers, 'extent'>): Promise<CommandWorkspace> {
-    const wanted = { extent, findings, partition: NOTHING };
-    const reading = async () =>
-      (await ask(this.page, 'case.open', { caseId: this.caseId })).timePoints[0]!.series[0]!.reading!;
+  async holds({
+    extent,
+    findings = NOTHING,
+    partition = NOTHING,
+  }: Partial<Layers> & Pick<Layers, 'extent'>): Promise<CommandWorkspace> {
+    const wanted = { extent, findings, partition };
+    const reading = () => this.reading();
     const hashesOf = ({ layers }: { layers: readonly { layer: LayerName; hash: string }[] }) =>
       LAYERS.map((name) => layers.find(({ layer }) => layer === name)?.hash ?? hashOf(NOTHING));
     const hashes = LAYERS.map((name) => hashOf(wanted[name]));
@@ -173,8 +176,13 @@ export class SmallScan {
           `what is saved is not what was to be: ${LAYERS.map((name, n) => `${name} ${differs[n]}`).join('; ')}`,
         );
       });
-    const { segments, editedSlices } = (await reading()) as unknown as CommandWorkspace;
-    return { ...startingRecords(), segments, editedSlices, revision: 0, geometry, hu: this.hu, layers: wanted };
+    const { segments, editedSlices, plans } = (await reading()) as unknown as CommandWorkspace;
+    return { ...startingRecords(), segments, editedSlices, plans, revision: 0, geometry, hu: this.hu, layers: wanted };
+  }
+
+  /** The reading as the host keeps it. */
+  async reading() {
+    return (await ask(this.page, 'case.open', { caseId: this.caseId })).timePoints[0]!.series[0]!.reading!;
   }
 
   /** The layers after a command, done by the plain twins of the kernels. */
