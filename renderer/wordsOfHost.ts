@@ -19,6 +19,13 @@ export const WORDS_OF_HOST = {
     },
     wayOut: (f) => text(f, 'message') ?? 'Correct the value; what was saved before is unchanged.',
   },
+  'case.eventOrder': {
+    says: (f) =>
+      f.later === 'stage2'
+        ? 'Not saved: stage 2 would lie before stage 1'
+        : 'Not saved: the second hepatectomy would lie before the first',
+    wayOut: 'Correct one of the two dates.',
+  },
   'case.eventGone': {
     says: 'Not saved: that event was changed in another window',
     wayOut: 'The list is shown as it stands now; change it there.',

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EVENT_TYPES } from '../liver/caseInput.ts';
 import { eventChange, eventsAfter, undoneEvents } from './eventChange.ts';
 
 const event = fc.record({
-  type: fc.constantFrom(...EVENT_TYPES.slice(0, 4)),
+  type: fc.constantFrom('stage1' as const, 'rescuePei' as const, 'rescueRfa' as const, 'other' as const),
   date: fc.integer({ min: 1, max: 4 }).map((day) => `2026-03-0${day}`),
 });
 const list = fc.array(event, { maxLength: 6 });
@@ -36,6 +35,18 @@ test('what another window added or moved meanwhile stays: two changes of one lis
       }
     }),
   );
+});
+
+test('a second step before its first is refused, in one change or over two', () => {
+  const [one, two] = [
+    { type: 'stage1', date: '2026-03-01' },
+    { type: 'stage2', date: '2026-02-20' },
+  ] as const;
+  const refused = { ok: false, code: 'case.eventOrder', details: { earlier: 'stage1', later: 'stage2' } };
+  expect(eventsAfter([], { removed: [], added: [one, two] })).toMatchObject(refused);
+  expect(eventsAfter([two], { removed: [], added: [one] })).toMatchObject(refused);
+  expect(eventsAfter([], { removed: [], added: [two] })).toMatchObject({ ok: true });
+  expect(eventsAfter([one], { removed: [], added: [{ ...two, date: one.date }] })).toMatchObject({ ok: true });
 });
 
 test('an event that is not there any more is refused, and named', () => {

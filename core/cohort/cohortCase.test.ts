@@ -143,6 +143,17 @@ describe('a case as a row', () => {
     const undated = recordOf(['lastFollowUp', { value: '2026-06-01' }], ['death', { value: true }]);
     expect(row(made(), undated).missing).toMatchObject({ deathDay: 'undatedEvent', lastFollowUpDay: 'undatedEvent' });
   });
+
+  test('a day of death of a patient who is said not to have died is no death, and ends no follow-up', () => {
+    const slip = recordOf(
+      ['death', { value: false }],
+      ['deathDate', { value: '2026-05-01' }],
+      ['lastFollowUp', { value: '2026-05-02' }],
+    );
+    const { missing, values } = row(made(), slip);
+    expect(missing).toMatchObject({ deathDay: 'contradicted', lastFollowUpDay: 'contradicted' });
+    expect(values.deathDay).toBeUndefined();
+  });
 });
 
 describe('the table', () => {

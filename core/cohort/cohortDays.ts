@@ -4,12 +4,14 @@ import { type CaseRecord, enteredDate, entryOf } from '../record/caseRecord.ts';
 import { isMissing } from '../record/entry.ts';
 import type { RecordFieldName } from '../record/fields.ts';
 import { type Case, eventDay } from '../record/linked.ts';
+import { type OutcomeDay, saidNot } from '../record/outcome.ts';
 import type { EndpointDay } from '../statistics/endpoints.ts';
 import { type CohortCell, missing, orMissing } from './missing.ts';
 
 /**
  * The days that endpoints begin and end with, all from the index event. Where a death or a recurrence is known and not its
- * day, the last follow-up is missing too: it would censor a case that had the event.
+ * day, or has a day and is said not to have happened, the last follow-up is missing too: it would censor a case that may have
+ * had the event.
  */
 export function cohortDays(patientCase: Case, record: CaseRecord): Readonly<Record<EndpointDay, CohortCell>> {
   const index = indexDate(patientCase);
@@ -22,12 +24,14 @@ export function cohortDays(patientCase: Case, record: CaseRecord): Readonly<Reco
   };
   const undated = (happened: RecordFieldName, on: RecordFieldName) =>
     said(happened) === true && enteredDate(record, on) === null;
-  const outcome = (happened: RecordFieldName, on: RecordFieldName): CohortCell =>
+  const outcome = (happened: RecordFieldName, on: OutcomeDay): CohortCell =>
     undated(happened, on)
       ? missing('undatedEvent')
-      : said(happened) === false && enteredDate(record, on) === null
-        ? missing('notApplicable')
-        : day(enteredDate(record, on));
+      : saidNot(record, on)
+        ? missing('contradicted')
+        : said(happened) === false && enteredDate(record, on) === null
+          ? missing('notApplicable')
+          : day(enteredDate(record, on));
   const progression = patientCase.timePoints
     .filter(({ id }) => said('progression', id) === true)
     .map(({ date }) => date);
@@ -44,6 +48,10 @@ export function cohortDays(patientCase: Case, record: CaseRecord): Readonly<Reco
       : day((progression as string[]).sort()[0] ?? null),
     recurrenceDay: outcome('recurrence', 'recurrenceDate'),
     deathDay: outcome('death', 'deathDate'),
-    lastFollowUpDay: censored ? missing('undatedEvent') : day(enteredDate(record, 'lastFollowUp')),
+    lastFollowUpDay: censored
+      ? missing('undatedEvent')
+      : saidNot(record, 'deathDate') || saidNot(record, 'recurrenceDate')
+        ? missing('contradicted')
+        : day(enteredDate(record, 'lastFollowUp')),
   };
 }

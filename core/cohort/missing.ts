@@ -5,7 +5,7 @@ import { MISSING_REASONS, type MissingReason } from '../registry/fields.ts';
  * `noIndex`: no event that days count from; `noScan`: there is no such volumetry or session; `refused`: the two scans
  * cannot be compared; `cutOff`: the FLR is cut off by the edge of its series (accepted so), and only known to be at least
  * something; `bound`: only known to lie below or above a limit of the laboratory;
- * `undatedEvent`: something happened and nobody said when; the others as a person entered them.
+ * `undatedEvent`: something happened and nobody said when; `contradicted`: it has a day, and is said not to have happened; the others as a person entered them.
  */
 export const COHORT_MISSING = [
   ...MISSING_REASONS,
@@ -17,6 +17,7 @@ export const COHORT_MISSING = [
   'cutOff',
   'bound',
   'undatedEvent',
+  'contradicted',
 ] as const;
 export type CohortMissing = (typeof COHORT_MISSING)[number];
 
@@ -34,6 +35,7 @@ export const MISSING_WORDS = {
   cutOff: 'only a lower bound: the FLR is cut off by the edge of its series',
   bound: 'only known as below or above a limit',
   undatedEvent: 'an event without its day',
+  contradicted: 'a day of what is said not to have happened',
 } as const satisfies Record<CohortMissing, string>;
 
 /** A value of a case, or why there is none. */

@@ -9,6 +9,7 @@ import { isMissing, isNumber } from './entry.ts';
 import { RECORD_FIELD_NAMES, type RecordFieldName, recordField } from './fields.ts';
 import { itemsIn } from './items.ts';
 import { type Case, eventDay, fieldState } from './linked.ts';
+import { saidNot } from './outcome.ts';
 import { hepaticReserves } from './reserve.ts';
 
 type CaseOfFacts = Pick<Case, 'body' | 'bodySources' | 'pathway' | 'liver' | 'events'> &
@@ -181,7 +182,7 @@ function happenings(patientCase: CaseOfFacts, record: CaseRecord): readonly Cour
   return [
     ...done(transplanted ? 'transplantation' : 'hepatectomy', operated),
     ...done('discharge', last !== null && typeof stayed === 'number' ? daysAfter(last, stayed) : null),
-    ...done('death', day('deathDate')),
+    ...done('death', saidNot(record, 'deathDate') ? null : day('deathDate')),
   ];
 }
 

@@ -82,6 +82,8 @@ test('events by three pairs of words', () => {
     ok: true,
     value: [true, false, true, null],
   });
+  for (const word of ['constructor', '__proto__', 'toString'])
+    expect(eventColumn(tableOf(`e\n1\n${word}\n`), 'e')).toMatchObject({ code: 'cohort.notEvent' });
   expect(eventColumn(tableOf('e\n1\n2\n'), 'e')).toMatchObject({ code: 'cohort.notEvent', details: { row: 3 } });
 });
 

@@ -103,14 +103,14 @@ function nextOf(text: string, from: number, separator: string): number {
 
 const MISSING = /^(?:NA|N\/A)?$/i;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const EVENTS: Readonly<Record<string, boolean>> = {
-  '1': true,
-  true: true,
-  yes: true,
-  '0': false,
-  false: false,
-  no: false,
-};
+const EVENTS: ReadonlyMap<string, boolean> = new Map([
+  ['1', true],
+  ['true', true],
+  ['yes', true],
+  ['0', false],
+  ['false', false],
+  ['no', false],
+]);
 
 export const isNumber = (cell: string): boolean => NUMBER.test(cell) && Number.isFinite(Number(cell));
 
@@ -146,7 +146,7 @@ export const numberColumn = (table: DataTable, name: string): Result<readonly (n
 
 /** Whether the event was there: 1 or 0, yes or no, true or false. */
 export const eventColumn = (table: DataTable, name: string): Result<readonly (boolean | null)[], CohortCode> =>
-  column(table, name, (cell) => EVENTS[cell.toLowerCase()], 'cohort.notEvent');
+  column(table, name, (cell) => EVENTS.get(cell.toLowerCase()), 'cohort.notEvent');
 
 /** Words as they stand. */
 export const wordColumn = (table: DataTable, name: string): Result<readonly (string | null)[], CohortCode> =>

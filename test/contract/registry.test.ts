@@ -78,7 +78,11 @@ beforeEach(async () => {
   const layers = [{ layer: 'extent' as const, hash }];
   await done('reading.save', { caseId, reading: { ...reading, reader: 'reader-1', layers }, measured: null });
   await done('settings.set', { siteCode: 'SITE-A', reader: 'reader-1', bsaFormula: 'duBois', stlvFormula: 'urata' });
-  await done('case.edit', { caseId, pathway: 'RALPPS', events: [{ type: 'stage1', date: '2026-03-05' }] });
+  await done('case.edit', {
+    caseId,
+    pathway: 'RALPPS',
+    events: { removed: [], added: [{ type: 'stage1', date: '2026-03-05' }] },
+  });
 });
 afterEach(async () => {
   await running.stop();

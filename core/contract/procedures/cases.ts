@@ -47,7 +47,7 @@ export const caseProcedures = {
       events: z.object({ removed: z.array(EventGiven), added: z.array(EventGiven) }).optional(),
     }),
     output: CaseShape,
-    errors: ['case.notFound', 'case.invalid', 'case.eventGone', 'case.readOnly', 'disk.full'],
+    errors: ['case.notFound', 'case.invalid', 'case.eventGone', 'case.eventOrder', 'case.readOnly', 'disk.full'],
   }),
   /**
    * A case without images: its volumes were measured elsewhere, and are entered (`case.state`). The patient's name and ID

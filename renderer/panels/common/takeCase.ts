@@ -17,7 +17,8 @@ export async function takeCase(
   }
   // What is refused because it stands otherwise now is shown as it stands.
   if (answer.code === 'case.eventGone') void app.refresh();
-  if (answer.code === 'case.invalid') beside(refusalWords(answer.code, answer.details).title);
+  if (answer.code === 'case.invalid' || answer.code === 'case.eventOrder')
+    beside(refusalWords(answer.code, answer.details).title);
   else app.refused(answer);
   return false;
 }

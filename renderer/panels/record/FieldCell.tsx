@@ -3,6 +3,7 @@ import { isDate } from '#core/record/dates';
 import { type Given, implausible, isMissing, isNumber, LONGEST_TEXT, parseNumber } from '#core/record/entry';
 import { type RecordFieldName, recordField } from '#core/record/fields';
 import { fieldState } from '#core/record/linked';
+import { saidNot, seenLater } from '#core/record/outcome';
 import { type EnteredUnit, QUANTITIES } from '#core/record/quantities';
 import { contradictedOnItsDay } from '#core/record/sameDay';
 import { MISSING_REASONS, type MissingReason } from '#core/registry/fields';
@@ -55,6 +56,7 @@ export function FieldCell({ name, item, label, unit, id }: CellProps) {
           <span>Another column of this day says otherwise: rules take neither</span>
         </span>
       )}
+      {given && <AgainstOthers name={name} />}
       <ClassLines name={name} item={item} />
     </div>
   );
@@ -265,6 +267,23 @@ function Unlikely({ name, given, keep }: Pick<ControlProps, 'name' | 'keep'> & {
           </>
         )}
       </span>
+    </span>
+  );
+}
+
+/** A day that something else which is entered speaks against. */
+function AgainstOthers({ name }: Pick<ControlProps, 'name'>) {
+  const { case: patientCase, record, index } = useRecordDesk();
+  const later = seenLater(patientCase, record, name);
+  const says =
+    (name === 'deathDate' || name === 'recurrenceDate') && saidNot(record, name)
+      ? 'It is said not to have happened: no test counts this case until one of the two is corrected'
+      : later && `The patient was seen later, ${dayOf(later, index)}: one of the two dates is wrong`;
+  if (!says) return null;
+  return (
+    <span className="said tone-warning" role="status">
+      <MarkIcon mark="warning" size={14} />
+      <span>{says}</span>
     </span>
   );
 }

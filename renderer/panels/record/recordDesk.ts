@@ -200,7 +200,7 @@ function sender(app: App, caseId: string, setRecord: (record: CaseRecord) => voi
 
 /** What is refused of one field is said beside it; a host that cannot save at all is said to everybody. */
 function said(app: App, code: string, details: Readonly<Record<string, unknown>>): string {
-  const ofField = code.startsWith('record.') || code === 'case.invalid';
+  const ofField = code.startsWith('record.') || code === 'case.invalid' || code === 'case.eventOrder';
   if (code === 'case.eventGone') void app.refresh();
   if (!ofField) app.refused({ ok: false, code, details });
   return refusalWords(code, details).title;
