@@ -4,8 +4,8 @@ import { dirtySlices } from '#core/commands/change';
 import type { CommandRefusal, CommandWorkspace } from '#core/commands/command';
 import type { CommandCall } from '#core/commands/commands';
 import { runCommand } from '#core/commands/commands';
-import type { Stepped } from '#core/commands/history';
-import { bounded, holding, perform, redo, undo } from '#core/commands/history';
+import type { HistoryEntry, Stepped } from '#core/commands/history';
+import { bounded, holding, nextUndo, perform, redo, undo } from '#core/commands/history';
 import type { PackedChange } from '#core/commands/packedChange';
 import type { Proposed } from '#core/commands/proposed';
 import type { SegmentNumber } from '#core/contours/reading';
@@ -55,6 +55,7 @@ export class Workspace {
   private readonly undoBytes: number;
   private readonly fetchChange: (sequence: number) => Promise<Result<PackedChange>>;
   private journalled: (step: Journalled) => void = () => {};
+  private readonly steps = new WeakMap<Change, HistoryEntry>();
 
   constructor(parts: {
     caseId: string;
@@ -304,7 +305,14 @@ export class Workspace {
     const performed = perform(this.commandWorkspace, this.now.history, change);
     if (!performed.ok) return performed;
     this.take(performed.value);
+    const step = nextUndo(performed.value.history);
+    if (step) this.steps.set(change, step);
     return { ok: true, value: change };
+  }
+
+  /** The step of history that a change was when it was applied, whatever was done since; null of one that was not. */
+  stepOf(change: Change): HistoryEntry | null {
+    return this.steps.get(change) ?? null;
   }
 
   /** Takes the last change back, once what was asked for before is done; then at once where its change is in memory. */

@@ -18,6 +18,7 @@ import type { App } from '../common/app.ts';
 import { notesInWords, sayRefusal } from './contourWords.ts';
 import { CutDesk } from './cutDesk.ts';
 import { type DeskState, firstDeskState, LARGEST_BRUSH_MM, NO_GROW, SMALLEST_BRUSH_MM } from './deskState.ts';
+import { entryWords } from './HistoryLines.tsx';
 import { changedUnseen } from './hiddenSaid.ts';
 import { seedWithin } from './sampleHu.ts';
 import { guardOf } from './tools/growGuard.ts';
@@ -123,14 +124,30 @@ export class Desk {
 
   /** The same for a call that is only made once all that was asked for before it is done. */
   async runCall(call: Parameters<Workspace['run']>[0], doing: string): Promise<boolean> {
+    return (await this.change(call, doing)) !== null;
+  }
+
+  /** Runs a command, and says what it did and how much. */
+  async runSaid(command: string, params: unknown, doing: string): Promise<void> {
+    const change = await this.change({ command, params }, doing);
+    if (change) this.sayStep(change);
+  }
+
+  /** What a change was as a step: "Cut liver with scissors, −25.6 ml". Another one may have been done or undone since. */
+  sayStep(change: Change): void {
+    const step = this.workspace.stepOf(change);
+    if (step) this.app.notify({ kind: 'notice', title: entryWords(step) });
+  }
+
+  private async change(call: Parameters<Workspace['run']>[0], doing: string): Promise<Change | null> {
     const change = await this.workspace.run(call, doing);
-    if (change === null) return false;
+    if (change === null) return null;
     if (!change.ok) {
       this.refused(change);
-      return false;
+      return null;
     }
     this.changed(change.value);
-    return true;
+    return change.value;
   }
 
   /** Says what a change left aside or outside, and what it changed unseen; most say nothing. */

@@ -43,7 +43,7 @@ async function growVessel(desk: Desk, { position }: Seed, known: SegmentNumber |
   );
   if (!grown) return;
   const added = desk.workspace.now.segments.find(({ number }) => !before.has(number));
-  desk.set({ cut: { ...draft, vessel: known ?? added?.number ?? null, moved: true } });
+  desk.cut.change({ vessel: known ?? added?.number ?? null });
 }
 
 const nextTerritory = (marks: readonly { readonly territory: string }[]): string => {

@@ -1,6 +1,5 @@
 import { voxelOffsetAt } from '#core/commands/growRequest';
 import type { Desk } from '../desk.ts';
-import { entryWords } from '../HistoryLines.tsx';
 import { proposeRefinement, stopProposing } from './refineState.ts';
 import type { Tool } from './tool.ts';
 
@@ -42,8 +41,7 @@ export function refineTool(desk: Desk): Tool {
       if (applied === null) return;
       if (!applied.ok) return desk.refused(applied);
       desk.changed(applied.value);
-      const step = desk.workspace.now.history.done.at(-1);
-      if (step) desk.app.notify({ kind: 'notice', title: entryWords(step) });
+      desk.sayStep(applied.value);
     },
     cancel() {
       stopProposing(desk);

@@ -2,7 +2,6 @@ import { createStore } from 'zustand';
 import type { ViewPlane } from '#core/contours/brush';
 import type { PlanePoint } from '../../../viewport/planeFrame.ts';
 import type { Desk } from '../desk.ts';
-import { entryWords } from '../HistoryLines.tsx';
 import { maskOf } from './maskState.ts';
 import { perDesk, type Tool, type ToolPointer } from './tool.ts';
 
@@ -39,7 +38,7 @@ export function scissorsTool(desk: Desk): Tool {
     const { plane, index, points } = outline;
     const frame = desk.views.frames[plane];
     const around = reach === 'near' ? planes : 0;
-    const done = await desk.runCommand(
+    await desk.runSaid(
       'scissors.cut',
       {
         segment,
@@ -52,8 +51,6 @@ export function scissorsTool(desk: Desk): Tool {
       },
       'Cutting',
     );
-    const step = desk.workspace.now.history.done.at(-1);
-    if (done && step) desk.app.notify({ kind: 'notice', title: entryWords(step) });
   };
   const add = ({ plane, point }: ToolPointer) => {
     if (drawn?.plane !== plane) return;
