@@ -22,6 +22,7 @@ import { useImportCommands } from './panels/import/importCommands.ts';
 import { KeysSheet } from './panels/palette/KeysSheet.tsx';
 import { Palette } from './panels/palette/Palette.tsx';
 import { RecordScreen } from './panels/record/RecordScreen.tsx';
+import type { ReviewScreen } from './panels/review/ReviewScreen.tsx';
 import { StatusLine } from './panels/StatusLine.tsx';
 import { SeriesScreen } from './panels/series/SeriesScreen.tsx';
 import { interfaceScale } from './panels/settings/interfaceScale.ts';
@@ -33,11 +34,15 @@ import { WorklistScreen } from './panels/worklist/WorklistScreen.tsx';
 
 // Views and kernels are most of the window's weight: the worklist does not wait for them, and fetches them when it rests.
 const fetchContours = async (): Promise<Contours> => {
-  const { ContoursScreen, ReadyToOpen } = await import('./panels/contours/ContoursScreen.tsx');
-  return { ContoursScreen, ready: new ReadyToOpen() };
+  const [{ ContoursScreen, ReadyToOpen }, { ReviewScreen }] = await Promise.all([
+    import('./panels/contours/ContoursScreen.tsx'),
+    import('./panels/review/ReviewScreen.tsx'),
+  ]);
+  return { ContoursScreen, ReviewScreen, ready: new ReadyToOpen() };
 };
 interface Contours {
   readonly ContoursScreen: typeof ContoursScreen;
+  readonly ReviewScreen: typeof ReviewScreen;
   readonly ready: ReadyToOpen;
 }
 
@@ -105,7 +110,7 @@ function useContours(wanted: boolean): Contours | null {
 
 function CurrentScreen() {
   const place = useAppState((s) => s.place);
-  const contours = useContours(isImagePlace(place));
+  const contours = useContours(isImagePlace(place) || place.name === 'review');
   // Contours and Cut keep their frame at any width; the other screens fold by the room they have.
   if (isImagePlace(place))
     return (
@@ -115,6 +120,17 @@ function CurrentScreen() {
           caseId={place.caseId}
           seriesId={place.seriesId}
           place={place.name}
+          ready={contours.ready}
+        />
+      )
+    );
+  if (place.name === 'review')
+    return (
+      contours && (
+        <contours.ReviewScreen
+          key={`${place.caseId} ${place.seriesId}`}
+          caseId={place.caseId}
+          seriesId={place.seriesId}
           ready={contours.ready}
         />
       )

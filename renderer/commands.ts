@@ -11,6 +11,7 @@ export type PlaceName =
   | 'assessment'
   | 'timeline'
   | 'record'
+  | 'review'
   | 'cohort'
   | 'settings';
 
@@ -43,6 +44,7 @@ export const PLACE_TITLES: Readonly<Record<PlaceName, string>> = {
   assessment: 'Assessment',
   timeline: 'Timeline',
   record: 'Record',
+  review: 'Review',
   cohort: 'Cohort',
   settings: 'Settings',
 };

@@ -1,6 +1,7 @@
 import type { ProcedureName, Procedures } from '#core/contract/procedures';
 import type { Finding, FindingCode } from '#core/findings';
 import type { RemnantRefusal } from '#core/liver/assessRemnant';
+import type { ReviewWord } from '#core/review/summary';
 import type { CohortRefusalCode } from '#core/statistics/cohortRequest';
 import { STATISTICS_SENTENCES } from '#core/statistics/sentences';
 import { count, decimal } from './format.ts';
@@ -146,6 +147,16 @@ export function refusalInShort(code: RemnantRefusal): string {
 export { phaseWord } from '#core/dicom/phaseGuess';
 
 /** The word of a case's status in the worklist. */
+/** What contours wait for in their review, for the worklist. */
+export const REVIEW_WORDS: Readonly<Record<ReviewWord, string>> = {
+  none: 'Not submitted',
+  submitted: 'Submitted, not signed',
+  returned: 'Returned, not signed',
+  approved: 'Approved, not signed',
+  signed: 'Signed',
+  void: 'Signature void',
+};
+
 export const STATUS_WORDS = {
   noScan: 'No scan',
   refused: 'Scan refused',

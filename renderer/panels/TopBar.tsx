@@ -6,8 +6,8 @@ import { type App, type Place, placeTitle, useApp, useAppState } from './common/
 import { Keys } from './common/Keys.tsx';
 import { casePlace } from './workingSeries.ts';
 
-/** The places of one case, in the order of the road; Alt 1 to 5 go there. */
-const CASE_PLACES: readonly PlaceName[] = ['contours', 'cut', 'assessment', 'timeline', 'record'];
+/** The places of one case, in the order of the road; Alt 1 to 6 go there. */
+const CASE_PLACES: readonly PlaceName[] = ['contours', 'cut', 'assessment', 'timeline', 'record', 'review'];
 
 const caseIdOf = (place: Place): string | null => ('caseId' in place ? place.caseId : null);
 
@@ -15,6 +15,7 @@ export function TopBar() {
   const app = useApp();
   const place = useAppState((s) => s.place);
   const settings = useAppState((s) => s.settings);
+  const person = useAppState((s) => s.session?.person ?? null);
   const caseId = caseIdOf(place);
   return (
     <header className="bar" data-region>
@@ -57,7 +58,7 @@ export function TopBar() {
           data-tip-cut
           onClick={() => app.go({ name: 'settings' })}
         >
-          {settings === null ? '' : settings.reader || 'Who is reading?'}
+          {person ? `${person.name}, ${person.role}` : settings === null ? '' : settings.reader || 'Who is reading?'}
         </button>
       </div>
     </header>

@@ -18,5 +18,6 @@ export function casePlace(record: CaseRecord, name: PlaceName, current: Place): 
   const series = known ?? workingSeries(record);
   if (name === 'assessment' || name === 'timeline' || name === 'record')
     return { name, caseId: record.id, seriesId: series ?? undefined };
+  if (name === 'review') return series ? { name, caseId: record.id, seriesId: series } : null;
   return (name === 'contours' || name === 'cut') && series ? { name, caseId: record.id, seriesId: series } : null;
 }

@@ -13,7 +13,7 @@ export type Identity = Output<'case.identity'>;
 export type CaseRecord = Output<'case.open'>;
 
 /** Where the window is. A place that shows a case names it. */
-export type Place = PanelPlace | ImagePlace;
+export type Place = PanelPlace | ImagePlace | ReviewPlace;
 export type PanelPlace =
   | { readonly name: 'worklist' | 'import' | 'cohort' | 'settings' }
   | {
@@ -23,6 +23,12 @@ export type PanelPlace =
     };
 export interface ImagePlace {
   readonly name: 'contours' | 'cut';
+  readonly caseId: string;
+  readonly seriesId: string;
+}
+
+export interface ReviewPlace {
+  readonly name: 'review';
   readonly caseId: string;
   readonly seriesId: string;
 }
@@ -65,6 +71,8 @@ export interface AppState {
   readonly info: Output<'app.info'> | null;
   readonly settings: Settings | null;
   readonly rows: readonly WorklistRow[] | null;
+  /** Who has signed in, and the account of the computer's own system. */
+  readonly session: Output<'people.session'> | null;
   /** The open case, as the host last gave it. */
   readonly openCase: CaseRecord | null;
   readonly identities: Readonly<Record<string, Identity>>;
@@ -119,6 +127,7 @@ export const initialState = (place: Place): AppState => ({
   info: null,
   settings: null,
   rows: null,
+  session: null,
   openCase: null,
   identities: {},
   chosenCaseId: null,

@@ -37,6 +37,11 @@ export function createApp(
   let offered: readonly Command[] = [];
   const offer = () => set({ commands: withKeys(offered, get().settings?.keys ?? {}) });
 
+  const askSession = async () => {
+    const session = await host.call('people.session', {});
+    if (session.ok) set({ session: session.value });
+  };
+
   const app: App = {
     host,
     request,
@@ -83,6 +88,7 @@ export function createApp(
       if (!settings.ok) return app.refused(settings, [{ title: 'Try again', run: () => void app.refresh() }]);
       if (!rows.ok) return app.refused(rows, [{ title: 'Try again', run: () => void app.refresh() }]);
       set({ settings: settings.value, rows: rows.value });
+      void askSession();
       offer();
       const open = get().openCase;
       if (open && rows.value.some((r) => r.id === open.id)) await app.openCase(open.id);
@@ -129,6 +135,8 @@ export function createApp(
       const forget = part.demonstrationMode === undefined ? {} : { identities: {} };
       set({ settings: answer.value, ...forget });
       offer();
+      // Another reader than who has signed in signs them out.
+      if (part.reader !== undefined) void askSession();
       return true;
     },
     async settingsAgain() {
@@ -138,6 +146,7 @@ export function createApp(
       if (!answer?.ok || before !== get().settings || JSON.stringify(answer.value) === JSON.stringify(before)) return;
       const shown = answer.value.demonstrationMode === before?.demonstrationMode;
       set({ settings: answer.value, ...(shown ? {} : { identities: {} }) });
+      if (answer.value.reader !== before?.reader) void askSession();
       offer();
       app.notify({
         kind: 'notice',

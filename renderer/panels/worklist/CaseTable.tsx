@@ -1,6 +1,13 @@
 import type { FindingCode } from '#core/findings';
 import { day, due, patientName, whole } from '../../format.ts';
-import { findingInShort, PATHWAY_WORDS, refusalInShort, refusalWords, STATUS_WORDS } from '../../words.ts';
+import {
+  findingInShort,
+  PATHWAY_WORDS,
+  REVIEW_WORDS,
+  refusalInShort,
+  refusalWords,
+  STATUS_WORDS,
+} from '../../words.ts';
 import { sflrPrinted } from '../assessment/remnant.ts';
 import { useApp, type WorklistRow } from '../common/app.ts';
 import { type ColumnHead, ColumnHeads } from '../common/ColumnHeads.tsx';
@@ -109,6 +116,7 @@ function CaseRow({
           <MarkIcon mark={STATUS_MARKS[row.status]} />
           <span>{statusWords(row)}</span>
         </span>
+        {row.review && row.review !== 'none' && <span className="id">{REVIEW_WORDS[row.review]}</span>}
       </td>
       <td className={dueToday ? 'due-today' : 'dim'} data-tip={row.scanDue ?? undefined}>
         {due(row.scanDue, today)}
