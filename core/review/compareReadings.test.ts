@@ -43,7 +43,10 @@ function twin(a: Uint8Array, b: Uint8Array) {
   const [sa, sb] = [surface(a), surface(b)];
   const all = [...nearest(sa, sb), ...nearest(sb, sa)].sort((x, y) => x - y);
   const ml = (holds: (v: number) => boolean) =>
-    [...a.keys()].reduce((sum, v) => sum + (holds(v) ? (6 * geometry.sliceExtentsMm[Math.floor(v / 30)]!) / 1000 : 0), 0);
+    [...a.keys()].reduce(
+      (sum, v) => sum + (holds(v) ? (6 * geometry.sliceExtentsMm[Math.floor(v / 30)]!) / 1000 : 0),
+      0,
+    );
   const [mlA, mlB, both] = [ml((v) => a[v] === 1), ml((v) => b[v] === 1), ml((v) => a[v] === 1 && b[v] === 1)];
   return {
     firstMl: mlA,

@@ -104,7 +104,10 @@ function distancesTo(from: readonly Vec3[], to: readonly Vec3[]): number[] {
   return from.map((place) => {
     const centre = place.map(cellOf) as [number, number, number];
     // Rings that lie wholly beside all of them are passed over.
-    const first = Math.max(0, ...[0, 1, 2].map((axis) => Math.max(low[axis]! - centre[axis]!, centre[axis]! - high[axis]!)));
+    const first = Math.max(
+      0,
+      ...[0, 1, 2].map((axis) => Math.max(low[axis]! - centre[axis]!, centre[axis]! - high[axis]!)),
+    );
     let nearest = Number.POSITIVE_INFINITY;
     for (let ring = first; (ring - 1) * CELL_MM < nearest; ring++)
       for (const cell of ringOf(centre, ring, low, high))
@@ -128,7 +131,6 @@ function* ringOf(
     for (let b = y0; b <= y1; b++) {
       const onRing = Math.abs(c - z) === ring || Math.abs(b - y) === ring;
       if (onRing) for (let a = x0; a <= x1; a++) yield `${a},${b},${c}`;
-      else
-        for (const a of ring === 0 ? [x] : [x - ring, x + ring]) if (a >= x0 && a <= x1) yield `${a},${b},${c}`;
+      else for (const a of ring === 0 ? [x] : [x - ring, x + ring]) if (a >= x0 && a <= x1) yield `${a},${b},${c}`;
     }
 }

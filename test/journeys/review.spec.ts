@@ -157,7 +157,7 @@ test('a review by keyboard: submitted, one segment returned with a pinned commen
   });
 
   await test.step('an edit voids it, and the worklist says so', async () => {
-    await paint(window, 0.3, 0.3);
+    await paint(window, 0.62, 0.6);
     await review(window);
     await expect(signature(window)).toContainText('Void: signed by demo.surgeon');
     for (const name of ['Liver', 'FLR', 'Deportalised lobe']) await expect(segment(window, name)).toContainText('Void');
