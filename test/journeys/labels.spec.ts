@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { expect, test } from './app.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-test('contours of a file are opened, count as nothing, and become the liver when somebody says so; undo takes it back', async ({
+test('contours of a file are opened, count as nothing, and become the liver when somebody says so; undo takes it back; as DICOM they leave and come again', async ({
   window,
   folder,
 }) => {
@@ -17,7 +17,7 @@ test('contours of a file are opened, count as nothing, and become the liver when
   const open = async (file: string) => {
     const chooser = window.waitForEvent('filechooser');
     await window.getByRole('button', { name: 'Open contours…' }).click();
-    await (await chooser).setFiles(join(out, file));
+    await (await chooser).setFiles(isAbsolute(file) ? file : join(out, file));
   };
   await open('record.json');
   await expect(window.getByText('These contours cannot be read')).toBeVisible();
@@ -36,7 +36,22 @@ test('contours of a file are opened, count as nothing, and become the liver when
   await window.getByRole('combobox', { name: 'What is Segment 2?' }).selectOption('FLR');
   await expect(window.getByTestId('ml-2')).toHaveText('575.9');
 
+  // What was drawn leaves as DICOM, and comes back into an empty reading as what its codes say.
+  await window.keyboard.press('Alt+3');
+  const saved = window.waitForEvent('download');
+  await window.getByRole('button', { name: 'Contours, DICOM' }).click();
+  const segmentation = join(folder, 'contours.dcm');
+  await (await saved).saveAs(segmentation);
+  await expect(window.getByText(/Read back and compared: 3 segments, every voxel\. It says that nobody signed/)).toBeVisible();
+  await window.keyboard.press('Alt+1');
+
   for (let step = 0; step < 4; step++) await window.keyboard.press('Control+z');
   await expect(window.getByTestId('ml-1')).toHaveText('0.0');
+  await expect(window.getByTestId('segment-4')).toHaveCount(0);
+
+  await open(segmentation);
+  await expect(window.getByTestId('ml-1')).toHaveText('1,687.4');
+  await expect(window.getByTestId('ml-2')).toHaveText('575.9');
+  await expect(window.getByText('They are what the file says they are; look them over.')).toBeVisible();
   await expect(window.getByTestId('segment-4')).toHaveCount(0);
 });
