@@ -1,5 +1,6 @@
 import { LAYER_NAMES, type LayerName } from '../contours/codes.ts';
 import type { Segment, SegmentNumber } from '../contours/reading.ts';
+import { forEachLabelRun } from './labelRuns.ts';
 import type { LabelledSource } from './sameSeries.ts';
 import { codingOf, type SegmentCoding } from './segmentCodes.ts';
 
@@ -61,16 +62,11 @@ export function exchangedSegments(
   }));
 }
 
-/** Which of the numbers 0 to 255 a layer holds. */
+/** Which of the numbers 1 to 255 a layer holds. */
 export function numbersIn(voxels: Uint8Array): Uint8Array {
   const found = new Uint8Array(256);
-  let last = 0;
-  found[0] = voxels.length > 0 && voxels[0] === 0 ? 1 : 0;
-  for (let v = 0; v < voxels.length; v++) {
-    const value = voxels[v]!;
-    if (value === last) continue;
+  forEachLabelRun(voxels, 0, voxels.length, (value) => {
     found[value] = 1;
-    last = value;
-  }
+  });
   return found;
 }

@@ -1,3 +1,5 @@
+import { forEachLabelRun } from '#core/exchange/labelRuns';
+
 /** Bits of single segments in single slices, and the bytes they are stored in: the first voxel is the lowest bit (PS3.5 8.1.1). */
 export interface PackedFrame {
   readonly segment: number;
@@ -27,8 +29,7 @@ export function packedFrames(
   const found: { segment: number; k: number; bits: Uint8Array }[] = [];
   for (const { voxels, segmentOf } of layers)
     for (let k = 0; k < slices; k++)
-      for (const [segment, bits] of sliceBits(voxels.subarray(k * pixels, (k + 1) * pixels), segmentOf))
-        found.push({ segment, k, bits });
+      for (const [segment, bits] of sliceBits(voxels, k * pixels, pixels, segmentOf)) found.push({ segment, k, bits });
   found.sort((a, b) => a.segment - b.segment || a.k - b.k);
   const bytes = new Uint8Array(Math.ceil((found.length * pixels) / 8));
   found.forEach(({ bits }, n) => {
@@ -44,26 +45,18 @@ export function packedFrames(
   return { frames: found.map(({ segment, k }) => ({ segment, k })), bytes };
 }
 
-function sliceBits(labels: Uint8Array, segmentOf: Uint16Array): Map<number, Uint8Array> {
+function sliceBits(voxels: Uint8Array, first: number, pixels: number, segmentOf: Uint16Array): Map<number, Uint8Array> {
   const bits = new Map<number, Uint8Array>();
-  const bytes = Math.ceil(labels.length / 8);
-  let last = 0;
-  let into: Uint8Array | null = null;
-  for (let v = 0; v < labels.length; ) {
-    const value = labels[v]!;
-    const start = v++;
-    while (v < labels.length && labels[v] === value) v++;
-    if (value !== last || into === null) {
-      const segment = segmentOf[value]!;
-      last = value;
-      into = segment === 0 ? null : (bits.get(segment) ?? null);
-      if (segment !== 0 && !into) {
-        into = new Uint8Array(bytes);
-        bits.set(segment, into);
-      }
+  forEachLabelRun(voxels, first, first + pixels, (value, from, to) => {
+    const segment = segmentOf[value]!;
+    if (segment === 0) return;
+    let into = bits.get(segment);
+    if (!into) {
+      into = new Uint8Array(Math.ceil(pixels / 8));
+      bits.set(segment, into);
     }
-    if (into) setBits(into, start, v);
-  }
+    setBits(into, from - first, to - first);
+  });
   return bits;
 }
 

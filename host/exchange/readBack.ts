@@ -1,6 +1,7 @@
 import { volumeOfSlices } from '#core/contours/planeVolumes';
 import type { ExchangedReading } from '#core/exchange/exchangedReading';
-import { drawSlices, type StatedContours } from '#core/exchange/readContours';
+import { countsOf, countsPerSlice } from '#core/exchange/labelRuns';
+import { drawSlices, type SegmentSlice, type StatedContours } from '#core/exchange/readContours';
 import { volumeGeometry } from '#core/geometry';
 import { ok, type Result, refuse } from '#core/result';
 
@@ -34,22 +35,29 @@ export function readBackIsSame(
         slicePositions: geometry.slicePositions.map((at, k) => read.stated!.positions.get(k) ?? at),
       })
     : geometry;
+  const byLayer = new Map<string, SegmentSlice[][]>();
+  const slicesOf = Array.from(read.segments, (): SegmentSlice[] => []);
+  for (const slice of read.slices) slicesOf[slice.segment]!.push(slice);
+  for (const [n, { number }] of read.segments.entries()) {
+    const segment = segmentOf.get(number);
+    if (!segment) return differs('segmentNumber', { number });
+    const list = byLayer.get(segment.layer) ?? [];
+    list[segment.value] = slicesOf[n]!;
+    byLayer.set(segment.layer, list);
+  }
   let voxels = 0;
   for (const layer of layers) {
     const own = reading.layers.get(layer as never)!;
     const drawn = new Uint8Array(own.length);
-    for (const [n, { number }] of read.segments.entries()) {
-      const segment = segmentOf.get(number);
-      if (!segment) return differs('segmentNumber', { number });
-      if (segment.layer !== layer) continue;
-      const slices = read.slices.filter((slice) => slice.segment === n);
-      voxels += drawSlices(drawn, slices, pixels, segment.value);
-    }
+    for (const [value, slices] of (byLayer.get(layer) ?? []).entries())
+      if (slices) voxels += drawSlices(drawn, slices, pixels, value);
     if (Buffer.compare(drawn, own) !== 0) return differs('voxels', { layer });
+    const counts = countsPerSlice(own, pixels);
     for (const { layer: of, value, label } of written) {
       if (of !== layer) continue;
-      const [ours, theirs] = [perSlice(own, value, pixels), perSlice(drawn, value, pixels)];
-      const [ml, readMl] = [volumeOfSlices(ours, geometry), volumeOfSlices(theirs, asStated)];
+      const perSlice = countsOf(counts, value);
+      // Voxel for voxel the same: what is left to differ is where the object says that its slices lie.
+      const [ml, readMl] = [volumeOfSlices(perSlice, geometry), volumeOfSlices(perSlice, asStated)];
       if (!(Math.abs(readMl - ml) <= SAME_VOLUME * ml)) return differs('millilitres', { label, ml, readMl });
     }
   }
@@ -59,26 +67,8 @@ export function readBackIsSame(
 /** The volume of each segment of a reading, ml, by its number: each slice counted with its own extent. */
 export function segmentVolumesOf({ segments, layers, source: { geometry } }: ExchangedReading): Map<number, number> {
   const pixels = geometry.columns * geometry.rows;
+  const counts = new Map([...layers].map(([layer, voxels]) => [layer, countsPerSlice(voxels, pixels)]));
   return new Map(
-    segments.map(({ number, layer, value }) => [
-      number,
-      volumeOfSlices(perSlice(layers.get(layer)!, value, pixels), geometry),
-    ]),
+    segments.map(({ number, layer, value }) => [number, volumeOfSlices(countsOf(counts.get(layer)!, value), geometry)]),
   );
-}
-
-function perSlice(voxels: Uint8Array, value: number, pixels: number): Float64Array {
-  const counts = new Float64Array(voxels.length / pixels);
-  for (let at = voxels.indexOf(value); at >= 0; at = voxels.indexOf(value, at)) {
-    let end = at + 1;
-    while (end < voxels.length && voxels[end] === value) end++;
-    for (let v = at; v < end; ) {
-      const k = Math.floor(v / pixels);
-      const stop = Math.min(end, (k + 1) * pixels);
-      counts[k]! += stop - v;
-      v = stop;
-    }
-    at = end;
-  }
-  return counts;
 }

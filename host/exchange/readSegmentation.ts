@@ -1,3 +1,4 @@
+import { forEachLabelRun } from '#core/exchange/labelRuns';
 import {
   belongingNotes,
   type ReadNote,
@@ -247,15 +248,30 @@ function labelmapSlices(
 ): SegmentSlice[] | null {
   const slices: SegmentSlice[] = [];
   for (const [n, { k }] of places.entries()) {
-    const labels =
-      bits === 8
-        ? stored.subarray(n * pixels, (n + 1) * pixels)
-        : Uint16Array.from({ length: pixels }, (_, v) => stored.readUInt16LE(2 * (n * pixels + v)));
-    for (const number of new Set<number>(labels)) {
-      if (number === 0) continue;
+    const runs = new Map<number, number[]>();
+    const add = (number: number, from: number, to: number) => {
+      const known = runs.get(number);
+      if (known) known.push(from, to);
+      else runs.set(number, [from, to]);
+    };
+    if (bits === 8) {
+      const first = n * pixels;
+      forEachLabelRun(stored, first, first + pixels, (number, from, to) => add(number, from - first, to - first));
+    } else
+      for (let v = 0; v < pixels; v++) {
+        const number = stored.readUInt16LE(2 * (n * pixels + v));
+        if (number !== 0) add(number, v, v + 1);
+      }
+    for (const [number, own] of runs) {
       const segment = indexOf.get(number);
       if (segment === undefined) return null;
-      slices.push({ segment, k, forEachRun: (visit) => runsWhere(labels, (value) => value === number, visit) });
+      slices.push({
+        segment,
+        k,
+        forEachRun: (visit) => {
+          for (let r = 0; r < own.length; r += 2) visit(own[r]!, own[r + 1]!);
+        },
+      });
     }
   }
   return slices;

@@ -99,7 +99,7 @@ async function take(desk: Desk, { labelmaps, notes }: Opened): Promise<void> {
         ? 'They are what the file says they are; look them over.'
         : raw === added
           ? 'They count as nothing until you say in the list what each is.'
-          : `${count(raw, 'segment')} of them count as nothing until you say in the list what each is.`,
+          : `${count(raw, 'segment')} of them ${raw === 1 ? 'counts' : 'count'} as nothing until you say in the list what it is.`,
   });
 }
 
