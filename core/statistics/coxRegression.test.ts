@@ -72,3 +72,38 @@ test('of one covariate: refused as separating exactly where all events lie at th
     { numRuns: 400 },
   );
 });
+
+test('two covariates that nearly say the same are fitted as R fits them; the same said twice is refused as that', () => {
+  const time = [100, 200, 900, 300, 2200, 800, 1000, 2000, 1300, 100, 300, 1800];
+  const event = [0, 0, 1, 1, 1, 1, 0, 1, 0, 1, 1, 0];
+  const one = [1, 2, 2, 2, 0, 0, 1, 1, 2, 0, 1, 2];
+  const twice = [
+    2.004466195132722, 3.992276133906249, 4.002433386753346, 3.9750724771298453, 0.00267908304901823,
+    -0.008991831191626345, 2.013890701937478, 2.0145365237762167, 4.001766195210413, 0.010978778285900846,
+    1.9985528803132697, 4.008220380391536,
+  ];
+  const nearly = time.map((at, i) => ({ time: at, event: event[i] === 1 }));
+  const fit = coxRegression(nearly, [
+    { name: 'one', values: one },
+    { name: 'twice', values: twice },
+  ]);
+  if (!fit.ok) throw new Error(fit.code);
+  // R 4.2.2, survival 3.5-3: coxph(Surv(time, event) ~ one + twice, ties = "efron"), without a warning.
+  const inR = [
+    [117.76561611181654, 80.24160929015453, 0.14220264407693003],
+    [-58.96525777447975, 40.14589314227075, 0.14189400564770896],
+  ];
+  for (const [j, [coefficient, standardError, p]] of inR.entries()) {
+    expect(fit.value.coefficients[j]!.coefficient / coefficient!).toBeCloseTo(1, 6);
+    expect(fit.value.coefficients[j]!.standardError / standardError!).toBeCloseTo(1, 6);
+    expect(fit.value.coefficients[j]!.p).toBeCloseTo(p!, 6);
+  }
+  expect(fit.value.likelihoodRatio.chiSquare).toBeCloseTo(2.120475069265165, 6);
+  expect(fit.value.score.chiSquare).toBeCloseTo(2.397736437807893, 6);
+  expect(
+    coxRegression(nearly, [
+      { name: 'one', values: one },
+      { name: 'twice', values: one.map((value) => 2 * value) },
+    ]),
+  ).toMatchObject({ ok: false, code: 'statistics.collinear' });
+});

@@ -1,12 +1,12 @@
 import { ok, type Result, refuse } from '../result.ts';
-import { type CoxLikelihood, coxLikelihood, type RiskSet, riskSets } from './coxLikelihood.ts';
+import { coxLikelihood, type RiskSet, riskSets } from './coxLikelihood.ts';
 import { meanOf } from './description.ts';
 import { chiSquaredTails } from './distributions/chiSquared.ts';
 import { normalHalfWidth, normalTwoSided } from './distributions/normal.ts';
 import { noiseOf } from './ranks.ts';
 import { levelInvalid, notFinite, type StatisticsCode } from './refusals.ts';
 import { type Followed, survivalTimes } from './survivalTimes.ts';
-import { cholesky, dot, inverse, solved } from './symmetric.ts';
+import { cholesky, dot, inverse, solved, solvedLower, solvedUpper } from './symmetric.ts';
 
 /** One covariate, a value for each case. A class is told by covariates of 0 and 1, one for each class but the reference. */
 export interface Covariate {
@@ -48,7 +48,7 @@ export interface CoxRegression {
 }
 
 const MOST_STEPS = 60;
-/** A coefficient of 30 per standard deviation is a hazard ratio of 10¹³: it is running away. */
+/** A coefficient of 30 for what an event tells of one direction is a hazard ratio of some 10¹³: it is running away. */
 const RUNAWAY = 30;
 /** A maximum at infinity is flat: of what the covariate told at the start, less than this is left. */
 const FLAT = 1e-7;
@@ -91,18 +91,21 @@ export function coxRegression(
   if (same >= 0) return refuse('statistics.noVariation', { covariate: covariates[same]!.name, n: cases.length });
   const flat = cholesky(start.information, 1e-9);
   if (!('factor' in flat)) return refuse('statistics.collinear', { covariate: covariates[flat.dependent]!.name });
-  const fitted = maximised(sets, covariates, start);
+  // And turned, so that each direction told the same at the start: two covariates that nearly say the same are no separation.
+  const turn = flat.factor.map((row) => row.map((value) => value / Math.sqrt(events)));
+  const turned = rows.map((row) => solvedLower(turn, row));
+  const back = (along: readonly number[]) => solvedUpper(turn, along);
+  const fitted = maximised(riskSets(followed.value, turned), covariates, back);
   if (!fitted.ok) return fitted;
-  const { beta, at } = fitted.value;
-  const factored = cholesky(at.information, 1e-13);
-  if (!('factor' in factored))
-    return refuse('statistics.separation', { covariate: covariates[factored.dependent]!.name });
-  const spread = inverse(factored.factor);
+  const { along, at, factor } = fitted.value;
+  const beta = back(along);
+  const spreadAlong = inverse(factor).map(back);
+  const spread = covariates.map((_, j) => back(spreadAlong.map((row) => row[j]!))[j]!);
   const half = normalHalfWidth(level);
   const coefficients: CoxCoefficient[] = [];
   for (const [j, { name }] of covariates.entries()) {
     const coefficient = beta[j]! / scales[j]!.sd;
-    const standardError = Math.sqrt(spread[j]![j]!) / scales[j]!.sd;
+    const standardError = Math.sqrt(spread[j]!) / scales[j]!.sd;
     const ratio = (x: number) => Math.exp(coefficient + x * standardError);
     const z = coefficient / standardError;
     const one = { name, coefficient, standardError, hazardRatio: ratio(0), low: ratio(-half), high: ratio(half), z };
@@ -126,8 +129,8 @@ export function coxRegression(
     likelihoodRatio: test(2 * (at.logLikelihood - start.logLikelihood)),
     wald: test(
       dot(
-        beta,
-        at.information.map((row) => dot(row, beta)),
+        along,
+        at.information.map((row) => dot(row, along)),
       ),
     ),
     score: test(dot(start.score, solved(flat.factor, start.score))),
@@ -153,32 +156,42 @@ function invalidCovariate(cases: readonly Followed[], covariates: readonly Covar
 /**
  * Newton's method with halved steps. Near a finite maximum its steps vanish; towards one at infinity each goes about as
  * far as the last, which is how separation is told from a slow start.
+ * @param back a place along the turned covariates as coefficients of the standardised ones
  */
-function maximised(sets: readonly RiskSet[], covariates: readonly Covariate[], start: CoxLikelihood) {
-  let beta = covariates.map(() => 0);
-  let at = start;
+function maximised(
+  sets: readonly RiskSet[],
+  covariates: readonly Covariate[],
+  back: (along: readonly number[]) => readonly number[],
+) {
+  let along: readonly number[] = covariates.map(() => 0);
+  let at = coxLikelihood(sets, along);
+  const { information: told } = at;
+  const separated = () => {
+    const beta = back(along);
+    const farthest = beta.reduce((most, b, j) => (Math.abs(b) > Math.abs(beta[most]!) ? j : most), 0);
+    return refuse('statistics.separation', { covariate: covariates[farthest]!.name });
+  };
   for (let step = 0; step < MOST_STEPS; step++) {
     const factored = cholesky(at.information, 1e-13);
-    if (!('factor' in factored))
-      return refuse('statistics.separation', { covariate: covariates[factored.dependent]!.name });
+    if (!('factor' in factored)) return separated();
     const move = solved(factored.factor, at.score);
     const longest = Math.max(...move.map(Math.abs));
     let share = 1;
-    let next = beta.map((b, j) => b + move[j]!);
+    let next = along.map((b, j) => b + move[j]!);
     let there = coxLikelihood(sets, next);
     while (!(there.logLikelihood >= at.logLikelihood - 1e-12 * Math.abs(at.logLikelihood)) && share > 1e-6) {
       share /= 2;
-      next = beta.map((b, j) => b + share * move[j]!);
+      next = along.map((b, j) => b + share * move[j]!);
       there = coxLikelihood(sets, next);
     }
-    beta = next;
+    along = next;
     at = there;
-    const farthest = beta.reduce((most, b, j) => (Math.abs(b) > Math.abs(beta[most]!) ? j : most), 0);
-    if (!(Math.abs(beta[farthest]!) < RUNAWAY))
-      return refuse('statistics.separation', { covariate: covariates[farthest]!.name });
-    const flat = at.information.findIndex((row, j) => !(row[j]! > FLAT * start.information[j]![j]!));
-    if (flat >= 0) return refuse('statistics.separation', { covariate: covariates[flat]!.name });
-    if (longest < 1e-9) return ok({ beta, at });
+    if (!along.every((b) => Math.abs(b) < RUNAWAY)) return separated();
+    if (at.information.some((row, j) => !(row[j]! > FLAT * told[j]![j]!))) return separated();
+    if (longest < 1e-9) {
+      const last = cholesky(at.information, 1e-13);
+      return 'factor' in last ? ok({ along, at, factor: last.factor }) : separated();
+    }
   }
   return refuse('statistics.notConverged');
 }

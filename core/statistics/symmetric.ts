@@ -25,18 +25,25 @@ export function cholesky(
 }
 
 /** x of A x = b, by the Cholesky factor of A. */
-export function solved(factor: Matrix, b: readonly number[]): number[] {
-  const n = b.length;
+export const solved = (factor: Matrix, b: readonly number[]): number[] => solvedUpper(factor, solvedLower(factor, b));
+
+/** y of L y = b, by the lower factor L. */
+export function solvedLower(factor: Matrix, b: readonly number[]): number[] {
   const y: number[] = [];
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < b.length; i++) {
     let rest = b[i]!;
     for (let k = 0; k < i; k++) rest -= factor[i]![k]! * y[k]!;
     y.push(rest / factor[i]![i]!);
   }
-  const x = new Array<number>(n).fill(0);
-  for (let i = n - 1; i >= 0; i--) {
+  return y;
+}
+
+/** x of Lᵀ x = y, by the lower factor L. */
+export function solvedUpper(factor: Matrix, y: readonly number[]): number[] {
+  const x = new Array<number>(y.length).fill(0);
+  for (let i = y.length - 1; i >= 0; i--) {
     let rest = y[i]!;
-    for (let k = i + 1; k < n; k++) rest -= factor[k]![i]! * x[k]!;
+    for (let k = i + 1; k < y.length; k++) rest -= factor[k]![i]! * x[k]!;
     x[i] = rest / factor[i]![i]!;
   }
   return x;
