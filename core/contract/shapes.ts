@@ -283,6 +283,8 @@ export const WorklistRow = z.object({
   status: z.enum(['noScan', 'refused', 'toContour', 'toCut', 'toAssess', 'assessed', 'stated']),
   refusedCode: text.nullable(),
   scanDue: isoDate.nullable(),
+  /** Somebody stopped or closed its course: nothing is waited for, whatever its FLR says. */
+  ended: z.boolean(),
   /** What the contours of the last measured scan wait for; left out where nothing was contoured. */
   review: z.enum(REVIEW_WORDS).optional(),
 });

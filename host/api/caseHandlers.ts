@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type EventChange, eventsAfter } from '#core/cases/eventChange';
 import { caseStatus, leadingSeries } from '#core/cases/status';
-import { dayFromIndex, scanDue } from '#core/cases/timeline';
+import { dayFromIndex, isEnded, scanDue } from '#core/cases/timeline';
 import { FINDINGS, type FindingCode } from '#core/findings';
 import { indexDate } from '#core/liver/scanOrder';
 import { caseDecision } from '#core/pathway/caseWalk';
@@ -192,6 +192,7 @@ function worklistRow(patientCase: Case, site: Settings, today: string) {
     statedFlrMl: last?.stated && leadingSeries(last.series)?.measured?.flrMl == null ? last.stated.flrMl : null,
     ...caseStatus(patientCase, site),
     scanDue: scanDue(patientCase),
+    ended: isEnded(patientCase.decisions),
     ...(last?.series.some(({ reading }) => reading) && { review: reviewWord(leadingSeries(last.series)?.review) }),
   };
 }

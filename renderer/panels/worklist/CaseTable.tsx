@@ -119,7 +119,7 @@ function CaseRow({
         {row.review && row.review !== 'none' && <span className="id">{REVIEW_WORDS[row.review]}</span>}
       </td>
       <td className={dueToday ? 'due-today' : 'dim'} data-tip={row.scanDue ?? undefined}>
-        {due(row.scanDue, today)}
+        {row.ended ? 'stopped' : due(row.scanDue, today)}
       </td>
     </tr>
   );

@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react';
+import { isEnded, lastDecision } from '#core/cases/timeline';
+import { STOP_WORDS } from '#core/pathway/words';
 import { count, day, decimal, megabytes, patientName, withUnit } from '../../format.ts';
 import { findingInShort, refusalWords } from '../../words.ts';
 import { exportReport } from '../assessment/exports.ts';
@@ -49,6 +51,7 @@ export function ChosenCase({ listedCase }: { readonly listedCase: ListedCase }) 
         </div>
       )}
       <div className="section statements">
+        {record && <Ended record={record} />}
         <Statements listedCase={listedCase} record={record} settings={settings} />
       </div>
       <div className="section steps">
@@ -67,6 +70,21 @@ export function ChosenCase({ listedCase }: { readonly listedCase: ListedCase }) 
       </div>
       <DeleteCase caseId={row.id} name={name} scans={record?.timePoints.length ?? 0} />
     </>
+  );
+}
+
+/** A course that somebody stopped says so before what its FLR would allow. */
+function Ended({ record }: { readonly record: CaseRecord }) {
+  const last = isEnded(record.decisions) ? lastDecision(record.decisions) : null;
+  if (last === null) return null;
+  return (
+    <State mark="warning">
+      <strong>{last.kind === 'caseStopped' ? 'Course stopped' : 'Course closed'}</strong>{' '}
+      <span className="dim">
+        {last.dayOffset === null ? last.date : day(last.dayOffset)}
+        {last.stop && `, because of ${STOP_WORDS[last.stop].toLowerCase()}`}
+      </span>
+    </State>
   );
 }
 

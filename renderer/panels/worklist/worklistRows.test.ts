@@ -18,6 +18,7 @@ const row = (id: string, more: Partial<WorklistRow> = {}): WorklistRow => ({
   status: 'toContour',
   refusedCode: null,
   scanDue: null,
+  ended: false,
   ...more,
 });
 const settings = {
