@@ -123,7 +123,7 @@ test('a formula published with its own BSA takes it, and says so where another w
   expect(own.warnings).toContainEqual(expect.objectContaining({ code: 'stlv.otherBsaFormula' }));
 });
 
-test('an FLR cut off by the edge has no sFLR, increase or rate, and feeds none, unless accepted by name', () => {
+test('an FLR cut off by the edge has no sFLR, increase or rate, and feeds none; accepted by name it is a bound of sFLR alone', () => {
   const scans = (second: object) => [
     { date: '2015-02-20', flrMl: 240 },
     { date: '2015-03-08', flrMl: 360, touchesEdge: true, ...second },
@@ -144,8 +144,10 @@ test('an FLR cut off by the edge has no sFLR, increase or rate, and feeds none, 
   expect(refused.scans[2]!.kgrMlPerDay).toBeCloseTo(210 / 14, 12);
   expect(codes({ ...good, scans: scans({}) })).toEqual(['series.notCovered', 'kgr.scanSkipped']);
   const accepted = assessed({ ...good, scans: scans({ acceptTouchesEdge: true }) });
-  expect(accepted.scans[1]!.kgrMlPerDay).toBeCloseTo(120 / 7, 12);
-  expect(accepted.scans[2]!.kgrMlPerDay).toBeCloseTo(90 / 7, 12);
+  expect(accepted.scans[1]).toMatchObject({ flrMl: 360, flrIncreaseMl: null, degreeOfHypertrophy: null });
+  expect(accepted.scans[1]!.sflrPercent).not.toBeNull();
+  expect(accepted.scans.map(({ kgrMlPerDay }) => kgrMlPerDay)).toEqual([null, null, null]);
+  expect(accepted.scans[2]!.flrIncreaseMl).toBe(210);
   expect(accepted.scans.map(({ cutOff }) => [cutOff.sflr, cutOff.gain, cutOff.growth])).toEqual([
     [false, false, false],
     [true, true, true],
@@ -160,7 +162,26 @@ test('an FLR cut off by the edge has no sFLR, increase or rate, and feeds none, 
     degreeOfHypertrophy: null,
   });
   expect(accepted.scans[2]!.interval95).toMatchObject({ sflrPercent: [expect.any(Number), expect.any(Number)] });
-  expect(accepted.warnings).toContainEqual(expect.objectContaining({ code: 'series.notCovered', scan: 1 }));
+  const said = accepted.warnings.filter(({ code }) => code === 'series.notCovered' || code === 'growth.cutOff');
+  expect(said.map(({ code, scan }) => [code, scan])).toEqual([
+    ['series.notCovered', 1],
+    ['growth.cutOff', 1],
+    ['growth.cutOff', 2],
+  ]);
+});
+
+test('a baseline that is cut off makes every gain since unknown, not larger', () => {
+  const cut = { date: '2015-02-20', flrMl: 240, touchesEdge: true, acceptTouchesEdge: true };
+  const later = ['2015-03-08', '2015-03-15', '2015-03-22'].map((date, n) => ({ date, flrMl: 360 + 60 * n }));
+  const { scans, interstage } = assessed({
+    ...good,
+    events: [...good.events, { type: 'stage2', date: '2015-03-25' }],
+    scans: [cut, ...later],
+  });
+  for (const one of scans)
+    expect(one).toMatchObject({ flrIncreaseMl: null, flrIncreasePercent: null, cutOff: { gain: true } });
+  expect(scans.map(({ kgrMlPerDay }) => kgrMlPerDay)).toEqual([null, null, 60 / 7, 60 / 7]);
+  expect(interstage).toBeNull();
 });
 
 test.each([

@@ -114,7 +114,7 @@ function assessed(
       ? [
           warning(
             'interstage.notComputable',
-            'Growth from stage 1 to stage 2 needs a baseline, a comparable scan between and a day.',
+            'Growth from stage 1 to stage 2 needs a whole baseline, a whole and comparable scan between and a day.',
           ),
         ]
       : []),

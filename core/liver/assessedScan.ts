@@ -70,7 +70,7 @@ export interface AssessedScan {
   readonly kgrPointsPerWeek: PointPerWeek | null;
   /**
    * Which values rest on an FLR that is cut off by the edge of its series, which was accepted by name: FLR and sFLR are
-   * then at least what they are; of a gain or a rate neither end is known. None of them has an interval.
+   * then at least what they are, without an interval; a gain or a rate is refused, since of it neither end is known.
    */
   readonly cutOff: { readonly sflr: boolean; readonly gain: boolean; readonly growth: boolean };
   /** From the reading error alone; the baseline has no interval of a gain to itself. */
@@ -133,18 +133,19 @@ export function assessedScan(placed: PlacedScan, course: Course): AssessedScan {
   const baseline = usable ? course.baseline : null;
   const isBaseline = scan === course.baseline;
   const differsFromBaseline = baseline === null || isBaseline ? [] : differencesBetween(baseline, scan);
-  const from = baseline === null || refusesGrowth(differsFromBaseline) ? null : readVolume(baseline);
-  const increase = from === null ? null : flrIncreasePercent(read.flrMl, from.flrMl);
+  const comparable = baseline === null || refusesGrowth(differsFromBaseline) ? null : baseline;
   const differs = interval === null ? [] : differencesBetween(interval.from, scan);
-  const growth = refusesGrowth(differs) ? null : growthOver(interval, scan, stlvMl);
   const cutOff = {
     sflr: usable && scan.touchesEdge === true,
-    gain: from !== null && (scan.touchesEdge === true || baseline!.touchesEdge === true),
+    gain: comparable !== null && (scan.touchesEdge === true || comparable.touchesEdge === true),
     growth: interval !== null && (scan.touchesEdge === true || interval.from.touchesEdge === true),
   };
+  const from = comparable === null || cutOff.gain ? null : readVolume(comparable);
+  const increase = from === null ? null : flrIncreasePercent(read.flrMl, from.flrMl);
+  const growth = cutOff.growth || refusesGrowth(differs) ? null : growthOver(interval, scan, stlvMl);
   const sflr95 = usable && !cutOff.sflr ? sflrInterval95(read, stlvMl) : null;
-  const rates95 = growth !== null && !cutOff.growth ? growth.interval95 : null;
-  const gains95 = from !== null && !isBaseline && !cutOff.gain ? gainInterval95(from, read, stlvMl) : null;
+  const rates95 = growth?.interval95 ?? null;
+  const gains95 = from !== null && !isBaseline ? gainInterval95(from, read, stlvMl) : null;
   const liver = functionalLiver(scan);
   const share = liver === null || !usable || cutOff.sflr ? null : flrPercent(read.flrMl, liver);
   const state = sflr === null ? null : stateOfAll([scan, ...placed.sameDay].map((one) => stateOf(one, course)));

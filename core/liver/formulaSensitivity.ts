@@ -34,6 +34,8 @@ export interface FormulaOutcome {
 
 export interface FormulaSensitivity {
   readonly outcomes: readonly FormulaOutcome[];
+  /** The FLR is cut off by the edge of its series: every sFLR is at least what it is. */
+  readonly isLowerBound: boolean;
   /** Smallest and largest sFLR that any choice gives. */
   readonly sflrRange: readonly [lowest: Percent, highest: Percent] | null;
   readonly flipsDecision: boolean;
@@ -109,7 +111,7 @@ export function formulaSensitivity(
       flips: own !== null && state !== null && (own === 'notMet') !== (state === 'notMet'),
     };
   });
-  return { outcomes, sflrRange: rangeOf(outcomes), flipsDecision: outcomes.some(({ flips }) => flips) };
+  return { outcomes, isLowerBound, sflrRange: rangeOf(outcomes), flipsDecision: outcomes.some(({ flips }) => flips) };
 }
 
 function rangeOf(outcomes: readonly FormulaOutcome[]): FormulaSensitivity['sflrRange'] {

@@ -6,7 +6,7 @@ import { daysBetween } from './days.ts';
 import { type InterstageSummary, interstageSummary } from './growth.ts';
 import type { PlacedScan } from './scanOrder.ts';
 
-/** The last whole FLR after stage 1 and up to stage 2 against the baseline; null before both operations have dates. */
+/** The last usable FLR after stage 1 and up to stage 2 against the baseline; null before both operations have dates. */
 export function interstageOf(
   input: CaseInput,
   placed: readonly PlacedScan[],
@@ -19,6 +19,8 @@ export function interstageOf(
     ({ scan, usable }) => usable && scan.date !== null && scan.date > stage1 && scan.date <= stage2,
   );
   if (baseline === null || last === undefined || last.sameDay.length > 0) return 'notComputable';
+  // Cut off by the edge, an FLR is at least so large: a gain over it is no number.
+  if (baseline.touchesEdge === true || last.scan.touchesEdge === true) return 'notComputable';
   if (refusesGrowth(differencesBetween(baseline, last.scan))) return 'notComputable';
   const days = daysBetween(stage1, stage2);
   const summary = interstageSummary(readVolume(baseline), readVolume(last.scan), stlvMl, days);

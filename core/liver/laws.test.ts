@@ -145,6 +145,55 @@ test('a date that is missing makes no gain, no rate and no baseline, and takes n
   );
 });
 
+test('what rests on an FLR that is cut off is a bound or is refused by name: no gain, no rate, nothing to be made of them', () => {
+  fc.assert(
+    fc.property(anyCase, (given) => {
+      const assessment = assessCase(given);
+      if (!assessment.ok) return;
+      const { scans, warnings, formulaSensitivity: formulas } = assessment.value;
+      for (const [n, one] of scans.entries()) {
+        const { sflr, gain, growth } = one.cutOff;
+        if (sflr) expect(one.interval95.sflrPercent).toBeNull();
+        if (gain)
+          expect([one.flrIncreaseMl, one.flrIncreasePercent, one.degreeOfHypertrophy]).toEqual([null, null, null]);
+        if (growth) expect([one.kgrMlPerDay, one.kgrPointsPerWeek, one.sinceRescue]).toEqual([null, null, null]);
+        const said = warnings.some(({ code, scan }) => code === 'growth.cutOff' && scan === n);
+        expect(said).toBe(gain || growth);
+      }
+      if (formulas !== null) expect(formulas.isLowerBound).toBe(scans[formulas.scan]!.cutOff.sflr);
+    }),
+  );
+});
+
+test('what is cut off gives the same gain and rate whatever it is cut off from: none', () => {
+  const assessed = (flrMl: number, at: number) => {
+    const scans = ['2015-02-24', '2015-03-08', '2015-03-15'].map((date, n) => ({
+      date,
+      flrMl: n === at ? flrMl : 300 + 60 * n,
+      ...(n === at && { touchesEdge: true, acceptTouchesEdge: true }),
+    }));
+    const events = ['stage1', 'stage2'].map((type, n) => ({ type, date: ['2015-03-01', '2015-03-20'][n] }));
+    const assessment = assessCase({ stlvMl: 1250, liver: 'cirrhosis', pathway: 'RALPPS', events, scans });
+    if (!assessment.ok) throw new Error(assessment.code);
+    return assessment.value;
+  };
+  fc.assert(
+    fc.property(fc.nat(2), fc.integer({ min: 100, max: 900 }), fc.integer({ min: 100, max: 900 }), (at, one, other) => {
+      const grown = ({ scans, interstage, projection }: CaseAssessment) => [
+        scans.map(({ flrIncreaseMl, flrIncreasePercent, degreeOfHypertrophy }) => [
+          flrIncreaseMl,
+          flrIncreasePercent,
+          degreeOfHypertrophy,
+        ]),
+        scans.map(({ kgrMlPerDay, kgrPointsPerWeek, sinceRescue }) => [kgrMlPerDay, kgrPointsPerWeek, sinceRescue]),
+        interstage,
+        projection,
+      ];
+      expect(grown(assessed(one, at))).toEqual(grown(assessed(other, at)));
+    }),
+  );
+});
+
 test('of two scans of one day the target is met only where each meets it, and no rate runs to or from either', () => {
   fc.assert(
     fc.property(anyCase, scan, scan, day, (given, one, other, date) => {

@@ -41,6 +41,7 @@ export type WarningCode =
   | 'kgr.sameDay'
   | 'kgr.scanSkipped'
   | 'growth.notComparable'
+  | 'growth.cutOff'
   | ReadingErrorRefusal
   | 'sflr.metOnlyAfterRounding'
   | 'sflr.above100'
@@ -121,13 +122,14 @@ export function caseWarnings(
 export function formulaWarnings({
   scan,
   outcomes,
+  isLowerBound,
   sflrRange,
   flipsDecision,
 }: FormulaSensitivity & { readonly scan: number }): Warning[] {
   if (!flipsDecision || sflrRange === null) return [];
   const others = outcomes.filter(({ flips }) => flips);
   const [low, high] = sflrRange;
-  const range = `sFLR is ${printed(low, 1)} to ${printed(high, 1)} % by the published formulas`;
+  const range = `sFLR is ${isLowerBound ? 'at least ' : ''}${printed(low, 1)} to ${printed(high, 1)} % by the published formulas`;
   const verdict = others[0]!.targetState === 'notMet' ? 'not met' : 'met';
   const message = `The choice of formulas decides: ${range}, and the target is ${verdict} by ${others.map(({ label }) => label).join('; ')}.`;
   return [warning('stlv.formulaFlipsDecision', message, scan)];
@@ -207,6 +209,12 @@ export function scanWarnings(
     );
   if (usable && baselineAt === null)
     warn('baseline.missing', 'No one baseline scan that has a date, before stage 1: no increase since baseline.');
+  const { gain, growth } = assessed.cutOff;
+  if (gain || growth)
+    warn(
+      'growth.cutOff',
+      `${gain && growth ? 'No gain and no growth rate' : gain ? 'No gain' : 'No growth rate'}: ${scan.touchesEdge === true ? 'the FLR is' : 'the FLR that it is counted from is'} cut off by the edge of its series, and only known to be at least so large.`,
+    );
   for (const message of comparabilityMessages(assessed)) warn('growth.notComparable', message);
   if (sflr !== null && reachedOnlyByRounding(sflr, target))
     warn(

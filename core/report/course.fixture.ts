@@ -1,3 +1,4 @@
+import { NO_PLANS } from '../contours/plans.ts';
 import { type CaseRecord, NO_RECORD } from '../record/caseRecord.ts';
 import type { Case } from '../record/linked.ts';
 import { recordedCaseOf } from '../registry/ofCase.ts';
@@ -33,6 +34,43 @@ export function exampleCase(
     ...fields,
   };
 }
+
+/** A scan that was measured here, its FLR cut off by the edge of its series and accepted so by name. */
+export const cutOffScan = (day: number, flrMl: number): Case['timePoints'][number] =>
+  ({
+    id: `t${day}`,
+    date: dateOfDay(day),
+    dateSource: 'entered',
+    dayFromIndex: day,
+    stated: null,
+    series: [
+      {
+        seriesInstanceUID: '1.2.3',
+        studyInstanceUID: '1.2',
+        modality: 'CT',
+        slices: 40,
+        rank: 1,
+        phaseGuess: null,
+        phaseConfirmed: false,
+        convolutionKernel: null,
+        sliceSpacingMm: null,
+        findings: [],
+        acceptances: [{ code: 'series.notCovered', by: 'A. Reader', at: '2026-03-20T10:00:00Z' }],
+        reading: { id: 'r', reader: 'A', status: 'ofRecord', revision: 1, segments: [], plans: NO_PLANS, layers: [] },
+        measured: {
+          measuredTlvMl: 1600,
+          functionalTlvMl: 1500,
+          tumourMl: 100,
+          flrMl,
+          functionalFlrMl: flrMl,
+          liverTouchesEdge: true,
+          flrTouchesEdge: true,
+          at: '2026-03-20T10:00:00Z',
+        },
+        spent: [],
+      },
+    ],
+  }) as unknown as Case['timePoints'][number];
 
 /** A decision against the rules, with a reason that names somebody. */
 export const override = (day: number, reason: string): Case['decisions'][number] => ({

@@ -18,7 +18,14 @@ import { courseOf, type RecordedCourse } from '../registry/course.ts';
 import type { RecordedCase } from '../registry/recordedCase.ts';
 import type { Centimetre, Kilogram } from '../units.ts';
 import { type ReportedClass, reportedClasses } from './classes.ts';
-import { type ReportedGain, type ReportedScan, reportedGain, reportedScans, type Voxels } from './courseScans.ts';
+import {
+  gainRefused,
+  type ReportedGain,
+  type ReportedScan,
+  reportedGain,
+  reportedScans,
+  type Voxels,
+} from './courseScans.ts';
 import { type ReportedPathway, reportedPathway } from './pathwayReport.ts';
 
 /** One sTLV with its BSA beside the others, for the scan that stands for the course. */
@@ -74,6 +81,8 @@ export interface CourseReport {
   readonly scans: readonly ReportedScan[];
   /** Gain from baseline to the last scan that has one. */
   readonly gain: ReportedGain | null;
+  /** Why there is none to the last scan, where it was refused: an FLR is cut off. */
+  readonly gainRefused: string | null;
   readonly projection: Projected | null;
   readonly interstage: { readonly days: number; readonly mlPerDay: number; readonly pointsPerWeek: number } | null;
   readonly formulas: {
@@ -148,6 +157,7 @@ export function courseReport(
     siteRules: changedRulesInWords(changedRules(rules)),
     scans: reportedScans(recorded, course, targetsOfScans(patientCase, record, assessment?.scans ?? [], rules), day),
     gain: assessment && reportedGain(assessment, day),
+    gainRefused: assessment && gainRefused(assessment),
     projection: assessment?.projection.state === 'projected' ? projected(assessment.projection) : null,
     interstage: assessment?.interstage
       ? {

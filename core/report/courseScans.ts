@@ -1,6 +1,7 @@
 import type { AssessedScan, CaseAssessment } from '../liver/assessCase.ts';
 import { targetThreshold } from '../liver/assessedScan.ts';
 import { differencesInWords } from '../liver/comparability.ts';
+import { REFUSED_CUT_OFF, whyNoRate } from '../liver/noRate.ts';
 import { byDate } from '../liver/scanOrder.ts';
 import { shortOfTargetMl, type TargetState } from '../liver/target.ts';
 import { comparedWith, type Verdict } from '../liver/thresholds.ts';
@@ -149,21 +150,22 @@ function growthOf(scan: AssessedScan, day: DayOf): ReportedGrowth | null {
     pointsPerWeek: scan.kgrPointsPerWeek,
     pointsPerWeekInterval95: interval95.kgrPointsPerWeek,
     told: certainty.kgrPointsPerWeek?.verdict ?? null,
-    refused: scan.kgrPointsPerWeek === null ? whyNoRate(over) : null,
+    refused: scan.kgrPointsPerWeek === null ? whyNoRate(scan) : null,
     differs: over.differs.length === 0 ? null : differencesInWords(over.differs),
   };
 }
 
-function whyNoRate({ differs, days }: NonNullable<AssessedScan['interval']>): string {
-  const refused = differs.filter(({ refuses }) => refuses);
-  if (refused.length > 0)
-    return refused.map(({ field }) => (field === 'plan' ? 'another plan' : 'another rule of what is liver')).join(', ');
-  return days < 1 ? 'both scans on one day' : 'not computable';
+/** Why there is no gain to the last scan, where that was refused; null where it was not. */
+export function gainRefused({ scans }: CaseAssessment): string | null {
+  const last = scans.findLast(({ sflrPercent }) => sflrPercent !== null);
+  return last?.cutOff.gain && !last.isBaseline ? REFUSED_CUT_OFF : null;
 }
 
-/** Gain from baseline to the last scan that has one; null where nothing was gained or lost since. */
-export function reportedGain({ scans }: CaseAssessment, day: DayOf): ReportedGain | null {
+/** Gain from baseline to the last scan that has one; null where nothing was gained or lost since, and where it is refused. */
+export function reportedGain(assessment: CaseAssessment, day: DayOf): ReportedGain | null {
+  const { scans } = assessment;
   const from = scans.find(({ isBaseline }) => isBaseline);
+  if (gainRefused(assessment) !== null) return null;
   const to = scans.findLast((one) => !one.isBaseline && !one.sharesDay && one.degreeOfHypertrophy !== null);
   if (from === undefined || to?.degreeOfHypertrophy == null || to.flrIncreaseMl === null) return null;
   const { interval95, certainty } = to;

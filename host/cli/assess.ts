@@ -1,6 +1,6 @@
 import { type AssessedScan, assessCase, type CaseAssessment } from '#core/liver/assessCase';
 import { invalid } from '#core/liver/caseInput';
-import type { FormulaOutcome } from '#core/liver/formulaSensitivity';
+import type { FormulaSensitivity } from '#core/liver/formulaSensitivity';
 import { projectionInWords } from '#core/liver/projection';
 import { printed } from '#core/liver/rounding';
 import { MET_ICG_UNKNOWN } from '#core/liver/target';
@@ -86,7 +86,7 @@ function certaintyLines({ scans, readingError, projection, formulaSensitivity }:
     ...(projection.state === 'projected'
       ? [`If the last rate held, ${projectionInWords(projection)}. ${projection.caution}`]
       : []),
-    ...(formulaSensitivity === null ? [] : formulaLines(formulaSensitivity.outcomes)),
+    ...(formulaSensitivity === null ? [] : formulaLines(formulaSensitivity)),
   ];
 }
 
@@ -98,7 +98,7 @@ const TARGET_WORDS = {
 } as const;
 
 /** Every choice of formulas side by side; one that decides otherwise is marked. */
-function formulaLines(outcomes: readonly FormulaOutcome[]): string[] {
+function formulaLines({ outcomes, isLowerBound }: FormulaSensitivity): string[] {
   const width = Math.max(...outcomes.map(({ label }) => label.length));
   return [
     '',
@@ -108,8 +108,10 @@ function formulaLines(outcomes: readonly FormulaOutcome[]): string[] {
         isChosen ? '>' : flips ? '!' : ' ',
         label.padEnd(width),
         stlvMl === null ? `– (${refused})` : `sTLV ${printed(stlvMl).padStart(6)} ml`,
-        ...(sflrPercent === null ? [] : [`sFLR ${printed(sflrPercent, 1).padStart(5)} %`]),
-        ...(targetState === null ? [] : [TARGET_WORDS[targetState]]),
+        ...(sflrPercent === null
+          ? []
+          : [`sFLR ${`${isLowerBound ? '≥ ' : ''}${printed(sflrPercent, 1)}`.padStart(isLowerBound ? 7 : 5)} %`]),
+        ...(targetState !== null ? [TARGET_WORDS[targetState]] : isLowerBound ? ['not known'] : []),
       ].join('  '),
     ),
   ];
@@ -154,17 +156,25 @@ function standing({ kind, met, onlyAfterRounding }: Reason): string {
 
 function row(scan: AssessedScan): string[] {
   const range = scan.interval95.kgrPointsPerWeek;
+  const least = scan.cutOff.sflr || scan.sflrPercent === null ? '≥ ' : '';
   return [
     scan.date ?? 'no date',
     shown(scan.dayFromIndex),
-    shown(scan.flrMl),
+    `${least}${shown(scan.flrMl)}`,
     `${scan.cutOff.sflr ? '≥ ' : ''}${shown(scan.sflrPercentRounded)}`,
-    shown(scan.flrIncreasePercent),
-    shown(scan.degreeOfHypertrophy, 1),
-    shown(scan.kgrMlPerDay, 1),
-    range === null ? '–' : `${shown(scan.kgrPointsPerWeek, 1)} (${printed(range[0], 1)} to ${printed(range[1], 1)})`,
+    scan.cutOff.gain ? CUT_OFF : shown(scan.flrIncreasePercent),
+    scan.cutOff.gain ? CUT_OFF : shown(scan.degreeOfHypertrophy, 1),
+    scan.cutOff.growth ? CUT_OFF : shown(scan.kgrMlPerDay, 1),
+    scan.cutOff.growth
+      ? CUT_OFF
+      : range === null
+        ? '–'
+        : `${shown(scan.kgrPointsPerWeek, 1)} (${printed(range[0], 1)} to ${printed(range[1], 1)})`,
     shown(scan.evaluation),
   ];
 }
+
+/** What stands for a gain or a rate that rests on an FLR that is cut off. */
+const CUT_OFF = 'cut off';
 
 const shown = (value: number | null, decimals = 0): string => (value === null ? '–' : printed(value, decimals));

@@ -4,7 +4,7 @@ import type { Case } from '#core/record/linked';
 import { entries, recordOf, TARE_CASE } from '#core/record/record.fixture';
 import { courseOf } from '#core/registry/course';
 import { recordedCaseOf } from '#core/registry/ofCase';
-import { exampleCase, override, reportedOf, SITE } from '#core/report/course.fixture';
+import { cutOffScan, exampleCase, override, reportedOf, SITE } from '#core/report/course.fixture';
 import { timelineOf } from '#core/timeline/timeline';
 import { ALL_DETAIL, type CourseDetail, fittingDetail } from './courseDetail.ts';
 import { coursePage } from './coursePage.ts';
@@ -47,6 +47,43 @@ test('the page says how it grew, where it stands, by which rules, and that all w
   const { own } = await pageFonts();
   for (const letter of text.replaceAll('\n', '')) expect(own(letter.codePointAt(0)!), letter).toBe(true);
 });
+
+test.each([
+  [
+    'the last FLR',
+    [
+      [-3, 391],
+      [7, 430],
+    ],
+    cutOffScan(14, 530),
+  ],
+  [
+    'the baseline',
+    [
+      [7, 430],
+      [14, 530],
+    ],
+    cutOffScan(-3, 391),
+  ],
+] as const)(
+  'where %s is cut off, no gain and no rate over it is printed, and no formula is said to agree',
+  (_, whole, cut) => {
+    const patientCase = exampleCase(whole);
+    const { content, timeline } = part({
+      ...patientCase,
+      timePoints: [...patientCase.timePoints, cut].sort((a, b) => a.dayFromIndex! - b.dayFromIndex!),
+    });
+    expect(content).toMatchObject({ gain: null, gainRefused: 'an FLR is cut off' });
+    const page = coursePage({ ...part(patientCase), content, timeline, printable: (text) => text }, ALL_DETAIL);
+    const text = printedWords(page).replace(/\s+/g, ' ');
+    expect(text).toContain('Gain since baseline refused: an FLR is cut off.');
+    expect(text).toContain('no rate: an FLR is cut off');
+    expect(text).not.toContain('Degree of hypertrophy');
+    const least = content.scans.at(-1)!.isAtLeast;
+    expect(text.includes('of them the target cannot be told: the FLR is cut off.')).toBe(least);
+    if (least) expect(text).not.toContain('None decides otherwise');
+  },
+);
 
 test('a case whose scans have no sTLV says why, and draws nothing', () => {
   const body = { sex: null, ageYears: null, heightCm: 172, weightKg: null };

@@ -126,7 +126,7 @@ const signed = (value: number, decimals: number): string =>
   `${halfAwayFromZero(value, decimals) > 0 ? '+' : ''}${printed(value, decimals)}`;
 
 function gains(course: CourseReport): object {
-  const { gain, interstage, projection, scans, target } = course;
+  const { gain, gainRefused, interstage, projection, scans, target } = course;
   const last = scans.at(-1);
   const lines: string[] = [];
   if (gain !== null) {
@@ -138,6 +138,7 @@ function gains(course: CourseReport): object {
         : `FLR increase (V3): ${signed(gain.flrIncreasePercent, 1)} % of baseline FLR${range(gain.flrIncreasePercentInterval95, 1)}`,
     );
   }
+  if (gainRefused !== null) lines.push(`Gain since baseline refused: ${gainRefused}.`);
   if (interstage !== null)
     lines.push(
       `Stage 1 to stage 2, ${printed(interstage.days, 0)} days: ${signed(interstage.mlPerDay, 1)} ml/day, ${signed(interstage.pointsPerWeek, 1)} points/week`,
@@ -169,20 +170,27 @@ function gains(course: CourseReport): object {
   };
 }
 
-function formulas({ formulas: found, scans }: CourseReport, detail: CourseDetail): object {
+function formulas({ formulas: found, scans, target }: CourseReport, detail: CourseDetail): object {
   if (found === null) return { stack: [] };
   const { choices, flips } = found;
+  const least = scans[found.scan]?.isAtLeast === true;
   const shares = choices.flatMap(({ sflrPercent }) => (sflrPercent === null ? [] : [sflrPercent]));
   const title = { text: `By every formula, ${dayWords(scans[found.scan]?.day ?? null)}`, style: 'part' };
   const span =
     shares.length === 0
       ? 'No published formula gives an sTLV for this body.'
-      : `sFLR ${printed(Math.min(...shares), 1)} to ${printed(Math.max(...shares), 1)} % by ${shares.length} published choices.`;
-  const decision = choices.every(({ targetState }) => targetState === null)
-    ? marked('unknown', `${span} No target to decide by.`, { fontSize: 8 })
-    : flips === 0
-      ? marked('met', `${span} None decides otherwise.`, { fontSize: 8 })
-      : marked('warning', [span, { text: ` ${flips} would decide otherwise.`, bold: true }], { fontSize: 8 });
+      : `sFLR ${least ? 'at least ' : ''}${printed(Math.min(...shares), 1)} to ${printed(Math.max(...shares), 1)} % by ${shares.length} published choices.`;
+  const untold = choices.filter(({ sflrPercent, targetState }) => sflrPercent !== null && targetState === null).length;
+  const decision =
+    target === null || target.sflrPercent === null
+      ? marked('unknown', `${span} No target to decide by.`, { fontSize: 8 })
+      : flips === 0 && untold > 0
+        ? marked('unknown', `${span} By ${untold} of them the target cannot be told: the FLR is cut off.`, {
+            fontSize: 8,
+          })
+        : flips === 0
+          ? marked('met', `${span} None decides otherwise.`, { fontSize: 8 })
+          : marked('warning', [span, { text: ` ${flips} would decide otherwise.`, bold: true }], { fontSize: 8 });
   if (!detail.formulas) return { stack: [title, decision] };
   return {
     stack: [
@@ -195,7 +203,7 @@ function formulas({ formulas: found, scans }: CourseReport, detail: CourseDetail
           ...ones.flatMap(({ bsa, one }, n) => [
             n === 0 ? '' : ', ',
             {
-              text: `${bsa}${one.sflrPercent === null ? refusalWords(one.refused ?? '') : printed(one.sflrPercent, 1)}${one.inUse ? ' (in use)' : ''}${one.flips ? '\u00a0!' : ''}`,
+              text: `${bsa}${one.sflrPercent === null ? refusalWords(one.refused ?? '') : `${least ? '≥ ' : ''}${printed(one.sflrPercent, 1)}`}${one.inUse ? ' (in use)' : ''}${one.flips ? '\u00a0!' : ''}`,
               bold: one.inUse || one.flips,
             },
           ]),

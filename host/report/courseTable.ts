@@ -106,7 +106,7 @@ function growthCells(growth: ReportedGrowth): object[] {
     {
       text: [
         { text: signed(pointsPerWeek), bold: true },
-        pointsPerWeekInterval95 === null ? ' (cut off)' : ` (${range(pointsPerWeekInterval95)})`,
+        pointsPerWeekInterval95 === null ? '' : ` (${range(pointsPerWeekInterval95)})`,
       ],
     },
     { text: told === null ? 'not known' : TOLD[told] },

@@ -198,6 +198,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'kgr.scanSkipped': 'A scan before this one could not feed the growth rate; it runs from the last one that could.',
   'kgr.sameDay':
     'More than one scan on one day: nobody can tell which FLR holds, and no growth rate runs to or from it.',
+  'growth.cutOff': 'An FLR is cut off by the edge of its series: gain and growth rate over it are refused.',
   'scan.noDate': 'The scan has no date: no day and no growth rate.',
 };
 

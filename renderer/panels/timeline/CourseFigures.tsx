@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AssessedScan, CaseAssessment } from '#core/liver/assessCase';
+import { whyNoRate } from '#core/liver/noRate';
 import { PROJECTION_CAUTION, projectionInWords } from '#core/liver/projection';
 import { whoseReadingError } from '#core/liver/readingError';
 import { MET_ICG_UNKNOWN } from '#core/liver/target';
@@ -161,14 +162,6 @@ function Rate({ scan }: { readonly scan: AssessedScan }) {
       below={told && <span className={told.verdict === 'cannotBeTold' ? 'tone-warning' : undefined}>{told.says}</span>}
     />
   );
-}
-
-/** Why an interval has no rate, in the words of the table too. */
-export function whyNoRate({ interval: over }: Pick<AssessedScan, 'interval'>): string {
-  const refused = over?.differs.filter(({ refuses }) => refuses) ?? [];
-  if (refused.length > 0)
-    return refused.map(({ field }) => (field === 'plan' ? 'another plan' : 'another rule of what is liver')).join(', ');
-  return over !== null && over.days < 1 ? 'both scans on one day' : 'not computable';
 }
 
 interface FigureProps {

@@ -1,4 +1,5 @@
 import type { AssessedScan } from '#core/liver/assessCase';
+import { REFUSED_CUT_OFF } from '#core/liver/noRate';
 import type { Target, TargetState } from '#core/liver/target';
 import type { TargetOfScan } from '#core/pathway/asOf';
 import { decimal, interval, percent, signed, whole, withUnit } from '../../format.ts';
@@ -68,6 +69,11 @@ export function CourseTable({
 }
 
 const none = <span className="faint">none</span>;
+const cutOff = (
+  <span className="faint" data-tip={`Refused: ${REFUSED_CUT_OFF}.`}>
+    cut off
+  </span>
+);
 
 function Numbers({
   scan,
@@ -80,6 +86,7 @@ function Numbers({
   readonly own: Target;
 }) {
   const target = held.state && TARGET[held.state];
+  const [noGain, noRate] = [scan.cutOff.gain, scan.cutOff.growth].map((refused) => (refused ? cutOff : none));
   const other = held.target.sflrPercent !== own.sflrPercent || held.target.strict !== own.strict;
   return (
     <>
@@ -102,10 +109,10 @@ function Numbers({
           <span className="faint">not known</span>
         )}
       </td>
-      <td className="number">{scan.flrIncreaseMl === null ? none : signed(scan.flrIncreaseMl, 0)}</td>
-      <td className="number">{scan.degreeOfHypertrophy === null ? none : signed(scan.degreeOfHypertrophy, 1)}</td>
-      <td className="number">{scan.kgrMlPerDay === null ? none : decimal(scan.kgrMlPerDay, 1)}</td>
-      <td className="number">{scan.kgrPointsPerWeek === null ? none : decimal(scan.kgrPointsPerWeek, 1)}</td>
+      <td className="number">{scan.flrIncreaseMl === null ? noGain : signed(scan.flrIncreaseMl, 0)}</td>
+      <td className="number">{scan.degreeOfHypertrophy === null ? noGain : signed(scan.degreeOfHypertrophy, 1)}</td>
+      <td className="number">{scan.kgrMlPerDay === null ? noRate : decimal(scan.kgrMlPerDay, 1)}</td>
+      <td className="number">{scan.kgrPointsPerWeek === null ? noRate : decimal(scan.kgrPointsPerWeek, 1)}</td>
       <td className="number">{scan.interval ? whole(scan.interval.sessions.length) : none}</td>
     </>
   );

@@ -33,6 +33,11 @@ export function FormulaTable({ assessment }: { readonly assessment: CaseAssessme
       </section>
     );
   const { flrMl } = scans[sensitivity.scan]!;
+  // How much an FLR that is only known to be at least so large falls short, nobody can tell.
+  const shortBy = (one: FormulaOutcome) =>
+    one.stlvMl === null || (sensitivity.isLowerBound && one.targetState === null)
+      ? null
+      : shortOfTargetMl(flrMl, one.stlvMl, target);
   const flips = sensitivity.outcomes.filter((one) => one.flips).length;
   const columns: readonly ColumnHead[] = [
     { name: 'sTLV formula' },
@@ -65,7 +70,7 @@ export function FormulaTable({ assessment }: { readonly assessment: CaseAssessme
               <td data-tip-cut>
                 {one.bsaFormula ? withoutYear(BSA_FORMULAS[one.bsaFormula].label) : <span className="faint">none</span>}
               </td>
-              <Outcome one={one} short={one.stlvMl === null ? null : shortOfTargetMl(flrMl, one.stlvMl, target)} />
+              <Outcome one={one} short={shortBy(one)} least={sensitivity.isLowerBound} />
             </tr>
           ))}
         </tbody>
@@ -74,7 +79,16 @@ export function FormulaTable({ assessment }: { readonly assessment: CaseAssessme
   );
 }
 
-function Outcome({ one, short }: { readonly one: FormulaOutcome; readonly short: number | null }) {
+function Outcome({
+  one,
+  short,
+  least,
+}: {
+  readonly one: FormulaOutcome;
+  readonly short: number | null;
+  /** The FLR is cut off: sFLR is at least this. */
+  readonly least: boolean;
+}) {
   if (one.stlvMl === null || one.sflrPercent === null)
     return (
       <td colSpan={4} className="faint" data-tip-cut>
@@ -85,7 +99,7 @@ function Outcome({ one, short }: { readonly one: FormulaOutcome; readonly short:
     <>
       <td className="number">{ml(one.stlvMl)}</td>
       <td className="number">
-        <strong>{percent(one.sflrPercent)}</strong>
+        <strong>{`${least ? '≥ ' : ''}${percent(one.sflrPercent)}`}</strong>
       </td>
       <td>
         {one.targetState ? (

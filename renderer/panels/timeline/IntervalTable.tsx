@@ -1,10 +1,10 @@
 import type { AssessedScan, CaseAssessment } from '#core/liver/assessCase';
 import { differencesInWords } from '#core/liver/comparability';
+import { REFUSED_CUT_OFF, whyNoRate } from '#core/liver/noRate';
 import type { Verdict } from '#core/liver/thresholds';
 import { decimal, interval, percent, signed, whole, withUnit } from '../../format.ts';
 import { type ColumnHead, ColumnHeads } from '../common/ColumnHeads.tsx';
 import { type Mark, MarkIcon } from '../common/Mark.tsx';
-import { whyNoRate } from './CourseFigures.tsx';
 import { scanName } from './course.ts';
 
 const COLUMNS: readonly ColumnHead[] = [
@@ -50,11 +50,7 @@ export function IntervalTable({ assessment: { scans } }: { readonly assessment: 
                       <strong>{decimal(scan.kgrPointsPerWeek, 1)}</strong>
                     </td>
                     <td className="number">
-                      {scan.interval95.kgrPointsPerWeek ? (
-                        interval(scan.interval95.kgrPointsPerWeek)
-                      ) : (
-                        <span className="faint">cut off</span>
-                      )}
+                      {scan.interval95.kgrPointsPerWeek && interval(scan.interval95.kgrPointsPerWeek)}
                     </td>
                     <td>
                       <Told scan={scan} />
@@ -116,7 +112,19 @@ export function Gains({
 }) {
   const scan = chosen === null ? null : scans[chosen]!;
   const baseline = scans.find(({ isBaseline }) => isBaseline);
-  if (!scan || !baseline || scan === baseline || scan.flrIncreaseMl === null) return null;
+  if (!scan || !baseline || scan === baseline) return null;
+  if (scan.cutOff.gain)
+    return (
+      <section className="gains" aria-label="Gain since baseline">
+        <h3>
+          Since baseline, {scanName(baseline)} to {scanName(scan)}
+        </h3>
+        <p className="dim">
+          Refused: {REFUSED_CUT_OFF} by the edge of its series, and only known to be at least so large.
+        </p>
+      </section>
+    );
+  if (scan.flrIncreaseMl === null) return null;
   const rows = [
     ['Degree of hypertrophy (V8)', scan.degreeOfHypertrophy, scan.interval95.degreeOfHypertrophy, 'points', 1],
     ['FLR increase (V4)', scan.flrIncreaseMl, scan.interval95.flrIncreaseMl, 'ml', 0],
