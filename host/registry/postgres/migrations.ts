@@ -28,13 +28,8 @@ export const columnName = (field: string): string => field.replace(/[A-Z]/g, (si
 
 const measured = (field: string) =>
   `(scan #>> '{measurements,${field},valueQuantity,value}')::float8 AS ${columnName(field)}`;
-/** A field of the case itself that was entered or follows, as its JSON. */
-const field = (name: string) =>
-  `(SELECT one FROM jsonb_array_elements(content -> 'case' -> 'fields') one
-      WHERE one ->> 'field' = '${name}' AND one ->> 'list' IS NULL LIMIT 1)`;
-const flag = (name: string) => `(${field(name)} ->> 'value')::boolean`;
-const day = (name: string) => `(${field(name)} ->> 'value')::integer`;
-const word = (name: string) => `(${field(name)} ->> 'value')`;
+const flag = (name: string) => `(own -> '${name}' ->> 'value')::boolean`;
+const day = (name: string) => `(own -> '${name}' ->> 'value')::integer`;
 
 /**
  * The steps that bring a central registry to its present form, in the schema `remnant`; a step that was released is never
@@ -68,9 +63,7 @@ export const REGISTRY_MIGRATIONS: readonly string[] = [
     received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (site_code, case_id, revision),
     -- What was damaged on the way is not taken.
-    CONSTRAINT content_is_whole CHECK (hash = encode(sha256(convert_to(content, 'UTF8')), 'hex')),
-    CONSTRAINT content_is_of_the_case CHECK (
-      content::jsonb ->> 'siteCode' = site_code AND content::jsonb ->> 'caseId' = case_id)
+    CONSTRAINT content_is_whole CHECK (hash = encode(sha256(convert_to(content, 'UTF8')), 'hex'))
   );
 
   CREATE TABLE remnant.case_row (
@@ -144,9 +137,14 @@ export const REGISTRY_MIGRATIONS: readonly string[] = [
   CREATE FUNCTION remnant.lay_out() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
   DECLARE
     content jsonb := NEW.content::jsonb;
+    -- Fields of the case itself that were entered or follow, by their names.
+    own jsonb;
     first_scan jsonb;
     last_scan jsonb;
   BEGIN
+    IF content ->> 'siteCode' IS DISTINCT FROM NEW.site_code OR content ->> 'caseId' IS DISTINCT FROM NEW.case_id THEN
+      RAISE EXCEPTION 'content is of another case' USING ERRCODE = 'check_violation', CONSTRAINT = 'content_is_of_the_case';
+    END IF;
     -- Two submissions of one case at once: the newer is to stand whichever is laid out last.
     PERFORM pg_advisory_xact_lock(hashtextextended(NEW.site_code || '/' || NEW.case_id, 0));
     IF EXISTS (SELECT FROM remnant.case_row c
@@ -154,6 +152,9 @@ export const REGISTRY_MIGRATIONS: readonly string[] = [
       RETURN NULL;
     END IF;
     DELETE FROM remnant.case_row c WHERE c.site_code = NEW.site_code AND c.case_id = NEW.case_id;
+    SELECT coalesce(jsonb_object_agg(one ->> 'field', one), '{}') INTO own
+      FROM jsonb_array_elements(content -> 'case' -> 'fields') one
+      WHERE one ->> 'list' IS NULL AND one ->> 'missingReason' IS NULL;
     SELECT scan INTO first_scan FROM jsonb_array_elements(content -> 'scans') scan
       WHERE scan #>> '{slot,value,kind}' IN ('baseline', 'tareBaseline') LIMIT 1;
     SELECT scan INTO last_scan FROM jsonb_array_elements(content -> 'scans') WITH ORDINALITY of_case(scan, n)
@@ -165,7 +166,7 @@ export const REGISTRY_MIGRATIONS: readonly string[] = [
       content #>> '{case,subject,pathway}',
       content #>> '{scans,0,subject,liver,value}',
       content #>> '{case,indexEvent}',
-      ${word('diagnosis')},
+      own -> 'diagnosis' ->> 'value',
       jsonb_array_length(content -> 'scans'),
       (first_scan #>> '{measurements,flrMl,valueQuantity,value}')::float8,
       (first_scan #>> '{measurements,sFlrPct,valueQuantity,value}')::float8,
@@ -183,7 +184,7 @@ export const REGISTRY_MIGRATIONS: readonly string[] = [
       (SELECT count(*)::integer FROM jsonb_array_elements(content -> 'case' -> 'fields') one
          WHERE one ->> 'field' = 'session.kind'),
       ${flag('stage2Done')},
-      (${field('interstageDays')} #>> '{valueQuantity,value}')::float8::integer,
+      (own #>> '{interstageDays,valueQuantity,value}')::float8::integer,
       ${flag('severeComplication')},
       ${flag('death')}, ${day('deathDate')},
       ${flag('recurrence')}, ${day('recurrenceDate')},

@@ -149,8 +149,13 @@ describe.skipIf(noPostgres)(`the central registry in PostgreSQL ${noPostgres ?? 
   test('what was damaged on the way is refused alone; the others arrive', async () => {
     const whole = drawnEntry({ caseId: 'damaged-1' });
     const damaged = { ...drawnEntry({ caseId: 'damaged-2' }), hash: '0'.repeat(64) };
-    expect(await pushed('centre_a', [damaged, whole])).toMatchObject({
-      value: [{ ok: false, code: 'registry.refused', details: { cause: 'content_is_whole' } }, { ok: true }],
+    const exchanged = { ...drawnEntry({ caseId: 'damaged-4' }), caseId: 'damaged-3' };
+    expect(await pushed('centre_a', [damaged, exchanged, whole])).toMatchObject({
+      value: [
+        { ok: false, code: 'registry.refused', details: { cause: 'content_is_whole' } },
+        { ok: false, code: 'registry.refused', details: { cause: 'content_is_of_the_case' } },
+        { ok: true },
+      ],
     });
     expect(await rows(null, "SELECT case_id FROM remnant.case_row WHERE case_id LIKE 'damaged%'")).toEqual([
       { case_id: 'damaged-1' },
