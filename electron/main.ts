@@ -10,11 +10,13 @@ import {
   MessageChannelMain,
   type OpenDialogOptions,
   protocol,
+  safeStorage,
   screen,
   session,
 } from 'electron';
 import type { MenuCommand } from '#core/contract/shell';
 import { CHANNELS } from '#core/contract/shell';
+import type { Keychain } from '#host/registry/secrets';
 import { rendererFolder } from '#host/rendererFolder';
 import { type Host, startHost } from '#host/startHost';
 import { type HostPort, servePort } from '#host/transport/port';
@@ -53,7 +55,11 @@ else {
 async function start(): Promise<void> {
   const folder = rendererFolder();
   if (folder === null) return refuse('The window is not built yet: run `npm run build` first.');
-  const host = await startHost({ shell: 'electron', ...(dataArgument() && { dataFolder: dataArgument()! }) });
+  const host = await startHost({
+    shell: 'electron',
+    keychain: keychain(),
+    ...(dataArgument() && { dataFolder: dataArgument()! }),
+  });
   if (!host.ok) return refuse(String(host.details.message ?? host.code));
   let closing = false;
   app.on('before-quit', (event) => {
@@ -68,6 +74,16 @@ async function start(): Promise<void> {
   listen(host.value);
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate([], run)));
   await open();
+}
+
+/** The system's keychain. On Linux without one Electron would seal with a word that everybody knows: that is none. */
+function keychain(): Keychain | null {
+  if (!safeStorage.isEncryptionAvailable()) return null;
+  if (process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text') return null;
+  return {
+    seal: (text) => safeStorage.encryptString(text),
+    open: (sealed) => safeStorage.decryptString(Buffer.from(sealed)),
+  };
 }
 
 /** The window, as it was left. */

@@ -22,6 +22,7 @@ import { useImportCommands } from './panels/import/importCommands.ts';
 import { KeysSheet } from './panels/palette/KeysSheet.tsx';
 import { Palette } from './panels/palette/Palette.tsx';
 import { RecordScreen } from './panels/record/RecordScreen.tsx';
+import { RegistryScreen } from './panels/registry/RegistryScreen.tsx';
 import type { ReviewScreen } from './panels/review/ReviewScreen.tsx';
 import { StatusLine } from './panels/StatusLine.tsx';
 import { SeriesScreen } from './panels/series/SeriesScreen.tsx';
@@ -150,6 +151,8 @@ function FluidScreen({ place }: { readonly place: PanelPlace }) {
       return <ImportScreen />;
     case 'cohort':
       return <CohortScreen />;
+    case 'registry':
+      return <RegistryScreen />;
     case 'settings':
       return <SettingsScreen />;
     case 'series':

@@ -13,6 +13,7 @@ export type PlaceName =
   | 'record'
   | 'review'
   | 'cohort'
+  | 'registry'
   | 'settings';
 
 export interface Command {
@@ -46,6 +47,7 @@ export const PLACE_TITLES: Readonly<Record<PlaceName, string>> = {
   record: 'Record',
   review: 'Review',
   cohort: 'Cohort',
+  registry: 'Registry',
   settings: 'Settings',
 };
 

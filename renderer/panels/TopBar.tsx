@@ -38,6 +38,7 @@ export function TopBar() {
           )}
           {place.name === 'import' && <Crumb text="Import" />}
           {place.name === 'cohort' && <Crumb text="Cohort" />}
+          {place.name === 'registry' && <Crumb text="Registry" />}
           {place.name === 'settings' && <Crumb text="Settings" />}
         </nav>
         {caseId && <OpenPatient caseId={caseId} />}
@@ -180,6 +181,14 @@ export function usePlaceCommands(app: App) {
         shortcut: 'Alt+0',
         place: 'anywhere' as const,
         run: () => app.go({ name: 'cohort' }),
+      },
+      {
+        id: 'go.registry',
+        title: 'Go to Registry',
+        detail: 'targets, outbox, receipts',
+        shortcut: 'Alt+9',
+        place: 'anywhere' as const,
+        run: () => app.go({ name: 'registry' }),
       },
       {
         id: 'go.settings',

@@ -99,6 +99,7 @@ export async function startStandIn(
       exit: (code: number) => (code === 0 ? quit.resolve() : quit.reject(new Error(`the shell left with ${code}`))),
     }),
     BrowserWindow,
+    safeStorage: { isEncryptionAvailable: () => false },
     ipcMain: Object.assign(ipcMain, {
       handle: (channel: string, answer: (event: unknown, ...args: unknown[]) => unknown) =>
         answers.set(channel, answer),

@@ -15,7 +15,7 @@ export type CaseRecord = Output<'case.open'>;
 /** Where the window is. A place that shows a case names it. */
 export type Place = PanelPlace | ImagePlace | ReviewPlace;
 export type PanelPlace =
-  | { readonly name: 'worklist' | 'import' | 'cohort' | 'settings' }
+  | { readonly name: 'worklist' | 'import' | 'cohort' | 'registry' | 'settings' }
   | {
       readonly name: 'assessment' | 'series' | 'timeline' | 'record';
       readonly caseId: string;

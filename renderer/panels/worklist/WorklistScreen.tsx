@@ -123,6 +123,9 @@ function Worklist({ rows }: { readonly rows: readonly WorklistRow[] }) {
           <Button onPress={() => app.go({ name: 'cohort' })} shortcut="Alt+0">
             Cohort
           </Button>
+          <Button onPress={() => app.go({ name: 'registry' })} shortcut="Alt+9">
+            Registry
+          </Button>
           <Button onPress={() => void openCt(app)} shortcut="Ctrl+O">
             Open CT…
           </Button>
