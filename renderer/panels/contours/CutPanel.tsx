@@ -1,7 +1,7 @@
 import './cut.css';
 import './cutFigures.css';
 import type { Segment } from '#core/contours/reading';
-import { ml, percent, withUnit } from '../../format.ts';
+import { ml, mm, percent, withUnit } from '../../format.ts';
 import { refusalWords } from '../../words.ts';
 import { sflrPrinted, targetStatement } from '../assessment/remnant.ts';
 import { MarkIcon, State } from '../common/Mark.tsx';
@@ -69,6 +69,7 @@ function Parts({ volumes }: { readonly volumes: CutVolumes }) {
             <span className="dim">ml</span> <Sflr volumes={volumes} />
           </p>
           <TargetLine volumes={volumes} />
+          <MissedLines />
         </>
       ) : (
         <State mark="unknown">
@@ -118,6 +119,22 @@ function Parts({ volumes }: { readonly volumes: CutVolumes }) {
       )}
       {cut.moved && <State mark="unknown">Not accepted yet: these numbers stay on this screen</State>}
     </>
+  );
+}
+
+/** The surface is not the one that was drawn. */
+function MissedLines() {
+  const desk = useDesk();
+  useTools((s) => s.cut);
+  const missed = desk.cut.missedMm();
+  if (missed === null) return null;
+  return (
+    <State mark="warning">
+      <strong>The surface misses its lines by {withUnit(mm(missed), 'mm')}</strong>{' '}
+      <span className="dim">
+        it cannot follow lines that lie over one another: Shift-drag the line of a slice anew, or begin anew.
+      </span>
+    </State>
   );
 }
 

@@ -10,7 +10,7 @@ import type { Vec3 } from '#core/geometry';
 import { addScaled } from '#core/geometry';
 import type { Result } from '#core/result';
 import { ok, refuse } from '#core/result';
-import type { Millilitre } from '#core/units';
+import type { Millilitre, Millimetre } from '#core/units';
 import type { CutDraft } from '../../viewport/cutDraft.ts';
 import { carriedSide, mirroredSide, sidePoint, type Triangle, triangleOf } from './cutGeometry.ts';
 import { type CutVolumes, cutVolumes, type MeasuredLiver, measuredLiver } from './cutVolumes.ts';
@@ -28,6 +28,9 @@ import {
 import { controlPointsOf } from './surfacePoints.ts';
 
 export type CutRefusal = DraftRefusal | PlanRefusal | 'cut.noLiver' | 'plane.oneSide' | 'segment.noNumberLeft';
+
+/** Strokes of a hand over one place lie a millimetre or two apart: the surface goes between them. */
+const MOST_MISSED_MM = 3;
 
 /** The cut in hand as it lies in the grid; kept while neither it nor the reading's segments change. */
 interface Laid extends CutDraft {
@@ -228,6 +231,20 @@ export class CutDesk {
     const laid = this.now();
     if (!laid.ok) return laid;
     return cutVolumes(liver, this.desk.workspace.geometry, this.desk.workspace.now.inclusion, laid.value);
+  }
+
+  /**
+   * How far the surface passes, mm, from the point of its lines that it misses most; null where it follows them all. Lines
+   * that lie over one another, seen across the surface, it cannot follow: it runs between them.
+   */
+  missedMm(): Millimetre | null {
+    const surface = this.draft.kind === 'surface' ? this.shown?.map.surfaces[0]?.surface : undefined;
+    if (!surface) return null;
+    const misses = this.draft.points.map(
+      (point) => Math.abs(surface.heightAt(...point)) / surface.steepnessAt(...point),
+    );
+    const most = Math.max(0, ...misses);
+    return most > MOST_MISSED_MM ? (most as Millimetre) : null;
   }
 
   /** What moving the cut by 1 mm changes of the FLR: half of what lies within 1 mm of it. Null without a surface. */

@@ -1,3 +1,4 @@
+import { mm, withUnit } from '../../../format.ts';
 import { Button } from '../../common/Button.tsx';
 import { CutHandles } from '../CutHandles.tsx';
 import { contourWords } from '../contourWords.ts';
@@ -42,6 +43,7 @@ function CutOptions() {
   const words = volumes.ok ? null : contourWords(volumes);
   const begun = cut.points.length > 0 || cut.branches.length > 0 || cut.kind === 'resection' || cut.kind === 'couinaud';
   const unanswered = desk.cut.unanswered();
+  const missed = desk.cut.missedMm();
   return (
     <>
       <Choice label="How to cut" options={KINDS} value={cut.kind} onChange={(kind) => desk.cut.begin(kind)} />
@@ -49,6 +51,9 @@ function CutOptions() {
         <span className={volumes.ok || QUIET.has(volumes.code) ? 'dim ellipsis' : 'tone-refused ellipsis'}>
           {words.title}
         </span>
+      )}
+      {missed !== null && (
+        <span className="tone-warning ellipsis">The surface misses its lines by {withUnit(mm(missed), 'mm')}</span>
       )}
       {volumes.ok && cut.moved && unanswered && <span className="dim ellipsis">{unanswered}</span>}
       <span className="spring" />

@@ -1,7 +1,7 @@
 import type { ViewPlane } from '#core/contours/brush';
 import type { LandmarkName } from '#core/contours/landmarks';
 import type { Vec3 } from '#core/geometry';
-import { length, subtract } from '#core/geometry';
+import { dot, length, subtract } from '#core/geometry';
 import type { Hint } from '../../common/app.ts';
 import { nearestOnPieces } from '../crossings.ts';
 import { crossingLine, triangleOf } from '../cutGeometry.ts';
@@ -34,7 +34,7 @@ const HINTS: Readonly<Record<string, readonly Hint[]>> = {
   surface: [
     ['Drag the line', 'bend it'],
     ['drag elsewhere', 'draw it on this slice'],
-    ['Shift-drag', 'draw it anew'],
+    ['Shift-drag', 'draw its line on this slice anew'],
     ['F', 'swap sides'],
   ],
   resection: [
@@ -54,7 +54,7 @@ const HINTS: Readonly<Record<string, readonly Hint[]>> = {
 
 type Gesture =
   | { readonly kind: 'click' }
-  | { readonly kind: 'stroke'; readonly points: Vec3[] }
+  | { readonly kind: 'stroke'; readonly points: Vec3[]; readonly anew: boolean }
   | { readonly kind: 'pull'; readonly at: number };
 
 /** Cut: clicks lay planes, landmarks and marks; drags bend a curved surface or draw it. Handles do the rest. */
@@ -62,10 +62,21 @@ export function cutTool(desk: Desk): Tool {
   let gesture: Gesture = { kind: 'click' };
   const lines = cutLines(desk);
 
-  /** The stroke as control points, in place of those that lie near it. */
-  const drawn = (stroke: readonly Vec3[]) => {
+  /**
+   * The stroke as control points, in place of those that lie near it and of the line that it runs beside: of two lines on
+   * one slice the surface would make a fold. What goes on beyond its ends stays, unless the line is drawn `anew`.
+   */
+  const drawn = (stroke: readonly Vec3[], plane: ViewPlane, anew: boolean) => {
     const { points, flrSide } = desk.now.cut;
-    const kept = points.filter((point) => stroke.every((each) => length(subtract(point, each)) > GIVE_WAY_MM));
+    const from = stroke[0]!;
+    const along = subtract(stroke[stroke.length - 1]!, from);
+    const isNear = (point: Vec3) => stroke.some((each) => length(subtract(point, each)) <= GIVE_WAY_MM);
+    const isBeside = (point: Vec3) => {
+      const share = dot(subtract(point, from), along) / dot(along, along);
+      return share >= 0 && share <= 1;
+    };
+    const gives = (point: Vec3) => isNear(point) || (desk.isOnPlane(plane, point) && (anew || isBeside(point)));
+    const kept = points.filter((point) => !gives(point));
     const all = [...kept, ...stroke].slice(-MOST_POINTS);
     desk.cut.change({ points: all, flrSide: flrSide ?? desk.cut.leftOf(all) });
   };
@@ -82,7 +93,7 @@ export function cutTool(desk: Desk): Tool {
     if (kind === 'plane' && points.length < 3) return desk.cut.addPoint(position);
     const wanted = landmarkWanted(desk.now.cut);
     if (wanted) return landmark(wanted, [position]);
-    if (kind === 'surface') drawn([position]);
+    if (kind === 'surface') drawn([position], plane, false);
   };
   const pulled = (pointer: ToolPointer): Gesture | null => {
     const { kind, points } = desk.now.cut;
@@ -106,7 +117,9 @@ export function cutTool(desk: Desk): Tool {
       return HINTS[desk.now.cut.kind]!;
     },
     down(pointer) {
-      gesture = pulled(pointer) ?? (draws() ? { kind: 'stroke', points: [pointer.position] } : { kind: 'click' });
+      gesture =
+        pulled(pointer) ??
+        (draws() ? { kind: 'stroke', points: [pointer.position], anew: pointer.shift } : { kind: 'click' });
     },
     drag({ position, travelled }) {
       if (travelled < CLICK_PX) return;
@@ -130,7 +143,7 @@ export function cutTool(desk: Desk): Tool {
       if (ended.kind !== 'stroke') return;
       const wanted = landmarkWanted(desk.now.cut);
       if (wanted) landmark(wanted, ended.points);
-      else drawn(ended.points);
+      else drawn(ended.points, pointer.plane, ended.anew);
     },
     take: () => desk.cut.open(),
     accept: () => desk.cut.accept(),
