@@ -126,6 +126,9 @@ export function measurementReport(parts: ReportParts): ContentItem {
         ...container('CONTAINS', CONCEPTS.measurements),
         children: totals ? [...groups, totals] : groups,
       },
+      ...(record?.demonstration
+        ? [text('CONTAINS', CONCEPTS.comment, 'Demonstration: height, weight and what follows from them are examples')]
+        : []),
       ...(reading.signedBy ? [text('CONTAINS', CONCEPTS.comment, reading.signedBy.statement)] : []),
     ],
   };
@@ -196,6 +199,9 @@ function images({ source }: ExchangedReading): ContentItem[] {
 function segmentGroup(segment: ExchangedReading['segments'][number], parts: ReportParts): ContentItem {
   const volumeMl = parts.volumesMl.get(segment.number);
   if (volumeMl === undefined) throw new Error('Every segment was counted');
+  // Where tissue that nobody named lies is not known either.
+  const { region, type, category } = segment.coding;
+  const site = region ?? (type.value === category.value ? null : type);
   return {
     ...container('CONTAINS', CONCEPTS.group, '1411'),
     children: [
@@ -211,7 +217,7 @@ function segmentGroup(segment: ExchangedReading['segments'][number], parts: Repo
         segment: segment.number,
       },
       uidref('CONTAINS', CONCEPTS.sourceSeries, parts.reading.source.seriesInstanceUID),
-      code('HAS CONCEPT MOD', CONCEPTS.findingSite, segment.coding.region ?? segment.coding.type),
+      ...(site ? [code('HAS CONCEPT MOD', CONCEPTS.findingSite, site)] : []),
       quantity(CONCEPTS.volume, volumeMl, 'mL', 'milliliter'),
     ],
   };

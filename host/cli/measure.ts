@@ -33,6 +33,7 @@ export const measureCommand: CliCommand = {
     for (const { path, code, message } of ignored) args.tell(`${path}: ${message} (${code})`);
 
     const segments: MeasuredSegment[] = [];
+    let cutAtHalf = false;
     for (const path of labels) {
       if (labelmapFormat(path)) {
         const labelmap = await readLabelmap(path, geometry, series);
@@ -43,6 +44,7 @@ export const measureCommand: CliCommand = {
       const contours = await openContours(path, { ...series, geometry }, args.accept);
       if (!contours.ok) return inSentences(contours);
       for (const { code } of contours.value.notes) args.tell(`${path}: ${code}`);
+      cutAtHalf ||= contours.value.notes.some(({ code }) => code === 'labels.fractionalAtHalf');
       segments.push(
         ...contours.value.labelmaps
           .flatMap(({ voxels, segments: own }) => {
@@ -57,7 +59,7 @@ export const measureCommand: CliCommand = {
       );
     }
     const findings = inTableOrder([...opened.value.findings, ...notCovered(segments)]);
-    const accepted = acceptedOf(findings, args.accept);
+    const accepted = [...acceptedOf(findings, args.accept), ...(cutAtHalf ? ['labels.fractional'] : [])];
     const { columns, rows, slices, pixelSpacingMm } = geometry;
     return ok({
       json: {

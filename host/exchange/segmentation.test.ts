@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import dcmjs from 'dcmjs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +17,9 @@ import { dicomStack } from '#test/phantoms/dicom';
 import { dicomObject } from './dicomObject.ts';
 import { exportedContours, readBack } from './exportedContours.ts';
 import { OBJECT_TAG } from './objectTags.ts';
+import { openContours } from './openContours.ts';
 import { forEachRun, packedFrames } from './packedFrames.ts';
+import { dateAndTime } from './writtenObject.ts';
 
 const SEGMENTS: Segment[] = [
   ...startingSegments(),
@@ -152,8 +157,8 @@ describe('what leaves is what was drawn', () => {
       FrameOfReferenceUID: '1.2.9',
       SegmentationType: 'BINARY',
       ContentDescription: 'Remnant, research use; not signed',
-      ContentDate: '20260301',
-      ContentTime: '102030',
+      ContentDate: dateAndTime(reading!.savedAt).date,
+      ContentTime: dateAndTime(reading!.savedAt).time,
       SOPInstanceUID: made.value.sopInstanceUID,
     });
     const segments = [...(set.SegmentSequence as unknown as Record<string, never>[])];
@@ -210,6 +215,40 @@ describe('what leaves is what was drawn', () => {
       }
     }
   });
+});
+
+test('300 segments are more than a reading can number: refused, with both figures', async () => {
+  const geometry = volumeGeometry({
+    columns: 10,
+    rows: 10,
+    rowDirection: [1, 0, 0],
+    columnDirection: [0, 1, 0],
+    pixelSpacingMm: [1, 1],
+    slicePositions: [
+      [0, 0, 0],
+      [0, 0, 1],
+    ],
+  });
+  const layers = new Map(
+    LAYER_NAMES.map((layer) => [layer, Uint8Array.from({ length: 200 }, (_, v) => (v < 100 ? v + 1 : 0))]),
+  );
+  const many = LAYER_NAMES.flatMap((layer) =>
+    Array.from({ length: 100 }, (_, n) => ({ number: n + 1, layer, kind: null, label: '', colour: '#7FB2FF' })),
+  );
+  const source = sourceOf(geometry);
+  const segments = exchangedSegments('many', many, layers);
+  const savedAt = '2026-03-01T10:20:30Z';
+  const reading = { id: 'many', source, layers, segments, savedAt, softwareVersion: '0.1.0', signedBy: null };
+  const made = await exported('seg', reading);
+  if (!made.ok) throw new Error(made.code);
+  const folder = await mkdtemp(join(tmpdir(), 'remnant-many-'));
+  await writeFile(join(folder, 'many.dcm'), made.value.bytes);
+  expect(await openContours(join(folder, 'many.dcm'), source)).toEqual({
+    ok: false,
+    code: 'labels.tooManySegments',
+    details: { segments: 300, most: 252 },
+  });
+  await rm(folder, { recursive: true });
 });
 
 describe('bits', () => {

@@ -115,8 +115,12 @@ export const codeItem = ({ value, scheme, meaning }: ExchangedCode): Attributes 
 export const dcm = (value: string, meaning: string): ExchangedCode => ({ value, scheme: 'DCM', meaning });
 export const sct = (value: string, meaning: string): ExchangedCode => ({ value, scheme: 'SCT', meaning });
 
-/** An ISO 8601 time as DICOM date and time, both in UTC. */
+/** An ISO 8601 time as DICOM date and time where this computer stands, as those of the images are where they were taken. */
 export function dateAndTime(iso: string): { readonly date: string; readonly time: string } {
-  const text = new Date(iso).toISOString();
-  return { date: text.slice(0, 10).replaceAll('-', ''), time: text.slice(11, 19).replaceAll(':', '') };
+  const at = new Date(iso);
+  const digits = (...parts: readonly number[]) => parts.map((part) => String(part).padStart(2, '0')).join('');
+  return {
+    date: digits(at.getFullYear(), at.getMonth() + 1, at.getDate()),
+    time: digits(at.getHours(), at.getMinutes(), at.getSeconds()),
+  };
 }
