@@ -10,6 +10,8 @@ import type { Segment } from '#core/contours/reading';
 import { keyholedLoops } from '#core/exchange/edgeLoops';
 import { type ExchangedReading, exchangedSegments } from '#core/exchange/exchangedReading';
 import { forEachFilledRow } from '#core/exchange/polygonRows';
+import { separateLabelmaps } from '#core/exchange/readContours';
+import { reportedMeasurements } from '#core/exchange/reportedMeasurements';
 import { type Vec3, volumeGeometry } from '#core/geometry';
 import { refusedByDciodvfy } from '#test/dciodvfy';
 import { sourceOf } from '#test/exchangedData';
@@ -17,8 +19,9 @@ import { dicomStack } from '#test/phantoms/dicom';
 import { dicomObject } from './dicomObject.ts';
 import { exportedContours, readBack } from './exportedContours.ts';
 import { OBJECT_TAG } from './objectTags.ts';
-import { openContours } from './openContours.ts';
+import { openContours, statedContours } from './openContours.ts';
 import { forEachRun, packedFrames } from './packedFrames.ts';
+import { readReport } from './readReport.ts';
 import { dateAndTime } from './writtenObject.ts';
 
 const SEGMENTS: Segment[] = [
@@ -319,5 +322,38 @@ test('a file cut anywhere is no object, and never throws', async () => {
   for (let at = 0; at < bytes.length; at += Math.ceil(bytes.length / 200)) {
     const object = dicomObject(bytes.subarray(0, at));
     if (object.ok) expect(readBack(bytes.subarray(0, at), reading!, null).ok).toBe(false);
+  }
+});
+
+test('bytes that are damaged anywhere are read or refused, and never a fault', async () => {
+  const [reading] = fc.sample(readings, { numRuns: 1, seed: 16 });
+  const { geometry } = reading!.source;
+  const grid = { pixels: geometry.columns * geometry.rows, slices: geometry.slices };
+  for (const form of ['seg', 'rtstruct', 'labelmap', 'sr'] as const) {
+    const made = await exported(form, reading!);
+    if (!made.ok) throw new Error(made.code);
+    const whole = Buffer.from(made.value.bytes);
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 128, max: whole.length - 1 }), fc.integer({ min: 0, max: 255 })), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        (harm) => {
+          const bytes = Buffer.from(whole);
+          for (const [at, byte] of harm) bytes[at] = byte;
+          const object = dicomObject(bytes);
+          if (!object.ok) return;
+          if (form === 'sr') {
+            const tree = readReport(object.value);
+            if (tree.ok) reportedMeasurements(tree.value);
+            return;
+          }
+          const stated = statedContours(object.value, reading!.source);
+          if (stated.ok) separateLabelmaps(stated.value, grid);
+        },
+      ),
+      { numRuns: 150 },
+    );
   }
 });
