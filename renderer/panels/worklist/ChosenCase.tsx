@@ -81,7 +81,7 @@ function Ended({ record }: { readonly record: CaseRecord }) {
     <State mark="warning">
       <strong>{last.kind === 'caseStopped' ? 'Course stopped' : 'Course closed'}</strong>{' '}
       <span className="dim">
-        {last.dayOffset === null ? last.date : day(last.dayOffset)}
+        {last.dayOffset === null ? last.date : `day ${day(last.dayOffset)}`}
         {last.stop && `, because of ${STOP_WORDS[last.stop].toLowerCase()}`}
       </span>
     </State>
