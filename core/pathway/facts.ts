@@ -27,6 +27,8 @@ export interface CourseFacts {
   readonly daysSinceVolumetry: Days | null;
   readonly daysSinceChildPugh: Days | null;
   readonly daysSinceIcg: Days | null;
+  readonly daysSinceInfection: Days | null;
+  readonly daysSinceMetastasis: Days | null;
 }
 
 /** Values that were stated of one thing on one day, or more than once without a day (`date` null), and are not the same. */
@@ -62,6 +64,8 @@ const COURSE_LABELS: Record<keyof CourseFacts, string> = {
   daysSinceVolumetry: 'date of the volumetry',
   daysSinceChildPugh: 'date of the Child-Pugh class',
   daysSinceIcg: 'date of the ICG-R15',
+  daysSinceInfection: 'date of the finding on infection',
+  daysSinceMetastasis: 'date of the finding on metastasis',
 };
 
 /** What a fact is called in a sentence and in the list of what is missing. */
@@ -88,6 +92,8 @@ export const NO_FACTS: Facts = {
   daysSinceVolumetry: null,
   daysSinceChildPugh: null,
   daysSinceIcg: null,
+  daysSinceInfection: null,
+  daysSinceMetastasis: null,
 };
 export const FACT_NAMES = Object.keys(NO_FACTS) as FactName[];
 

@@ -117,6 +117,8 @@ function takeCourse(
   facts.daysSinceVolumetry = since(last?.date);
   facts.daysSinceChildPugh = since(dates.childPugh);
   facts.daysSinceIcg = since(dates.icgR15Pct);
+  facts.daysSinceInfection = since(dates.infection);
+  facts.daysSinceMetastasis = since(dates.metastasis);
   if (lastSession !== null) takeAroundRescue(facts, before);
 }
 

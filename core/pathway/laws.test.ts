@@ -57,6 +57,8 @@ const known = fc
     daysSinceVolumetry: days,
     daysSinceChildPugh: days,
     daysSinceIcg: days,
+    daysSinceInfection: days,
+    daysSinceMetastasis: days,
   })
   .chain((course) => stated.map((facts) => ({ ...facts, ...course }) as unknown as Facts));
 /** The same facts, some of them unknown. Counts are never unknown. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { course, done, on, ruleIn, scan, settings, stated, WELL } from './golden/courses.ts';
+import { decide } from './decide.ts';
+import { course, done, on, RALPPS, ruleIn, SURGEON, scan, settings, stated, WELL } from './golden/courses.ts';
 import { anySettings } from './golden/settings.ts';
 import { RULE_IDS, RULES } from './rules/rules.ts';
 import { checkedSettings, keptSettings } from './settings.ts';
@@ -81,6 +82,45 @@ describe('between the stages', () => {
     expect(
       on([...ready, done('stage2', '2015-03-23')], { settings: settings({ switchedOff: ['I4-dates'] }) }).warnings,
     ).toEqual([]);
+  });
+
+  test('infection of stage 2 is of the last week too, and the day of the finding on metastasis stands beside it', () => {
+    const { infection, metastasis, ...labs } = WELL;
+    // Infection and metastasis of nine days before stage 1 only; the other values of the last days.
+    const old = (facts: object) => [
+      ...course(30, 45).filter(({ what }) => what !== 'stated'),
+      stated('2015-02-20', { liver: 'cirrhosis', infection, metastasis }),
+      stated('2015-03-15', { ...labs, ...facts }),
+    ];
+    const operated = (facts: object) => on([...old(facts), done('stage2', '2015-03-22')]);
+    expect(operated({}).warnings).toMatchObject([
+      {
+        code: 'pathway.ruleNotMet',
+        rule: 'I4-dates',
+        message: expect.stringContaining('finding on infection 30 days old'),
+      },
+    ]);
+    expect(ruleIn(operated({}), 'I4').met).toBe(true);
+    expect(operated({ infection }).warnings).toEqual([]);
+    const dates = ruleIn(operated({ infection }), 'I4-dates');
+    expect(dates).toMatchObject({
+      met: true,
+      text: expect.stringContaining('finding on metastasis 30 days old, no limit'),
+    });
+    expect(dates.parts.find(({ name }) => name === 'metastasis')).toMatchObject({ informs: true });
+  });
+
+  test('a rule that reads more than it did marks no decision that was made before', () => {
+    const dated = '2015-03-15';
+    const made = decide(RALPPS, [...course(30, 45), stated(dated, WELL)], 'STAGE2_READY', { ...SURGEON, date: dated });
+    if (!made.ok) throw new Error(made.code);
+    const { infection: _, ...less } = made.value.inputs;
+    const walked = on([
+      ...course(30, 45),
+      stated(dated, WELL),
+      { what: 'decision', date: dated, decision: { ...made.value, inputs: less } },
+    ]);
+    expect(walked).toMatchObject({ state: 'STAGE2_READY', superseded: [] });
   });
 
   test('what was done where it has no place is said, and moves nothing', () => {

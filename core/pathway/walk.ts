@@ -287,7 +287,8 @@ class Course {
     const rules = decision.guards.map(({ rule }) => rule);
     const changedIn = ({ facts }: Moment) => {
       const inputs = inputsOf(rules, facts);
-      const names = [...new Set([...Object.keys(inputs), ...Object.keys(decision.inputs)])].sort();
+      // What a rule did not read then, it reads since: nobody decided on another value of it.
+      const names = Object.keys(decision.inputs).sort();
       return names.flatMap((name) => {
         const [was, is] = [decision.inputs[name] ?? null, inputs[name] ?? null];
         return sameValue(was, is) ? [] : [{ fact: name as FactName, was, is }];

@@ -123,15 +123,17 @@ export const STAGED_RULES = [
     paper: '000',
     place: 'Methods, Surgical technique stage-2',
     kind: 'guard',
-    says: 'Stage 2: CT, Child-Pugh class and ICG-R15 are dated before the operation, and at most 7 days old.',
-    ext: 'The paper prints no age of the values; 7 days is a setting.',
+    says: 'Stage 2: CT and laboratory values (Child-Pugh class, ICG-R15, infection) are dated before the operation, and at most 7 days old.',
+    ext: 'The paper prints no age of the values; 7 days is a setting. Of metastasis no age is asked: its day is said.',
     thresholds: { mostDays: { value: 7, unit: 'days', meaning: 'age of CT and laboratory values' } },
-    needs: ['daysSinceVolumetry', 'daysSinceChildPugh', 'daysSinceIcg'],
+    needs: ['daysSinceVolumetry', 'daysSinceChildPugh', 'daysSinceIcg', 'daysSinceInfection', 'daysSinceMetastasis'],
     judge: (facts, terms) =>
       allOf([
         recent('volumetry', 'volumetry', 'daysSinceVolumetry', facts, terms, 'I4-dates'),
         recent('childPugh', 'Child-Pugh class', 'daysSinceChildPugh', facts, terms, 'I4-dates'),
         recent('icg', 'ICG-R15', 'daysSinceIcg', facts, terms, 'I4-dates'),
+        recent('infection', 'finding on infection', 'daysSinceInfection', facts, terms, 'I4-dates'),
+        ageOfMetastasis(facts),
       ]),
   },
   {
@@ -172,6 +174,19 @@ function hepatitis(facts: Facts, terms: Terms): Part {
     return said(false, `active hepatitis B, HBV DNA ${printed(hbvDnaIuMl)} IU/ml`);
   return unknown('hepatitis', activeHepatitisB ? ['hbvDnaIuMl'] : ['activeHepatitisB']);
 }
+
+/** How old the finding on metastasis is: no rule limits it, so that a person has to see it. */
+const ageOfMetastasis = ({ daysSinceMetastasis: age }: Facts): Part =>
+  informing({
+    name: 'metastasis',
+    met: true,
+    onlyAfterRounding: false,
+    text:
+      age === null
+        ? 'finding on metastasis without a day'
+        : `finding on metastasis ${age === 0 ? 'of the same day' : `${age} ${age === 1 ? 'day' : 'days'} old`}, no limit`,
+    missing: [],
+  });
 
 export function recent(
   name: string,
