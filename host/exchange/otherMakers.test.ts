@@ -47,6 +47,11 @@ describe('segmentations of other makers', () => {
     expect(notes).toEqual([]);
   });
 
+  test('words of the other byte order hold the same bits', async () => {
+    const { segments } = await measured('pydicom/liver_expb.dcm', liverCt);
+    expect(segments).toMatchObject([{ label: 'Liver', kind: 'liver', voxels: 36233 + 35645 + 35220 }]);
+  });
+
   test("dcmqi's overlapping segments come apart onto labelmaps of their own, each with all of its voxels", async () => {
     const { segments, notes } = await measured('dcmqi/partial_overlaps.dcm', liverCt);
     expect(Object.fromEntries(segments.map(({ number, voxels }) => [number, voxels]))).toEqual({

@@ -67,7 +67,10 @@ export function readSegmentation(
   const frameCount = header.integer(TAG.numberOfFrames) ?? 0;
   const pixels = columns * rows;
   if (frameCount < 1) return invalid('numberOfFrames');
-  const stored = bytes.subarray(pixelData.offset, pixelData.offset + pixelData.length);
+  const stored = nativeBytes(
+    bytes.subarray(pixelData.offset, pixelData.offset + pixelData.length),
+    pixelData.otherWords,
+  );
   if (stored.length * 8 < frameCount * pixels * bits!) return refuse('file.truncated');
 
   const segments = statedSegments(header);
@@ -103,6 +106,11 @@ export function readSegmentation(
     });
   }
   return ok({ form: 'segmentation', segments, slices, notes, stated });
+}
+
+/** Pixels in the order of their bytes: words of the other byte order are exchanged (PS3.5 7.3), bits within a byte are not. */
+function nativeBytes(stored: Buffer, otherWords: boolean): Buffer {
+  return otherWords ? Buffer.from(stored.subarray(0, stored.length & ~1)).swap16() : stored;
 }
 
 /** The images, series and Frame of Reference that a segmentation names: as a whole, and frame by frame. */
