@@ -39,6 +39,8 @@ function look(desk: Desk, step: 1 | -1): void {
   now.at = (now.at + step + now.ranked.length) % now.ranked.length;
   const { index, unsupportedMm, doubtMm2 } = now.ranked[now.at]!;
   views.activate('axial');
+  // Another view on the whole window would hide what is spoken of.
+  if (views.now.alone !== null) views.alone('axial');
   views.showPlane('axial', index);
   app.notify({
     kind: 'note',
