@@ -64,7 +64,8 @@ export class Hand {
     this.left().up(this.at(spot));
   }
 
-  private at([i, j]: Spot): ToolPointer {
+  /** A place of the plane as a view tells a tool of it. */
+  at([i, j]: Spot): ToolPointer {
     const { views } = this.desk;
     const index = views.indexOf(this.plane);
     const position = patientFromVoxel(views.geometry, [i, j, index]);

@@ -3,7 +3,7 @@ import { useDesk } from '../useDesk.ts';
 import { Choice, Toggle } from './controls.tsx';
 import { Into } from './Into.tsx';
 import { ProposalButtons } from './ProposalButtons.tsx';
-import { type DrawnAs, sliceStore, sliceTool } from './sliceTool.ts';
+import { type DrawnAs, planeWords, sliceStore, sliceTool } from './sliceTool.ts';
 import type { ToolEntry } from './tool.ts';
 import { lastWorthALook, nextWorthALook } from './worthALook.ts';
 
@@ -64,13 +64,16 @@ const WAYS: readonly { value: DrawnAs; word: string; tip: string }[] = [
 function SliceOptions({ word }: { readonly word: string }) {
   const desk = useDesk();
   const store = sliceStore(desk);
-  const { as, line } = useStore(store);
+  const { as, line, waiting } = useStore(store);
   return (
     <>
       <strong>{word}</strong>
       <Into word="of" />
       <Choice label="A closed line" options={WAYS} value={as} onChange={(next) => store.setState({ as: next })} />
       <SpreadToggle of="spread" />
+      {waiting.length > 0 && (
+        <span className="dim ellipsis">Begun: {waiting.map(({ on }) => planeWords(on)).join(', ')}</span>
+      )}
       <ProposalButtons begun={line.length > 0} verb="Spreading…" />
     </>
   );

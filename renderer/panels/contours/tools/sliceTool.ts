@@ -5,6 +5,7 @@ import type { Vec3 } from '#core/geometry';
 import { type Livewire, livewireFrom } from '#core/segmentation/livewire';
 import { type FlatPoint, type PlaneStack, planeMask, planeStack } from '#core/segmentation/planeStack';
 import { lineLength, type Polygon, withCorrectedPiece } from '#core/segmentation/polygon';
+import { whole } from '../../../format.ts';
 import { traceOutlines } from '../../../viewport/outlines.ts';
 import { segmentNumbered } from '../../../workspace/selectors.ts';
 import type { Desk } from '../desk.ts';
@@ -21,8 +22,19 @@ interface SliceState {
   /** The line under way, patient mm, on one plane of one view. */
   readonly on: OnPlane | null;
   readonly line: readonly Vec3[];
+  /** What a closed line does because of a key that was held as it was begun. */
+  readonly held: DrawnAs | null;
+  /** Lines begun on other slices: each waits on its own until a hand comes back there. */
+  readonly waiting: readonly Begun[];
   /** Lines that are finished and run: they are seen until their effect is there. The next line has nothing of them. */
   readonly sent: readonly { readonly on: OnPlane; readonly line: readonly Vec3[] }[];
+}
+
+/** A line under way, where it is drawn. */
+interface Begun {
+  readonly on: OnPlane;
+  readonly line: readonly Vec3[];
+  readonly held: DrawnAs | null;
 }
 
 interface OnPlane {
@@ -30,11 +42,18 @@ interface OnPlane {
   readonly index: number;
 }
 
-const NOTHING_DRAWN = { on: null, line: [] } as const satisfies Partial<SliceState>;
+const NOTHING_DRAWN = { on: null, line: [], held: null } as const satisfies Partial<SliceState>;
 
 /** What slice edits hold for one open series: the tools for free lines, for edges, and the brush. */
 export const sliceStore = perDesk(() =>
-  createStore<SliceState>(() => ({ ...NOTHING_DRAWN, sent: [], as: 'replace', spread: true, brushSpreads: false })),
+  createStore<SliceState>(() => ({
+    ...NOTHING_DRAWN,
+    waiting: [],
+    sent: [],
+    as: 'replace',
+    spread: true,
+    brushSpreads: false,
+  })),
 );
 
 /** A hand that shakes by less has clicked. */
@@ -55,14 +74,24 @@ export function sliceTool(desk: Desk, wire: boolean): Tool {
   const store = () => sliceStore(desk);
   let pressed: ToolPointer | null = null;
   let dragging = false;
-  let held: DrawnAs | null = null;
   let edges: Livewire | null = null;
 
   const clear = () => {
     edges = null;
     dragging = false;
-    held = null;
     store().setState(NOTHING_DRAWN);
+  };
+  /** The plane that the view in hand shows. */
+  const shown = (): OnPlane => ({ plane: desk.views.now.active, index: desk.views.indexOf(desk.views.now.active) });
+  /** Takes up the line that was begun on a plane, where there is one; the one in hand waits on its own. */
+  const turnTo = (on: OnPlane) => {
+    const state = store().getState();
+    if (state.on && sameOn(state.on, on)) return;
+    clear();
+    const kept = state.on && state.line.length > 0 ? [{ on: state.on, line: state.line, held: state.held }] : [];
+    const waiting = [...state.waiting, ...kept];
+    const here = waiting.find((each) => sameOn(each.on, on));
+    store().setState({ ...here, waiting: waiting.filter((each) => each !== here) });
   };
   const stackOf = (plane: ViewPlane) => planeStack(desk.workspace.geometry, plane);
   const closeMm = (plane: ViewPlane) => CLOSE_PX * desk.views.now.cameras[plane].mmPerPixel;
@@ -83,7 +112,7 @@ export function sliceTool(desk: Desk, wire: boolean): Tool {
   };
 
   const finish = async (closed: boolean) => {
-    const { on, line, as, spread } = store().getState();
+    const { on, line, as, spread, held } = store().getState();
     const mode = held ?? as;
     const segment = desk.brushSegment();
     // Out of the hand before it runs: what is drawn meanwhile is a line of its own.
@@ -129,8 +158,7 @@ export function sliceTool(desk: Desk, wire: boolean): Tool {
           ['Alt / Shift', 'take away / add'],
         ],
     down(pointer) {
-      const { on } = store().getState();
-      if (on && (on.plane !== pointer.plane || on.index !== pointer.index)) clear();
+      turnTo(onOf(pointer));
       pressed = pointer;
       dragging = false;
     },
@@ -139,11 +167,11 @@ export function sliceTool(desk: Desk, wire: boolean): Tool {
       const { line } = store().getState();
       if (!dragging) {
         dragging = true;
-        if (line.length === 0) held = heldBy(pressed);
-        store().setState({
-          on: { plane: pointer.plane, index: pointer.index },
-          line: line.length > 0 ? line : [pressed.position],
-        });
+        store().setState(
+          line.length > 0
+            ? { on: onOf(pointer) }
+            : { on: onOf(pointer), line: [pressed.position], held: heldBy(pressed) },
+        );
       }
       const last = store().getState().line.at(-1)!;
       if (distance(last, pointer.position) < APART_MM) return;
@@ -174,27 +202,45 @@ export function sliceTool(desk: Desk, wire: boolean): Tool {
         void finish(true);
         return;
       }
-      if (line.length === 0) held = heldBy(from);
+      if (line.length === 0) store().setState({ held: heldBy(from) });
       const way = wayTo(pointer);
       edges = null;
-      store().setState({ on: { plane: pointer.plane, index: pointer.index }, line: [...line, ...way] });
+      store().setState({ on: onOf(pointer), line: [...line, ...way] });
     },
     cancel() {
+      const lifted = pressed !== null && !dragging;
       pressed = null;
+      // Two fingers that zoom take back a press that is no drag yet: the corners before it stay.
+      if (lifted) return;
+      turnTo(shown());
+      // What is in sight goes first: what waits on another slice is not lost with it.
+      if (store().getState().line.length === 0) store().setState({ waiting: [] });
       clear();
     },
-    holdsSomething: () => store().getState().line.length > 0,
-    nothingToAccept: () => (store().getState().line.length >= 3 ? null : 'three points make a contour'),
-    accept: () => finish(true),
+    holdsSomething: () => store().getState().line.length > 0 || store().getState().waiting.length > 0,
+    nothingToAccept() {
+      turnTo(shown());
+      const { line, waiting } = store().getState();
+      if (line.length >= 3) return null;
+      const [first] = waiting;
+      return first && line.length === 0 ? `the corners wait on ${planeWords(first.on)}` : 'three points make a contour';
+    },
+    async accept() {
+      // A window that no longer edits keeps what was begun in it.
+      if (desk.workspace.notEditing) return desk.refused(desk.workspace.notEditing);
+      turnTo(shown());
+      await finish(true);
+    },
     draw(painter, plane) {
-      const { on, line, sent } = store().getState();
+      const { on, line, sent, waiting } = store().getState();
       const frame = desk.views.frames[plane];
       const seen = (where: OnPlane | null) => where?.plane === plane && where.index === desk.views.indexOf(plane);
       const curve = (positions: readonly Vec3[]) => {
         const places = positions.map((position) => frame.planePoint(position));
         painter.curve(places.slice(1).map((place, n) => [places[n]!, place] as const));
       };
-      for (const each of sent) if (seen(each.on)) curve(each.line);
+      for (const each of [...sent, ...waiting]) if (seen(each.on)) curve(each.line);
+      for (const each of waiting) if (seen(each.on)) painter.seed(frame.planePoint(each.line[0]!));
       if (!on || !seen(on)) return;
       const { pointer } = desk.views.now;
       const next =
@@ -208,6 +254,13 @@ export function sliceTool(desk: Desk, wire: boolean): Tool {
 }
 
 const NO_POINTER = { point: [0, 0], shift: false, alt: false, travelled: 0 } as const;
+
+const onOf = ({ plane, index }: ToolPointer): OnPlane => ({ plane, index });
+const sameOn = (a: OnPlane, b: OnPlane): boolean => a.plane === b.plane && a.index === b.index;
+
+/** "slice 21", "coronal plane 40". */
+export const planeWords = ({ plane, index }: OnPlane): string =>
+  plane === 'axial' ? `slice ${whole(index + 1)}` : `${plane} plane ${whole(index + 1)}`;
 
 const heldBy = ({ alt, shift }: ToolPointer): DrawnAs | null => (alt ? 'erase' : shift ? 'add' : null);
 
