@@ -5,6 +5,7 @@ import { unpackEntry } from '#core/commands/journalEntry';
 import { unpackKept } from '#core/commands/keptChanges';
 import type { HostClient } from '#core/contract/client';
 import { ok, type Result, refuse } from '#core/result';
+import { deskOn, Hand } from '#test/openedDesk';
 import { openedForTest } from '#test/openedWorkspace';
 import type { JournalClient } from './journalClient.ts';
 import { Saving } from './saving.ts';
@@ -43,7 +44,7 @@ let journal: JournalOfTest;
 let calls: string[];
 let holds: ((state: 'asked' | 'lost') => void)[];
 let saving: Saving;
-const news = { saved: vi.fn(), waiting: vi.fn(), settled: vi.fn(), refused: vi.fn() };
+const news = { saved: vi.fn(), waiting: vi.fn(), settled: vi.fn(), handedOver: vi.fn(), refused: vi.fn() };
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -282,4 +283,39 @@ test('asked while a stroke is held, it goes on holding the reading until the str
   expect(holds).toHaveLength(3);
   expect(journal.entries).toHaveLength(1);
   expect(workspace.now).toMatchObject({ editor: { by: 'B' }, savedRevision: 1, notKept: null });
+});
+
+test('asked while a hand draws a line, it goes on holding until the line is done and saved; what is only begun is said', async () => {
+  const { desk, said } = deskOn(workspace);
+  desk.take('slice');
+  const hand = new Hand(desk);
+  const corners = [
+    [8, 8],
+    [20, 8],
+    [20, 20],
+    [8, 20],
+    [8, 9],
+  ] as const;
+  hand.down(corners[0]);
+  for (const corner of corners) hand.to(corner);
+  holds[0]!('asked');
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(calls).not.toContain('reading.release');
+  hand.up(corners[4]);
+  // Lifted and on its way: it runs for a moment yet.
+  expect(workspace.handsBusy).toBe(true);
+  await quiet();
+  holds[1]!('lost');
+  await quiet();
+  expect(calls.filter((name) => name === 'reading.release')).toHaveLength(1);
+  expect(journal.entries).toHaveLength(1);
+  expect(workspace.now).toMatchObject({ editor: { by: 'B' }, savedRevision: 1, notKept: null });
+  expect(news.handedOver).toHaveBeenCalledTimes(1);
+  desk.sayBegun();
+  expect(said).toEqual([]);
+  workspace.store.setState({ editor: null });
+  hand.down([30, 8]);
+  hand.up([30, 8]);
+  desk.sayBegun();
+  expect(said).toEqual([{ kind: 'note', title: 'What was begun here is not in the contours' }]);
 });

@@ -25,6 +25,8 @@ export interface SavingNews {
   waiting(): void;
   /** The host has measured what was drawn. */
   settled(): void;
+  /** Another window edits from now on: what is only begun or proposed here is about to be dropped. */
+  handedOver(): void;
   refused(refusal: Refused): void;
 }
 
@@ -291,9 +293,9 @@ export class Saving {
   /** Another window asked: it gets the reading once the hands are free here and everything is saved. */
   private async handOver(): Promise<void> {
     do {
-      await this.handsFree();
+      await this.workspace.handsFree();
       await this.send();
-    } while (this.workspace.painting);
+    } while (this.workspace.handsBusy);
     if (this.pending.length > 0 || this.closed) return;
     const { caseId, seriesId } = this.workspace;
     const released = await this.host.call('reading.release', { caseId, seriesId, window: this.window });
@@ -301,21 +303,10 @@ export class Saving {
     if (released.value.editor) await this.lookOnly(released.value.editor);
   }
 
-  private async handsFree(): Promise<void> {
-    const isFree = () => !this.workspace.painting && this.workspace.now.running === null;
-    if (isFree()) return;
-    await new Promise<void>((resolve) => {
-      const stop = this.workspace.store.subscribe(() => {
-        if (!isFree()) return;
-        stop();
-        resolve();
-      });
-    });
-  }
-
-  /** Another window edits. A stroke that is being painted is finished first, and stays with what could not be saved. */
+  /** Another window edits. What is drawn at the moment is finished first, and stays with what could not be saved. */
   private async lookOnly(editor: Editor): Promise<void> {
-    await this.handsFree();
+    await this.workspace.handsFree();
+    this.news.handedOver();
     this.workspace.dropProposal();
     this.workspace.store.setState({ editor, notKept: this.pending.length > 0 ? 'elsewhere' : null });
   }

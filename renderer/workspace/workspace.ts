@@ -48,6 +48,7 @@ export class Workspace {
   private proposing: KernelTask | null = null;
   private running: KernelTask | null = null;
   private stroke: LiveStroke | null = null;
+  private lifted: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null;
   private lastTurn: Promise<unknown> = Promise.resolve();
   private turns = 0;
   /** How often somebody stopped what runs. */
@@ -119,6 +120,45 @@ export class Workspace {
   /** Whether a brush is down: voxels then hold what history does not know of yet. */
   get painting(): boolean {
     return this.stroke !== null;
+  }
+
+  /** A hand is down with a tool: what it draws is a command only once it lifts. */
+  handDown(): void {
+    if (this.lifted) return;
+    let resolve = () => {};
+    const promise = new Promise<void>((lifted) => {
+      resolve = lifted;
+    });
+    this.lifted = { promise, resolve };
+  }
+
+  handUp(): void {
+    this.lifted?.resolve();
+    this.lifted = null;
+  }
+
+  /** Whether anything is drawn or done that is no step of history yet. */
+  get handsBusy(): boolean {
+    return this.painting || this.lifted !== null || this.busy || this.running !== null;
+  }
+
+  /** Once no hand is down and all that was asked for is done. */
+  async handsFree(): Promise<void> {
+    while (this.handsBusy) {
+      await this.lifted?.promise;
+      await this.lastTurn;
+      if (this.painting) await this.brushLifted();
+    }
+  }
+
+  private brushLifted(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.store.subscribe(() => {
+        if (this.painting) return;
+        stop();
+        resolve();
+      });
+    });
   }
 
   /** A stroke begins; never while a command runs, which would read voxels that may yet be taken back. */

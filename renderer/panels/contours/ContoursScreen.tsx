@@ -117,6 +117,7 @@ async function openDesk(
       saved: (at) => app.saved(at),
       waiting: () => app.store.setState({ savedAt: null }),
       settled: () => void app.openCase(caseId),
+      handedOver: () => desk.sayBegun(),
       // What is not durable must have a way on.
       refused: (refusal) => app.refused(refusal, [{ title: 'Save again', run: () => void saving.now() }]),
     },

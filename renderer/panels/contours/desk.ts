@@ -86,10 +86,37 @@ export class Desk {
   }
 
   private editing(tool: Tool): LeftHand {
-    const { notEditing } = this.workspace;
-    if (!notEditing) return tool;
+    const { workspace } = this;
+    const { notEditing } = workspace;
     const nothing = () => {};
-    return { down: () => this.refused(notEditing), drag: nothing, up: nothing, cancel: nothing };
+    if (notEditing) return { down: () => this.refused(notEditing), drag: nothing, up: nothing, cancel: nothing };
+    const { altWheel } = tool;
+    return {
+      down(pointer) {
+        workspace.handDown();
+        tool.down(pointer);
+      },
+      drag: (pointer) => tool.drag(pointer),
+      up(pointer) {
+        tool.up(pointer);
+        workspace.handUp();
+      },
+      cancel() {
+        tool.cancel();
+        workspace.handUp();
+      },
+      ...(altWheel && { altWheel: (steps: number) => altWheel.call(tool, steps) }),
+    };
+  }
+
+  /** Says that what is begun or proposed here was not accepted, where anything is: another window edits from now on. */
+  sayBegun(): void {
+    if (!this.workspace.now.proposal && !this.tool.holdsSomething?.()) return;
+    this.app.notify({
+      kind: 'note',
+      title: 'What was begun here is not in the contours',
+      body: 'Another window edits them now, and it was not accepted before.',
+    });
   }
 
   toolNamed(name: string): Tool {
