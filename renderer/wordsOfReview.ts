@@ -48,6 +48,14 @@ export const WORDS_OF_REVIEW = {
     says: (f) => (listed(f.labels) === '' ? 'There is nothing to sign' : `Not decided: ${listed(f.labels)}`),
     wayOut: 'Approve each segment, or leave it out by name.',
   },
+  'review.isSigned': {
+    says: 'A signature holds over these contours',
+    wayOut: 'A second reading would void it: read another scan, or return a segment first.',
+  },
+  'review.noSuchReading': {
+    says: 'This reading is not kept any more',
+    wayOut: 'Open the review again.',
+  },
   'review.noSuchComment': {
     says: 'This comment is closed already',
     wayOut: 'The list is shown anew.',

@@ -17,17 +17,24 @@ export interface ReadingAgreement {
 }
 
 type Holds = (offset: number) => boolean;
+/** First and last slice that are looked at; both readings lie within. */
+type Slices = readonly [from: number, to: number];
 
 /**
  * Compares two readings of one structure. Surfaces are the voxels that have a face neighbour outside the structure; distances run
  * between their centres where they truly lie (slice positions, shear included), from each surface voxel to the nearest of the
  * other, both ways together, as MICCAI's challenges pool them. Null where either is empty: there is nothing to hold against.
  */
-export function readingAgreement(geometry: VolumeGeometry, first: Holds, second: Holds): ReadingAgreement | null {
-  const { columns, rows, slices, pixelAreaMm2, sliceExtentsMm } = geometry;
+export function readingAgreement(
+  geometry: VolumeGeometry,
+  first: Holds,
+  second: Holds,
+  within: Slices = [0, geometry.slices - 1],
+): ReadingAgreement | null {
+  const { columns, rows, pixelAreaMm2, sliceExtentsMm } = geometry;
   const pixels = columns * rows;
   let [a, b, both] = [0, 0, 0];
-  for (let k = 0; k < slices; k++) {
+  for (let k = within[0]; k <= within[1]; k++) {
     const voxelMl = (pixelAreaMm2 * sliceExtentsMm[k]!) / 1000;
     for (let v = k * pixels; v < (k + 1) * pixels; v++) {
       const [inA, inB] = [first(v), second(v)];
@@ -37,7 +44,7 @@ export function readingAgreement(geometry: VolumeGeometry, first: Holds, second:
     }
   }
   if (a === 0 || b === 0) return null;
-  const [surfaceA, surfaceB] = [surfaceOf(geometry, first), surfaceOf(geometry, second)];
+  const [surfaceA, surfaceB] = [surfaceOf(geometry, first, within), surfaceOf(geometry, second, within)];
   const distances = [...distancesTo(surfaceA, surfaceB), ...distancesTo(surfaceB, surfaceA)].sort((x, y) => x - y);
   return {
     firstMl: a as Millilitre,
@@ -52,11 +59,11 @@ export function readingAgreement(geometry: VolumeGeometry, first: Holds, second:
 }
 
 /** Centres of the surface voxels of a structure, mm LPS. The border of the grid is its outside. */
-export function surfaceOf(geometry: VolumeGeometry, holds: Holds): Vec3[] {
+function surfaceOf(geometry: VolumeGeometry, holds: Holds, [from, to]: Slices): Vec3[] {
   const { columns, rows, slices } = geometry;
   const pixels = columns * rows;
   const surface: Vec3[] = [];
-  for (let k = 0; k < slices; k++)
+  for (let k = from; k <= to; k++)
     for (let j = 0; j < rows; j++)
       for (let i = 0; i < columns; i++) {
         const v = k * pixels + j * columns + i;

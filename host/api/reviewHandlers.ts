@@ -13,6 +13,7 @@ import { GONE } from '../cases/reviewStore.ts';
 import { signed, unlocked } from '../people/keys.ts';
 import type { Person } from '../people/peopleStore.ts';
 import { type HostFacts, seriesOf } from './caseHandlers.ts';
+import { comparedReadings } from './comparedReadings.ts';
 import type { ReadingKeeper, ReadingPlace } from './readingKeeper.ts';
 import { hashedSegments } from './reviewedContours.ts';
 import type { Handlers } from './router.ts';
@@ -25,6 +26,9 @@ type ReviewProcedures =
   | 'review.return'
   | 'review.comment'
   | 'review.closeComment'
+  | 'review.secondReading'
+  | 'review.compare'
+  | 'review.repeated'
   | 'review.sign';
 type Review = Output<'review.open'>;
 
@@ -81,6 +85,7 @@ export function reviewHandlers(
         at,
         closed,
       })),
+      kept: reviews.kept(caseId, seriesId),
       acts,
       signatures,
       binds: {
@@ -180,6 +185,70 @@ export function reviewHandlers(
       const open = commentsOf(reviews.acts(caseId, seriesId)).some(({ id, closed }) => id === commentId && !closed);
       if (!open) return refuse('review.noSuchComment');
       return act({ caseId, seriesId }, { kind: 'closed', commentId, ...said(person.value) });
+    },
+
+    'review.secondReading': async ({ caseId, seriesId, revision, blind }, { signal }) => {
+      const person = allowed('submit');
+      if (!person.ok) return person;
+      const place = { caseId, seriesId };
+      const review = await opened(place);
+      if (!review.ok) return review;
+      const { segments, signatures, binds } = review.value;
+      const there = chosen(review.value, { revision, segments: [] });
+      if (!there.ok) return there;
+      if (segments.length === 0) return refuse('review.noSuchSegment');
+      if (signatures[0]?.breaks.length === 0) return refuse('review.isSigned');
+      const reading = keeper.reading(place);
+      const editor = keeper.leases.editor(reading.id);
+      if (editor) return refuse('reading.heldElsewhere', { ...editor });
+      const { name } = person.value;
+      const kept = {
+        id: randomUUID(),
+        reader: reading.reader,
+        at: now(),
+        blind,
+        flrMl: binds.volumes?.flrMl ?? null,
+        segments: [...reading.segments],
+        layers: reading.layers,
+      };
+      audit.saying({ kind: 'review.secondReading', facts: { seriesId, reader: reading.reader, blind } }, () =>
+        library.transaction(() => reviews.keepReading(caseId, seriesId, kept)),
+      );
+      const layers = blind ? [] : reading.layers;
+      const begun = await keeper.save(caseId, { ...reading, status: 'draft', reader: name, layers }, null, signal);
+      if (begun.ok) return opened(place);
+      reviews.dropKept(kept.id);
+      const { code, details } = begun;
+      if (code === 'reading.heldElsewhere' || code === 'reading.stale' || code === 'series.refused')
+        return refuse(code, details);
+      throw new Error(code);
+    },
+
+    'review.compare': async ({ caseId, seriesId, keptId }) => {
+      const place = { caseId, seriesId };
+      const review = await opened(place);
+      if (!review.ok) return review;
+      const kept = review.value.kept.find(({ id }) => id === keptId);
+      if (!kept) return refuse('review.noSuchReading');
+      const compared = await comparedReadings(library, place, kept, keeper.reading(place));
+      return compared ? ok({ segments: compared }) : refuse('series.refused');
+    },
+
+    'review.repeated': async () => {
+      await keeper.settleAll();
+      const byScan = new Map<string, number[]>();
+      for (const { caseId, seriesId, flrMl } of reviews.readBlind()) {
+        const key = `${caseId} ${seriesId}`;
+        byScan.set(key, [...(byScan.get(key) ?? []), flrMl]);
+      }
+      const readings: number[][] = [];
+      for (const [key, before] of byScan) {
+        const [caseId, seriesId] = key.split(' ') as [string, string];
+        const last = library.readings.ofSeries(caseId, seriesId).measured?.flrMl ?? null;
+        const all = last === null ? before : [...before, last];
+        if (all.length > 1) readings.push(all);
+      }
+      return ok({ readings });
     },
 
     'review.sign': async ({ caseId, seriesId, revision, leaveOut, passphrase }, { signal }) => {

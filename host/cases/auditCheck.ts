@@ -70,7 +70,10 @@ async function filesNamed(library: CaseLibrary, caseId: string, tampered: boolea
 
 async function filesBroken(library: CaseLibrary, caseId: string, signal: AbortSignal): Promise<FileBreak[]> {
   const breaks: FileBreak[] = [];
-  for (const { id, seriesId, layers } of library.readings.ofCase(caseId))
+  const kept = library.series
+    .ofCase(caseId)
+    .flatMap(({ shown }) => library.reviews.kept(caseId, shown.id).map((one) => ({ ...one, seriesId: shown.id })));
+  for (const { id, seriesId, layers } of [...library.readings.ofCase(caseId), ...kept])
     for (const { layer, hash } of layers) {
       signal.throwIfAborted();
       const voxels = await layerVoxels(library, hash);

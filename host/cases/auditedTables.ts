@@ -56,6 +56,8 @@ export const AUDITED_TABLES: readonly AuditedTable[] = [
   ofCase('decision', ['number']),
   ofCase('review_act', ['number']),
   ofCase('signature', ['id']),
+  ofCase('kept_reading', ['id']),
+  ofCase('kept_reading_layer', ['kept_id'], 'layer'),
   ofSite('setting', ['name']),
   ofSite('person', ['id']),
 ];

@@ -240,4 +240,26 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX waiting_in_outbox ON registry_outbox (target, number) WHERE receipt IS NULL;
   `,
+  // A reading as it was when another began: what a second one is held against. Only added to.
+  `
+  CREATE TABLE kept_reading (
+    id TEXT PRIMARY KEY,
+    case_id TEXT NOT NULL,
+    series_id TEXT NOT NULL,
+    reader TEXT NOT NULL,
+    kept_at TEXT NOT NULL,
+    blind INTEGER NOT NULL,
+    flr_ml REAL,
+    segments TEXT NOT NULL,
+    FOREIGN KEY (case_id, series_id) REFERENCES series ON DELETE CASCADE
+  ) STRICT;
+  CREATE TABLE kept_reading_layer (
+    kept_id TEXT NOT NULL REFERENCES kept_reading ON DELETE CASCADE,
+    case_id TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (kept_id, layer)
+  ) STRICT;
+  CREATE INDEX kept_layer_by_hash ON kept_reading_layer (hash);
+  `,
 ];

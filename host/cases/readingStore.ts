@@ -205,9 +205,13 @@ export class ReadingStore {
     });
   }
 
-  /** SHA-256 of every layer that some reading refers to. */
+  /** SHA-256 of every layer that some reading refers to, or one that was kept beside it. */
   layerHashes(): ReadonlySet<string> {
-    return new Set(this.#database.rows(HashRow, 'SELECT DISTINCT hash FROM reading_layer').map(({ hash }) => hash));
+    return new Set(
+      this.#database
+        .rows(HashRow, 'SELECT hash FROM reading_layer UNION SELECT hash FROM kept_reading_layer')
+        .map(({ hash }) => hash),
+    );
   }
 
   /** All readings of a case. */
@@ -222,14 +226,23 @@ export class ReadingStore {
     return this.#database
       .rows(
         HashRow,
-        `SELECT DISTINCT hash FROM reading_layer JOIN reading ON reading.id = reading_id WHERE case_id = ?`,
+        `SELECT hash FROM reading_layer JOIN reading ON reading.id = reading_id WHERE case_id = ?
+         UNION SELECT hash FROM kept_reading_layer WHERE case_id = ?`,
+        caseId,
         caseId,
       )
       .map(({ hash }) => hash);
   }
 
   refersTo(hash: string): boolean {
-    return this.#database.row(HashRow, 'SELECT hash FROM reading_layer WHERE hash = ? LIMIT 1', hash) !== null;
+    return (
+      this.#database.row(
+        HashRow,
+        `SELECT hash FROM reading_layer WHERE hash = ? UNION SELECT hash FROM kept_reading_layer WHERE hash = ? LIMIT 1`,
+        hash,
+        hash,
+      ) !== null
+    );
   }
 
   #layersOf(readingId: string): Reading['layers'] {

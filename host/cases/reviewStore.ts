@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Measured, VolumesShape } from '#core/contract/shapes';
+import { type Measured, ReadingShape, SegmentShape, VolumesShape } from '#core/contract/shapes';
 import { type ReviewAct, ReviewActShape, type SignatureBreak } from '#core/review/acts';
 import { type SegmentVoxels, segmentMl } from '#core/review/segmentVoxels';
 import {
@@ -15,7 +15,7 @@ import { isSigned } from '../people/keys.ts';
 import type { PeopleStore } from '../people/peopleStore.ts';
 import { sha256Hex } from './auditLog.ts';
 import type { Case } from './caseStore.ts';
-import { type Database, json } from './database.ts';
+import { type Database, flag, json } from './database.ts';
 
 /** A series of a case with its contours, as far as a review rests on it. */
 export type ReviewedSeries = Omit<Case['timePoints'][number]['series'][number], 'review' | 'spent' | 'lastOfRecord'>;
@@ -34,6 +34,16 @@ const SegmentsRow = z.object({
     ),
   ),
 });
+const KeptRow = z.object({
+  id: z.string(),
+  reader: z.string(),
+  kept_at: z.string(),
+  blind: flag,
+  flr_ml: z.number().nullable(),
+  segments: json(z.array(SegmentShape)),
+});
+const LayerRow = z.object({ layer: ReadingShape.shape.layers.element.shape.layer, hash: z.string() });
+const RepeatedRow = z.object({ case_id: z.string(), series_id: z.string(), flr_ml: z.number() });
 const VolumeRow = z.object({ volume: z.string() });
 
 /** A signature as it is kept: the very text that was signed. */
@@ -42,6 +52,18 @@ export interface KeptSignature {
   readonly text: string;
   readonly signature: string;
   readonly publicKey: string;
+}
+
+/** A reading as it was when another of the same series began. */
+export interface KeptReading {
+  readonly id: string;
+  readonly reader: string;
+  readonly at: string;
+  /** The one after it began with nothing drawn. */
+  readonly blind: boolean;
+  readonly flrMl: number | null;
+  readonly segments: z.output<typeof SegmentShape>[];
+  readonly layers: z.output<typeof LayerRow>[];
 }
 
 /** What a signature stands on, and why it does not hold; no reasons where it does. */
@@ -107,6 +129,63 @@ export class ReviewStore {
       .rows(SignatureRow, 'SELECT * FROM signature WHERE case_id = ?', caseId)
       .flatMap(({ statement }) => StatementShape.safeParse(JSON.parse(statement)).data?.auditHead.hash ?? [])
       .filter((hash) => hash !== '');
+  }
+
+  /** Readings of a series that others followed, the oldest first. */
+  kept(caseId: string, seriesId: string): KeptReading[] {
+    return this.#database
+      .rows(KeptRow, 'SELECT * FROM kept_reading WHERE case_id = ? AND series_id = ? ORDER BY rowid', caseId, seriesId)
+      .map(({ id, reader, kept_at: at, blind, flr_ml: flrMl, segments }) => ({
+        id,
+        reader,
+        at,
+        blind,
+        flrMl,
+        segments,
+        layers: this.#database.rows(
+          LayerRow,
+          'SELECT layer, hash FROM kept_reading_layer WHERE kept_id = ? ORDER BY layer',
+          id,
+        ),
+      }));
+  }
+
+  keepReading(caseId: string, seriesId: string, { layers, segments, ...kept }: KeptReading): void {
+    this.#database.run(
+      `INSERT INTO kept_reading (id, case_id, series_id, reader, kept_at, blind, flr_ml, segments)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      kept.id,
+      caseId,
+      seriesId,
+      kept.reader,
+      kept.at,
+      kept.blind ? 1 : 0,
+      kept.flrMl,
+      JSON.stringify(segments),
+    );
+    for (const { layer, hash } of layers)
+      this.#database.run(
+        'INSERT INTO kept_reading_layer (kept_id, case_id, layer, hash) VALUES (?, ?, ?, ?)',
+        kept.id,
+        caseId,
+        layer,
+        hash,
+      );
+  }
+
+  /** Takes back what was kept for a reading that then did not begin. */
+  dropKept(id: string): void {
+    this.#database.run('DELETE FROM kept_reading WHERE id = ?', id);
+  }
+
+  /** FLR of readings after which another began with nothing drawn, by their series, the oldest first. */
+  readBlind(): { caseId: string; seriesId: string; flrMl: number }[] {
+    return this.#database
+      .rows(
+        RepeatedRow,
+        'SELECT case_id, series_id, flr_ml FROM kept_reading WHERE blind = 1 AND flr_ml IS NOT NULL ORDER BY rowid',
+      )
+      .map(({ case_id, series_id, flr_ml }) => ({ caseId: case_id, seriesId: series_id, flrMl: flr_ml }));
   }
 
   /** The segments of a layer as they were hashed; null while nobody has. */

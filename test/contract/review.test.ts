@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -345,5 +345,70 @@ describe('a signature', () => {
     await start();
     const { of } = await done('audit.check', { caseId });
     expect(of.lostHeads).toHaveLength(1);
+  });
+});
+
+describe('a second reading', () => {
+  const begin = async (blind: boolean) => {
+    const { revision } = await opened();
+    return call('review.secondReading', { ...place(), revision, blind });
+  };
+
+  test('begins blind, is held against the first, and both make the centre’s reading error', async () => {
+    await signIn(surgeon);
+    expect(await begin(true)).toMatchObject({ ok: true });
+    const empty = await opened();
+    const { entries } = await done('audit.list', { caseId, last: 2 });
+    expect(entries.map(({ kind }) => kind)).toEqual(['reading.kept', 'review.secondReading']);
+    expect(empty).toMatchObject({ segments: [], reader: 'demo.surgeon', kept: [{ reader: 'demo.tech', blind: true }] });
+    expect(await done('review.repeated', {})).toEqual({ readings: [] });
+    // One row of the upper half more, in voxels of 1 mm.
+    const more = [1, 2, 3, 4, 5, 6].map((i) => 2 * 64 + 7 * 8 + i);
+    await contour(...more);
+    const { segments } = await done('review.compare', { ...place(), keptId: empty.kept[0]!.id });
+    const [liver, flr, lobe] = segments;
+    expect(liver).toMatchObject({ label: 'Liver', firstMl: 0.072 });
+    expect(liver!.secondMl).toBeCloseTo(0.078, 9);
+    expect(liver!.agreement!.dice).toBeCloseTo((2 * 72) / 150, 9);
+    expect(liver!.agreement!.disagreementMl).toBeCloseTo(0.006, 9);
+    expect(flr!.agreement).toMatchObject({ dice: 1, differenceMl: 0, surface95Mm: 0 });
+    expect(lobe!.agreement!.differenceMl).toBeCloseTo(0.006, 9);
+    expect(await done('review.repeated', {})).toEqual({ readings: [[0.036, 0.036]] });
+    expect(await done('audit.check', { caseId })).toMatchObject({ holds: true });
+  });
+
+  test('keeps the first on the disk over a restart, and audits it', async () => {
+    await signIn(surgeon);
+    await begin(true);
+    await host.close();
+    await start();
+    const { kept } = await opened();
+    expect(await done('audit.check', { caseId })).toMatchObject({ holds: true });
+    const { segments } = await done('review.compare', { ...place(), keptId: kept[0]!.id });
+    expect(segments.map(({ firstMl, secondMl, agreement }) => [firstMl !== null, secondMl, agreement])).toEqual([
+      [true, null, null],
+      [true, null, null],
+      [true, null, null],
+    ]);
+    await done('case.delete', { caseId });
+    expect(await readdir(join(data, 'layers'), { recursive: true })).not.toContainEqual(expect.stringMatching(/gz$/));
+  });
+
+  test('goes on from the first where it is not blind, and is none of two that were read blind', async () => {
+    await signIn(surgeon);
+    await begin(false);
+    const review = await opened();
+    expect(review.segments).toHaveLength(3);
+    expect(review.kept).toMatchObject([{ blind: false }]);
+    expect(await done('review.repeated', {})).toEqual({ readings: [] });
+    expect(await call('review.compare', { ...place(), keptId: 'none' })).toMatchObject({
+      code: 'review.noSuchReading',
+    });
+  });
+
+  test('does not take the ground from a signature that holds', async () => {
+    await signedCase();
+    expect(await begin(true)).toMatchObject({ code: 'review.isSigned' });
+    expect((await series()).review!.signature!.state).toBe('signed');
   });
 });

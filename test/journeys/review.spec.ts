@@ -7,14 +7,14 @@ import { dicomDay, saveLayers, takeScans } from './scans.ts';
 const WORDS = { tech: 'seven green livers', surgeon: 'portal vein at noon' };
 const [SIZE, SLICES] = [128, 12];
 
-/** A liver as the phantom has it, drawn a little small, cut at its middle. */
-function contours() {
+/** A liver as the phantom has it, drawn a little small, cut at its middle, or so many columns beside it. */
+function contours(beside = 0) {
   const [extent, partition] = [0, 1].map(() => new Uint8Array(SIZE * SIZE * SLICES)) as [Uint8Array, Uint8Array];
   for (let v = 0; v < extent.length; v++) {
     const [i, j, k] = [v % SIZE, Math.floor(v / SIZE) % SIZE, Math.floor(v / SIZE / SIZE)];
     if (k < 2 || k > 9 || ((i - 42) / 26) ** 2 + ((j - 58) / 22) ** 2 > 1) continue;
     extent[v] = LIVER;
-    partition[v] = i + 0.5 * j > 74 ? FLR : DEPORTALISED_LOBE;
+    partition[v] = i + 0.5 * j > 74 + beside ? FLR : DEPORTALISED_LOBE;
   }
   return { extent, partition };
 }
@@ -164,5 +164,31 @@ test('a review by keyboard: submitted, one segment returned with a pinned commen
     await window.getByRole('navigation', { name: 'Way back' }).getByRole('button', { name: 'Worklist' }).click();
     await expect(window.getByRole('row', { name: /REVIEW/ })).toContainText('Signature void');
     expect((await ask(window, 'audit.check', { caseId })).holds).toBe(true);
+  });
+
+  await test.step('the surgeon reads again, blind, and both readings stand side by side', async () => {
+    await window.getByRole('row').filter({ hasText: 'DEMO^REVIEW' }).click();
+    await window.keyboard.press('Enter');
+    await expect(window.getByRole('navigation', { name: 'Places of this case' })).toBeVisible();
+    await review(window);
+    const second = window.getByRole('region', { name: 'Second reading' });
+    await second.getByRole('button', { name: 'Read again, blind' }).click();
+    await expect(window.getByRole('toolbar', { name: 'Tools' })).toBeVisible();
+    expect((await ask(window, 'reading.open', { caseId, seriesId })).layers).toEqual([]);
+    await window.keyboard.press('Alt+4');
+    await expect(window.getByRole('toolbar', { name: 'Tools' })).toHaveCount(0);
+    await saveLayers(window, caseId, seriesId, contours(4), []);
+    await window.keyboard.press('Alt+6');
+    await segment(window, 'FLR').click();
+    await expect(second).toContainText('Second reading of FLR');
+    await expect(second.getByText('Dice')).toBeVisible();
+    const { kept } = await ask(window, 'review.open', { caseId, seriesId });
+    const { segments } = await ask(window, 'review.compare', { caseId, seriesId, keptId: kept[0]!.id });
+    const { dice } = segments.find(({ label }) => label === 'FLR')!.agreement!;
+    expect(dice).toBeGreaterThan(0.8);
+    expect(dice).toBeLessThan(1);
+    await expect(second).toContainText(dice.toFixed(3));
+    await expect(window.locator('.status-line .task')).toHaveCount(0);
+    await picture(window, 'review-second');
   });
 });

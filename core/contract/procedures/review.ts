@@ -3,8 +3,8 @@ import { LONGEST_REASON, ReviewActShape, SignatureBreakShape } from '../../revie
 import { StatementShape } from '../../review/statement.ts';
 import { SegmentReviewShape } from '../../review/summary.ts';
 import { change, query } from '../procedure.ts';
-import { CaseId } from '../shapes.ts';
-import { seriesId } from './inputs.ts';
+import { CaseId, SegmentShape } from '../shapes.ts';
+import { nothing, seriesId } from './inputs.ts';
 
 const segment = z.number().int().min(1).max(255);
 const place = { caseId: CaseId, seriesId };
@@ -31,6 +31,18 @@ export const SignatureShape = z.object({
   breaks: z.array(SignatureBreakShape),
 });
 
+/** A reading as it was when a second one began. */
+export const KeptReadingShape = z.object({
+  id: z.string(),
+  reader: z.string(),
+  at: z.string(),
+  /** The one after it began with nothing drawn. */
+  blind: z.boolean(),
+  flrMl: z.number().nullable(),
+  segments: z.array(SegmentShape),
+  layers: z.array(z.object({ layer: z.enum(['extent', 'findings', 'partition']), hash: z.string() })),
+});
+
 export const ReviewShape = z.object({
   readingId: z.string(),
   revision: z.number().int(),
@@ -49,6 +61,8 @@ export const ReviewShape = z.object({
       closed: z.boolean(),
     }),
   ),
+  /** Readings that this one followed, the oldest first. */
+  kept: z.array(KeptReadingShape),
   acts: z.array(ReviewActShape),
   /** The newest first. */
   signatures: z.array(SignatureShape),
@@ -113,6 +127,44 @@ export const reviewProcedures = {
     input: z.object({ ...place, commentId: z.string() }),
     output: ReviewShape,
     errors: [...acting, 'review.noSuchComment'],
+  }),
+  /**
+   * Keeps the contours as they are, under their reader's name, and begins another reading by who has signed in: from nothing
+   * (`blind`), or from these. Not while a signature holds, nor while a window edits.
+   */
+  'review.secondReading': change({
+    input: z.object({ ...place, revision: z.number().int(), blind: z.boolean() }),
+    output: ReviewShape,
+    errors: [...onSegments, 'review.isSigned', 'reading.heldElsewhere', 'reading.stale', 'series.refused'],
+  }),
+  /** A kept reading against the one there is now, structure by structure; null where one of the two has none of it. */
+  'review.compare': query({
+    input: z.object({ ...place, keptId: z.string() }),
+    output: z.object({
+      segments: z.array(
+        z.object({
+          number: segment,
+          label: z.string(),
+          firstMl: z.number().nullable(),
+          secondMl: z.number().nullable(),
+          agreement: z
+            .object({
+              differenceMl: z.number(),
+              disagreementMl: z.number(),
+              dice: z.number(),
+              surfaceMeanMm: z.number(),
+              surface95Mm: z.number(),
+            })
+            .nullable(),
+        }),
+      ),
+    }),
+    errors: ['case.notFound', 'series.notFound', 'review.noSuchReading', 'series.refused'],
+  }),
+  /** FLR in ml of all scans of this folder that were read blind more than once, a list for each scan. */
+  'review.repeated': query({
+    input: nothing,
+    output: z.object({ readings: z.array(z.array(z.number())) }),
   }),
   /**
    * Signs all segments that have voxels but those left out by name. The passphrase unlocks the key, for this one signature.

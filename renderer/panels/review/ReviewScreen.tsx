@@ -13,6 +13,7 @@ import { Comments } from './Comments.tsx';
 import { ReviewViews } from './ReviewViews.tsx';
 import { reviewCommands } from './reviewCommands.ts';
 import { ReviewDesk } from './reviewDesk.ts';
+import { SecondReading } from './SecondReading.tsx';
 import { SegmentsToApprove } from './SegmentsToApprove.tsx';
 import { SignaturePanel } from './SignaturePanel.tsx';
 import { SignIn } from './SignIn.tsx';
@@ -96,6 +97,7 @@ function OpenReview({ desk }: { readonly desk: ReviewDesk }) {
       <aside className="review-decisions" aria-label="Decisions">
         <SignIn />
         <SegmentsToApprove />
+        <SecondReading />
         <SignaturePanel />
       </aside>
     </div>

@@ -1,9 +1,11 @@
 import { createStore, type StoreApi } from 'zustand';
+import { LAYER_NAMES } from '#core/contours/codes';
 import type { Input, Output, ProcedureName } from '#core/contract/procedures';
 import type { Vec3 } from '#core/geometry';
 import { patientFromVoxel, voxelFromPatient } from '#core/geometry';
-import type { Refused, Result } from '#core/result';
+import { type Refused, type Result, refuse } from '#core/result';
 import { may, type ReviewRight } from '#core/review/roles';
+import type { VolumeMemory } from '#wasm/kernels/volumeMemory';
 import { CtDisplay } from '../../viewport/ctDisplay.ts';
 import type { LeftHand } from '../../viewport/hands.ts';
 import { PlaneShapes } from '../../viewport/shapes.ts';
@@ -11,12 +13,21 @@ import { Views } from '../../viewport/viewState.ts';
 import { type Beside, openBeside } from '../../workspace/openBeside.ts';
 import type { ReadyToOpen } from '../../workspace/readyToOpen.ts';
 import type { App } from '../common/app.ts';
+import { layerAddress } from '../common/bytes.ts';
 
 export type Review = Output<'review.open'>;
 export type ReviewedSegment = Review['segments'][number];
 export type Comment = Review['comments'][number];
 export type AuditLine = Output<'audit.list'>['entries'][number];
 type Acting = Extract<ProcedureName, `review.${string}`>;
+
+/** The reading that this one followed: its layers as they were kept, and how the two agree. */
+export interface FirstReading {
+  readonly kept: Review['kept'][number];
+  readonly layers: VolumeMemory['layers'];
+  readonly shapes: PlaneShapes;
+  readonly compared: Output<'review.compare'>['segments'];
+}
 
 /** What a person is writing: the reason of a return, a comment, or the passphrase of a signature. */
 export type Writing = 'return' | 'comment' | 'sign' | null;
@@ -30,6 +41,10 @@ export interface ReviewState {
   readonly audit: { readonly entries: readonly AuditLine[]; readonly total: number } | null;
   /** Whether the chain holds; null while it is being followed. */
   readonly checked: Output<'audit.check'> | null;
+  /** The reading before this one, drawn beside it, and how both agree; null while there is none, or it is not there yet. */
+  readonly first: FirstReading | null;
+  /** Which of two readings is drawn. */
+  readonly shows: 'both' | 'first' | 'second';
 }
 
 /** A series' contours in review: to be looked at, and decided. Nothing is drawn here; its memory goes when it is left. */
@@ -58,11 +73,14 @@ export class ReviewDesk {
       leftOut: [],
       audit: null,
       checked: null,
+      first: null,
+      shows: 'both',
     }));
     const look: LeftHand['down'] = ({ plane, point }) => this.views.lookAt(plane, point);
     this.hand = { down: look, drag: look, up: () => {}, cancel: () => {} };
     this.#follow();
     void this.readAudit();
+    void this.readFirst();
   }
 
   static async open(
@@ -157,6 +175,37 @@ export class ReviewDesk {
       .sort((a, b) => a.k - b.k);
     const next = slices.find(({ k }) => k > here) ?? slices[0];
     if (next) this.views.focusOn(next.comment.position);
+  }
+
+  /** Fetches the reading that this one followed, and compares them. */
+  async readFirst(): Promise<void> {
+    const kept = this.now.review.kept.at(-1);
+    if (!kept || this.now.first?.kept.id === kept.id) return;
+    const { memory } = this.beside;
+    const layers = { ...memory.layers };
+    for (const name of LAYER_NAMES) layers[name] = new Uint8Array(memory.layers[name].length);
+    for (const { layer, hash } of kept.layers) {
+      const response = await this.app.request(layerAddress(hash), { signal: this.#left.signal }).catch(() => null);
+      if (this.#left.signal.aborted) return;
+      if (!response?.ok) return this.app.refused(refuse('layer.notFound', { layer }));
+      layers[layer].set(new Uint8Array(await response.arrayBuffer()));
+    }
+    const compared = await this.app.host.call('review.compare', { ...this.place, keptId: kept.id });
+    if (this.#left.signal.aborted) return;
+    if (!compared.ok) return this.app.refused(compared);
+    const shapes = new PlaneShapes(this.views, { ...memory, layers } as VolumeMemory);
+    this.store.setState({ first: { kept, layers, shapes, compared: compared.value.segments } });
+  }
+
+  /** Draws one of two readings alone, or both again. */
+  showOnly(which: 'first' | 'second'): void {
+    this.store.setState(({ shows }) => ({ shows: shows === which ? 'both' : which }));
+  }
+
+  /** Begins another reading, and goes where it is contoured. */
+  async beginSecond(blind: boolean): Promise<void> {
+    const { revision } = this.now.review;
+    if (await this.act('review.secondReading', { revision, blind })) this.app.go({ name: 'contours', ...this.place });
   }
 
   async readAudit(): Promise<void> {

@@ -64,6 +64,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'review.commented': 'comment pinned',
   'review.closed': 'comment closed',
   'review.signed': 'signed',
+  'review.secondReading': 'second reading begun',
 };
 
 /** What an entry of the audit says, for a person who reads. */

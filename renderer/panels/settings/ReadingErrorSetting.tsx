@@ -8,6 +8,7 @@ import {
   type SiteReadingError,
 } from '#core/liver/readingError';
 import { decimal, withUnit } from '../../format.ts';
+import { useApp } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
 import { State } from '../common/Mark.tsx';
 import { NumberField } from './NumberField.tsx';
@@ -113,6 +114,14 @@ function Repeated({
 }: { given: Extract<SiteReadingError, { kind: 'repeated' }> | null } & Pick<Props, 'onKeep'>) {
   const [text, setText] = useState(given?.readings.map((one) => one.join(' ')).join('\n') ?? '');
   const id = useId();
+  const app = useApp();
+  const fromReviews = async () => {
+    const found = await app.host.call('review.repeated', {});
+    if (!found.ok) return app.refused(found);
+    const lines = found.value.readings.map((one) => one.map((volume) => volume.toFixed(2)).join(' '));
+    if (lines.length > 0) setText(lines.join('\n'));
+    else app.notify({ kind: 'notNow', title: 'No scan was read twice, blind', body: 'In Review: Read again, blind.' });
+  };
   const read = readingLines(text);
   const measured = 'readings' in read ? measuredReadingError(read.readings) : null;
   const kept = 'readings' in read && JSON.stringify(read.readings) === JSON.stringify(given?.readings);
@@ -140,6 +149,9 @@ function Repeated({
       ) : (
         <State mark="unknown">{text.trim() === '' ? 'Nothing yet.' : whyNot(measured?.code, measured?.details)}</State>
       )}
+      <Button small quiet onPress={() => void fromReviews()}>
+        Take the blind readings of Review
+      </Button>
       <Button
         small
         onPress={() =>
