@@ -1,4 +1,4 @@
-// npm run bench -- registry: 100,000 records of three scans from 8 writers (8 sites, each with its own login) into PostgreSQL, then
+// npm run bench -- registry: 100,000 records of two scans from 8 writers (8 sites, each with its own login) into PostgreSQL, then
 // what the cohort screen asks of them. REMNANT_RECORDS=n for fewer. The server is the bench's own, on loopback, in a temporary folder.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -27,6 +27,7 @@ const templates = PATHWAYS.flatMap((pathway) =>
       drawnSubmission({
         caseId: MARK.caseId,
         siteCode: MARK.site,
+        flrMl: [320, 410],
         pathway,
         entered: [
           { item: '', field: 'diagnosis', given: { value: 'HCC' } },

@@ -5,6 +5,7 @@ import { RECORD_FIELD_NAMES, recordField } from '../record/fields.ts';
 import { QUANTITIES } from '../record/quantities.ts';
 import { COLUMNS } from './columns.ts';
 import { MEASURED_FIELD_NAMES, MEASURED_FIELDS, MISSING_REASONS, PHASES, SLOTS, SOURCES } from './fields.ts';
+import { SCHEMA_VERSION } from './submission.ts';
 
 /** The data dictionary as Markdown (docs/registry.md), made from the same tables as the records themselves. */
 export function dictionary(): string {
@@ -55,6 +56,40 @@ report as data. A case that has nothing else is refused as \`record.nothingMeasu
 \`provenance.siteRules\` says what the site had set otherwise than the papers when the record was made: thresholds with the paper's
 own (\`from\`) and the site's (\`to\`), rules that it does not use, and how it holds sFLR against a target; null where the papers' rules
 hold. \`provenance.readingErrorKind\` says whose reading error the intervals rest on; where a site has it from stays at home.
+
+# What a registry receives
+
+One submission a case (\`schema\` \`remnant.registry\`, version ${SCHEMA_VERSION}): its scans (below), each signed or marked as not, and the record of
+the case. Every target receives the same; none adds to it. Its content is canonical JSON, and its SHA-256 is what a receipt names.
+
+- **Only what is signed leaves.** A case without a signature that holds is left out (\`registry.notSigned\`); drafts leave where somebody asks for
+  them, each marked *not signed* (REDCap: instrument *unverified*; FHIR: \`preliminary\`, no attester). Of a case that is signed in part, the signed
+  scans. Demonstrations are never pooled unless their very case is named. The files of Assessment leave by a person's hand and say *not signed*.
+- **No date.** Days from the index event; where there is none, null with its reason. FHIR asks for dates: they are \`masked\`, with the day
+  beside them (\`urn:remnant:day-offset\`).
+- **Exactly once.** A submission is numbered within its case and target, and kept, before it is first sent; its receipt after. What was not
+  answered is sent again as the same one. Another content under a revision that the registry holds is \`registry.conflict\` (a data folder that was
+  brought back from a copy, say), and goes as newer only when a person says so.
+- **The head of the case's audit chain** goes with every submission and comes back in its receipt; the receipt is itself an entry of the chain.
+- **Guarded lines.** PostgreSQL with a verified certificate, REDCap over https; without only on this machine (\`registry.unguarded\`). Passwords and
+  tokens lie sealed in the system's keychain (desktop), else in \`registry.secrets\` in the data folder, which only its owner can read; never in the database.
+
+| Target | Receives | The same twice |
+| --- | --- | --- |
+| PostgreSQL | the submission as it is; the database lays it out in \`case_row\`, \`scan_row\`, \`value_row\` | one row, the first receipt again |
+| REDCap, by API or import file | one record a case, repeating instruments for scans, labs, sessions, tumours, events | one record |
+| FHIR R4 | a transaction bundle a case: Patient (pseudonym), ImagingStudy, BodyStructure, Observation with UCUM and \`derivedFrom\`, Provenance | each resource once, by its id |
+| CSV | scans, cases, and a data dictionary | one file |
+
+REDCap's dictionary (\`remnant registry export --as redcap\`) is uploaded once; its instruments \`scan\`, \`scan_entry\`, \`labs\`, \`session\`, \`tumour\` and
+\`adverse\` are set to repeat. It holds values, bounds, reasons and days; who entered what, and in which unit it was typed, only the others hold. An
+instance that is gone from the case (a tumour taken away) stays in REDCap until somebody deletes it there.
+
+\`remnant registry add FILE.json --secret FILE\` sets a target up (or the window, Alt+9), with a file such as
+\`{"kind": "postgres", "id": "central", "name": "Central registry", "host": "…", "port": 5432, "database": "registry", "user": "centre_a", "tls":
+"verify", "authority": null}\`; \`push\`, \`status\` and \`export\` do the rest. How a hospital and a central registry run it: [Scaling out](scale.md).
+
+# The record of a scan
 
 ## Measured values
 

@@ -34,7 +34,7 @@ interface RecordedOptions {
 export function recordedCaseOf(
   patientCase: Case,
   site: Site,
-  { withNotes = false, signatureOf = heldSignature }: RecordedOptions = {},
+  { withNotes = false, signatureOf = signatureOverAll }: RecordedOptions = {},
 ): RecordedCase {
   const { id, demonstration, body, bodySources, pathway, liver, icgR15Pct, events, timePoints } = patientCase;
   return {
@@ -97,3 +97,7 @@ const notesOf = ({ note, segments }: Pick<NonNullable<Series['reading']>, 'note'
   reading: note || null,
   segments: segments.flatMap(({ kind, note }) => (note ? [{ kind, note }] : [])),
 });
+
+/** The signature of a review that left no segment out: a record vouches for every volume of its scan. */
+const signatureOverAll = (series: Pick<Series, 'review'>): RecordedSignature | null =>
+  series.review?.segments.every(({ state }) => state === 'signed') ? heldSignature(series) : null;

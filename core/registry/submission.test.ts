@@ -51,6 +51,25 @@ describe('only what is signed leaves', () => {
     ]);
     expect(isSigned(all.value)).toBe(false);
   });
+  test('a review that left a segment out signs no record', () => {
+    const review = (states: readonly string[]) => ({
+      segments: states.map((state, n) => ({ number: n + 1, state })),
+      signature: { ...signature, id: 's', state: 'signed', keyId: 'k', auditHash: 'b'.repeat(64), breaks: [] },
+      openComments: 0,
+    });
+    const signedScans = (states: readonly string[]) => {
+      const drawn = drawnCase({ caseId: 'case-0001', flrMl: [320] });
+      const [timePoint] = drawn.timePoints;
+      const reviewed = {
+        ...timePoint!.series[0]!,
+        review: review(states),
+      } as unknown as (typeof timePoint & {})['series'][0];
+      const patientCase = { ...drawn, timePoints: [{ ...timePoint!, series: [reviewed] }] };
+      return recordedCaseOf(patientCase, SITE).scans.map((scan) => scan.signature?.by ?? null);
+    };
+    expect(signedScans(['signed', 'signed'])).toEqual(['surgeon.b']);
+    expect(signedScans(['signed', 'approved'])).toEqual([null]);
+  });
   test('a site without a code sends nothing', () => {
     for (const code of ['', 'St. Mary’s/Ward 3', ' '])
       expect(made(['1.2.3.1'], false, code)).toMatchObject({ code: 'registry.noSite' });

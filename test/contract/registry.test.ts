@@ -52,6 +52,7 @@ const PERSONAL: Record<string, { vr: string; value: ElementValue }> = {
 let running: RunningHost;
 let files: string;
 let caseId: string;
+let seriesId: string;
 
 const call = <N extends ProcedureName>(name: N, input: Input<N>) =>
   running.host.call(name, input, { signal: new AbortController().signal, onProgress: () => {} });
@@ -70,7 +71,8 @@ beforeEach(async () => {
   const { scanId, series } = await done('import.scan', { paths: [folder] });
   const taken = await done('import.take', { scanId, seriesIds: [series[0]!.id], caseId: null });
   caseId = taken.caseId;
-  const place = { caseId, seriesId: taken.seriesIds[0]! };
+  seriesId = taken.seriesIds[0]!;
+  const place = { caseId, seriesId };
   const body = new Uint8Array(256).fill(1, 70, 80);
   const sent = await running.host.bytes(new Request('http://host/bytes/layer', { method: 'PUT', body }));
   const { hash } = (await sent.json()) as { hash: string };
@@ -121,6 +123,40 @@ describe('what leaves', () => {
     expect(entries[0]!.receipt!.auditHead).toMatch(/^[0-9a-f]{64}$/);
     // That the registry has it is an entry of the chain, and no news to the registry.
     expect(await done('registry.push', { targetId: 'folder-csv', drafts: true })).toMatchObject({ unchanged: 1 });
+  });
+
+  test('once a surgeon has signed leaves by itself, with the signature, and stays at home again once a voxel is another', async () => {
+    await done('registry.keepTarget', { target: folderTarget('csv') });
+    const passphrase = 'a surgeon’s long words';
+    const surgeon = await done('people.add', { name: 'demo.surgeon', role: 'surgeon', passphrase });
+    await done('people.signIn', { personId: surgeon.id, passphrase });
+    const place = { caseId, seriesId };
+    const at = async () => ({ ...place, revision: (await done('review.open', place)).revision });
+    await done('review.submit', { ...(await at()), segments: [1] });
+    await done('review.approve', { ...(await at()), segments: [1] });
+    await done('review.sign', { ...(await at()), leaveOut: [], passphrase });
+    expect(await done('registry.push', { targetId: 'folder-csv' })).toMatchObject({ received: 1, leftOut: [] });
+    const sent = JSON.parse(await readFile(join(files, 'csv', `SITE-A-${caseId}-r1.json`), 'utf8'));
+    expect(sent.scans[0].provenance.signature).toMatchObject({
+      by: 'demo.surgeon',
+      role: 'surgeon',
+      voxelHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      auditHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect((await done('registry.outbox', { targetId: 'folder-csv' })).entries).toMatchObject([{ signed: true }]);
+    const body = new Uint8Array(256).fill(1, 70, 81);
+    const other = await running.host.bytes(new Request('http://host/bytes/layer', { method: 'PUT', body }));
+    const { hash } = (await other.json()) as { hash: string };
+    const reading = await done('reading.open', place);
+    await done('reading.save', {
+      caseId,
+      reading: { ...reading, layers: [{ layer: 'extent', hash }] },
+      measured: null,
+    });
+    expect(await done('registry.push', { targetId: 'folder-csv' })).toMatchObject({
+      queued: 0,
+      leftOut: [{ caseId, code: 'registry.notSigned' }],
+    });
   });
 
   test('goes again only when it says something else', async () => {
