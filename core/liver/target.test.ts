@@ -7,9 +7,11 @@ import { PROJECTION_CAUTION, projectionInWords } from './projection.ts';
 import {
   asksForIcg,
   comparisonOf,
+  LIVER_CONDITIONS,
   PAPER_LIMITS,
   reachedOnlyByRounding,
   shortOfTargetMl,
+  type Target,
   targetFor,
   targetState,
   targetStateAtLeast,
@@ -73,12 +75,37 @@ describe('met, met only after rounding, not met', () => {
 
   test.each<[number, 'wholePercent' | 'unrounded', string]>([
     [50, 'wholePercent', 'notMet'],
-    [50.4, 'wholePercent', 'notMet'],
+    [50.01, 'wholePercent', 'met'],
+    [50.3, 'wholePercent', 'met'],
     [50.5, 'wholePercent', 'met'],
+    [49.7, 'wholePercent', 'notMet'],
     [50, 'unrounded', 'notMet'],
     [50.1, 'unrounded', 'met'],
   ])('%d %% of above 50 %%, %s: %s', (sflr, compared, state) => {
     expect(targetState(percent(sflr), targetFor('cirrhosis', 10, compared))).toBe(state);
+  });
+
+  test('rounding meets more and never less, and what is short is short of the line that is drawn, whatever the target', () => {
+    const sflr = fc.oneof(fc.double({ min: 0, max: 110, noNaN: true }), fc.double({ min: 48, max: 52, noNaN: true }));
+    const stlv = fc.double({ min: 500, max: 2500, noNaN: true });
+    const liver = fc.constantFrom(...LIVER_CONDITIONS);
+    fc.assert(
+      fc.property(sflr, stlv, liver, fc.constantFrom(4, 12), (at, stlvMl, condition, icg) => {
+        const [rounded, strict] = (['wholePercent', 'unrounded'] as const).map((one) => targetFor(condition, icg, one));
+        const flrMl = (at * stlvMl) / 100;
+        const state = (ml: number, target: Target) => targetState(percent((100 * ml) / stlvMl), target);
+        if (state(flrMl, strict!) === 'met') expect(state(flrMl, rounded!)).toBe('met');
+        const short = shortOfTargetMl(flrMl, stlvMl, rounded!)!;
+        expect(short).toBe(shortOfTargetMl(flrMl, stlvMl, strict!));
+        const line = (rounded!.sflrPercent! * stlvMl) / 100;
+        expect(short > 0).toBe(state(flrMl, rounded!) !== 'met');
+        if (short === 0) return;
+        expect(flrMl + short).toBeGreaterThanOrEqual(line - 1e-6);
+        expect(flrMl + short).toBeLessThanOrEqual(line + 1 + 1e-6);
+        expect(state(flrMl + short + 1e-6, rounded!)).toBe('met');
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('only the RALPPS paper rounds: every digit outside ALPPS and RALPPS, unless somebody sets it', () => {
@@ -218,7 +245,7 @@ test('without the ICG-R15 that its pathway asks for, a target that it may raise 
       'notMet',
       'metIcgUnknown',
       'metIcgUnknown',
-      'metIcgUnknown',
+      'met',
       'met',
       'met',
     ]);

@@ -7,8 +7,8 @@ export type LiverCondition = (typeof LIVER_CONDITIONS)[number];
 
 /**
  * How an sFLR is held against its target: in whole percents, as the RALPPS paper does (edge case 6), or with every
- * digit. In whole percents a strict 50 is met from 51 on. A limit of a site that has decimals is held in as many: no
- * whole percent lies on 42.3, and 42.4 is not below it.
+ * digit. Above a limit is above it by every digit in either way: rounding met 40 at 39.6, and never makes 50.3 no more
+ * than 50. A limit of a site that has decimals is held in as many: no whole percent lies on 42.3, and 42.4 is not below it.
  */
 export const TARGET_COMPARISONS = ['wholePercent', 'unrounded'] as const;
 export type TargetComparison = (typeof TARGET_COMPARISONS)[number];
@@ -145,7 +145,7 @@ export function heldAgainst(
   // More than a point away no rounding changes anything.
   if (Math.abs(sflr - aim.percent) > 1) return { met: sflr > aim.percent, onlyAfterRounding: false };
   const unrounded = reached(withoutNoise(sflr), aim);
-  const met = compared === 'unrounded' ? unrounded : reached(roundedAs(aim.percent, sflr), aim);
+  const met = unrounded || (compared === 'wholePercent' && reached(roundedAs(aim.percent, sflr), aim));
   return { met, onlyAfterRounding: met && !unrounded };
 }
 
@@ -207,11 +207,8 @@ export function shortOfTargetMl(flrMl: number, stlvMl: number, target: Target): 
   const wanted = target.sflrPercent;
   if (wanted === null) return null;
   if (isReached(targetState(((100 * flrMl) / stlvMl) as Percent, target))) return 0;
-  // Rounded, a strict target is met from half of its last digit above it on (50: from 50.5); with every digit, above it.
-  const inWholePercents = target.compared === 'wholePercent' && decimalsOf(wanted) < EVERY_DIGIT;
-  const least = target.strict && inWholePercents ? wanted + 0.5 * 10 ** -decimalsOf(wanted) : wanted;
-  const short = (stlvMl * least) / 100 - flrMl;
+  const short = (stlvMl * wanted) / 100 - flrMl;
   // Far from a whole millilitre no noise decides.
   const missing = Math.abs(short - Math.round(short)) > 1e-4 ? short : withoutNoise(short);
-  return Math.max(1, target.strict && !inWholePercents ? Math.floor(missing) + 1 : Math.ceil(missing));
+  return Math.max(1, target.strict ? Math.floor(missing) + 1 : Math.ceil(missing));
 }

@@ -1,4 +1,4 @@
-import { printed } from '../liver/rounding.ts';
+import { halfAwayFromZero, printed } from '../liver/rounding.ts';
 import { type Aim, heldAgainst, type LiverCondition, precisionInWords } from '../liver/target.ts';
 import type { Facts } from './facts.ts';
 import { type Part, type Terms, unknown } from './rule.ts';
@@ -52,14 +52,22 @@ function reaches(name: string, facts: Facts, terms: Terms, aims: (liver: LiverCo
   const rounded = byRounding !== undefined;
   // Cut off by the edge, an FLR is at least so large: it may plainly reach the target, and never be said to miss it.
   if (sflrIsLowerBound && (!first.met || rounded)) return unknown(name, ['sflrPercent']);
-  const shown = `sFLR ${sflrIsLowerBound ? '≥ ' : ''}${printed(sflrPercent, rounded ? 2 : 1)} %`;
+  const shown = `sFLR ${sflrIsLowerBound ? '≥ ' : ''}${printed(sflrPercent, decimalsThatTell(sflrPercent, found, rounded ? 2 : 1))} %`;
   const aim = found.map(({ says }) => says).join(', or with a high ICG-R15 ');
   const only = byRounding ? `, met only after rounding to ${precisionInWords(byRounding.percent)}` : '';
   return {
     name,
     met: first.met,
     onlyAfterRounding: rounded,
-    text: `${shown} ${first.met ? 'reaches' : 'is below'} the target (${aim})${only}`,
+    // On a limit that has to be exceeded it is not below it either.
+    text: `${shown} ${first.met ? 'reaches' : found.some(({ percent }) => percent === sflrPercent) ? 'does not reach' : 'is below'} the target (${aim})${only}`,
     missing: [],
   };
+}
+
+/** So many decimals that what is printed does not stand on a limit that the value lies above or below: 49.97 %, not 50.0. */
+function decimalsThatTell(sflr: number, limits: readonly { readonly percent: number }[], least: number): number {
+  const tells = (decimals: number) =>
+    limits.every(({ percent }) => percent === sflr || halfAwayFromZero(sflr, decimals) !== percent);
+  return [least, 2, 3].find((decimals) => decimals >= least && tells(decimals)) ?? least;
 }

@@ -59,7 +59,8 @@ describe('what is said of the target', () => {
   test('ICG-R15 from 10 % on makes it strict: above 50 %, not on it', () => {
     expect(statement(600, 'cirrhosis', 9.9)).toMatchObject({ strong: 'Target of 40\u00a0% met' });
     expect(statement(600, 'cirrhosis', 10)).toMatchObject({ mark: 'notMet', rest: 'of the target above 50\u00a0%' });
-    expect(statement(656, 'cirrhosis', 10).strong).toBe('4\u00a0ml short');
+    expect(statement(656, 'cirrhosis', 10).strong).toBe('Target above 50\u00a0% met');
+    expect(statement(650, 'cirrhosis', 10).strong).toBe('4\u00a0ml short');
     expect(statement(700, 'normal', 25)).toMatchObject({ strong: 'Target above 50\u00a0% met' });
   });
   test('no condition of the liver, no target: unknown, never green', () => {
