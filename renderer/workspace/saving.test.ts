@@ -44,7 +44,15 @@ let journal: JournalOfTest;
 let calls: string[];
 let holds: ((state: 'asked' | 'lost') => void)[];
 let saving: Saving;
-const news = { saved: vi.fn(), waiting: vi.fn(), settled: vi.fn(), handedOver: vi.fn(), refused: vi.fn() };
+let full: boolean;
+const news = {
+  saved: vi.fn(),
+  waiting: vi.fn(),
+  settled: vi.fn(),
+  handedOver: vi.fn(),
+  notMeasured: vi.fn(),
+  refused: vi.fn(),
+};
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -52,12 +60,14 @@ beforeEach(() => {
   workspace = openedForTest();
   journal = new JournalOfTest();
   [calls, holds] = [[], []];
+  full = false;
   const host = {
     call: async (name: string) => {
       calls.push(name);
       if (name === 'reading.hold') return new Promise((resolve) => holds.push((state) => resolve(ok({ state }))));
       if (name === 'reading.release') return ok({ editor: { by: 'B', since: '2026-03-20T11:00:00Z' } });
       if (name === 'reading.ask') return ok({ given: true });
+      if (name === 'reading.settle' && full) return refuse('disk.full');
       return ok({ id: 'r', reader: '', status: 'draft', revision: 1 });
     },
   } as unknown as HostClient;
@@ -318,4 +328,20 @@ test('asked while a hand draws a line, it goes on holding until the line is done
   hand.up([30, 8]);
   desk.sayBegun();
   expect(said).toEqual([{ kind: 'note', title: 'What was begun here is not in the contours' }]);
+});
+
+test('on a full disk what was drawn is saved and only not measured: said once, told whoever asks, and mended by itself', async () => {
+  full = true;
+  await paint();
+  await quiet();
+  expect(workspace.now.savedRevision).toBe(1);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(news.notMeasured).toHaveBeenCalledTimes(1);
+  expect(news.refused).not.toHaveBeenCalled();
+  expect(await saving.now()).toBe(false);
+  expect(news.notMeasured).toHaveBeenCalledTimes(2);
+  full = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(news.settled).toHaveBeenCalledTimes(1);
+  expect(saving.unsettled).toBe(false);
 });

@@ -14,6 +14,9 @@ const REST_MS = 4000;
 const FIRST_TRY_MS = 250;
 const LAST_TRY_MS = 3000;
 
+/** What passes once there is room again. */
+const OF_THE_DISK: readonly string[] = ['disk.full', 'disk.failing'];
+
 interface Step extends Journalled {
   readonly packed: Uint8Array;
 }
@@ -27,6 +30,8 @@ export interface SavingNews {
   settled(): void;
   /** Another window edits from now on: what is only begun or proposed here is about to be dropped. */
   handedOver(): void;
+  /** Everything lies on the disk, but the host has no room to measure it: it is tried again. */
+  notMeasured(refusal: Refused): void;
   refused(refusal: Refused): void;
 }
 
@@ -50,6 +55,8 @@ export class Saving {
   private closed = false;
   /** The revision that the host has measured, as far as this window asked. */
   private settledRevision = -1;
+  /** That what is saved could not be measured has been said. */
+  private unmeasured = false;
 
   constructor(parts: {
     workspace: Workspace;
@@ -101,8 +108,10 @@ export class Saving {
     this.wake?.();
     await this.send();
     if (this.pending.length > 0) return false;
+    // Whoever asks is told again.
+    this.unmeasured = false;
     await this.settle();
-    return true;
+    return !this.unmeasured;
   }
 
   /**
@@ -331,9 +340,15 @@ export class Saving {
     const answer = await this.host.call('reading.settle', { caseId, seriesId, sequence: now.revision, shown });
     if (answer.ok) {
       this.settledRevision = now.revision;
+      this.unmeasured = false;
       const { id, reader, status, revision } = answer.value;
       this.workspace.store.setState({ reading: { id, reader, status, revision } });
       this.news.settled();
+    } else if (OF_THE_DISK.includes(answer.code)) {
+      // What was drawn lies in the journal; it is measured as soon as there is room, and said once.
+      if (!this.unmeasured) this.news.notMeasured(answer);
+      this.unmeasured = true;
+      this.rest();
     } else if (answer.code !== 'host.unreachable' && answer.code !== 'host.aborted') this.news.refused(answer);
   }
 }

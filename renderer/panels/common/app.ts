@@ -48,6 +48,8 @@ export interface Toast {
   readonly details?: unknown;
   readonly actions?: readonly { readonly title: string; readonly run: () => void }[] | undefined;
   readonly at?: string | undefined;
+  /** What it is about, where only the last word on that counts and may be withdrawn once it is true no more. */
+  readonly about?: 'saving' | 'measuring' | undefined;
   /** It was closed by a person. */
   readonly closed?: (() => void) | undefined;
 }
@@ -105,6 +107,8 @@ export interface App {
   /** Shows a refusal as an error toast, in the words of words.ts. */
   refused(refusal: Refused, actions?: Toast['actions']): void;
   closeToast(): void;
+  /** Takes away what was said about something, since it is true no more. */
+  withdraw(about: NonNullable<Toast['about']>): void;
   task(task: Task | null): void;
   saved(at: string): void;
   hints(hints: readonly Hint[], remark?: string): void;

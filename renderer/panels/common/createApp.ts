@@ -27,10 +27,18 @@ export function createApp(
   const { getState: get, setState: set } = store;
 
   function show(toast: Toast): void {
+    if (toast.about) withdraw(toast.about);
     const { toast: shown, waiting } = get();
     // One at a time: an error gives way only to being closed; a notice gives way to anything, and one that waited is stale.
     if (shown?.kind === 'error') set({ waiting: [...waiting.filter(({ kind }) => kind === 'error'), toast] });
     else set({ toast });
+  }
+
+  function withdraw(about: Toast['about']): void {
+    const { toast, waiting } = get();
+    const left = waiting.filter((each) => each.about !== about);
+    if (toast?.about === about) set({ toast: left[0] ?? null, waiting: left.slice(1) });
+    else if (left.length < waiting.length) set({ waiting: left });
   }
 
   /** What the mounted screens offer, under the keys they came with. */
@@ -79,6 +87,7 @@ export function createApp(
       set({ toast: next ?? null, waiting });
       closed?.();
     },
+    withdraw,
     task: (task) => set({ task }),
     saved: (savedAt) => set({ savedAt }),
     hints: (hints, remark = '') => set({ hints, remark }),

@@ -32,6 +32,7 @@ import { LesionTable } from './LesionTable.tsx';
 import { OptionsBar } from './OptionsBar.tsx';
 import { RestsOn } from './RestsOn.tsx';
 import { SegmentsPanel } from './SegmentsPanel.tsx';
+import { savingNews } from './savingNews.ts';
 import { TimeSpent } from './TimeSpent.tsx';
 import { ToolRail } from './ToolRail.tsx';
 import { ToolHints } from './tools/ToolHints.tsx';
@@ -113,17 +114,17 @@ async function openDesk(
     host: app.host,
     journal,
     window: reading.window,
-    news: {
-      saved: (at) => app.saved(at),
-      waiting: () => app.store.setState({ savedAt: null }),
-      settled: () => void app.openCase(caseId),
-      handedOver: () => desk.sayBegun(),
-      // What is not durable must have a way on.
-      refused: (refusal) => app.refused(refusal, [{ title: 'Save again', run: () => void saving.now() }]),
-    },
+    news: savingNews(app, caseId, () => desk),
   });
   sayLosses(app, { caseId, seriesId }, losses);
-  const desk = new Desk({ app, workspace, views, ct, saving, tool: place.current === 'cut' ? 'cut' : FIRST_TOOL });
+  const desk: Desk = new Desk({
+    app,
+    workspace,
+    views,
+    ct,
+    saving,
+    tool: place.current === 'cut' ? 'cut' : FIRST_TOOL,
+  });
   desk.onClose(() => slices.stop());
   const total = workspace.memory.slices;
   slices.follow((arrived, done) => {
