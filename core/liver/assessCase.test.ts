@@ -207,6 +207,51 @@ test('without a stage-1 date the first rate counts from the scan before, and say
   );
 });
 
+describe('one answer has one ICG-R15 and one liver', () => {
+  const at = (fields: object) =>
+    assessed({
+      ...good,
+      stlvMl: 1250,
+      pathway: 'RALPPS',
+      liver: 'cirrhosis',
+      icgR15Pct: null,
+      scans: [
+        { date: '2015-02-25', flrMl: 300 },
+        { date: '2015-03-15', flrMl: 575 },
+      ],
+      ...fields,
+    });
+  const s4 = ({ recommendation }: ReturnType<typeof at>) => recommendation!.reasons.find(({ rule }) => rule === 'S4')!;
+  const stated = (date: string | undefined, icgR15Pct: number) => ({ date, icgR15Pct });
+
+  test.each([
+    ['of a day', [stated('2015-03-14', 12)], null, 50],
+    ['of the last of two days', [stated('2015-03-01', 4), stated('2015-03-14', 12)], null, 50],
+    ['in either order', [stated('2015-03-14', 12), stated('2015-03-01', 4)], null, 50],
+    ['of a day before one without', [stated('2015-03-14', 4)], 12, 40],
+    ['without a day', [stated(undefined, 12)], null, 50],
+  ])('%s', (_, list, icgR15Pct, percent) => {
+    const found = at({ stated: list, icgR15Pct });
+    const met = percent === 40;
+    expect(found.target).toMatchObject({ sflrPercent: percent, strict: !met });
+    expect(found.scans.at(-1)).toMatchObject({ targetState: met ? 'met' : 'notMet' });
+    expect(s4(found).met).toBe(met);
+    expect(found.warnings.map(({ code }) => code)).not.toContain('target.icgNotGiven');
+  });
+
+  test('two values of one day are none, for the target as for its rules', () => {
+    const found = at({ stated: [stated('2015-03-14', 12), stated('2015-03-14', 4)] });
+    expect(found.scans.at(-1)!.targetState).toBe('metIcgUnknown');
+    expect(s4(found).met).toBeNull();
+  });
+
+  test('the condition of the liver that is stated of a day makes the target too', () => {
+    const found = at({ liver: null, icgR15Pct: 4, stated: [{ date: '2015-03-14', liver: 'normal' }] });
+    expect(found.target.sflrPercent).toBe(25);
+    expect(found.warnings.map(({ code }) => code)).not.toContain('target.liverNotGiven');
+  });
+});
+
 describe('a scan without a date', () => {
   const dated = [
     { date: '2015-02-20', flrMl: 300 },

@@ -1,3 +1,4 @@
+import { targetFactsOf } from '../pathway/courseOf.ts';
 import { pathwayWalk, type Recommendation, recommendationOf } from '../pathway/recommendation.ts';
 import { type ChangedRules, changedRules, DEFAULT_SETTINGS, targetLimits } from '../pathway/settings.ts';
 import { ok, type Refused, type Result } from '../result.ts';
@@ -83,7 +84,8 @@ function assessed(
   // What is said of this case stands before what the site says of all.
   const ofSite = input.strictUnrounded === null ? rules.compared : null;
   const compared = ofSite ?? comparisonOf(input.pathway, input.strictUnrounded);
-  const target = targetFor(input.liver, input.icgR15Pct, compared, limits, asksForIcg(input.pathway));
+  const known = { ...input, ...targetFactsOf(input) };
+  const target = targetFor(known.liver, known.icgR15Pct, compared, limits, asksForIcg(input.pathway));
   const baseline = baselineOf(input);
   const placed = placedScans(input);
   const course = {
@@ -102,9 +104,9 @@ function assessed(
   for (const [n, one] of placed.entries())
     ofScans.push(...scanWarnings(one, n, { assessed: scans[n]!, target, baselineAt }));
   const warnings: Warning[] = [
-    ...caseWarnings(input, unknownFields, { stlvMl, bsaM2, indexDate: index }),
+    ...caseWarnings(known, unknownFields, { stlvMl, bsaM2, indexDate: index }),
     ...(sensitivity === null ? [] : formulaWarnings(sensitivity)),
-    ...icgWarnings(input, scans, target, limits),
+    ...icgWarnings(known, scans, target, limits),
     ...(refused === null ? [] : readingErrorWarnings(refused, { entered: input.readingError !== null })),
     ...(baseline !== null && baseline.flrMl < SMALLEST_WHOLE_ML
       ? [warning('baseline.zero', 'The baseline FLR is 0 ml: no increase in percent of it.', baselineAt)]

@@ -1,7 +1,8 @@
 import type { AssessedScan } from '../liver/assessCase.ts';
 import type { CaseInput } from '../liver/caseInput.ts';
 import { refusesGrowth } from '../liver/comparability.ts';
-import type { Entry } from './course.ts';
+import { type Entry, inOrder } from './course.ts';
+import { factsAt } from './factsAt.ts';
 import type { StatedFacts } from './statedFacts.ts';
 
 /** What of an assessed scan a course is made from. */
@@ -15,6 +16,17 @@ export type CourseCase = Pick<
   'liver' | 'childPugh' | 'icgR15Pct' | 'apsPresent' | 'metastasis' | 'infection' | 'chronicKidneyDisease' | 'events'
 > &
   Partial<Pick<CaseInput, 'stated'>>;
+
+/**
+ * The condition of the liver and the ICG-R15 that the target of a case hangs on, as its rules know them at the end of its
+ * course: what is stated of a day before what is stated without one, and of two values of one day neither.
+ */
+export function targetFactsOf(input: CourseCase): Pick<StatedFacts, 'liver' | 'icgR15Pct'> {
+  if (!input.stated) return { liver: input.liver, icgR15Pct: input.icgR15Pct };
+  const course = inOrder(courseOf(input, []));
+  const { liver, icgR15Pct } = factsAt(course, course, null, true);
+  return { liver, icgR15Pct };
+}
 
 /**
  * The course of a case: its events, its volumetries, what it states of a day, and what it states without one, which is
