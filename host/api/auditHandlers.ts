@@ -20,11 +20,16 @@ export function auditHandlers(library: CaseLibrary): Pick<Handlers, 'audit.list'
       });
       return ok({ entries: entries.reverse(), head: audit.head(caseId) });
     },
-    'audit.check': async ({ caseId, heads }, { signal }) => {
+    'audit.check': async ({ caseId, heads, files }, { signal }) => {
       // A case whose row was taken away still has its chain, which says so.
       if (!cases.has(caseId) && audit.head(caseId).sequence === 0) return refuse('case.notFound');
-      const of = await auditCheck(library, caseId, [...heads, ...library.reviews.signedHeads(caseId)], signal);
-      const site = await auditCheck(library, SITE_SCOPE, [], signal);
+      const of = await auditCheck(
+        library,
+        caseId,
+        { heads: [...heads, ...library.reviews.signedHeads(caseId)], files },
+        signal,
+      );
+      const site = await auditCheck(library, SITE_SCOPE, { heads: [], files: false }, signal);
       return ok({ holds: holds(of) && holds(site), of, site });
     },
   };

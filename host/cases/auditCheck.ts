@@ -33,12 +33,13 @@ export const holds = ({ broken, rows, files, lostHeads }: AuditCheck): boolean =
 /**
  * Follows the chain of a case (or of the site) from its first entry, and compares all rows and files that it speaks of with
  * what it says of them. Rows are not compared where the chain itself does not hold: nothing it says may be believed then.
+ * @param files whether layers and slices are read and compared too
  * @param heads hashes of entries that were written down outside the chain (in signatures, exports, receipts), or their beginnings
  */
 export async function auditCheck(
   library: CaseLibrary,
   scope: string,
-  heads: readonly string[],
+  { heads, files }: { readonly heads: readonly string[]; readonly files: boolean },
   signal: AbortSignal,
 ): Promise<AuditCheck> {
   const { audit } = library;
@@ -51,7 +52,7 @@ export async function auditCheck(
     head,
     broken,
     rows,
-    files: scope === SITE_SCOPE ? [] : await filesNamed(library, scope, rows.length > 0, signal),
+    files: scope === SITE_SCOPE || !files ? [] : await filesNamed(library, scope, rows.length > 0, signal),
     lostHeads: heads.filter(
       (head) => !chain.hashes.has(head) && ![...chain.hashes].some((hash) => hash.startsWith(head)),
     ),

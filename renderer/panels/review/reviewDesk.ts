@@ -212,9 +212,17 @@ export class ReviewDesk {
     const { caseId } = this.place;
     const listed = await this.app.host.call('audit.list', { caseId, last: 50 });
     if (this.#left.signal.aborted || !listed.ok) return;
-    this.store.setState({ audit: { entries: listed.value.entries, total: listed.value.head.sequence }, checked: null });
-    const checked = await this.app.host.call('audit.check', { caseId }, { signal: this.#left.signal });
-    if (checked.ok && !this.#left.signal.aborted) this.store.setState({ checked: checked.value });
+    this.store.setState({ audit: { entries: listed.value.entries, total: listed.value.head.sequence } });
+    await this.#check(false);
+  }
+
+  /** Follows the chain; with all slices and layers it is read once, when nothing else is. What is found broken then stays said. */
+  async #check(files: boolean): Promise<void> {
+    const { caseId } = this.place;
+    const checked = await this.app.host.call('audit.check', { caseId, files }, { signal: this.#left.signal });
+    if (!checked.ok || this.#left.signal.aborted) return;
+    if (!files && this.now.checked?.of.files.length) return;
+    this.store.setState({ checked: checked.value });
   }
 
   close(): void {
@@ -253,6 +261,7 @@ export class ReviewDesk {
       else if (read.value) this.views.setBody(read.value);
       const { chosen } = this.now;
       if (chosen !== null) this.#show(chosen);
+      void this.#check(true);
     });
   }
 }
