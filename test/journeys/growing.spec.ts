@@ -215,8 +215,8 @@ async function tumour(scan: SmallScan) {
   await scan.holds({ findings: NOTHING, extent: DRAWN });
 }
 
-/** Voxels within the ellipsoid of two diameters on a plane, as far across it as their mean; fat is left out. */
-function ellipsoid(scan: SmallScan, [a, b]: readonly Vec3[], [c, d]: readonly Vec3[]) {
+/** Voxels within the ellipsoid of two diameters on a plane, as far across it as their mean, moved across it; fat is left out. */
+function ellipsoid(scan: SmallScan, [a, b]: readonly Vec3[], [c, d]: readonly Vec3[], shiftMm = 0) {
   const less = (p: Vec3, q: Vec3): Vec3 => [p[0] - q[0], p[1] - q[1], p[2] - q[2]];
   const times = (p: Vec3, q: Vec3) => p[0] * q[0] + p[1] * q[1] + p[2] * q[2];
   const middle: Vec3 = [(a![0] + b![0]) / 2, (a![1] + b![1]) / 2, (a![2] + b![2]) / 2];
@@ -228,8 +228,8 @@ function ellipsoid(scan: SmallScan, [a, b]: readonly Vec3[], [c, d]: readonly Ve
     const off = less(mm, middle);
     const u = times(off, along);
     // The diameters lie on a coronal plane: across it is y.
-    const across = off[1];
-    const rest = times(off, off) - u * u - across * across;
+    const across = off[1] - shiftMm;
+    const rest = times(off, off) - u * u - off[1] * off[1];
     const sum = (u / (long / 2)) ** 2 + rest / (short / 2) ** 2 + (across / ((long + short) / 4)) ** 2;
     return sum <= 1 && scan.hu[v]! >= -20;
   });
@@ -260,7 +260,7 @@ async function ellipsoids(scan: SmallScan) {
   const { page } = scan;
   await page.getByRole('group', { name: 'How' }).getByRole('button', { name: 'Ellipsoid' }).click();
   await scan.show('coronal', 35);
-  const draw = async (i: number, j = 35, k = 10) => {
+  const draw = async (i: number, j = 35, k = 10, shiftMm = 0) => {
     const first = await scan.drag('coronal', [
       [i - 6, j, k - 1],
       [i + 6, j, k + 1],
@@ -272,6 +272,7 @@ async function ellipsoids(scan: SmallScan) {
         [i, j, k + 2.6],
         [i - 1, j, k - 2.8],
       ]),
+      shiftMm,
     );
   };
   const labelled = (voxels: Uint8Array, label: number) => voxels.map((on) => (on ? label : 0));
@@ -320,8 +321,23 @@ async function ellipsoids(scan: SmallScan) {
   await page.keyboard.press('Control+z');
   await scan.holds({ findings: NOTHING, extent: DRAWN });
 
+  // Moved across its plane by two steps of 2 mm, and not taken into the liver where it lies beyond.
   await scan.show('coronal', 35);
+  const moved = await draw(20, 35, 10, 4);
+  expect(count(both(moved, one))).toBeLessThan(0.95 * count(one));
+  for (let n = 0; n < 2; n++) await page.getByRole('button', { name: 'Shift: more' }).click();
+  const intoLiver = page.getByRole('checkbox', { name: 'Into liver' });
+  await intoLiver.uncheck();
+  await proposes(scan, count(moved));
+  await page.keyboard.press('Enter');
+  await scan.undoSays('Draw tumour 1, +');
+  await scan.says('outside the liver');
+  await scan.holds({ findings: labelled(moved, TUMOUR_1), extent: DRAWN });
+  await page.keyboard.press('Control+z');
+  await scan.holds({ findings: NOTHING, extent: DRAWN });
+
   await draw(20);
+  await intoLiver.check();
   await proposes(scan, count(one));
   await page.keyboard.press('Enter');
   await scan.undoSays('Draw tumour 1, +');
