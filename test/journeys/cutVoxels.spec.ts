@@ -30,6 +30,7 @@ test('a curved cut, Couinaud segments and territories: each voxel on the side th
   await test.step('a surface by strokes on three slices', () => curved(scan));
   await test.step('Couinaud segments by nine clicks', () => couinaud(scan));
   await test.step('territories of two vessels', () => territories(scan));
+  await test.step('without a liver there is nothing to cut', () => withoutLiver(scan));
 });
 
 const kind = (scan: SmallScan, name: string) =>
@@ -105,6 +106,12 @@ const above = ([a, b, c]: readonly [Vec3, Vec3, Vec3], towards: Vec3) => {
 
 async function couinaud(scan: SmallScan): Promise<void> {
   const before = await scan.holds({ extent: DRAWN });
+  // A resection without its landmarks says which, and offers nothing to accept.
+  const sides = scan.page.getByRole('region', { name: 'Sides of the cut' });
+  await kind(scan, 'Resection');
+  await expect(sides).toContainText('3 landmarks to go');
+  await expect(sides).toContainText('middle hepatic vein');
+  await expect(scan.page.getByRole('button', { name: 'Accept cut' })).toHaveCount(0);
   await kind(scan, 'Couinaud');
   const places: Voxel[] = [
     [31.5, 35, 17],
@@ -161,7 +168,58 @@ async function couinaud(scan: SmallScan): Promise<void> {
   });
   expect(wrong.slice(0, 5)).toEqual([]);
   for (const segment of COUINAUD_KINDS) expect(seen.get(segment), segment).toBeGreaterThan(50);
+
+  await test.step('a resection from the landmarks that lie there', async () => {
+    const cutBefore = await scan.holds({ extent: DRAWN, partition });
+    const away = normalized(cross(subtract(bed, cava), subtract(middleVein, cava)));
+    await resection(scan, cutBefore, (mm) => ({
+      stays: !left(mm) || named(mm) === 'couinaudI',
+      fromCutMm: Math.abs(dot(away, subtract(mm, cava))),
+      caudate: named(mm) === 'couinaudI',
+    }));
+  });
   await undone(scan, { partition });
+}
+
+/**
+ * A left hepatectomy that leaves segment I, which lies left of its cut, and a zone of 10 mm that ends 35 mm below the front:
+ * beside another plan, which undo shows again.
+ */
+async function resection(
+  scan: SmallScan,
+  before: CommandWorkspace,
+  at: (mm: Vec3) => { readonly stays: boolean; readonly fromCutMm: number; readonly caudate: boolean },
+): Promise<void> {
+  const panel = scan.page.getByRole('region', { name: 'Plan', exact: true });
+  const answer = (question: string, word: string) =>
+    panel.getByRole('group', { name: question }).getByRole('button', { name: word }).click();
+  await kind(scan, 'Resection');
+  await panel.getByLabel('Resection').selectOption('leftHepatectomy');
+  await answer('Segment I', 'Stays');
+  await answer('Middle hepatic vein', 'As cut');
+  await panel.getByRole('checkbox', { name: /Transection zone/ }).check();
+  await panel.getByRole('checkbox', { name: 'Through and through' }).uncheck();
+  await panel.getByRole('button', { name: 'Depth: less' }).click();
+  await expect(scan.page.getByTestId('side-zone')).toBeVisible();
+  const { plan, partition } = await accepted(scan, before, 'Left hepatectomy');
+  const zone = plan.parts.find((part) => part.kind === 'transectionZone')!.number;
+  const front = mmOf([0, 5, 0])[1];
+  const wrong: (readonly [Voxel, number])[] = [];
+  const seen = new Map<number, number>();
+  eachPart(partition, (voxel, mm, part) => {
+    seen.set(part, (seen.get(part) ?? 0) + 1);
+    const { stays, fromCutMm, caudate } = at(mm);
+    const depth = mm[1] - front;
+    // Left open: what lies on the zone's own border, to a tenth of a millimetre and to a row.
+    const near = fromCutMm < 5.1;
+    if (Math.abs(fromCutMm - 5) < 0.1 || (near && (caudate || Math.abs(depth - 35) < 3.2))) return;
+    const wanted = near && depth < 35 ? zone : stays ? FLR : DEPORTALISED_LOBE;
+    if (part !== wanted) wrong.push([voxel, part]);
+  });
+  expect(wrong.slice(0, 5)).toEqual([]);
+  for (const part of [FLR, DEPORTALISED_LOBE, zone]) expect(seen.get(part), `${part}`).toBeGreaterThan(500);
+  await scan.holds({ extent: DRAWN, partition });
+  await scan.page.keyboard.press('Control+z');
 }
 
 async function territories(scan: SmallScan): Promise<void> {
@@ -214,4 +272,23 @@ async function territories(scan: SmallScan): Promise<void> {
   const last = await scan.holds({ extent: DRAWN });
   expect(last.segments.map(({ number }) => number)).toEqual([LIVER, FLR, DEPORTALISED_LOBE]);
   expect(last.plans).toEqual({ list: [], activeId: null });
+}
+
+/** The liver is cut out whole: Cut says that there is none, and stays shut. */
+async function withoutLiver(scan: SmallScan): Promise<void> {
+  const { page } = scan;
+  await page.keyboard.press('c');
+  await scan.show('axial', 10);
+  await scan.drag('axial', [
+    [3, 2, 10],
+    [61, 2, 10],
+    [61, 46, 10],
+    [3, 46, 10],
+  ]);
+  await scan.holds({ extent: NONE });
+  await page.keyboard.press('k');
+  await scan.says('no liver contoured yet');
+  await expect(page.getByRole('region', { name: 'Plan', exact: true })).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await scan.holds({ extent: DRAWN });
 }
