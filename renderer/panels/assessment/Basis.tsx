@@ -5,7 +5,7 @@ import type { RemnantAssessment, RemnantRefusal } from '#core/liver/assessRemnan
 import { type ReadingErrorKind, siteReadingError } from '#core/liver/readingError';
 import { FINDINGS_OUTSIDE } from '#core/liver/warnings';
 import type { Result } from '#core/result';
-import { clock, count, day, decimal, ml, percent, withUnit } from '../../format.ts';
+import { clock, count, day, decimal, ml, withUnit } from '../../format.ts';
 import { refusalWords } from '../../words.ts';
 import { ask, type CaseRecord, type Settings, useApp } from '../common/app.ts';
 import { Button } from '../common/Button.tsx';
@@ -13,6 +13,7 @@ import { type Mark, State } from '../common/Mark.tsx';
 import { SiteNote } from '../common/SiteNote.tsx';
 import { acceptedOf, findingsOf, phaseWords, seriesTitle } from '../series/seriesState.ts';
 import type { CaseSeries, Measured, TimePoint } from './remnant.ts';
+import { SflrCautions } from './SflrCautions.tsx';
 
 interface Props {
   readonly record: CaseRecord;
@@ -32,8 +33,6 @@ const ERROR_WORDS: Readonly<Record<ReadingErrorKind, string>> = {
 export function Basis({ record, settings, point, series, remnant }: Props) {
   const basis = remnant.ok ? remnant.value.basis : null;
   const findings = findingsOf(series);
-  const body = example(record);
-  const siteChose = settings.stlvFormula !== null;
   const readingError = siteReadingError(settings.readingError);
   return (
     <section className="basis" aria-label="What the number rests on">
@@ -71,27 +70,7 @@ export function Basis({ record, settings, point, series, remnant }: Props) {
       </dl>
       <div className="basis-states">
         <SiteNote />
-        {!siteChose && basis && (
-          <State mark="warning">
-            <span className="tone-warning">The paper’s pair, for the demonstration case only.</span>{' '}
-            <span className="dim">A patient’s case waits until the site has chosen its formulas.</span>
-          </State>
-        )}
-        {remnant.ok && body.length > 0 && (
-          <State mark="warning">
-            <span className="tone-warning">
-              {body.join(' and ')} {body.length > 1 ? 'are examples' : 'is an example'}, not of this patient.
-            </span>{' '}
-            <span className="dim">sFLR goes by {body.length > 1 ? 'them' : 'it'}.</span>
-          </State>
-        )}
-        {remnant.ok && remnant.value.sflrPercent > 100 && (
-          <State mark="warning">
-            <span className="tone-warning">
-              sFLR {withUnit(percent(remnant.value.sflrPercent), '%')} is above 100 %.
-            </span>
-          </State>
-        )}
+        {remnant.ok && <SflrCautions record={record} settings={settings} remnant={remnant.value} />}
         {findings.length === 0 && (
           <State mark="met">
             {series.slices} of {series.slices} slice positions checked, nothing found
@@ -128,12 +107,6 @@ const acceptance = (series: CaseSeries, code: string): string => {
   const found = series.acceptances.find((a) => a.code === code);
   return found ? `Accepted by ${found.by || 'the reader'}: “${found.reason}”` : '';
 };
-
-const example = ({ bodySources }: CaseRecord): string[] =>
-  (['heightCm', 'weightKg'] as const)
-    .filter((f) => bodySources[f] === 'example')
-    .map((f) => (f === 'heightCm' ? 'Height' : 'Weight'))
-    .map((word, n) => (n === 0 ? word : word.toLowerCase()));
 
 /** Whose contours, which revision, and whether they are the ones of record. */
 function Reading({ record, series }: { readonly record: CaseRecord; readonly series: CaseSeries }) {

@@ -1,9 +1,10 @@
 import './cut.css';
 import './cutFigures.css';
 import type { Segment } from '#core/contours/reading';
-import { ml, mm, percent, withUnit } from '../../format.ts';
+import { interval, ml, mm, percent, withUnit } from '../../format.ts';
 import { refusalWords } from '../../words.ts';
 import { sflrPrinted, targetStatement } from '../assessment/remnant.ts';
+import { SflrCautions } from '../assessment/SflrCautions.tsx';
 import { MarkIcon, State } from '../common/Mark.tsx';
 import { contourWords } from './contourWords.ts';
 import { sideWord, triangleOf } from './cutGeometry.ts';
@@ -217,11 +218,17 @@ function PartName({
 function Sflr({ volumes }: { readonly volumes: CutVolumes }) {
   const assessed = useRemnantOf()?.(volumes);
   if (!assessed?.remnant.ok) return null;
+  const { sflrInterval95 } = assessed.remnant.value;
   return (
     <>
       <span className="key-figure" data-testid="cut-sflr">
         {withUnit(sflrPrinted(assessed.remnant.value), '%')}
       </span>{' '}
+      {sflrInterval95 && (
+        <span className="secondary" data-testid="cut-sflr-interval" data-tip="95 % interval of the reading">
+          ({interval(sflrInterval95)})
+        </span>
+      )}{' '}
       <span className="dim">sFLR</span>
     </>
   );
@@ -238,13 +245,17 @@ function TargetLine({ volumes }: { readonly volumes: CutVolumes }) {
       </State>
     );
   }
-  const { mark, strong, rest } = targetStatement(assessed.remnant.value, assessed.target);
+  const { remnant, target, record, settings } = assessed;
+  const { mark, strong, rest } = targetStatement(remnant.value, target);
   return (
-    <div className="state">
-      <MarkIcon mark={mark} />
-      <div>
-        <strong className={`mark-${mark}`}>{strong}</strong> <span className="dim">{rest}</span>
+    <>
+      <div className="state">
+        <MarkIcon mark={mark} />
+        <div>
+          <strong className={`mark-${mark}`}>{strong}</strong> <span className="dim">{rest}</span>
+        </div>
       </div>
-    </div>
+      <SflrCautions record={record} settings={settings} remnant={remnant.value} />
+    </>
   );
 }

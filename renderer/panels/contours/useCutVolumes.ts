@@ -60,6 +60,6 @@ export function useRemnantOf() {
       madeBy(record, settings),
       acceptedCodes(series),
     );
-    return { remnant, target: targetOf(record, settings) };
+    return { remnant, target: targetOf(record, settings), record, settings };
   };
 }
