@@ -9,6 +9,7 @@ import { type Facts, missing, number, type Sentence, text } from './sentence.ts'
 import { WORDS_OF_CONTOURS } from './wordsOfContours.ts';
 import { WORDS_OF_FINDINGS } from './wordsOfFindings.ts';
 import { WORDS_OF_HOST } from './wordsOfHost.ts';
+import { WORDS_OF_PACS } from './wordsOfPacs.ts';
 import { WORDS_OF_PATHWAY } from './wordsOfPathway.ts';
 import { WORDS_OF_REGISTRY } from './wordsOfRegistry.ts';
 import { WORDS_OF_REVIEW } from './wordsOfReview.ts';
@@ -21,6 +22,7 @@ export const COMMAND_LINE_CODES = [
   'file.truncated',
   'file.unsupportedTransferSyntax',
   'file.corrupt',
+  'file.receivedInPart',
   'labels.geometryMismatch',
   'labels.wrongSeries',
   'output.cannotHold',
@@ -57,6 +59,7 @@ const WORDS = {
   ...WORDS_OF_FINDINGS,
   ...WORDS_OF_HOST,
   ...WORDS_OF_CONTOURS,
+  ...WORDS_OF_PACS,
   ...WORDS_OF_PATHWAY,
   ...WORDS_OF_REVIEW,
   ...WORDS_OF_REGISTRY,

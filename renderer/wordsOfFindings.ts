@@ -123,6 +123,10 @@ export const WORDS_OF_FINDINGS = {
     wayOut: 'Export it again uncompressed, or as JPEG-LS or JPEG 2000.',
   },
   'file.corrupt': { says: 'The file is damaged', wayOut: 'Copy it again from where it came.' },
+  'file.receivedInPart': {
+    says: 'Of a series that was received only in part',
+    wayOut: 'Retrieve the series to its end, then import it.',
+  },
   'file.changed': {
     says: 'A file changed while it was being copied',
     wayOut: 'Nothing was kept; read the folder again and import it.',

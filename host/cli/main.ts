@@ -9,6 +9,7 @@ import { growCommand } from './grow.ts';
 import { importContoursCommand } from './importContours.ts';
 import { measureCommand } from './measure.ts';
 import { measurementsCommand } from './measurements.ts';
+import { pacsCommand } from './pacs.ts';
 import { registryCommand } from './registry.ts';
 import { reportCommand } from './report.ts';
 import { seriesCommand } from './series.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly CliCommand[] = [
   importContoursCommand,
   measurementsCommand,
   auditCommand,
+  pacsCommand,
   registryCommand,
   demoCommand,
   serveCommand,

@@ -4,13 +4,14 @@ import { ok, type Result, refuse } from '#core/result';
 import { diskPath, pathText } from './diskPath.ts';
 import { pathInside } from './importFiles.ts';
 import type { FileCode } from './readInstance.ts';
+import { isReceivedInPart } from './receivedInPart.ts';
 import { openFile } from './source.ts';
 import { openArchive } from './zip.ts';
 
 /** A file that is no instance, by name, with its code and why. */
 export interface Unread {
   readonly path: string;
-  readonly code: FileCode;
+  readonly code: FileCode | 'file.receivedInPart';
   readonly message: string;
 }
 
@@ -32,6 +33,13 @@ export async function findFiles(
   const ignored: Unread[] = [];
   const visited = new Set<string>();
 
+  /** What is there of a series would be measured as if it were all of it. */
+  const receivedInPart = (path: string) =>
+    void ignored.push({
+      path,
+      code: 'file.receivedInPart',
+      message: 'It belongs to a series that was received only in part.',
+    });
   const unread = (path: string, error: unknown) =>
     void ignored.push({ path, code: 'file.corrupt', message: whyNot(error) });
 
@@ -40,6 +48,7 @@ export async function findFiles(
     const real = await realPath(path);
     if (visited.has(real)) return;
     visited.add(real);
+    if (isReceivedInPart(real)) return receivedInPart(path);
     // Names as bytes: one that is no UTF-8 would come back as a name that nothing has.
     const entries = (await readdir(diskPath(path), { withFileTypes: true, encoding: 'buffer' })).map((entry) => ({
       entry,
@@ -62,6 +71,7 @@ export async function findFiles(
   async function visitFile(path: string, real: string): Promise<void> {
     if (visited.has(real)) return;
     visited.add(real);
+    if (isReceivedInPart(real)) return receivedInPart(path);
     if (!/\.zip$/i.test(path)) return void paths.push(path);
     if (!(await beginsAsZip(path))) return void ignored.push({ path, code: 'file.notDicom', message: 'It is no zip.' });
     const archive = await openArchive(path);
