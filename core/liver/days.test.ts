@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { daysBetween } from './days.ts';
+import { daysBetween, daysLater } from './days.ts';
 
 const two = (n: number) => `${n}`.padStart(2, '0');
 const written = fc
@@ -20,4 +20,14 @@ test('days between dates are those of the calendar of ECMA-262, leap years and c
   expect(daysBetween('2000-02-28', '2000-03-01')).toBe(2);
   expect(daysBetween('1900-02-28', '1900-03-01')).toBe(1);
   expect(daysBetween('2015-03-08', '2015-03-01')).toBe(-7);
+});
+
+test('a date so many days later is the one that those days lie between, over leap years and centuries, both ways', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -80_000, max: 400_000 }), fc.integer({ min: -4000, max: 4000 }), (at, days) => {
+      const iso = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10);
+      fc.pre(at + days > -719_000);
+      expect(daysLater(iso(at), days)).toBe(iso(at + days));
+    }),
+  );
 });

@@ -47,6 +47,22 @@ function timeOf(date: IsoDate): number {
 /** The number that two digits of a text make. */
 const digits = (text: string, at: number): number => 10 * text.charCodeAt(at) + text.charCodeAt(at + 1) - 528;
 
+/** The date so many whole days later; earlier where they are negative. The other way of `timeOf`, by the same years. */
+export function daysLater(date: IsoDate, days: number): IsoDate {
+  const since = timeOf(date) / DAY_MS + days + 719_468;
+  const era = Math.floor(since / 146_097);
+  const ofEra = since - 146_097 * era;
+  const yearOfEra = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  );
+  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthFromMarch = Math.floor((5 * ofYear + 2) / 153);
+  const day = ofYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  const year = yearOfEra + 400 * era + (month < 3 ? 1 : 0);
+  return `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
+}
+
 /** Whether a day is still to come, seen from a day that a clock says: the one after it has begun somewhere already. */
 export const isStillToCome = (date: IsoDate, today: IsoDate): boolean => daysBetween(today, date) > 1;
 

@@ -1,4 +1,4 @@
-import { daysBetween, type IsoDate } from '../liver/days.ts';
+import { daysBetween, daysLater, type IsoDate } from '../liver/days.ts';
 import type { Entry } from './course.ts';
 import type { Machine } from './machine.ts';
 import type { Terms } from './rule.ts';
@@ -39,6 +39,3 @@ export function remindersOf(
   }
   return found;
 }
-
-const daysLater = (date: IsoDate, days: number): IsoDate =>
-  new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);

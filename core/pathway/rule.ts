@@ -93,7 +93,10 @@ export function part<const Names extends readonly FactName[]>(
 }
 
 /** A part that only wants to be known. */
-export const informing = (one: Part): Part => (one.met === true ? { ...one, informs: true } : one);
+export function informing(one: Part): Part {
+  const { name, met, onlyAfterRounding, text, missing } = one;
+  return met === true ? { name, met, onlyAfterRounding, text, missing, informs: true } : one;
+}
 
 const NONE: readonly never[] = [];
 /** What a part says that asks for one fact: most of what is not known is said so, and over and over. */

@@ -38,35 +38,49 @@ let last: { readonly facts: Facts; readonly terms: Terms; readonly part: Part } 
 export const not = (one: Part): Part => (one.met === null ? one : { ...one, met: !one.met });
 
 function reaches(name: string, facts: Facts, terms: Terms, aims: (liver: LiverCondition) => readonly Aim[]): Part {
-  const missing = (['liver', 'sflrPercent', 'sflrIsLowerBound'] as const).filter((one) => facts[one] === null);
   const { liver, sflrPercent, sflrIsLowerBound } = facts;
-  if (liver === null || sflrPercent === null || sflrIsLowerBound === null) return unknown(name, missing);
-  const found = aims(liver).map((aim) => ({
-    ...heldAgainst(sflrPercent, aim, terms.compared),
-    percent: aim.percent,
-    says: `${aim.strict ? 'above' : 'from'} ${aim.percent} %`,
-  }));
-  const [first] = found as [(typeof found)[number]];
-  if (found.some(({ met }) => met !== first.met)) return unknown(name, ['icgR15Pct']);
-  const byRounding = found.find(({ onlyAfterRounding }) => onlyAfterRounding);
-  const rounded = byRounding !== undefined;
+  if (liver === null || sflrPercent === null || sflrIsLowerBound === null)
+    return unknown(
+      name,
+      ASKED.filter((one) => facts[one] === null),
+    );
+  const limits = aims(liver);
+  const first = heldAgainst(sflrPercent, limits[0]!, terms.compared);
+  let byRounding = first.onlyAfterRounding ? limits[0]! : null;
+  let aim = inWords(limits[0]!);
+  for (const limit of limits.slice(1)) {
+    const { met, onlyAfterRounding } = heldAgainst(sflrPercent, limit, terms.compared);
+    if (met !== first.met) return unknown(name, ['icgR15Pct']);
+    if (onlyAfterRounding) byRounding ??= limit;
+    aim += `, or with a high ICG-R15 ${inWords(limit)}`;
+  }
+  const rounded = byRounding !== null;
   // Cut off by the edge, an FLR is at least so large: it may plainly reach the target, and never be said to miss it.
   if (sflrIsLowerBound && (!first.met || rounded)) return unknown(name, ['sflrPercent']);
-  const shown = `sFLR ${sflrIsLowerBound ? '≥ ' : ''}${printed(sflrPercent, decimalsThatTell(sflrPercent, found, rounded ? 2 : 1))} %`;
-  const aim = found.map(({ says }) => says).join(', or with a high ICG-R15 ');
+  const shown = printed(sflrPercent, decimalsThatTell(sflrPercent, limits, rounded ? 2 : 1));
   const only = byRounding ? `, met only after rounding to ${precisionInWords(byRounding.percent)}` : '';
+  // On a limit that has to be exceeded it is not below it either.
+  const stands = first.met
+    ? 'reaches'
+    : limits.some(({ percent }) => percent === sflrPercent)
+      ? 'does not reach'
+      : 'is below';
   return {
     name,
     met: first.met,
     onlyAfterRounding: rounded,
-    // On a limit that has to be exceeded it is not below it either.
-    text: `${shown} ${first.met ? 'reaches' : found.some(({ percent }) => percent === sflrPercent) ? 'does not reach' : 'is below'} the target (${aim})${only}`,
+    text: `sFLR ${sflrIsLowerBound ? '≥ ' : ''}${shown} % ${stands} the target (${aim})${only}`,
     missing: [],
   };
 }
 
+const ASKED = ['liver', 'sflrPercent', 'sflrIsLowerBound'] as const;
+const inWords = ({ strict, percent }: Aim): string => `${strict ? 'above' : 'from'} ${percent} %`;
+
 /** So many decimals that what is printed does not stand on a limit that the value lies above or below: 49.97 %, not 50.0. */
-function decimalsThatTell(sflr: number, limits: readonly { readonly percent: number }[], least: number): number {
+function decimalsThatTell(sflr: number, limits: readonly Aim[], least: number): number {
+  // Further away than the first decimal shows.
+  if (limits.every(({ percent }) => Math.abs(percent - sflr) > 0.1)) return least;
   const tells = (decimals: number) =>
     limits.every(({ percent }) => percent === sflr || halfAwayFromZero(sflr, decimals) !== percent);
   return [least, 2, 3].find((decimals) => decimals >= least && tells(decimals)) ?? least;
