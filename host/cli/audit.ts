@@ -1,8 +1,6 @@
-import type { Output, ProcedureName } from '#core/contract/procedures';
-import { ok, type Result, refuse } from '#core/result';
-import { defaultDataFolder, holdsCases } from '../cases/dataFolder.ts';
-import { startHost } from '../startHost.ts';
+import { ok, refuse } from '#core/result';
 import { auditSentences } from './auditSentences.ts';
+import { withHost } from './caseHost.ts';
 import { oneOf } from './caseOfFolder.ts';
 import type { CliCommand } from './command.ts';
 
@@ -28,20 +26,7 @@ export const auditCommand: CliCommand = {
     const heads = args.values('head').map((hash) => hash.toLowerCase());
     if (heads.some((hash) => !/^[0-9a-f]{16,64}$/.test(hash)))
       return wrong('--head is a hash, or its first 16 digits or more.');
-    const folder = args.value('data') ?? defaultDataFolder();
-    if (!holdsCases(folder))
-      return refuse('path.notFound', {
-        message: `There are no cases in ${folder}. Name the folder that holds them with --data DIR.`,
-        path: folder,
-      });
-    const host = await startHost({ dataFolder: folder, demoFolder: null, log: args.tell });
-    if (!host.ok) return host;
-    try {
-      const ask = async <N extends ProcedureName>(name: N, input: object): Promise<Result<Output<N>, string>> =>
-        (await host.value.call(name, input, {
-          signal: new AbortController().signal,
-          onProgress: () => {},
-        })) as Result<Output<N>, string>;
+    return withHost(args, async ({ ask }) => {
       const rows = await ask('worklist.list', {});
       // Rows that were tampered with may not be listed at all: the case is then asked for by its whole id.
       const found = oneOf(rows.ok ? rows.value : [], beginning.toLowerCase());
@@ -53,8 +38,6 @@ export const auditCommand: CliCommand = {
       const first = of.broken ?? site.broken;
       if (!holds) return refuse('audit.broken', { message: text, caseId, brokenAt: first?.sequence ?? null, of, site });
       return ok({ json: { caseId, holds, entries: of.entries, head: of.head.hash, of, site }, text });
-    } finally {
-      await host.value.close();
-    }
+    });
   },
 };

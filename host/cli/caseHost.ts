@@ -5,18 +5,22 @@ import { type Host, startHost } from '../startHost.ts';
 import { oneOf } from './caseOfFolder.ts';
 import type { CliArguments } from './command.ts';
 
-/** One case of a data folder, asked as a window asks. */
-export interface AskedCase {
-  readonly caseId: string;
+/** A data folder, asked as a window asks. */
+export interface AskedFolder {
+  readonly folder: string;
   readonly host: Host;
   ask<N extends ProcedureName>(name: N, input: object): Promise<Result<Output<N>, string>>;
 }
 
-/** The case whose id begins so, of the folder that `--data` names; the folder is free again when the work is done. */
-export async function withCase<T>(
+/** One case of it. */
+export interface AskedCase extends AskedFolder {
+  readonly caseId: string;
+}
+
+/** Works with the folder that `--data` names; it is free again when the work is done. Refuses one that holds no cases. */
+export async function withHost<T>(
   args: CliArguments,
-  beginning: string,
-  work: (asked: AskedCase) => Promise<Result<T>>,
+  work: (asked: AskedFolder) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   const folder = args.value('data') ?? defaultDataFolder();
   if (!holdsCases(folder))
@@ -27,17 +31,26 @@ export async function withCase<T>(
   const host = await startHost({ dataFolder: folder, demoFolder: null, log: args.tell });
   if (!host.ok) return host;
   try {
-    const ask: AskedCase['ask'] = async (name, input) =>
+    const ask: AskedFolder['ask'] = async (name, input) =>
       (await host.value.call(name, input, { signal: new AbortController().signal, onProgress: () => {} })) as never;
-    const rows = await ask('worklist.list', {});
-    if (!rows.ok) return refuse(rows.code, { ...rows.details, message: 'The cases could not be listed.' });
-    const found = oneOf(rows.value, beginning.toLowerCase());
-    if (!found.ok) return found;
-    return await work({ caseId: found.value.id, host: host.value, ask });
+    return await work({ folder, host: host.value, ask });
   } finally {
     await host.value.close();
   }
 }
+
+/** The case whose id begins so, of the folder that `--data` names; the folder is free again when the work is done. */
+export const withCase = <T>(
+  args: CliArguments,
+  beginning: string,
+  work: (asked: AskedCase) => Promise<Result<T>>,
+): Promise<Result<T>> =>
+  withHost(args, async (asked) => {
+    const rows = await asked.ask('worklist.list', {});
+    if (!rows.ok) return refuse(rows.code, { ...rows.details, message: 'The cases could not be listed.' });
+    const found = oneOf(rows.value, beginning.toLowerCase());
+    return found.ok ? work({ ...asked, caseId: found.value.id }) : found;
+  });
 
 type CaseSeries = Output<'case.open'>['timePoints'][number]['series'][number];
 

@@ -4,9 +4,8 @@ import { text as textOf } from 'node:stream/consumers';
 import type { Input, Output, ProcedureName } from '#core/contract/procedures';
 import { FILE_FORMATS, type FileFormat, TargetShape } from '#core/registry/target';
 import { ok, type Result, refuse } from '#core/result';
-import { defaultDataFolder, holdsCases } from '../cases/dataFolder.ts';
-import { startHost } from '../startHost.ts';
 import { checkOutput, writeWhole } from '../writeWhole.ts';
+import { withHost } from './caseHost.ts';
 import type { CliArguments, CliCommand, CliOutput } from './command.ts';
 import { prepareCentral } from './registryPrepare.ts';
 import { registrySentence } from './registrySentences.ts';
@@ -41,15 +40,15 @@ export const registryCommand: CliCommand = {
     const [action, ...rest] = args.positionals;
     switch (action) {
       case 'status':
-        return withHost(args, (ask) => status(ask, args, rest));
+        return withFolder(args, (ask) => status(ask, args, rest));
       case 'push':
-        return withHost(args, (ask) => push(ask, args, rest));
+        return withFolder(args, (ask) => push(ask, args, rest));
       case 'export':
         return exported(args, rest);
       case 'add':
         return added(args, rest);
       case 'remove':
-        return withHost(args, async (ask) => {
+        return withFolder(args, async (ask) => {
           if (rest.length !== 1) return wrong('remove takes one target.');
           const gone = await ask('registry.removeTarget', { targetId: rest[0]! });
           return gone.ok ? ok({ json: { removed: rest[0] }, text: `Target ${rest[0]} removed.` }) : explained(gone);
@@ -67,34 +66,19 @@ const explained = ({ code, details }: { code: string; details: Readonly<Record<s
   refuse(code, { ...details, message: registrySentence(code, details) });
 
 /** Does something with the host on the data folder; only its host and its loopback are there, no window. */
-async function withHost(
+const withFolder = (
   args: CliArguments,
   work: (ask: Ask, bytes: (path: string) => Promise<Uint8Array>) => Promise<Result<CliOutput>>,
-): Promise<Result<CliOutput>> {
-  const folder = args.value('data') ?? defaultDataFolder();
-  if (folder === '') return wrong('--data names a folder.');
-  if (!holdsCases(folder))
-    return refuse('path.notFound', {
-      message: `There are no cases in ${folder}. Name the folder that holds them with --data DIR.`,
-      path: folder,
-    });
-  const host = await startHost({ dataFolder: folder, demoFolder: null, log: args.tell });
-  if (!host.ok) return host;
-  try {
-    const ask: Ask = async (name, input) =>
-      (await host.value.call(name, input, {
-        signal: new AbortController().signal,
-        onProgress: () => {},
-      })) as Result<never, string>;
-    return await work(
-      ask,
-      async (path) =>
-        new Uint8Array(await (await host.value.bytes(new Request(`http://localhost${path}`))).arrayBuffer()),
-    );
-  } finally {
-    await host.value.close();
-  }
-}
+): Promise<Result<CliOutput>> =>
+  args.value('data') === ''
+    ? Promise.resolve(wrong('--data names a folder.'))
+    : withHost(args, ({ host, ask }) =>
+        work(
+          ask,
+          async (path) =>
+            new Uint8Array(await (await host.bytes(new Request(`http://localhost${path}`))).arrayBuffer()),
+        ),
+      );
 
 /** The one target that is named, or the one that there is. */
 async function chosenTarget(ask: Ask, args: CliArguments) {
@@ -196,7 +180,7 @@ async function exported(args: CliArguments, beginnings: readonly string[]): Prom
   const out = args.value('out');
   if (as === undefined || !FILE_FORMATS.includes(as as FileFormat)) return wrong('--as is csv, redcap or fhir.');
   if (out === undefined || out === '') return wrong('--out names the folder to write into.');
-  return withHost(args, async (ask, bytes) => {
+  return withFolder(args, async (ask, bytes) => {
     const caseIds = await casesNamed(ask, beginnings);
     if (!caseIds.ok) return caseIds;
     const made = await ask('registry.files', {
@@ -236,7 +220,7 @@ async function added(args: CliArguments, rest: readonly string[]): Promise<Resul
     });
   const secret = await secretOf(args);
   if (!secret.ok) return secret;
-  return withHost(args, async (ask) => {
+  return withFolder(args, async (ask) => {
     const kept = await ask('registry.keepTarget', {
       target: target.data,
       ...(secret.value !== null && { secret: secret.value }),

@@ -1,10 +1,9 @@
-import type { Output, ProcedureName } from '#core/contract/procedures';
+import type { Output } from '#core/contract/procedures';
 import { ok, type Result, refuse } from '#core/result';
-import { defaultDataFolder, holdsCases } from '../cases/dataFolder.ts';
-import { startHost } from '../startHost.ts';
 import { checkOutput, writeWhole } from '../writeWhole.ts';
+import { withHost } from './caseHost.ts';
 import { oneOf } from './caseOfFolder.ts';
-import type { CliArguments, CliCommand } from './command.ts';
+import type { CliArguments, CliCommand, CliOutput } from './command.ts';
 
 type Row = Output<'worklist.list'>[number];
 
@@ -27,20 +26,7 @@ export const reportCommand: CliCommand = {
       const writable = await checkOutput(out, args);
       if (!writable.ok) return writable;
     }
-    const folder = args.value('data') ?? defaultDataFolder();
-    if (!holdsCases(folder))
-      return refuse('path.notFound', {
-        message: `There are no cases in ${folder}. Name the folder that holds them with --data DIR.`,
-        path: folder,
-      });
-    const host = await startHost({ dataFolder: folder, demoFolder: null, log: args.tell });
-    if (!host.ok) return host;
-    try {
-      const ask = async <N extends ProcedureName>(name: N, input: object): Promise<Result<Output<N>, string>> =>
-        (await host.value.call(name, input, {
-          signal: new AbortController().signal,
-          onProgress: () => {},
-        })) as Result<Output<N>, string>;
+    return withHost<CliOutput>(args, async ({ folder, host, ask }) => {
       const rows = await ask('worklist.list', {});
       if (!rows.ok) return explained(rows.code, rows.details);
       if (out === null || beginning === null)
@@ -49,16 +35,14 @@ export const reportCommand: CliCommand = {
       if (!found.ok) return found;
       const made = await ask('report.export', { caseId: found.value.id, format, notes: args.has('notes') });
       if (!made.ok) return explained(made.code, made.details);
-      const file = await host.value.bytes(new Request(`http://localhost/bytes/export/${made.value.ticket}`));
+      const file = await host.bytes(new Request(`http://localhost/bytes/export/${made.value.ticket}`));
       const written = await writeWhole(out, new Uint8Array(await file.arrayBuffer()), args);
       if (!written.ok) return written;
       return ok({
         json: { caseId: found.value.id, format, written: out },
         text: `Report of case ${found.value.id} written to ${out}\nResearch use, not a certified medical device.`,
       });
-    } finally {
-      await host.value.close();
-    }
+    });
   },
 };
 

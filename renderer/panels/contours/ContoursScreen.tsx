@@ -6,15 +6,13 @@ import type { Refused } from '#core/result';
 import { CtDisplay } from '../../viewport/ctDisplay.ts';
 import { bindKeyHands } from '../../viewport/keyHands.ts';
 import { Views } from '../../viewport/viewState.ts';
-import { refusalWords } from '../../words.ts';
 import { journalOverBytes } from '../../workspace/journalClient.ts';
 import { openSeries } from '../../workspace/openSeries.ts';
 import { ReadyToOpen } from '../../workspace/readyToOpen.ts';
 import { Saving } from '../../workspace/saving.ts';
 import { type App, useApp, useCommands } from '../common/app.ts';
-import { Button } from '../common/Button.tsx';
 import { sayLosses } from '../common/losses.ts';
-import { MarkIcon } from '../common/Mark.tsx';
+import { NotOpened } from '../common/NotOpened.tsx';
 import type { ContoursScreenProps } from '../common/screens.ts';
 import { AboutSegment } from './AboutSegment.tsx';
 import { CountsAsLiver } from './CountsAsLiver.tsx';
@@ -77,7 +75,7 @@ export function ContoursScreen({
   // The window keeps its name, under which it may have been given the reading.
   const again = () => setOpening({ ...opening });
 
-  if (refusal) return <NotOpened refusal={refusal} onAgain={again} />;
+  if (refusal) return <NotOpened refusal={refusal} words={contourWords(refusal)} onAgain={again} />;
   if (!desk) return <div className="opening" aria-busy="true" />;
   return (
     <DeskContext value={desk}>
@@ -288,28 +286,5 @@ function Announcer() {
     <p className="visually-hidden" role="status">
       {said}
     </p>
-  );
-}
-
-function NotOpened({ refusal, onAgain }: { readonly refusal: Refused; readonly onAgain: () => void }) {
-  const app = useApp();
-  const words = contourWords(refusal) ?? refusalWords(refusal.code, refusal.details);
-  return (
-    <div className="centre">
-      <div className="message" role="alert">
-        <h1 className="with-mark">
-          <MarkIcon mark="refused" size={24} />
-          {words.title}
-        </h1>
-        <p className="dim">{words.wayOut}</p>
-        <div className="row">
-          <Button primary onPress={onAgain}>
-            Try again
-          </Button>
-          <Button onPress={() => app.go({ name: 'worklist' })}>Worklist</Button>
-        </div>
-        <p className="code">{refusal.code}</p>
-      </div>
-    </div>
   );
 }

@@ -3,11 +3,9 @@ import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Refused } from '#core/result';
 import { bindKeyHands } from '../../viewport/keyHands.ts';
-import { refusalWords } from '../../words.ts';
 import type { ReadyToOpen } from '../../workspace/readyToOpen.ts';
 import { useApp, useAppState, useCommands, useHints } from '../common/app.ts';
-import { Button } from '../common/Button.tsx';
-import { MarkIcon } from '../common/Mark.tsx';
+import { NotOpened } from '../common/NotOpened.tsx';
 import { AuditList } from './AuditList.tsx';
 import { Comments } from './Comments.tsx';
 import { ReviewViews } from './ReviewViews.tsx';
@@ -100,29 +98,6 @@ function OpenReview({ desk }: { readonly desk: ReviewDesk }) {
         <SecondReading />
         <SignaturePanel />
       </aside>
-    </div>
-  );
-}
-
-function NotOpened({ refusal, onAgain }: { readonly refusal: Refused; readonly onAgain: () => void }) {
-  const app = useApp();
-  const words = refusalWords(refusal.code, refusal.details);
-  return (
-    <div className="centre">
-      <div className="message" role="alert">
-        <h1 className="with-mark">
-          <MarkIcon mark="refused" size={24} />
-          {words.title}
-        </h1>
-        <p className="dim">{words.wayOut}</p>
-        <div className="row">
-          <Button primary onPress={onAgain}>
-            Try again
-          </Button>
-          <Button onPress={() => app.go({ name: 'worklist' })}>Worklist</Button>
-        </div>
-        <p className="code">{refusal.code}</p>
-      </div>
     </div>
   );
 }
